@@ -1,0 +1,47 @@
+import { createServer } from 'node:net'
+import { defineConfig } from '@playwright/test'
+import { browserFlags, findBrowser } from './scripts/find-browser.ts'
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, 'localhost', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+// Workers read this file again and inherit the environment: they must come to the same browser and port.
+process.env.E2E_PORT ??= String(await freePort())
+const browser = await findBrowser()
+if (browser === undefined) throw new Error('No Chromium found: set CHROME_PATH to one.')
+process.env.CHROME_PATH = browser.path
+
+const address = `http://localhost:${process.env.E2E_PORT}/`
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: 'list',
+  use: {
+    baseURL: address,
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: browser.path,
+      args: [...browserFlags],
+      env: { ...(process.env as Record<string, string>), ...browser.env },
+    },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host localhost --port ${process.env.E2E_PORT} --strictPort`,
+    url: address,
+    reuseExistingServer: false,
+  },
+})

@@ -1,0 +1,34 @@
+/** `npm run bench [-- --check] [part of a file's name]`: runs test/bench/*.bench.ts and prints their figures. */
+import { readdirSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { type BenchFile, type Figure, measured, verdict } from '../test/bench/figure.ts'
+import { root } from './run-tool.ts'
+
+const args = process.argv.slice(2)
+const check = args.includes('--check')
+const [part = ''] = args.filter((arg) => !arg.startsWith('--'))
+const folder = `${root}test/bench/`
+const files = readdirSync(folder).filter((name) => name.endsWith('.bench.ts') && name.includes(part))
+
+const figures: Figure[] = []
+for (const file of files.sort()) {
+  console.log(`measuring ${file} …`)
+  const { figures: measure } = (await import(pathToFileURL(folder + file).href)) as BenchFile
+  figures.push(...(await measure()))
+}
+if (figures.length === 0) {
+  console.error('Nothing was measured.')
+  process.exit(1)
+}
+
+const unit = (figure: Figure): string => ('ratio' in figure ? 'x' : ' ms')
+const signs = { kept: 'ok', short: 'short of what is asked', broken: 'BROKEN' }
+console.log()
+for (const figure of figures) {
+  const asked = `${figure.better === 'higher' ? '>=' : '<='} ${figure.asked}${unit(figure)}`
+  const value = `${measured(figure).toPrecision(3)}${unit(figure)}`
+  console.log(`${figure.name.padEnd(62)} ${value.padStart(11)}  ${asked.padEnd(12)} ${signs[verdict(figure)]}`)
+}
+const broken = figures.filter((figure) => verdict(figure) === 'broken').length
+console.log(`\n${figures.length} figures, ${broken} beyond twice or below half of what is asked`)
+process.exit(check && broken > 0 ? 1 : 0)

@@ -1,0 +1,10 @@
+/** `npm run reliability -- gate|soak [factor]`: every proof at full size, and every check by other people's tools. */
+import { runTool } from './run-tool.ts'
+
+const [mode, factor = '10'] = process.argv.slice(2)
+if ((mode !== 'gate' && mode !== 'soak') || !(Number(factor) > 0)) {
+  console.error('Usage: npm run reliability -- gate | soak [times larger than the gate, 10 if not given]')
+  process.exit(2)
+}
+const env = { PROOF: mode, PROOF_FACTOR: factor }
+process.exit(runTool('vitest', ['run', '.proof.test.ts', 'test/interop/'], env) ? 0 : 1)

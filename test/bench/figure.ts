@@ -1,0 +1,30 @@
+/**
+ * What a `test/bench/*.bench.ts` file measures. Each exports one function, which may be async:
+ *
+ *     export const figures = (): readonly Figure[] => [
+ *       { name: 'merge of whole blocks against memcpy', ratio: memcpyMs / mergeMs, asked: 0.4, better: 'higher' },
+ *       { name: 'checkpoint creation', ms: creationMs, asked: 2, better: 'lower' },
+ *     ]
+ *
+ * Ratios compare two things measured in the same run, so that they mean the same on a fast and a slow machine.
+ */
+export type Figure = {
+  readonly name: string
+  /** The promise, in the unit of the measured value. */
+  readonly asked: number
+  readonly better: 'lower' | 'higher'
+} & ({ readonly ratio: number } | { readonly ms: number })
+
+export interface BenchFile {
+  readonly figures: () => readonly Figure[] | Promise<readonly Figure[]>
+}
+
+export const measured = (figure: Figure): number => ('ratio' in figure ? figure.ratio : figure.ms)
+
+/** `kept`: as asked. `short`: not as asked, within a factor of two (a busy machine). `broken`: beyond it. */
+export const verdict = (figure: Figure): 'kept' | 'short' | 'broken' => {
+  const value = measured(figure)
+  const times = figure.better === 'higher' ? value / figure.asked : figure.asked / value
+  if (!(times >= 0.5)) return 'broken' // NaN lands here too
+  return times >= 1 ? 'kept' : 'short'
+}

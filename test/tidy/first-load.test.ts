@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { checkFirstLoad, firstLoadFiles, firstLoadLimitBytes } from '../../scripts/first-load.ts'
+
+const html = (file: string): string =>
+  `<script type="module" crossorigin src="./${file}"></script>
+  <link rel="modulepreload" crossorigin href="./assets/shared.js"><link rel="stylesheet" href="./assets/a.css">`
+
+it('weighs the scripts of the page and what they import at once', () => {
+  expect(firstLoadFiles(html('assets/index.js'))).toEqual(['assets/index.js', 'assets/shared.js'])
+})
+
+it('refuses a page over the limit, and one whose scripts it cannot find', () => {
+  const dist = mkdtempSync(join(tmpdir(), 'first-load-'))
+  const said = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  try {
+    // Digits of a quadratic sequence: text that gzip cannot shrink below the limit, the same in every run.
+    const incompressible = Array.from({ length: firstLoadLimitBytes }, (_, n) =>
+      ((n * n * 2_654_435_761) % 999_983).toString(36),
+    )
+    mkdirSync(join(dist, 'assets'))
+    writeFileSync(join(dist, 'index.html'), html('assets/index.js'))
+    writeFileSync(join(dist, 'assets/index.js'), 'small()')
+    writeFileSync(join(dist, 'assets/shared.js'), 'small()')
+    expect(checkFirstLoad(dist)).toBe(true)
+    writeFileSync(join(dist, 'assets/shared.js'), incompressible.join(''))
+    expect(checkFirstLoad(dist)).toBe(false)
+    writeFileSync(join(dist, 'index.html'), '<p>No script</p>')
+    expect(checkFirstLoad(dist)).toBe(false)
+  } finally {
+    said.mockRestore()
+    rmSync(dist, { recursive: true })
+  }
+})

@@ -1,0 +1,47 @@
+/** Jobs as plain data: what forks, and what a step goes on from. No file stays open between steps. */
+import type { SimTime } from '../kernel/sim-time.ts'
+import type { Catalogue, CopiedBlock } from './restore-point.ts'
+
+interface JobBase {
+  readonly id: string
+  readonly operation: string
+  readonly vm: string
+  readonly startedAt: SimTime
+  readonly bytesRead: number
+  readonly bytesWritten: number
+  /** Volumes whose medium the job keeps busy: place and name. */
+  readonly media: readonly (readonly [place: string, volume: string])[]
+}
+
+export interface BackupJob extends JobBase {
+  readonly kind: 'backup'
+  readonly place: string
+  readonly volume: string
+  /** The checkpoint that holds the moment still; deleted when the copy is done. */
+  readonly recovery: string
+  readonly sourcePath: string
+  readonly takenAt: SimTime
+  /** Payload blocks of the disk still to be read. */
+  readonly pending: readonly number[]
+  readonly copied: readonly CopiedBlock[]
+}
+
+export interface VerifyJob extends JobBase {
+  readonly kind: 'verify'
+  readonly point: string
+  readonly next: number
+  readonly damaged: readonly number[]
+}
+
+export interface RestoreJob extends JobBase {
+  readonly kind: 'restore'
+  readonly point: string
+  readonly host: string
+  readonly volume: string
+  readonly newName: string
+  readonly diskPath: string
+  readonly next: number
+  readonly catalogue: Catalogue
+}
+
+export type Job = BackupJob | VerifyJob | RestoreJob

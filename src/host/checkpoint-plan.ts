@@ -1,0 +1,64 @@
+/** Whether a checkpoint can be made and of which kind (hyper-v.md 2): found out before anything is changed. */
+import { RAM_BYTES } from '../guest/guest.ts'
+import type { HostContext } from './host-context.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import { stateOf } from './power.ts'
+import { Refused } from './refusal.ts'
+import type { Checkpoint } from './virtual-machine.ts'
+
+export const CHECKPOINTS_MAX = 50
+export const CHECKPOINT_NAME_LENGTH_MAX = 100
+
+/** An empty child of a disk up to 4 GiB: headers, log, metadata, BAT and one bitmap block. */
+export const NEW_CHILD_BYTES = 5 * 1024 * 1024
+const CONFIGURATION_BYTES_MAX = 4096
+const CHECKPOINT_STATES = new Set(['Off', 'Running', 'Saved', 'Paused'])
+
+export interface CheckpointPlan {
+  readonly name: string
+  readonly purpose: Checkpoint['purpose']
+  /** What the VM's type and state come to; a production checkpoint needs a running guest. */
+  readonly kind: Checkpoint['kind']
+  readonly fellBack: boolean
+  readonly withMemory: boolean
+}
+
+/** Whether a checkpoint can be made, and which. Throws Refused and changes nothing. */
+export const planCheckpoint = (
+  context: HostContext,
+  hosted: HostedVm,
+  name: string,
+  purpose: Checkpoint['purpose'],
+): CheckpointPlan => {
+  const vm = hosted.record
+  const state = stateOf(context, hosted)
+  const users = vm.checkpoints.filter((checkpoint) => checkpoint.purpose === 'user')
+  if (purpose === 'user' && vm.checkpointType === 'Disabled') throw new Refused('checkpoints-disabled', { vm: vm.name })
+  if (!CHECKPOINT_STATES.has(state)) throw new Refused('vm-state', { vm: vm.name, operation: 'checkpoint', state })
+  if (name.trim() === '') throw new Refused('checkpoint-name-blank', { vm: vm.name })
+  if (name.length > CHECKPOINT_NAME_LENGTH_MAX)
+    throw new Refused('checkpoint-name-too-long', { vm: vm.name, length: name.length })
+  if (users.some((checkpoint) => sameName(checkpoint.name, name)))
+    throw new Refused('checkpoint-name-taken', { vm: vm.name, name })
+  if (purpose === 'user' && users.length >= CHECKPOINTS_MAX)
+    throw new Refused('checkpoint-limit', { vm: vm.name, limit: CHECKPOINTS_MAX })
+  const wantsProduction = purpose === 'recovery' || vm.checkpointType !== 'Standard'
+  const impossible = state === 'Saved' || state === 'Paused'
+  if (purpose === 'user' && vm.checkpointType === 'ProductionOnly' && impossible)
+    throw new Refused('production-impossible', { vm: vm.name, state })
+  const kind = wantsProduction && !impossible ? 'production' : 'standard'
+  const withMemory = kind === 'standard' && state !== 'Off' && purpose === 'user'
+  const fellBack = purpose === 'user' && wantsProduction && impossible
+  requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + (withMemory ? RAM_BYTES : 0))
+  return { name, purpose, kind, fellBack, withMemory }
+}
+
+export const requireSpace = (hosted: HostedVm, neededBytes: number): void => {
+  const { capacityBytes, usedBytes, lost } = hosted.volume
+  const { name: vm, volume, host } = hosted.record
+  if (lost) throw new Refused('volume-lost', { host, volume, vm })
+  const freeBytes = capacityBytes - usedBytes
+  if (freeBytes < neededBytes) throw new Refused('0x80070070', { vm, volume, neededBytes, freeBytes })
+}
+
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

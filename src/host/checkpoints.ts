@@ -1,0 +1,228 @@
+/**
+ * Checkpoints (hyper-v.md 2 and 3). Taking one freezes the active file and adds an empty child; applying one puts a
+ * new empty child on the file that froze then; deleting one gives up the chance to go back and merges what is not
+ * needed any more. The present never changes by deleting.
+ */
+import { RAM_BYTES } from '../guest/guest.ts'
+import { bulkMicros } from '../places/medium.ts'
+import { createDifferencingDisk } from '../storage/create-disk.ts'
+import { openChain } from '../storage/open-chain.ts'
+import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './checkpoint-plan.ts'
+import type { HostContext } from './host-context.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import { interruptMerge, tidyDisks } from './merges.ts'
+import { ownMemoryPath, requireEvent, stateOf, switchOff } from './power.ts'
+import { Refused } from './refusal.ts'
+import { readMemoryFile, writeMemoryFile } from './saved-memory.ts'
+import type { Checkpoint } from './virtual-machine.ts'
+
+/** Takes the checkpoint now; what is left is the time its memory takes to be written. Returns the operation, if any. */
+export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: CheckpointPlan): Checkpoint => {
+  interruptMerge(context, hosted)
+  const id = context.newGuid()
+  const base = `${hosted.record.folder}\\Snapshots\\${id.toUpperCase()}`
+  const memory = plan.withMemory ? checkpointMemory(hosted) : undefined
+  if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory)
+  writeConfiguration(hosted, `${base}.vmcx`)
+  const frozen = hosted.record.leaf
+  const quiesce = plan.kind === 'production' && stateOf(context, hosted) === 'Running'
+  if (quiesce) hosted.slot.guest().agent.freeze()
+  addLeaf(context, hosted, frozen)
+  if (quiesce) hosted.slot.guest().agent.thaw()
+  const writing = beginWriting(context, hosted, plan)
+  const checkpoint: Checkpoint = {
+    id,
+    name: plan.name,
+    kind: plan.kind,
+    purpose: plan.purpose,
+    parent: hosted.record.nowParent,
+    takenAt: context.kernel.now,
+    diskPath: frozen,
+    configurationPath: `${base}.vmcx`,
+    memoryPath: memory ? `${base}.vmrs` : null,
+    writing,
+  }
+  hosted.update({ checkpoints: [...hosted.record.checkpoints, checkpoint], nowParent: id })
+  if (plan.fellBack) context.emit('production-fell-back', { vm: hosted.record.name, name: plan.name })
+  context.emit('checkpoint-taken', {
+    vm: hosted.record.name,
+    id,
+    name: plan.name,
+    kind: plan.kind,
+    hasMemory: memory !== undefined,
+    recovery: plan.purpose === 'recovery',
+    file: hosted.record.leaf,
+  })
+  tidyDisks(context, hosted)
+  return checkpoint
+}
+
+const checkpointMemory = (hosted: HostedVm) => {
+  const { savedMemoryPath } = hosted.record
+  return savedMemoryPath === null ? hosted.slot.memory() : readMemoryFile(hosted.volume, savedMemoryPath)
+}
+
+/** A real `.vmcx` is binary and undocumented; ours says the same in JSON (a simplification the product lists). */
+const writeConfiguration = (hosted: HostedVm, path: string): void => {
+  const { name, id, generationId, leaf, checkpointType } = hosted.record
+  const file = hosted.volume.create(path)
+  const text = JSON.stringify({ name, id, generationId, checkpointType, memoryBytes: RAM_BYTES, disk: leaf })
+  file.write(
+    0,
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff),
+  )
+  file.close()
+}
+
+/** A new empty child on `parent` becomes the active file; a running guest goes on in it. */
+const addLeaf = (context: HostContext, hosted: HostedVm, parent: string): void => {
+  const path = childPath(hosted, context.newGuid())
+  const { newGuid } = context
+  const running = hosted.drive && hosted.record.leaf === parent ? hosted.drive : undefined
+  const parentDisk = running?.leaf ?? openChain(hosted.volume, parent, { access: 'read', newGuid })
+  const options = { parent: parentDisk, volumeRoot: hosted.volumeRoot, newGuid, observer: hosted.meter }
+  const child = createDifferencingDisk(hosted.volume, path, options)
+  if (running) running.swapLeaf(child)
+  else child.closeChain()
+  hosted.update({ leaf: path, files: [...hosted.record.files, { path, parent }] })
+}
+
+/** `shop_<GUID>.avhdx` beside its parent, as Hyper-V names them. */
+const childPath = (hosted: HostedVm, guid: string): string => {
+  const base = hosted.record.files.find((file) => file.parent === null)?.path ?? hosted.record.leaf
+  return `${base.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
+}
+
+/** What is left of a checkpoint is time: its memory on the way to the medium, or the I/O of freeze and thaw. */
+const beginWriting = (
+  context: HostContext,
+  hosted: HostedVm,
+  { name, purpose, withMemory }: CheckpointPlan,
+): string => {
+  const place = context.places.need(hosted.record.host, hosted.record.volume)
+  const { now } = context.kernel
+  const ioMicros = Math.max(0, (hosted.drive?.busyUntil ?? 0) - now)
+  const total = ioMicros + (withMemory ? bulkMicros(place.speed, RAM_BYTES, ++place.bulkJobs) : 0)
+  const { name: vm } = hosted.record
+  const id = context.operations.begin({
+    kind: 'checkpoint',
+    vm,
+    subject: purpose === 'user' ? name : '',
+    startedAt: now,
+    total,
+    unit: 'micros',
+  })
+  context.kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
+  return id
+}
+
+/** All of the checkpoint is on disk: from now on it survives a power cut. */
+export const checkpointWritten = (context: HostContext, hosted: HostedVm, operation: string): void => {
+  const { record } = hosted
+  const written = record.checkpoints.find((checkpoint) => checkpoint.writing === operation)
+  context.operations.end(operation)
+  if (!written) return
+  if (written.memoryPath !== null) context.places.need(record.host, record.volume).bulkJobs--
+  hosted.update({
+    checkpoints: record.checkpoints.map((each) => (each === written ? { ...each, writing: null } : each)),
+  })
+  const bytesWritten = (written.memoryPath === null ? 0 : RAM_BYTES) + NEW_CHILD_BYTES
+  context.emit('checkpoint-complete', {
+    vm: record.name,
+    name: written.name,
+    recovery: written.purpose === 'recovery',
+    micros: context.kernel.now - written.takenAt,
+    bytesRead: 0,
+    bytesWritten,
+  })
+}
+
+/** The power went while it was being written: what is not whole is no checkpoint. */
+export const abandonUnfinished = (context: HostContext, hosted: HostedVm): void => {
+  for (const checkpoint of hosted.record.checkpoints.filter((each) => each.writing !== null)) {
+    const operation = checkpoint.writing as string
+    context.kernel.stop(`operation:${operation}`)
+    context.operations.end(operation, { code: 'power-lost', data: { vm: hosted.record.name } })
+    if (checkpoint.memoryPath !== null) context.places.need(hosted.record.host, hosted.record.volume).bulkJobs--
+    const whole = { ...checkpoint, writing: null }
+    hosted.update({ checkpoints: hosted.record.checkpoints.map((each) => (each === checkpoint ? whole : each)) })
+    if (!hosted.volume.lost) removeCheckpoint(context, hosted, whole)
+  }
+}
+
+/** By name or id; a name is enough, as in Hyper-V's cmdlets. */
+export const needCheckpoint = (hosted: HostedVm, name: string): Checkpoint => {
+  const found = hosted.record.checkpoints.find(
+    (each) => each.purpose === 'user' && (sameName(each.name, name) || each.id === name.toLowerCase()),
+  )
+  if (!found) throw new Refused('unknown-checkpoint', { vm: hosted.record.name, name })
+  return found
+}
+
+export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {
+  requireStorage(hosted, checkpoint)
+  requireEvent(context, hosted, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null }, 'apply')
+  if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
+  requireSpace(hosted, NEW_CHILD_BYTES)
+  hosted.probe(checkpoint.diskPath)
+  interruptMerge(context, hosted)
+  switchOff(hosted)
+  hosted.detachDrive()
+  const thrownAway = hosted.record.leaf
+  dropOwnMemory(hosted)
+  addLeaf(context, hosted, checkpoint.diskPath)
+  hosted.update({
+    nowParent: checkpoint.id,
+    generationId: context.newGuid(),
+    savedMemoryPath: checkpoint.memoryPath,
+    trouble: null,
+  })
+  context.emit('checkpoint-applied', {
+    vm: hosted.record.name,
+    name: checkpoint.name,
+    hasMemory: checkpoint.memoryPath !== null,
+    thrownAway,
+  })
+  context.kernel.send(hosted.actor, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null })
+  tidyDisks(context, hosted)
+}
+
+/** A checkpoint lives and dies with its disk: say so before anything else. */
+const requireStorage = (hosted: HostedVm, checkpoint: Checkpoint): void => {
+  if (!hosted.volume.lost) return
+  const { host, volume, name: vm } = hosted.record
+  throw new Refused('checkpoint-lost', { vm, name: checkpoint.name, host, volume, file: checkpoint.diskPath })
+}
+
+const dropOwnMemory = (hosted: HostedVm): void => {
+  const path = ownMemoryPath(hosted)
+  if (hosted.volume.exists(path)) hosted.volume.remove(path)
+}
+
+export const removeCheckpoint = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {
+  requireStorage(hosted, checkpoint)
+  if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
+  const { record } = hosted
+  const checkpoints = record.checkpoints
+    .filter((each) => each !== checkpoint)
+    .map((each) => (each.parent === checkpoint.id ? { ...each, parent: checkpoint.parent } : each))
+  hosted.update({ checkpoints, nowParent: record.nowParent === checkpoint.id ? checkpoint.parent : record.nowParent })
+  hosted.volume.remove(checkpoint.configurationPath)
+  if (checkpoint.memoryPath !== null) releaseMemory(hosted, checkpoint.memoryPath)
+  context.emit('checkpoint-deleted', {
+    vm: record.name,
+    name: checkpoint.name,
+    recovery: checkpoint.purpose === 'recovery',
+  })
+  tidyDisks(context, hosted)
+}
+
+/** A VM that is Saved in this checkpoint's memory keeps the file under its own name. */
+const releaseMemory = (hosted: HostedVm, path: string): void => {
+  if (hosted.record.savedMemoryPath !== path) {
+    hosted.volume.remove(path)
+    return
+  }
+  hosted.volume.rename(path, ownMemoryPath(hosted))
+  hosted.update({ savedMemoryPath: ownMemoryPath(hosted) })
+}

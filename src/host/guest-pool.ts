@@ -1,0 +1,130 @@
+/**
+ * At most four guests are instantiated at once (a browser refuses at about 124 live wasm memories); all others are
+ * pages. Which guest is in the machine room is a matter of this process and never of the lab's state.
+ */
+
+import type { Guest, GuestClock, GuestMemory } from '../guest/guest.ts'
+import { createGuest } from '../guest/guest-machine.ts'
+import type { GuestModules } from '../guest/guest-modules.ts'
+import type { BlockDevice } from '../storage/block-device.ts'
+
+const INSTANCES_MAX = 4
+
+interface Bay {
+  readonly guest: Guest
+  tenant: GuestSlot | undefined
+  lastUse: number
+}
+
+export class GuestPool {
+  readonly modules: GuestModules
+  #bays: Bay[] = []
+  #uses = 0
+
+  constructor(modules: GuestModules) {
+    this.modules = modules
+  }
+
+  get instantiated(): number {
+    return this.#bays.length
+  }
+
+  /** The bay of this slot, moving another tenant out to pages if all are taken. */
+  enter(slot: GuestSlot): Guest {
+    let bay = this.#bays.find((each) => each.tenant === slot) ?? this.#bays.find((each) => each.tenant === undefined)
+    if (!bay && this.#bays.length < INSTANCES_MAX) {
+      const clock: GuestClock = { nowMicros: () => bay?.tenant?.clock.nowMicros() ?? 0 }
+      bay = { guest: createGuest(this.modules, clock), tenant: undefined, lastUse: 0 }
+      this.#bays.push(bay)
+    }
+    bay ??= this.#bays.reduce((oldest, each) => (each.lastUse < oldest.lastUse ? each : oldest))
+    if (bay.tenant !== slot) {
+      bay.tenant?.moveOut(bay.guest)
+      bay.tenant = slot
+    }
+    bay.lastUse = ++this.#uses
+    return bay.guest
+  }
+
+  occupies(slot: GuestSlot): Guest | undefined {
+    return this.#bays.find((bay) => bay.tenant === slot)?.guest
+  }
+
+  leave(slot: GuestSlot): void {
+    const bay = this.#bays.find((each) => each.tenant === slot)
+    if (bay) bay.tenant = undefined
+  }
+}
+
+/** One VM's guest: off, in a bay of the pool, or as pages. */
+export class GuestSlot {
+  readonly #pool: GuestPool
+  readonly clock: GuestClock
+  #pages: GuestMemory | undefined
+  #drive: (() => BlockDevice) | undefined
+
+  constructor(pool: GuestPool, clock: GuestClock) {
+    this.#pool = pool
+    this.clock = clock
+  }
+
+  get on(): boolean {
+    return this.#drive !== undefined
+  }
+
+  /** A cold start: whatever was in RAM is gone. */
+  powerOn(drive: () => BlockDevice, seed: number): ReturnType<Guest['powerOn']> {
+    this.#pages = undefined
+    this.#drive = drive
+    return this.#pool.enter(this).powerOn(drive(), seed)
+  }
+
+  /** Sets RAM bytes; the guest is instantiated when it is next called. */
+  load(memory: GuestMemory, drive: () => BlockDevice): void {
+    this.#pool.leave(this)
+    this.#pages = memory
+    this.#drive = drive
+  }
+
+  /** The guest itself, moved in if it was pages. */
+  guest(): Guest {
+    if (!this.#drive) throw new Error('the guest is off')
+    const present = this.#pool.occupies(this)
+    const guest = this.#pool.enter(this)
+    if (!present && this.#pages) {
+      guest.resume(this.#pages, this.#drive())
+      this.#pages = undefined
+    }
+    return guest
+  }
+
+  memory(): GuestMemory | undefined {
+    return this.#pages ?? (this.#drive ? this.#pool.occupies(this)?.memory() : undefined)
+  }
+
+  /** Called by the pool only. */
+  moveOut(guest: Guest): void {
+    this.#pages = guest.memory()
+  }
+
+  powerOff(): void {
+    this.#pool.occupies(this)?.powerOff()
+    this.#pool.leave(this)
+    this.#pages = undefined
+    this.#drive = undefined
+  }
+
+  /** Back to the pool without touching the disk: the fork it belonged to is thrown away. */
+  dispose(): void {
+    this.#pool.leave(this)
+    this.#pages = undefined
+    this.#drive = undefined
+  }
+
+  fork(clock: GuestClock, drive: () => BlockDevice): GuestSlot {
+    const copy = new GuestSlot(this.#pool, clock)
+    const memory = this.memory()
+    if (memory) copy.load(memory, drive)
+    return copy
+  }
+}

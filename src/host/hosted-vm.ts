@@ -1,0 +1,138 @@
+/** A VM and its running parts: the guest's slot, the meter of its I/O, and the open chain while something uses it. */
+import type { BlockDevice } from '../storage/block-device.ts'
+import type { HostVolume } from '../storage/host-volume.ts'
+import { openChain } from '../storage/open-chain.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { Drive } from './drive.ts'
+import { GuestSlot } from './guest-pool.ts'
+import type { HostContext } from './host-context.ts'
+import { IoMeter } from './io-meter.ts'
+import type { VirtualMachine } from './virtual-machine.ts'
+
+export class HostedVm {
+  readonly #context: HostContext
+  #record: VirtualMachine
+  slot: GuestSlot
+  meter: IoMeter
+  drive: Drive | undefined
+  /** The chain of a merge that does not touch the open drive; its topmost disk. */
+  mergeDisk: VirtualDisk | undefined
+  /** The operation of the transition under way. */
+  powerOperation: string | null = null
+
+  constructor(context: HostContext, record: VirtualMachine) {
+    this.#context = context
+    this.#record = record
+    this.slot = new GuestSlot(context.guests, this.#clock())
+    this.meter = new IoMeter(context.settings.metadataCachePages, () => this.#medium())
+  }
+
+  #clock(): GuestSlot['clock'] {
+    const { epochMicros, kernel } = this.#context
+    return { nowMicros: () => epochMicros + kernel.now }
+  }
+
+  #medium(): { speed: IoMeterMedium['speed']; bulkJobs: number } {
+    return this.#context.places.need(this.#record.host, this.#record.volume)
+  }
+
+  get record(): VirtualMachine {
+    return this.#record
+  }
+
+  get actor(): string {
+    return `vm:${this.#record.name}`
+  }
+
+  get customers(): string {
+    return `customers:${this.#record.name}`
+  }
+
+  /** Records are replaced, never changed: a fork keeps the one it saw. */
+  update(change: Partial<VirtualMachine>): void {
+    this.#record = { ...this.#record, ...change }
+  }
+
+  get volume(): HostVolume {
+    return this.#context.places.need(this.#record.host, this.#record.volume).disk
+  }
+
+  /** The root of the VM's volume as its own host spells it. */
+  get volumeRoot(): string {
+    return `${this.#record.volume}:\\`
+  }
+
+  /** Opens the active chain for the guest. Throws StorageError; changes no byte. */
+  attachDrive(): Drive {
+    const leaf = openChain(this.volume, this.#record.leaf, {
+      access: 'write',
+      newGuid: this.#context.newGuid,
+      observer: this.meter,
+    })
+    this.meter.forget()
+    this.drive = this.#newDrive(leaf)
+    return this.drive
+  }
+
+  #newDrive(leaf: VirtualDisk, state?: ReturnType<Drive['save']>): Drive {
+    return new Drive({
+      leaf,
+      meter: this.meter,
+      now: () => this.#context.kernel.now,
+      written: (sector, count) => this.#noteWritten(sector, count),
+      ...(state ? { state } : {}),
+    })
+  }
+
+  detachDrive(): void {
+    this.drive?.leaf.closeChain()
+    this.drive = undefined
+  }
+
+  /** Whether a file and all below it can be opened: found out before anything is changed. Throws StorageError. */
+  probe(path: string): void {
+    if (this.drive) return
+    openChain(this.volume, path, { access: 'read', newGuid: this.#context.newGuid }).closeChain()
+  }
+
+  closeMergeDisk(): void {
+    this.mergeDisk?.closeChain()
+    this.mergeDisk = undefined
+  }
+
+  readonly driveOf = (): BlockDevice => {
+    if (!this.drive) throw new Error('the drive is detached')
+    return this.drive
+  }
+
+  /** A block of the active disk written after its merge is merged again; one still waiting for its turn is not. */
+  #noteWritten(sector: number, count: number): void {
+    const { merge, leaf } = this.#record
+    if (merge?.child !== leaf || !this.drive) return
+    const sectorsPerBlock = this.drive.leaf.blockSizeBytes / this.drive.sectorSizeBytes
+    const first = Math.floor(sector / sectorsPerBlock)
+    const last = Math.floor((sector + count - 1) / sectorsPerBlock)
+    const dirty = new Set(merge.dirty)
+    for (let block = first; block <= last; block++) if (merge.blocks.indexOf(block, merge.done) < 0) dirty.add(block)
+    if (dirty.size > merge.dirty.length) this.update({ merge: { ...merge, dirty: [...dirty].sort((a, b) => a - b) } })
+  }
+
+  fork(context: HostContext): HostedVm {
+    const copy = new HostedVm(context, this.#record)
+    copy.meter = this.meter.fork(() => copy.#medium())
+    if (this.drive) {
+      const leaf = this.drive.leaf.forkOnto(copy.volume, { newGuid: context.newGuid, observer: copy.meter })
+      copy.drive = copy.#newDrive(leaf, this.drive.save())
+    }
+    if (this.mergeDisk) copy.mergeDisk = this.mergeDisk.forkOnto(copy.volume, { newGuid: context.newGuid })
+    copy.powerOperation = this.powerOperation
+    copy.slot = this.slot.fork(copy.#clock(), copy.driveOf)
+    return copy
+  }
+
+  dispose(): void {
+    this.slot.dispose()
+  }
+}
+
+type IoMeterMedium = ReturnType<ConstructorParameters<typeof IoMeter>[1]>

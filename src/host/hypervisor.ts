@@ -1,0 +1,216 @@
+/** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
+import type { AppOutput, AppRequest } from '../guest/guest.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { planCheckpoint } from './checkpoint-plan.ts'
+import {
+  abandonUnfinished,
+  applyCheckpoint,
+  checkpointWritten,
+  createCheckpoint,
+  needCheckpoint,
+  removeCheckpoint,
+} from './checkpoints.ts'
+import type { HostContext } from './host-context.ts'
+import { HostedVm } from './hosted-vm.ts'
+import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
+import { loseStorage, pauseVm, powerEffects, resumeVm, saveVm, startVm, stateOf, stopVm } from './power.ts'
+import { Refused } from './refusal.ts'
+import type { Checkpoint, CheckpointType, VirtualMachine } from './virtual-machine.ts'
+
+const STABLE = new Set(['Off', 'Running', 'Paused', 'Saved', 'PausedCritical'])
+
+export class Hypervisor {
+  readonly #context: HostContext
+  #vms = new Map<string, HostedVm>()
+
+  constructor(context: HostContext) {
+    this.#context = context
+  }
+
+  get vms(): readonly HostedVm[] {
+    return [...this.#vms.values()]
+  }
+
+  find(name: string): HostedVm | undefined {
+    return this.#vms.get(name.toLowerCase())
+  }
+
+  need(name: string): HostedVm {
+    const hosted = this.find(name)
+    if (!hosted) throw new Refused('unknown-vm', { vm: name })
+    return hosted
+  }
+
+  stateOf(hosted: HostedVm): string {
+    return stateOf(this.#context, hosted)
+  }
+
+  /** Enters a VM, Off. */
+  register(record: VirtualMachine): HostedVm {
+    const hosted = new HostedVm(this.#context, record)
+    this.#vms.set(record.name.toLowerCase(), hosted)
+    this.#context.kernel.spawn(hosted.actor, 'vm', {})
+    this.#context.kernel.spawn(hosted.customers, 'customers', {
+      intervalMicros: this.#context.settings.customerIntervalMicros,
+    })
+    return hosted
+  }
+
+  /** Takes a VM out of the list; its files are somebody else's matter. */
+  unregister(hosted: HostedVm): void {
+    interruptMerge(this.#context, hosted)
+    hosted.slot.powerOff()
+    for (const actor of [hosted.actor, hosted.customers]) this.#context.kernel.stop(actor)
+    this.#context.operations.end(hosted.powerOperation)
+    this.#vms.delete(hosted.record.name.toLowerCase())
+  }
+
+  start = (hosted: HostedVm): string => startVm(this.#context, hosted)
+  stop = (hosted: HostedVm, mode: 'shut-down' | 'turn-off' | 'save') => stopVm(this.#context, hosted, mode)
+  pause = (hosted: HostedVm): string => pauseVm(this.#context, hosted)
+  resume = (hosted: HostedVm): string => resumeVm(this.#context, hosted)
+  save = (hosted: HostedVm): string => saveVm(this.#context, hosted)
+
+  setCheckpointType(hosted: HostedVm, checkpointType: CheckpointType): void {
+    if (hosted.record.checkpointType === checkpointType) return
+    hosted.update({ checkpointType })
+    this.#context.emit('checkpoint-type-set', { vm: hosted.record.name, checkpointType })
+  }
+
+  checkpoint(hosted: HostedVm, name: string, purpose: Checkpoint['purpose'] = 'user'): Checkpoint {
+    return createCheckpoint(this.#context, hosted, planCheckpoint(this.#context, hosted, name, purpose))
+  }
+
+  apply(hosted: HostedVm, name: string): void {
+    applyCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))
+  }
+
+  remove(hosted: HostedVm, name: string): void {
+    removeCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))
+  }
+
+  /** The end of a backup's own checkpoint, whatever its name. */
+  removeRecovery(hosted: HostedVm, id: string): void {
+    const checkpoint = hosted.record.checkpoints.find((each) => each.id === id)
+    if (checkpoint) removeCheckpoint(this.#context, hosted, checkpoint)
+  }
+
+  /** One call into the running guest. Its I/O occupies the drive until the returned operation ends. */
+  call(hosted: HostedVm, request: AppRequest): { operation: string | undefined; output: AppOutput } {
+    const { name: vm } = hosted.record
+    const state = this.stateOf(hosted)
+    if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'run-app', state })
+    const result = hosted.slot.guest().run(request)
+    if (!result.ok) throw new Refused(result.code, { vm, ...result.data })
+    this.#freezeIfParked(hosted)
+    if ((result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(vm)
+    return { operation: this.#waitForDrive(hosted, request), output: result.output }
+  }
+
+  #waitForDrive(hosted: HostedVm, request: AppRequest): string | undefined {
+    const { kernel, operations } = this.#context
+    const total = (hosted.drive?.busyUntil ?? 0) - kernel.now
+    if (total <= 0) return undefined
+    const subject = `${request.app} ${request.action}`
+    const id = operations.begin({
+      kind: 'call',
+      vm: hosted.record.name,
+      subject,
+      startedAt: kernel.now,
+      total,
+      unit: 'micros',
+    })
+    kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
+    return id
+  }
+
+  #freezeIfParked(hosted: HostedVm): void {
+    if (!hosted.drive || hosted.drive.parked.length === 0) return
+    const { host, volume, name: vm } = hosted.record
+    loseStorage(
+      this.#context,
+      hosted,
+      new StorageError(hosted.volume.lost ? 'volume-lost' : '0x80070070', { host, volume, vm }),
+    )
+  }
+
+  /** A customer comes; the counter is closed to him while the last call's I/O is still under way. */
+  #customerArrives(hosted: HostedVm): void {
+    if (this.stateOf(hosted) !== 'Running' || (hosted.drive?.busyUntil ?? 0) > this.#context.kernel.now) return
+    const result = hosted.slot.guest().run({ app: 'Shop', action: 'CustomerArrives' })
+    this.#freezeIfParked(hosted)
+    if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(hosted.record.name)
+  }
+
+  /** Carries out an effect of one of this room's machines; false when the actor belongs to another room. */
+  perform(actorId: string, type: string, params: Readonly<Record<string, unknown>>): boolean {
+    const [room, name = ''] = [actorId.slice(0, actorId.indexOf(':')), actorId.slice(actorId.indexOf(':') + 1)]
+    if (room === 'operation') return this.#operationEnded(name)
+    const hosted = this.find(name)
+    if (!hosted || !['vm', 'customers', 'merge'].includes(room)) return false
+    if (type === 'entered') this.#entered(hosted, String(params['state']))
+    else if (type === 'customerArrives') this.#customerArrives(hosted)
+    else if (type === 'mergeBlock') mergeNextBlock(this.#context, hosted)
+    else if (type === 'mergeSwitch') finishMergeJob(this.#context, hosted)
+    else powerEffects[type as keyof typeof powerEffects]?.(this.#context, hosted)
+    return true
+  }
+
+  #operationEnded(id: string): boolean {
+    const operation = this.#context.operations.get(id)
+    this.#context.kernel.stop(`operation:${id}`)
+    const hosted = operation && this.find(operation.vm)
+    if (hosted && operation.kind === 'checkpoint') checkpointWritten(this.#context, hosted, id)
+    else this.#context.operations.end(id)
+    return true
+  }
+
+  #entered(hosted: HostedVm, state: string): void {
+    this.#context.emit('vm-state', { vm: hosted.record.name, state })
+    if (!STABLE.has(state)) return
+    this.#context.operations.end(hosted.powerOperation)
+    hosted.powerOperation = null
+  }
+
+  /** The power of a host fails: RAM and unflushed writes are gone, what was not whole is no checkpoint. */
+  losePower(host: string): void {
+    for (const hosted of this.#onHost(host)) {
+      const failure = { code: 'power-lost', data: { host, vm: hosted.record.name } }
+      if (hosted.powerOperation) this.#context.operations.end(hosted.powerOperation, failure)
+      interruptMerge(this.#context, hosted)
+      this.#context.kernel.send(hosted.actor, { type: 'POWER_LOST' })
+      hosted.detachDrive()
+      abandonUnfinished(this.#context, hosted)
+    }
+  }
+
+  /** The host is back: what was left undone goes on. */
+  hostIsBack(host: string): void {
+    for (const hosted of this.#onHost(host)) tidyDisks(this.#context, hosted)
+  }
+
+  /** A volume is gone: running VMs on it stand still, jobs on it end. */
+  loseVolume(host: string, volume: string): void {
+    for (const hosted of this.#onHost(host).filter(
+      (each) => each.record.volume.toLowerCase() === volume.toLowerCase(),
+    )) {
+      interruptMerge(this.#context, hosted)
+      abandonUnfinished(this.#context, hosted)
+      loseStorage(this.#context, hosted, new StorageError('volume-lost', { host, volume, vm: hosted.record.name }))
+    }
+  }
+
+  #onHost(host: string): readonly HostedVm[] {
+    return this.vms.filter((hosted) => hosted.record.host.toLowerCase() === host.toLowerCase())
+  }
+
+  fork(context: HostContext): Hypervisor {
+    const copy = new Hypervisor(context)
+    copy.#vms = new Map([...this.#vms].map(([name, hosted]) => [name, hosted.fork(context)]))
+    return copy
+  }
+
+  dispose(): void {
+    for (const hosted of this.vms) hosted.dispose()
+  }
+}

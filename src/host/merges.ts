@@ -1,0 +1,222 @@
+/**
+ * Merges as jobs on the clock, one block a step, one at a time for each VM. What is to be merged follows from the disk
+ * tree alone, so a merge that was cut is simply found again; the child shadows every block already copied.
+ */
+import { bulkMicros } from '../places/medium.ts'
+import {
+  beginMerge,
+  finishMerge,
+  mergeableBlocks,
+  mergeBlock,
+  spaceNeededBytes,
+} from '../storage/differencing/merge.ts'
+import { openChain } from '../storage/open-chain.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
+import type { HostContext } from './host-context.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import type { Merge } from './virtual-machine.ts'
+
+const actorOf = (hosted: HostedVm): string => `merge:${hosted.record.name}`
+
+/** Removes and merges what nobody needs any more, step by step, until a merge runs or the tree is tidy. */
+export const tidyDisks = (context: HostContext, hosted: HostedVm): void => {
+  while (hosted.record.merge === null && !hosted.volume.lost) {
+    const step = nextTidyStep(hosted.record)
+    if (!step) break
+    if (step.kind === 'remove') removeFile(hosted, step.path)
+    else if (isHeldByBackup(hosted) || !startMerge(context, hosted, step.child, step.parent)) break
+  }
+  if (hosted.record.merge === null && !hosted.slot.on) hosted.detachDrive()
+}
+
+/** While a backup reads the chain nothing below it may be written: merges wait for it, as Hyper-V's do. */
+const isHeldByBackup = (hosted: HostedVm): boolean =>
+  hosted.record.checkpoints.some((checkpoint) => checkpoint.purpose === 'recovery')
+
+const removeFile = (hosted: HostedVm, path: string): void => {
+  hosted.volume.remove(path)
+  hosted.update({ files: withoutFile(hosted.record.files, path) })
+}
+
+/** The disk of a path: in the open chain, or in one opened for this merge. */
+const openDisks = (hosted: HostedVm): readonly VirtualDisk[] => {
+  const disks: VirtualDisk[] = []
+  for (const top of [hosted.drive?.leaf, hosted.mergeDisk])
+    for (let disk = top; disk; disk = disk.parent) disks.push(disk)
+  return disks
+}
+
+const diskOf = (hosted: HostedVm, path: string): VirtualDisk | undefined =>
+  openDisks(hosted).find((disk) => disk.path === path)
+
+/** Only files that are open know their parent as an object; the others are re-parented in their bytes. */
+const grandchildrenOf = (hosted: HostedVm, child: string): readonly string[] =>
+  hosted.record.files.filter((file) => file.parent === child).map((file) => file.path)
+
+const startMerge = (context: HostContext, hosted: HostedVm, child: string, parent: string): boolean => {
+  const { name: vm, volume, host } = hosted.record
+  try {
+    const disk = diskOf(hosted, child) ?? openForMerge(context, hosted, child)
+    const needed = spaceNeededBytes(disk)
+    const free = hosted.volume.capacityBytes - hosted.volume.usedBytes
+    if (needed > free) throw new StorageError('0x80070070', { volume, neededBytes: needed, freeBytes: free })
+    const blocks = mergeableBlocks(disk)
+    const mergedGuid = beginMerge(disk, grandchildrenOf(hosted, child), hosted.volume, {
+      newGuid: context.newGuid,
+      open: openDisks(hosted),
+    })
+    const startedAt = context.kernel.now
+    const id = context.operations.begin({
+      kind: 'merge',
+      vm,
+      subject: child,
+      startedAt,
+      total: blocks.length,
+      unit: 'blocks',
+    })
+    hosted.update({
+      merge: { id, child, parent, startedAt, blocks, done: 0, dirty: [], mergedGuid },
+      mergeTrouble: null,
+    })
+    context.places.need(host, volume).bulkJobs++
+    context.emit('merge-started', { vm, child, parent, blocks: blocks.length })
+    context.kernel.spawn(actorOf(hosted), 'merge', {})
+    context.kernel.send(actorOf(hosted), { type: 'BEGIN', stepMicros: nextStepMicros(context, hosted) })
+    return true
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    hosted.closeMergeDisk()
+    if (hosted.record.mergeTrouble !== error.code)
+      context.emit('merge-failed', { vm, child, parent, reason: error.code })
+    hosted.update({ mergeTrouble: error.code })
+    return false
+  }
+}
+
+const openForMerge = (context: HostContext, hosted: HostedVm, child: string): VirtualDisk => {
+  if (hosted.record.leaf !== child && !isBelow(hosted, hosted.record.leaf, child)) {
+    hosted.mergeDisk = openChain(hosted.volume, child, { access: 'write', newGuid: context.newGuid })
+    return hosted.mergeDisk
+  }
+  hosted.attachDrive()
+  return diskOf(hosted, child) as VirtualDisk
+}
+
+const isBelow = (hosted: HostedVm, leaf: string, path: string): boolean => {
+  const parent = hosted.record.files.find((file) => file.path === leaf)?.parent ?? null
+  return parent !== null && (parent === path || isBelow(hosted, parent, path))
+}
+
+const nextBlock = (merge: Merge): number | undefined => merge.blocks[merge.done] ?? merge.dirty[0]
+
+/** Reading the child and writing the parent, at the medium's scaled speed. */
+const nextStepMicros = (context: HostContext, hosted: HostedVm): number => {
+  const merge = hosted.record.merge as Merge
+  const block = nextBlock(merge)
+  const disk = diskOf(hosted, merge.child)
+  const place = context.places.need(hosted.record.host, hosted.record.volume)
+  return block === undefined || !disk ? 0 : bulkMicros(place.speed, 2 * disk.presentBytesOf(block), place.bulkJobs)
+}
+
+/** One block falls from the child into the parent. Blocks written again since come last, until none is left. */
+export const mergeNextBlock = (context: HostContext, hosted: HostedVm): void => {
+  const { merge } = hosted.record
+  const disk = merge && diskOf(hosted, merge.child)
+  if (!merge || !disk) return
+  const block = nextBlock(merge)
+  try {
+    if (block !== undefined) {
+      mergeBlock(disk, block)
+      const again = merge.done >= merge.blocks.length
+      hosted.update({
+        merge: { ...merge, done: merge.done + (again ? 0 : 1), dirty: merge.dirty.filter((each) => each !== block) },
+      })
+      context.operations.progress(merge.id, Math.min(merge.done + 1, merge.blocks.length))
+    }
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    endMerge(context, hosted, error)
+    return
+  }
+  const left = nextBlock(hosted.record.merge as Merge) !== undefined
+  const stepMicros = left ? nextStepMicros(context, hosted) : context.settings.switchMicros
+  context.kernel.send(actorOf(hosted), { type: left ? 'COPIED' : 'CAUGHT_UP', stepMicros })
+}
+
+/** The last step: the VM stands still, its drive changes to the parent, the child's file goes. */
+export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => {
+  const { merge, leaf, checkpoints, files, name: vm } = hosted.record
+  const disk = merge && diskOf(hosted, merge.child)
+  if (!merge || !disk) return
+  for (const block of merge.dirty) mergeBlock(disk, block)
+  const parentDisk = disk.parent as VirtualDisk
+  finishMerge(disk, grandchildrenOf(hosted, merge.child), hosted.volume, {
+    mergedGuid: merge.mergedGuid,
+    newGuid: context.newGuid,
+    open: openDisks(hosted),
+  })
+  if (leaf === merge.child && hosted.drive) {
+    hosted.drive.swapLeaf(parentDisk)
+    hosted.drive.stall(context.settings.switchMicros)
+  }
+  if (hosted.mergeDisk === disk) hosted.closeMergeDisk()
+  else disk.close()
+  hosted.volume.remove(merge.child)
+  hosted.update({
+    merge: null,
+    leaf: leaf === merge.child ? merge.parent : leaf,
+    files: mergedTree(files, merge.child, merge.parent),
+    checkpoints: checkpoints.map((each) =>
+      each.diskPath === merge.child ? { ...each, diskPath: merge.parent } : each,
+    ),
+  })
+  endOperation(context, hosted, merge)
+  context.emit('merge-finished', {
+    vm,
+    child: merge.child,
+    parent: merge.parent,
+    blocks: merge.blocks.length,
+    micros: context.kernel.now - merge.startedAt,
+  })
+  tidyDisks(context, hosted)
+}
+
+const endOperation = (context: HostContext, hosted: HostedVm, merge: Merge): void => {
+  context.kernel.stop(actorOf(hosted))
+  context.operations.end(merge.id)
+  context.places.need(hosted.record.host, hosted.record.volume).bulkJobs--
+}
+
+/** The merge ends early: the parent is everybody's again, and nobody writes it. */
+const release = (context: HostContext, hosted: HostedVm, merge: Merge): void => {
+  diskOf(hosted, merge.parent)?.makeReadOnly()
+  endOperation(context, hosted, merge)
+}
+
+/** A merge that failed leaves the child usable; it is tried again at the next change of the tree. */
+const endMerge = (context: HostContext, hosted: HostedVm, error: StorageError): void => {
+  const { merge, name: vm } = hosted.record
+  if (!merge) return
+  hosted.update({ merge: null, mergeTrouble: error.code })
+  release(context, hosted, merge)
+  hosted.closeMergeDisk()
+  context.emit('merge-failed', { vm, child: merge.child, parent: merge.parent, reason: error.code })
+}
+
+/** Stops a running merge where it is: the chain stays attachable, and `tidyDisks` finds the merge again. */
+export const interruptMerge = (context: HostContext, hosted: HostedVm): void => {
+  const { merge, name: vm } = hosted.record
+  if (!merge) return
+  hosted.update({ merge: null })
+  release(context, hosted, merge)
+  hosted.closeMergeDisk()
+  context.emit('merge-interrupted', {
+    vm,
+    child: merge.child,
+    parent: merge.parent,
+    done: merge.done,
+    blocks: merge.blocks.length,
+  })
+}

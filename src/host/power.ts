@@ -1,0 +1,189 @@
+/** Start, stop, save, pause: what each asks of guest and disk. The machine in vm.machine.ts says when each is possible. */
+import { RAM_BYTES } from '../guest/guest.ts'
+import type { Duration } from '../kernel/sim-time.ts'
+import { bulkMicros } from '../places/medium.ts'
+import type { StorageError } from '../storage/storage-error.ts'
+import type { HostContext } from './host-context.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import type { OperationKind } from './operations.ts'
+import { Refused } from './refusal.ts'
+import { readMemoryFile, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
+import type { VmEvent } from './vm.machine.ts'
+
+export const stateOf = (context: HostContext, hosted: HostedVm): string =>
+  String(context.kernel.state(hosted.actor)?.value ?? 'Off')
+
+/** Refuses with Hyper-V's sentence when the machine would not take the event now. */
+export const requireEvent = (context: HostContext, hosted: HostedVm, event: VmEvent, operation: string): void => {
+  if (!context.kernel.can(hosted.actor, event))
+    throw new Refused('vm-state', { vm: hosted.record.name, operation, state: stateOf(context, hosted) })
+}
+
+const ramMicros = (context: HostContext, hosted: HostedVm): Duration => {
+  const { speed, bulkJobs } = context.places.need(hosted.record.host, hosted.record.volume)
+  return bulkMicros(speed, RAM_BYTES, bulkJobs + 1)
+}
+
+const begin = (
+  context: HostContext,
+  hosted: HostedVm,
+  kind: OperationKind,
+  event: VmEvent & { durationMicros: number },
+): string => {
+  const { name: vm } = hosted.record
+  const id = context.operations.begin({
+    kind,
+    vm,
+    subject: vm,
+    startedAt: context.kernel.now,
+    total: event.durationMicros,
+    unit: 'micros',
+  })
+  hosted.powerOperation = id
+  context.kernel.send(hosted.actor, event)
+  return id
+}
+
+/** Whether the disk can be opened is found out before anything is changed. */
+const probeChain = (hosted: HostedVm): void => {
+  hosted.attachDrive()
+  hosted.detachDrive()
+}
+
+export const startVm = (context: HostContext, hosted: HostedVm): string => {
+  const saved = hosted.record.savedMemoryPath !== null
+  const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
+  requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
+  if (!hosted.drive) probeChain(hosted)
+  return begin(context, hosted, 'start', { type: 'START', durationMicros })
+}
+
+export const stopVm = (
+  context: HostContext,
+  hosted: HostedVm,
+  mode: 'shut-down' | 'turn-off' | 'save',
+): string | undefined => {
+  if (mode === 'save') return saveVm(context, hosted)
+  if (mode === 'turn-off') {
+    requireEvent(context, hosted, { type: 'TURN_OFF' }, 'turn-off')
+    context.kernel.send(hosted.actor, { type: 'TURN_OFF' })
+    return undefined
+  }
+  const event = { type: 'SHUT_DOWN', durationMicros: context.settings.shutdownMicros } as const
+  requireEvent(context, hosted, event, 'shut-down')
+  return begin(context, hosted, 'stop', event)
+}
+
+export const saveVm = (context: HostContext, hosted: HostedVm): string => {
+  const event = { type: 'SAVE', durationMicros: ramMicros(context, hosted) } as const
+  requireEvent(context, hosted, event, 'save')
+  reserveMemoryFile(hosted.volume, ownMemoryPath(hosted))
+  return begin(context, hosted, 'save', event)
+}
+
+export const pauseVm = (context: HostContext, hosted: HostedVm): string => {
+  const event = { type: 'PAUSE', durationMicros: context.settings.pauseMicros } as const
+  requireEvent(context, hosted, event, 'pause')
+  return begin(context, hosted, 'pause', event)
+}
+
+export const resumeVm = (context: HostContext, hosted: HostedVm): string => {
+  const event = { type: 'RESUME', durationMicros: context.settings.pauseMicros } as const
+  requireEvent(context, hosted, event, 'resume')
+  const { trouble, name: vm } = hosted.record
+  if (trouble && !(hosted.drive && !hosted.volume.lost && hosted.drive.writeParked()))
+    throw new Refused(trouble.code, { ...trouble.data, vm })
+  hosted.update({ trouble: null })
+  return begin(context, hosted, 'resume', event)
+}
+
+export const ownMemoryPath = (hosted: HostedVm): string =>
+  `${hosted.record.folder}\\Virtual Machines\\${hosted.record.id.toUpperCase()}.vmrs`
+
+/** Effects of the machine, in the order it names them. */
+export const powerEffects = {
+  powerOn: (context: HostContext, hosted: HostedVm): void => {
+    const { name: vm, boots } = hosted.record
+    if (!hosted.drive) hosted.attachDrive()
+    const seed = context.kernel.random.integer(`boot:${vm}`, 0, 0x7fffffff)
+    const report = hosted.slot.powerOn(hosted.driveOf, seed)
+    hosted.update({ bootReport: report, boots: boots + 1 })
+    for (const finding of report.findings)
+      context.emit(finding.code, { vm, ...('data' in finding ? finding.data : {}) })
+    if (report.booted) return
+    failStart(context, hosted, 'boot-failed', { vm, reason: report.failure ?? 'unknown' })
+  },
+
+  resumeSaved: (context: HostContext, hosted: HostedVm): void => {
+    const { savedMemoryPath: path, name: vm } = hosted.record
+    if (path === null) return
+    try {
+      if (!hosted.drive) hosted.attachDrive()
+      hosted.slot.load(readMemoryFile(hosted.volume, path), hosted.driveOf)
+      hosted.slot.guest()
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+      if (!code) throw error
+      failStart(context, hosted, code, { vm, path })
+      return
+    }
+    if (path === ownMemoryPath(hosted)) hosted.volume.remove(path)
+    hosted.update({ savedMemoryPath: null, bootReport: null })
+  },
+
+  /** What boot found is known when the desktop is there. */
+  reportBoot: (context: HostContext, hosted: HostedVm): void => {
+    const { bootReport, name: vm } = hosted.record
+    for (const finding of bootReport?.findings ?? [])
+      context.emit(finding.code, { vm, ...('data' in finding ? finding.data : {}) })
+  },
+
+  shutDown: (_: HostContext, hosted: HostedVm): void => {
+    hosted.slot.guest().shutDown()
+    switchOff(hosted)
+  },
+
+  powerOff: (_: HostContext, hosted: HostedVm): void => {
+    switchOff(hosted)
+    const reserved = ownMemoryPath(hosted)
+    if (!hosted.volume.lost && hosted.record.savedMemoryPath !== reserved && hosted.volume.exists(reserved))
+      hosted.volume.remove(reserved)
+    hosted.update({ trouble: null })
+  },
+
+  saveRam: (_: HostContext, hosted: HostedVm): void => {
+    const path = ownMemoryPath(hosted)
+    const memory = hosted.slot.memory()
+    if (memory) writeMemoryFile(hosted.volume, path, memory)
+    hosted.update({ savedMemoryPath: path })
+    switchOff(hosted)
+  },
+
+  running: (context: HostContext, hosted: HostedVm): void => context.kernel.send(hosted.customers, { type: 'OPEN' }),
+  still: (context: HostContext, hosted: HostedVm): void => context.kernel.send(hosted.customers, { type: 'CLOSE' }),
+}
+
+const failStart = (
+  context: HostContext,
+  hosted: HostedVm,
+  code: string,
+  data: Readonly<Record<string, string | number>>,
+): void => {
+  context.operations.end(hosted.powerOperation, { code, data })
+  hosted.powerOperation = null
+  context.emit('start-failed', { reason: code, ...data })
+  context.kernel.send(hosted.actor, { type: 'START_FAILED' })
+}
+
+/** The guest is gone and the chain is closed, unless a merge still works on it. */
+export const switchOff = (hosted: HostedVm): void => {
+  hosted.slot.powerOff()
+  hosted.drive?.dropParked()
+  if (!hosted.record.merge) hosted.detachDrive()
+}
+
+/** A medium that died under a running VM freezes it; one that is off merely cannot start. */
+export const loseStorage = (context: HostContext, hosted: HostedVm, error: StorageError): void => {
+  hosted.update({ trouble: { code: error.code, data: error.data } })
+  context.kernel.send(hosted.actor, { type: 'STORAGE_LOST' })
+}

@@ -1,0 +1,34 @@
+/**
+ * RAM in a file. A `.vmrs` holds the 16 MiB as they are, so its length is the RAM's; a real one also holds device
+ * state (a simplification the product lists).
+ */
+import { type GuestMemory, PAGE_BYTES, PAGE_COUNT, RAM_BYTES } from '../guest/guest.ts'
+import type { Volume } from '../storage/volume.ts'
+
+/** Claims the space before the moment comes, so that saving cannot run out of it. Throws 0x80070070. */
+export const reserveMemoryFile = (volume: Volume, path: string): void => {
+  const file = volume.create(path)
+  file.truncate(RAM_BYTES)
+  file.close()
+}
+
+export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemory): void => {
+  if (!volume.exists(path)) reserveMemoryFile(volume, path)
+  const file = volume.open(path, { access: 'write', share: false })
+  memory.forEach((page, index) => {
+    if (page) file.write(index * PAGE_BYTES, page)
+  })
+  file.flush()
+  file.close()
+}
+
+export const readMemoryFile = (volume: Volume, path: string): GuestMemory => {
+  const file = volume.open(path, { access: 'read', share: true })
+  const pages = Array.from({ length: PAGE_COUNT }, (_, index) => {
+    const page = new Uint8Array(PAGE_BYTES)
+    file.read(index * PAGE_BYTES, page)
+    return page.some((byte) => byte !== 0) ? page : undefined
+  })
+  file.close()
+  return pages
+}

@@ -1,0 +1,64 @@
+/** A virtual machine as its hypervisor keeps it: plain data that forks by copying, and its running parts beside it. */
+
+import type { BootReport } from '../guest/guest.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
+
+export type CheckpointType = 'Standard' | 'Production' | 'ProductionOnly' | 'Disabled'
+
+export interface Checkpoint {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'standard' | 'production'
+  /** Made by a person, or by a backup for the time of its copy (Hyper-V's recovery checkpoint, hidden from lists). */
+  readonly purpose: 'user' | 'recovery'
+  /** Id of the checkpoint it was taken on; null on the base. */
+  readonly parent: string | null
+  readonly takenAt: SimTime
+  /** The file that froze at this moment. */
+  readonly diskPath: string
+  readonly configurationPath: string
+  /** RAM of the moment, or null. */
+  readonly memoryPath: string | null
+  /** The operation that still writes its memory; null when complete. */
+  readonly writing: string | null
+}
+
+/** One file of the VM's disk tree and the file it stands on. */
+export interface DiskFile {
+  readonly path: string
+  readonly parent: string | null
+}
+
+/** How far a merge is. `dirty` are blocks the guest wrote again after they were merged. */
+export interface Merge {
+  readonly id: string
+  readonly child: string
+  readonly parent: string
+  readonly startedAt: SimTime
+  readonly blocks: readonly number[]
+  readonly done: number
+  readonly dirty: readonly number[]
+  readonly mergedGuid: string
+}
+
+export interface VirtualMachine {
+  readonly name: string
+  readonly id: string
+  readonly host: string
+  readonly volume: string
+  readonly folder: string
+  readonly checkpointType: CheckpointType
+  readonly generationId: string
+  readonly leaf: string
+  readonly files: readonly DiskFile[]
+  readonly checkpoints: readonly Checkpoint[]
+  readonly nowParent: string | null
+  /** RAM to resume from, when Saved. */
+  readonly savedMemoryPath: string | null
+  readonly boots: number
+  readonly bootReport: BootReport | null
+  readonly merge: Merge | null
+  /** Why the merge that is due cannot run; tried again at the next change. */
+  readonly mergeTrouble: string | null
+  readonly trouble: { readonly code: string; readonly data: Readonly<Record<string, string | number>> } | null
+}

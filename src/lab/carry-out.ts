@@ -1,0 +1,86 @@
+/** From a command to the room that carries it out. Returns the operation that still runs, if any. */
+import { Refused } from '../host/refusal.ts'
+import { wallClock } from '../kernel/wall-clock.ts'
+import type { Command } from './command.ts'
+import { hitBy, inject } from './faults.ts'
+import { lookIntoGuest } from './guest-look.ts'
+import type { Lab } from './lab.ts'
+
+type Handlers = {
+  [Type in Command['type']]: (lab: Lab, command: Extract<Command, { type: Type }>) => string | undefined
+}
+
+const HANDLERS: Handlers = {
+  'start-vm': ({ hypervisor }, { vm }) => hypervisor.start(hypervisor.need(vm)),
+  'stop-vm': ({ hypervisor }, { vm, mode }) => hypervisor.stop(hypervisor.need(vm), mode),
+  'suspend-vm': ({ hypervisor }, { vm }) => hypervisor.pause(hypervisor.need(vm)),
+  'resume-vm': ({ hypervisor }, { vm }) => hypervisor.resume(hypervisor.need(vm)),
+  'save-vm': ({ hypervisor }, { vm }) => hypervisor.save(hypervisor.need(vm)),
+  'set-vm': ({ hypervisor }, { vm, checkpointType }) => {
+    hypervisor.setCheckpointType(hypervisor.need(vm), checkpointType)
+    return undefined
+  },
+  'checkpoint-vm': (lab, { vm, name }) => {
+    const hosted = lab.hypervisor.need(vm)
+    return lab.hypervisor.checkpoint(hosted, name ?? defaultName(lab, hosted.record.name)).writing ?? undefined
+  },
+  'restore-checkpoint': ({ hypervisor }, { vm, name }) => {
+    hypervisor.apply(hypervisor.need(vm), name)
+    return undefined
+  },
+  'remove-checkpoint': ({ hypervisor }, { vm, name }) => {
+    hypervisor.remove(hypervisor.need(vm), name)
+    return undefined
+  },
+  'run-app': (lab, { vm, request }) => {
+    const hosted = lab.hypervisor.need(vm)
+    const { operation } = lab.hypervisor.call(hosted, request)
+    lab.context.emit('app-ran', {
+      vm: hosted.record.name,
+      app: request.app,
+      action: request.action,
+      count: 'count' in request ? request.count : null,
+    })
+    return operation
+  },
+  'start-backup': (lab, { vm, repository }) => {
+    const { place, volume } = repositoryOf(lab, repository)
+    return lab.backups.backUp(lab.hypervisor.need(vm).record.name, place, volume)
+  },
+  'test-backup': ({ backups }, { restorePoint }) => backups.verify(restorePoint),
+  'restore-backup': (lab, { restorePoint, toHost, newName }) => {
+    const outage = lab.watch.outageOf(lab.backups.needPoint(restorePoint).vm)
+    const notBefore = outage ? outage.failedAt + lab.scenario.noticeMicros : lab.now
+    return lab.backups.restore(restorePoint, { toHost, newName }, notBefore)
+  },
+  fault: (lab, fault) => {
+    const world = { context: lab.context, hypervisor: lab.hypervisor, backups: lab.backups }
+    const counts = hitBy(world, fault).map((vm) => ({
+      vm,
+      shop: lookIntoGuest(lab.hypervisor.need(vm), lab.context)?.Shop,
+    }))
+    for (const { vm, shop } of counts) lab.watch.failed(vm, lab.now, shop?.orders ?? null)
+    inject(world, fault)
+    return undefined
+  },
+}
+
+export const carryOut = (lab: Lab, command: Command): string | undefined =>
+  HANDLERS[command.type](lab, command as never)
+
+/** A repository is a place with a volume for copies: a store's `Data`, or `HOST:VOLUME`. */
+const repositoryOf = (lab: Lab, repository: string): { place: string; volume: string } => {
+  const [name = '', volumeName] = repository.replace(/^\\\\/, '').split(/[:\\]/)
+  const place = lab.places.place(name)
+  if (!place) throw new Refused('unknown-repository', { repository })
+  const volume = place.spec.kind === 'host' ? lab.places.volume(name, volumeName ?? '') : place.volumes[0]
+  if (!volume) throw new Refused('unknown-repository', { repository })
+  return { place: place.spec.name, volume: volume.name }
+}
+
+/** `VMNAME (MM/DD/YYYY - hh:mm:ss AM/PM)`, as Hyper-V names a checkpoint (hyper-v.md 2). */
+const defaultName = (lab: Lab, vm: string): string => {
+  const { year, month, day, hour, minute, second } = wallClock(lab.scenario.epochMicros + lab.now)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${vm} (${two(month)}/${two(day)}/${year} - ${two(hour % 12 || 12)}:${two(minute)}:${two(second)} ${hour < 12 ? 'AM' : 'PM'})`
+}

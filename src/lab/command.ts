@@ -1,0 +1,36 @@
+/** Everything that may happen to a lab, as plain data. The cmdlet table of console/ maps each to its line and back. */
+import type { AppRequest } from '../guest/guest.ts'
+
+export type CheckpointType = 'Standard' | 'Production' | 'ProductionOnly' | 'Disabled'
+
+export type Command =
+  | { type: 'start-vm'; vm: string }
+  | { type: 'stop-vm'; vm: string; mode: 'shut-down' | 'turn-off' | 'save'; force: boolean }
+  | { type: 'suspend-vm'; vm: string }
+  | { type: 'resume-vm'; vm: string }
+  | { type: 'save-vm'; vm: string }
+  | { type: 'set-vm'; vm: string; checkpointType: CheckpointType }
+  | { type: 'checkpoint-vm'; vm: string; name?: string }
+  | { type: 'restore-checkpoint'; vm: string; name: string }
+  | { type: 'remove-checkpoint'; vm: string; name: string }
+  | { type: 'run-app'; vm: string; request: AppRequest }
+  | { type: 'start-backup'; vm: string; repository: string; backupType: 'Full' }
+  | { type: 'test-backup'; restorePoint: string }
+  | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }
+  | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
+  | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
+
+/** A refusal changes nothing. Codes are kebab-case, or an HRESULT for files and disks; sentences live in words/. */
+export interface Refusal {
+  readonly ok: false
+  readonly code: string
+  readonly data: Readonly<Record<string, string | number>>
+}
+
+/** `operation` names what still runs on the clock after the command was taken, if anything does. */
+export interface Accepted {
+  readonly ok: true
+  readonly operation: string | undefined
+}
+
+export type Outcome = Accepted | Refusal

@@ -1,0 +1,97 @@
+/** Evidence: what a lab can prove of itself, as scripts read it. The JSON Schema is generated from this. */
+import * as v from 'valibot'
+
+const whole = v.pipe(v.number(), v.integer())
+const time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/))
+const text = v.string()
+
+const checkpoint = v.strictObject({
+  id: text,
+  name: text,
+  kind: v.picklist(['standard', 'production']),
+  parent: v.nullable(text),
+  takenAt: time,
+  hasMemory: v.boolean(),
+})
+
+const chainFile = v.strictObject({
+  path: text,
+  kind: v.picklist(['fixed', 'dynamic', 'differencing']),
+  lengthBytes: whole,
+  blocks: whole,
+})
+
+const shop = v.strictObject({
+  orders: whole,
+  committedTotal: whole,
+  openTransaction: v.nullable(v.strictObject({ orderId: whole, rowsWritten: whole })),
+  integrity: text,
+  invariantsHold: v.boolean(),
+})
+
+const apps = v.strictObject({ Shop: shop, Notepad: v.strictObject({ text, savedText: text }) })
+
+const vm = v.strictObject({
+  state: v.picklist([
+    'Off',
+    'Starting',
+    'Running',
+    'Pausing',
+    'Paused',
+    'Resuming',
+    'Saving',
+    'Saved',
+    'Stopping',
+    'PausedCritical',
+  ]),
+  host: text,
+  checkpointType: v.picklist(['Standard', 'Production', 'ProductionOnly', 'Disabled']),
+  checkpoints: v.nullable(v.array(checkpoint)),
+  chain: v.nullable(v.array(chainFile)),
+  apps: v.nullable(apps),
+  files: v.nullable(v.record(text, v.strictObject({ bytes: whole, sha256: text }))),
+  unreadable: v.nullable(text),
+})
+
+const volume = v.strictObject({
+  capacityBytes: whole,
+  usedBytes: whole,
+  lost: v.boolean(),
+  files: v.array(v.strictObject({ path: text, lengthBytes: whole })),
+})
+
+const restorePoint = v.strictObject({
+  id: text,
+  vm: text,
+  type: v.picklist(['Full']),
+  place: text,
+  takenAt: time,
+  verified: v.nullable(v.picklist(['hash', 'boot'])),
+  bytes: whole,
+})
+
+const lastReturn = v.strictObject({
+  rpoSeconds: v.number(),
+  rtoSeconds: v.number(),
+  rtoParts: v.record(text, v.number()),
+  ordersLost: whole,
+})
+
+const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()])
+const event = v.strictObject({ at: time, code: text, data: v.record(text, scalar) })
+
+export const evidenceSchema = v.strictObject({
+  now: time,
+  nowMicros: whole,
+  scenario: text,
+  seed: whole,
+  digest: text,
+  vms: v.record(text, vm),
+  places: v.record(text, v.strictObject({ volumes: v.record(text, volume) })),
+  restorePoints: v.array(restorePoint),
+  lastReturn: v.nullable(lastReturn),
+  events: v.array(event),
+})
+
+export type Evidence = v.InferOutput<typeof evidenceSchema>
+export type VmEvidence = Evidence['vms'][string]

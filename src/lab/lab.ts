@@ -1,0 +1,205 @@
+/** The lab: one world of places, VMs and copies on one clock. Commands go in, domain events come out, forks are cheap. */
+import type { BackupContext } from '../backup/backup-context.ts'
+import { Backups } from '../backup/backups.ts'
+import { jobMachine } from '../backup/job.machine.ts'
+import { GuestError } from '../guest/guest-error.ts'
+import { customersMachine } from '../host/customers.machine.ts'
+import { Hypervisor } from '../host/hypervisor.ts'
+import { mergeMachine } from '../host/merge.machine.ts'
+import { operationMachine } from '../host/operation.machine.ts'
+import type { Failure } from '../host/operations.ts'
+import { Operations } from '../host/operations.ts'
+import { Refused } from '../host/refusal.ts'
+import { vmMachine } from '../host/vm.machine.ts'
+import { Kernel, type Machines } from '../kernel/kernel.ts'
+import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import { Places } from '../places/places.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { buildVm } from './build-world.ts'
+import { carryOut } from './carry-out.ts'
+import type { Command, Outcome } from './command.ts'
+import { digestOf } from './digest.ts'
+import type { DomainEvent } from './domain-event.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
+import { lookIntoGuest } from './guest-look.ts'
+import type { LabEngine } from './lab-engine.ts'
+import { ReturnWatch } from './return-watch.ts'
+import type { Scenario } from './scenario.ts'
+
+const MACHINES: Machines = {
+  vm: vmMachine,
+  customers: customersMachine,
+  merge: mergeMachine,
+  operation: operationMachine,
+  job: jobMachine,
+}
+
+interface Parts {
+  readonly kernel: Kernel
+  readonly places: Places
+  readonly operations: Operations
+  readonly watch: ReturnWatch
+  readonly events: readonly DomainEvent[]
+  readonly hypervisor?: Hypervisor
+  readonly backups?: Backups
+}
+
+export class Lab {
+  readonly engine: LabEngine
+  readonly scenario: Scenario
+  readonly kernel: Kernel
+  readonly places: Places
+  readonly operations: Operations
+  readonly watch: ReturnWatch
+  readonly hypervisor: Hypervisor
+  readonly backups: Backups
+  readonly context: BackupContext
+  #events: DomainEvent[]
+
+  private constructor(engine: LabEngine, scenario: Scenario, parts: Parts) {
+    this.engine = engine
+    this.scenario = scenario
+    this.kernel = parts.kernel
+    this.places = parts.places
+    this.operations = parts.operations
+    this.watch = parts.watch
+    this.#events = [...parts.events]
+    const context = this.#makeContext()
+    this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
+    this.context = {
+      ...context,
+      hypervisor: this.hypervisor,
+      hashes: { fast: engine.fastHash },
+      ...this.#watchRestores(),
+    }
+    this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
+    this.kernel.performWith((actorId, type, params) => {
+      if (!this.hypervisor.perform(actorId, type, params)) this.backups.perform(actorId, type)
+      if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length), String(params['state']))
+    })
+  }
+
+  static open(engine: LabEngine, scenario: Scenario, seed: number): Lab {
+    const kernel = new Kernel(MACHINES, seed)
+    const parts = {
+      kernel,
+      places: Places.build(scenario.places),
+      operations: new Operations(),
+      watch: new ReturnWatch(),
+      events: [],
+    }
+    const lab = new Lab(engine, scenario, parts)
+    for (const vm of scenario.vms) buildVm(engine, lab.context, lab.hypervisor, scenario, vm)
+    return lab
+  }
+
+  #makeContext() {
+    const { kernel, places, operations, scenario } = this
+    return {
+      kernel,
+      places,
+      operations,
+      guests: this.engine.guests,
+      settings: scenario.settings,
+      epochMicros: scenario.epochMicros,
+      emit: (code: string, data: DomainEvent['data']) => this.#events.push({ at: kernel.now, code, data }),
+      newGuid: () => kernel.random.guid('guid'),
+      ordersTaken: (vm: string) => this.#ordersTaken(vm),
+    }
+  }
+
+  #watchRestores() {
+    return {
+      restoreBegins: (vm: string) => this.watch.mark(vm, 'noticeSeconds', this.now),
+      restored: (vm: string, newName: string) => {
+        this.watch.mark(vm, 'restoreSeconds', this.now)
+        this.watch.renamed(vm, newName)
+      },
+    }
+  }
+
+  get now(): SimTime {
+    return this.kernel.now
+  }
+
+  get events(): readonly DomainEvent[] {
+    return this.#events
+  }
+
+  /** A refusal changes nothing; an accepted command may name an operation that still runs on the clock. */
+  dispatch(command: Command): Outcome {
+    try {
+      return { ok: true, operation: carryOut(this, command) }
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
+      return { ok: false, code: error.code, data: error.data }
+    }
+  }
+
+  advance(duration: Duration): readonly DomainEvent[] {
+    const from = this.#events.length
+    this.kernel.advance(duration)
+    return this.#events.slice(from)
+  }
+
+  /** Lets time pass until the operation has ended. Returns why it failed, if it did. */
+  settle(operation: string): Failure | undefined {
+    while (this.operations.get(operation)) {
+      const due = this.kernel.nextDue
+      if (due === undefined) break
+      this.kernel.advanceTo(due)
+    }
+    return this.operations.failureOf(operation)
+  }
+
+  #ordersTaken(vm: string): void {
+    const hosted = this.hypervisor.need(vm)
+    const { shop } = hosted.slot.guest().screen()
+    const busyUntil = Math.max(this.now, hosted.drive?.busyUntil ?? 0)
+    this.watch.orderTaken(
+      hosted.record.name,
+      busyUntil,
+      this.scenario.epochMicros,
+      shop.orders - (shop.openTransaction ? 1 : 0),
+    )
+  }
+
+  #vmEntered(vm: string, state: string): void {
+    const outage = this.watch.outageOf(vm)
+    if (!outage) return
+    if (state === 'Starting') this.watch.mark(vm, 'decisionSeconds', this.now)
+    if (state !== 'Running') return
+    this.watch.mark(vm, 'startSeconds', this.now)
+    const shop = lookIntoGuest(this.hypervisor.need(vm), this.context)?.Shop
+    if (shop) this.watch.cameBack(vm, shop)
+  }
+
+  /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
+  fork(): Lab {
+    const { kernel, places, operations, watch, hypervisor, backups } = this
+    const parts = {
+      kernel: kernel.fork(),
+      places: places.fork(),
+      operations: operations.fork(),
+      watch: watch.fork(),
+      events: this.#events,
+      hypervisor,
+      backups,
+    }
+    return new Lab(this.engine, this.scenario, parts)
+  }
+
+  evidence(): Evidence {
+    return evidenceOf(this)
+  }
+
+  /** SHA-256 over everything the lab is. Equal digests go on equally. */
+  digest(): string {
+    return digestOf(this)
+  }
+
+  /** Gives the guests back to the machine room; the disks are left as they are. */
+  dispose(): void {
+    this.hypervisor.dispose()
+  }
+}

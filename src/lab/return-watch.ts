@@ -1,0 +1,112 @@
+/**
+ * Measures a return from a failure: how old the newest order is that came back (achieved RPO), how long it took until
+ * the first order was taken again (achieved RTO), and in which parts.
+ */
+import type { SimTime } from '../kernel/sim-time.ts'
+
+export interface ShopCount {
+  readonly orders: number
+  /** Newest committed order, microseconds since 1970; null without orders. */
+  readonly newestOrderMicros: number | null
+}
+
+export interface Return {
+  readonly vm: string
+  readonly rpoSeconds: number
+  readonly rtoSeconds: number
+  readonly rtoParts: Readonly<Record<string, number>>
+  readonly ordersLost: number
+}
+
+interface Outage {
+  /** Name under which the VM is expected back. */
+  readonly vm: string
+  readonly failedAt: SimTime
+  readonly ordersAtFailure: number | null
+  readonly marks: readonly { readonly part: string; readonly at: SimTime }[]
+  readonly cameBack: ShopCount | null
+}
+
+export interface ReturnWatchState {
+  readonly outages: readonly Outage[]
+  readonly known: Readonly<Record<string, number>>
+  readonly last: Return | null
+}
+
+const seconds = (micros: number): number => micros / 1_000_000
+
+export class ReturnWatch {
+  #state: ReturnWatchState
+
+  constructor(state: ReturnWatchState = { outages: [], known: {}, last: null }) {
+    this.#state = state
+  }
+
+  get state(): ReturnWatchState {
+    return this.#state
+  }
+
+  outageOf(vm: string): Outage | undefined {
+    return this.#state.outages.find((outage) => outage.vm === vm)
+  }
+
+  /** A failure hit the VM. Only the first counts until the VM is back. */
+  failed(vm: string, at: SimTime, ordersAtFailure: number | null): void {
+    if (this.outageOf(vm)) return
+    const known = ordersAtFailure ?? this.#state.known[vm] ?? null
+    this.#state = {
+      ...this.#state,
+      last: null,
+      outages: [...this.#state.outages, { vm, failedAt: at, ordersAtFailure: known, marks: [], cameBack: null }],
+    }
+  }
+
+  /** From here on the named part of the way back is over. */
+  mark(vm: string, part: string, at: SimTime): void {
+    this.#change(vm, (outage) => ({
+      ...outage,
+      marks: [...outage.marks.filter((mark) => mark.part !== part), { part, at }],
+    }))
+  }
+
+  renamed(vm: string, newName: string): void {
+    this.#change(vm, (outage) => ({ ...outage, vm: newName }))
+  }
+
+  cameBack(vm: string, count: ShopCount): void {
+    this.#change(vm, (outage) => ({ ...outage, cameBack: count }))
+  }
+
+  /** The shop takes orders again: the return is complete. */
+  orderTaken(vm: string, at: SimTime, epochMicros: number, orders: number): void {
+    const outage = this.outageOf(vm)
+    this.#state = { ...this.#state, known: { ...this.#state.known, [vm]: orders } }
+    if (!outage?.cameBack) return
+    const { newestOrderMicros, orders: returned } = outage.cameBack
+    const rtoParts: Record<string, number> = {}
+    let from = outage.failedAt
+    for (const mark of [...outage.marks, { part: 'firstOrderSeconds', at }]) {
+      rtoParts[mark.part] = seconds(mark.at - from)
+      from = mark.at
+    }
+    const last: Return = {
+      vm,
+      rpoSeconds: newestOrderMicros === null ? 0 : seconds(epochMicros + outage.failedAt - newestOrderMicros),
+      rtoSeconds: seconds(at - outage.failedAt),
+      rtoParts,
+      ordersLost: Math.max(0, (outage.ordersAtFailure ?? returned) - returned),
+    }
+    this.#state = { ...this.#state, last, outages: this.#state.outages.filter((each) => each !== outage) }
+  }
+
+  #change(vm: string, change: (outage: Outage) => Outage): void {
+    this.#state = {
+      ...this.#state,
+      outages: this.#state.outages.map((outage) => (outage.vm === vm ? change(outage) : outage)),
+    }
+  }
+
+  fork(): ReturnWatch {
+    return new ReturnWatch(this.#state)
+  }
+}

@@ -1,0 +1,86 @@
+/** Where a lab begins: places, VMs, parameters. Plain data; the seed says the rest. */
+import type { HostSettings } from '../host/host-context.ts'
+import { type Duration, MINUTE, SECOND } from '../kernel/sim-time.ts'
+import type { PlaceSpec } from '../places/places.ts'
+
+export const MIB = 1024 * 1024
+
+export interface VmSpec {
+  readonly name: string
+  readonly host: string
+  readonly volume: string
+  readonly diskName: string
+  readonly diskSizeBytes: number
+  readonly orders: number
+}
+
+export interface Scenario {
+  readonly id: string
+  /** What the clock on the wall shows at virtual time zero, microseconds since 1970, no zone. */
+  readonly epochMicros: number
+  readonly seed: number
+  readonly places: readonly PlaceSpec[]
+  readonly vms: readonly VmSpec[]
+  readonly settings: HostSettings
+  /** People notice a failure and decide what to do: a parameter, shown as a part of the RTO. */
+  readonly noticeMicros: Duration
+}
+
+const SETTINGS: HostSettings = {
+  startupMicros: 25 * SECOND,
+  shutdownMicros: 8 * SECOND,
+  pauseMicros: SECOND / 5,
+  switchMicros: SECOND / 20,
+  customerIntervalMicros: 15 * SECOND,
+  metadataCachePages: 64,
+}
+
+const PLACES: readonly PlaceSpec[] = [
+  {
+    name: 'HV1',
+    kind: 'host',
+    site: 'Building',
+    room: 'Server room',
+    volumes: [
+      { name: 'C', capacityBytes: 512 * MIB, medium: 'ssd' },
+      { name: 'D', capacityBytes: 512 * MIB, medium: 'ssd' },
+      { name: 'E', capacityBytes: 256 * MIB, medium: 'hdd' },
+    ],
+  },
+  {
+    name: 'HV2',
+    kind: 'host',
+    site: 'Building',
+    room: 'Server room',
+    volumes: [{ name: 'D', capacityBytes: 512 * MIB, medium: 'ssd' }],
+  },
+  {
+    name: 'NAS1',
+    kind: 'nas',
+    site: 'Building',
+    room: 'Next room',
+    volumes: [{ name: 'Data', capacityBytes: 512 * MIB, medium: 'nas' }],
+  },
+  {
+    name: 'VAULT',
+    kind: 'vault',
+    site: 'Offsite',
+    room: 'Offsite',
+    volumes: [{ name: 'Data', capacityBytes: 512 * MIB, medium: 'wan' }],
+  },
+]
+
+/** 2026-03-14T09:00:00, a Saturday. */
+const SHOP_OPENS_MICROS = 1_773_478_800_000_000
+
+export const SHOP_SERVER: Scenario = {
+  id: 'shop-server',
+  epochMicros: SHOP_OPENS_MICROS,
+  seed: 42,
+  places: PLACES,
+  vms: [{ name: 'SHOP', host: 'HV1', volume: 'D', diskName: 'shop.vhdx', diskSizeBytes: 64 * MIB, orders: 1000 }],
+  settings: SETTINGS,
+  noticeMicros: 5 * MINUTE,
+}
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = { [SHOP_SERVER.id]: SHOP_SERVER }

@@ -1,0 +1,58 @@
+/** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
+import type { Command, Outcome } from './lab/command.ts'
+import type { Possibility, ViewParts } from './view/view-model.ts'
+
+/** A session is a scenario, a seed and timed commands; replaying them rebuilds every byte. */
+export interface Journal {
+  readonly version: 1
+  readonly scenario: string
+  readonly seed: number
+  readonly entries: readonly JournalEntry[]
+  /** Virtual time reached, microseconds. */
+  readonly untilMicros: number
+}
+export interface JournalEntry {
+  readonly atMicros: number
+  readonly command: Command
+}
+
+/** The worker's word that a command was taken: the page keeps the entry. */
+export interface Acknowledgement {
+  readonly outcome: Outcome
+  readonly entry: JournalEntry | undefined
+  /** The same act as the line of the console, with its tag when it is the simulator's own. */
+  readonly line: string
+  readonly nowMicros: number
+}
+
+/** One typed line: what it printed, or why not. */
+export interface LineResult {
+  readonly ok: boolean
+  readonly code: string | undefined
+  /** Output text or the refusal's sentence, already in words. */
+  readonly text: string
+  readonly entries: readonly JournalEntry[]
+  readonly nowMicros: number
+}
+
+export interface LabHost {
+  /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
+  open(
+    options: { scenario: string; seed: number; journal?: Journal },
+    onParts: (parts: Partial<ViewParts>) => void,
+  ): Promise<{ nowMicros: number }>
+  dispatch(command: Command): Promise<Acknowledgement>
+  runLine(line: string): Promise<LineResult>
+  /** Moves virtual time on; the page owns wall-clock time and pushes it in. */
+  advance(durationMicros: number): Promise<{ nowMicros: number }>
+  /** Asked when a menu opens; costs a fork for what failures would take. */
+  possibilities(
+    kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore',
+    subject?: string,
+  ): Promise<readonly Possibility[]>
+  complete(line: string): Promise<readonly string[]>
+  digest(): Promise<string>
+  evidence(): Promise<unknown>
+  /** One read of the guest's disk, sector by sector number: which file answers, after how many looks. */
+  resolveSector(sector: number): Promise<{ layer: number | null; hops: number; guestFile: string | null }>
+}

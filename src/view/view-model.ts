@@ -1,0 +1,196 @@
+/**
+ * What the screen needs, as plain values: no pixels, no words. A lab is projected into parts; only parts whose version
+ * changed travel to the page. All times are virtual microseconds since the scenario's epoch unless named otherwise.
+ */
+import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
+import type { CheckpointType, Command } from '../lab/command.ts'
+import type { DomainEvent } from '../lab/domain-event.ts'
+
+export type VmState =
+  | 'Off'
+  | 'Starting'
+  | 'Running'
+  | 'Pausing'
+  | 'Paused'
+  | 'Resuming'
+  | 'Saving'
+  | 'Saved'
+  | 'Stopping'
+  | 'PausedCritical'
+
+export interface ClockPart {
+  readonly nowMicros: number
+  /** Epoch of the scenario, microseconds since 1970 without zone: epoch + now = what the guest's wall clock shows. */
+  readonly epochMicros: number
+}
+
+/** Something that takes virtual time: a start, a checkpoint's memory being written, a merge, a backup, a restore. */
+export interface OperationView {
+  readonly id: string
+  readonly kind: 'start' | 'stop' | 'save' | 'checkpoint' | 'merge' | 'backup' | 'verify' | 'restore'
+  readonly subject: string
+  readonly done: number
+  readonly total: number
+  readonly unit: 'micros' | 'blocks' | 'bytes'
+  readonly startedMicros: number
+}
+
+export interface VmPart {
+  readonly name: string
+  readonly host: string
+  readonly state: VmState
+  /** Why the VM is in a critical state or its disk cannot be opened; a code with data. */
+  readonly trouble: null | { readonly code: string; readonly data: DomainEvent['data'] }
+  readonly checkpointType: CheckpointType
+  readonly operations: readonly OperationView[]
+  readonly lastReturn: null | LastReturnView
+}
+
+export interface LastReturnView {
+  readonly rpoSeconds: number
+  readonly rtoSeconds: number
+  /** Parts in order; they add up to rtoSeconds. */
+  readonly rtoParts: Readonly<Record<string, number>>
+  readonly ordersLost: number
+}
+
+export interface GuestPart {
+  /** null unless the guest is Running or Paused. */
+  readonly screen: GuestScreen | null
+  /** What the last boot found; empty before the first. */
+  readonly bootFindings: readonly BootFinding[]
+  readonly bootFailure: string | null
+}
+
+export interface MemoryPart {
+  readonly pageBytes: number
+  /** One byte per page: 0 zero page, 1 holds something. Empty when the guest has no RAM (Off). */
+  readonly pages: Uint8Array
+  readonly usedPages: number
+  readonly regions: readonly MemoryRegion[]
+  /** First page of the unsaved note, or null when nothing is unsaved. */
+  readonly notePage: number | null
+}
+
+/** One file of the chain, base first. */
+export interface LayerView {
+  readonly path: string
+  readonly fileName: string
+  readonly kind: 'dynamic' | 'differencing'
+  readonly lengthBytes: number
+  readonly blocks: number
+  /** Name of the checkpoint whose moment this file came after; null for the base. */
+  readonly cameAfter: string | null
+  readonly takenMicros: number | null
+  readonly active: boolean
+  /** Sectors this file holds, per slice. */
+  readonly present: Uint16Array
+  /** Sectors of it that answer the guest, per slice. */
+  readonly answers: Uint16Array
+}
+
+export interface DiskPart {
+  readonly sliceBytes: number
+  readonly sliceCount: number
+  readonly sectorsPerSlice: number
+  readonly layers: readonly LayerView[]
+  /** Average number of files looked into per read since the VM started, times 100; null before the first read. */
+  readonly lookupsPerReadHundredths: number | null
+  /** Guest files and the slices they occupy, for the brackets below the picture. */
+  readonly guestFiles: readonly {
+    readonly name: string
+    readonly ranges: readonly (readonly [first: number, count: number])[]
+  }[]
+  /** Set instead of layers when the chain cannot be opened. */
+  readonly unreadable: null | { readonly code: string; readonly data: DomainEvent['data'] }
+}
+
+export interface CheckpointView {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'standard' | 'production'
+  readonly parentId: string | null
+  readonly takenMicros: number
+  readonly hasMemory: boolean
+  /** Row of the picture whose file froze at this moment (index into layers), null when off the current trunk. */
+  readonly trunkLayer: number | null
+  /** Its name stands beside this while its memory is still being written. */
+  readonly busy: boolean
+}
+
+export interface TreePart {
+  readonly checkpoints: readonly CheckpointView[]
+  /** The checkpoint Now stands on; null when on the base. */
+  readonly nowParentId: string | null
+}
+
+export interface VolumeView {
+  readonly name: string
+  readonly medium: string
+  readonly capacityBytes: number
+  readonly usedBytes: number
+  readonly lost: boolean
+  readonly files: readonly { readonly path: string; readonly lengthBytes: number }[]
+  readonly vms: readonly string[]
+  readonly restorePoints: readonly RestorePointView[]
+}
+export interface RestorePointView {
+  readonly id: string
+  readonly vm: string
+  readonly type: 'full'
+  readonly takenMicros: number
+  readonly verified: null | 'hash' | 'boot'
+  readonly bytes: number
+}
+export interface PlaceView {
+  readonly name: string
+  readonly kind: 'host' | 'nas' | 'vault'
+  readonly site: string
+  readonly room: string
+  readonly lost: boolean
+  readonly volumes: readonly VolumeView[]
+}
+export interface PlacesPart {
+  readonly places: readonly PlaceView[]
+}
+
+export interface TimelinePart {
+  readonly events: readonly DomainEvent[]
+  /** Guest read latency per minute of virtual time, microseconds; minutes without reads are absent. */
+  readonly latency: { readonly minute: Float64Array; readonly p50: Float64Array; readonly p95: Float64Array }
+  /** Bytes on the VM's volume over time, one step per change, by kind of file. */
+  readonly stored: {
+    readonly atMicros: Float64Array
+    readonly disks: Float64Array
+    readonly memory: Float64Array
+    readonly other: Float64Array
+    readonly capacityBytes: number
+    readonly volume: string
+  }
+}
+
+export interface ViewParts {
+  readonly clock: ClockPart
+  readonly vm: VmPart
+  readonly guest: GuestPart
+  readonly memory: MemoryPart
+  readonly disk: DiskPart
+  readonly tree: TreePart
+  readonly places: PlacesPart
+  readonly timeline: TimelinePart
+}
+
+/** What a menu may offer, asked when it opens: the machine says yes, or refuses with a code. */
+export interface Possibility {
+  readonly command: Command
+  readonly line: string
+  readonly refusal: null | { readonly code: string; readonly data: DomainEvent['data'] }
+  /** For a failure: what it would take, from a fork on which it was tried. */
+  readonly takes?: {
+    readonly vms: readonly string[]
+    readonly checkpoints: number
+    readonly restorePoints: number
+    readonly files: number
+    readonly bytes: number
+  }
+}

@@ -1,0 +1,40 @@
+/** What a cmdlet is here: its parameters, what a line of it means, and the line that a command is written as. */
+
+import type { Duration } from '../kernel/sim-time.ts'
+import type { Command } from '../lab/command.ts'
+
+export type Look =
+  | { kind: 'vms'; vm: string | undefined }
+  | { kind: 'checkpoints'; vm: string }
+  | { kind: 'vhd'; path: string; host: string | undefined }
+  | { kind: 'chain'; vm: string }
+  | { kind: 'restore-points' }
+  | { kind: 'evidence' }
+  | { kind: 'help' }
+
+export type Act =
+  | { kind: 'command'; command: Command }
+  | { kind: 'wait'; duration: Duration }
+  | { kind: 'look'; look: Look }
+
+export interface Parameter {
+  readonly name: string
+  readonly kind: 'text' | 'number' | 'switch'
+  readonly aliases?: readonly string[]
+  readonly choices?: readonly string[]
+  readonly required?: boolean
+}
+
+/** Values by parameter name, as written; switches are '' when given. */
+export type Arguments = ReadonlyMap<string, string>
+
+export interface Cmdlet {
+  readonly name: string
+  /** Those without a dash in front come in this order. */
+  readonly positional: readonly string[]
+  readonly parameters: readonly Parameter[]
+  readonly act: (values: Arguments) => Act
+}
+
+/** The simulator's own cmdlets carry the noun prefix `Lab`; all others are Hyper-V's. */
+export const isLabCmdlet = (name: string): boolean => /^\w+-Lab/i.test(name)

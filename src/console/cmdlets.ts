@@ -1,0 +1,228 @@
+/** The cmdlet table, and the way back: every command is one line, so that a click and its cmdlet cannot differ. */
+import { Refused } from '../host/refusal.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
+import type { CheckpointType, Command } from '../lab/command.ts'
+import { appLine, appRequest } from './app-requests.ts'
+import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
+import { quote } from './lexer.ts'
+import { numberValue } from './values.ts'
+
+const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
+const flag = (name: string): Parameter => ({ name, kind: 'switch' })
+const amount = (name: string): Parameter => ({ name, kind: 'number' })
+
+const vmName = text('Name', { aliases: ['VMName'], required: true })
+const ofVm = text('VMName', { aliases: ['VM'], required: true })
+
+const need = (values: Arguments, name: string): string => values.get(name) as string
+const command = (value: Command): Act => ({ kind: 'command', command: value })
+
+const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'save-vm'): Cmdlet => ({
+  name,
+  positional: ['Name'],
+  parameters: [vmName],
+  act: (values) => command({ type, vm: need(values, 'Name') }),
+})
+
+const ofCheckpoint = (name: string, type: 'restore-checkpoint' | 'remove-checkpoint'): Cmdlet => ({
+  name,
+  positional: ['VMName', 'Name'],
+  parameters: [ofVm, text('Name', { required: true })],
+  act: (values) => command({ type, vm: need(values, 'VMName'), name: need(values, 'Name') }),
+})
+
+const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
+
+const CHECKPOINT_TYPES: readonly CheckpointType[] = ['Standard', 'Production', 'ProductionOnly', 'Disabled']
+
+/** Of the choices the one that was meant, in its own spelling; the parser has refused all others. */
+const chosen = <T extends string>(choices: readonly T[], value: string): T =>
+  choices.find((choice) => choice.toLowerCase() === value.toLowerCase()) as T
+
+const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost'] as const
+
+const fault = (values: Arguments): Act => {
+  const kind = chosen(FAULTS, need(values, 'Kind'))
+  if (kind !== 'VolumeLost') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
+  const named = values.get('Volume')
+  if (named === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'Volume' })
+  const [host = '', volume = ''] = named.split(':')
+  return command({ type: 'fault', kind, host, volume })
+}
+
+const wait = (values: Arguments): Act => {
+  if (values.size === 0) throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Minutes' })
+  const units = [
+    ['Seconds', SECOND],
+    ['Minutes', MINUTE],
+    ['Hours', HOUR],
+    ['Days', DAY],
+  ] as const
+  const duration = units.reduce(
+    (sum, [name, unit]) => sum + Math.round((values.has(name) ? numberValue(name, need(values, name)) : 0) * unit),
+    0,
+  )
+  return { kind: 'wait', duration }
+}
+
+export const CMDLETS: readonly Cmdlet[] = [
+  power('Start-VM', 'start-vm'),
+  power('Suspend-VM', 'suspend-vm'),
+  power('Resume-VM', 'resume-vm'),
+  power('Save-VM', 'save-vm'),
+  {
+    name: 'Stop-VM',
+    positional: ['Name'],
+    parameters: [vmName, flag('TurnOff'), flag('Save'), flag('Force')],
+    act: (values) =>
+      command({
+        type: 'stop-vm',
+        vm: need(values, 'Name'),
+        force: values.has('Force'),
+        mode: values.has('TurnOff') ? 'turn-off' : values.has('Save') ? 'save' : 'shut-down',
+      }),
+  },
+  {
+    name: 'Set-VM',
+    positional: ['Name'],
+    parameters: [vmName, text('CheckpointType', { choices: CHECKPOINT_TYPES, required: true })],
+    act: (values) =>
+      command({
+        type: 'set-vm',
+        vm: need(values, 'Name'),
+        checkpointType: chosen(CHECKPOINT_TYPES, need(values, 'CheckpointType')),
+      }),
+  },
+  {
+    name: 'Checkpoint-VM',
+    positional: ['Name', 'SnapshotName'],
+    parameters: [vmName, text('SnapshotName', { aliases: ['CheckpointName'] })],
+    act: (values) =>
+      command({ type: 'checkpoint-vm', vm: need(values, 'Name'), ...optional('name', values.get('SnapshotName')) }),
+  },
+  ofCheckpoint('Restore-VMCheckpoint', 'restore-checkpoint'),
+  ofCheckpoint('Remove-VMCheckpoint', 'remove-checkpoint'),
+  {
+    name: 'Get-VM',
+    positional: ['Name'],
+    parameters: [text('Name', { aliases: ['VMName'] })],
+    act: (values) => ({ kind: 'look', look: { kind: 'vms', vm: values.get('Name') } }),
+  },
+  {
+    name: 'Get-VMCheckpoint',
+    positional: ['VMName'],
+    parameters: [ofVm],
+    act: (values) => ({ kind: 'look', look: { kind: 'checkpoints', vm: need(values, 'VMName') } }),
+  },
+  {
+    name: 'Get-VHD',
+    positional: ['Path'],
+    parameters: [text('Path', { required: true }), text('ComputerName')],
+    act: (values) => ({
+      kind: 'look',
+      look: { kind: 'vhd', path: need(values, 'Path'), host: values.get('ComputerName') },
+    }),
+  },
+  {
+    name: 'Wait-Lab',
+    positional: ['Seconds'],
+    parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],
+    act: wait,
+  },
+  {
+    name: 'Invoke-LabApp',
+    positional: ['VMName', 'App', 'Action'],
+    parameters: [
+      ofVm,
+      text('App', { required: true }),
+      text('Action', { required: true }),
+      amount('Count'),
+      text('Text'),
+    ],
+    act: (values) => command({ type: 'run-app', vm: need(values, 'VMName'), request: appRequest(values) }),
+  },
+  {
+    name: 'Get-LabChain',
+    positional: ['VMName'],
+    parameters: [ofVm],
+    act: (values) => ({ kind: 'look', look: { kind: 'chain', vm: need(values, 'VMName') } }),
+  },
+  {
+    name: 'Start-LabBackup',
+    positional: ['VMName'],
+    parameters: [ofVm, text('Repository', { required: true }), text('Type', { choices: ['Full'] })],
+    act: (values) =>
+      command({
+        type: 'start-backup',
+        vm: need(values, 'VMName'),
+        repository: need(values, 'Repository'),
+        backupType: 'Full',
+      }),
+  },
+  {
+    name: 'Get-LabRestorePoint',
+    positional: [],
+    parameters: [],
+    act: () => ({ kind: 'look', look: { kind: 'restore-points' } }),
+  },
+  {
+    name: 'Test-LabBackup',
+    positional: ['RestorePoint'],
+    parameters: [text('RestorePoint', { required: true })],
+    act: (values) => command({ type: 'test-backup', restorePoint: need(values, 'RestorePoint') }),
+  },
+  {
+    name: 'Restore-LabBackup',
+    positional: ['RestorePoint'],
+    parameters: [text('RestorePoint', { required: true }), text('ToHost'), text('NewName')],
+    act: (values) =>
+      command({
+        type: 'restore-backup',
+        restorePoint: need(values, 'RestorePoint'),
+        ...optional('toHost', values.get('ToHost')),
+        ...optional('newName', values.get('NewName')),
+      }),
+  },
+  {
+    name: 'Invoke-LabFault',
+    positional: ['Kind'],
+    parameters: [text('Kind', { required: true, choices: FAULTS }), text('HostName'), text('Volume')],
+    act: fault,
+  },
+  {
+    name: 'Get-LabEvidence',
+    positional: [],
+    parameters: [],
+    act: () => ({ kind: 'look', look: { kind: 'evidence' } }),
+  },
+  { name: 'Get-Help', positional: [], parameters: [], act: () => ({ kind: 'look', look: { kind: 'help' } }) },
+]
+
+const option = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : ` -${name} ${quote(value)}`
+
+const LINES: { [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
+  'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
+  'stop-vm': ({ vm, mode, force }) =>
+    `Stop-VM ${quote(vm)}${mode === 'turn-off' ? ' -TurnOff' : mode === 'save' ? ' -Save' : ''}${force ? ' -Force' : ''}`,
+  'suspend-vm': ({ vm }) => `Suspend-VM ${quote(vm)}`,
+  'resume-vm': ({ vm }) => `Resume-VM ${quote(vm)}`,
+  'save-vm': ({ vm }) => `Save-VM ${quote(vm)}`,
+  'set-vm': ({ vm, checkpointType }) => `Set-VM ${quote(vm)} -CheckpointType ${checkpointType}`,
+  'checkpoint-vm': ({ vm, name }) => `Checkpoint-VM ${quote(vm)}${option('SnapshotName', name)}`,
+  'restore-checkpoint': ({ vm, name }) => `Restore-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
+  'remove-checkpoint': ({ vm, name }) => `Remove-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
+  'run-app': ({ vm, request }) => `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
+  'start-backup': ({ vm, repository }) => `Start-LabBackup ${quote(vm)} -Repository ${quote(repository)}`,
+  'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
+  'restore-backup': ({ restorePoint, toHost, newName }) =>
+    `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
+  fault: (fault) =>
+    fault.kind === 'VolumeLost'
+      ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
+      : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
+}
+
+/** The line a click stands for. */
+export const lineOf = (command: Command): string => LINES[command.type](command as never)

@@ -1,0 +1,169 @@
+/** What looking cmdlets print, as PowerShell would: a list of properties, or a table. Looking changes nothing. */
+import { chainOf } from '../host/disk-tree.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { Refused } from '../host/refusal.ts'
+import { timeText } from '../kernel/wall-clock.ts'
+import { withChain } from '../lab/evidence.ts'
+import type { Lab } from '../lab/lab.ts'
+import { openChain } from '../storage/open-chain.ts'
+import type { Look } from './cmdlet.ts'
+import { CMDLETS } from './cmdlets.ts'
+
+type Row = Readonly<Record<string, string | number>>
+
+export const table = (rows: readonly Row[]): string => {
+  if (rows.length === 0) return ''
+  const names = Object.keys(rows[0] as Row)
+  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name]).length)))
+  const line = (cells: readonly (string | number)[]) =>
+    cells
+      .map((cell, index) => String(cell).padEnd(widths[index] as number))
+      .join(' ')
+      .trimEnd()
+  return [
+    line(names),
+    line(widths.map((width, index) => '-'.repeat((names[index] as string).length).padEnd(width))),
+    ...rows.map((row) => line(names.map((name) => row[name] as string))),
+  ].join('\n')
+}
+
+const list = (row: Row): string => {
+  const width = Math.max(...Object.keys(row).map((name) => name.length))
+  return Object.entries(row)
+    .map(([name, value]) => `${name.padEnd(width)} : ${value}`)
+    .join('\n')
+}
+
+const clockText = (lab: Lab, micros: number): string =>
+  timeText(lab.scenario.epochMicros + micros)
+    .slice(0, 19)
+    .replace('T', ' ')
+
+const hostFile = (hosted: HostedVm, path: string): string => `${hosted.volumeRoot}${path}`
+
+/** `D:\SHOP\shop.vhdx` on a host, `\\NAS1\Backup\...` on a store. */
+const locate = (lab: Lab, path: string, host: string) => {
+  const share = /^\\\\([^\\]+)\\(.+)$/.exec(path)
+  if (share) {
+    const place = lab.places.place(share[1] as string)
+    if (!place) throw new Refused('0x80070002', { path })
+    return { volume: place.volumes[0]?.disk, inner: share[2] as string }
+  }
+  const match = /^([A-Za-z]):\\(.+)$/.exec(path)
+  const volume = match && lab.places.volume(host, match[1] as string)
+  if (!match || !volume) throw new Refused('0x80070002', { path })
+  return { volume: volume.disk, inner: match[2] as string }
+}
+
+const vhd = (lab: Lab, path: string, host: string): string => {
+  const { volume, inner } = locate(lab, path, host)
+  if (!volume || volume.lost) throw new Refused('volume-lost', { host, volume: path.slice(0, 1) })
+  const disk = openChain(volume.fork(), inner, { access: 'read', newGuid: () => '' })
+  return list({
+    ComputerName: host,
+    Path: path,
+    VhdFormat: 'VHDX',
+    VhdType: disk.kind === 'differencing' ? 'Differencing' : disk.kind === 'fixed' ? 'Fixed' : 'Dynamic',
+    FileSize: disk.lengthBytes,
+    Size: disk.virtualSizeBytes,
+    LogicalSectorSize: disk.sectorSizeBytes,
+    BlockSize: disk.blockSizeBytes,
+    ParentPath: disk.parent ? path.replace(/[^\\]+$/, '') + (disk.parent.path.split('\\').at(-1) as string) : '',
+    DiskIdentifier: disk.virtualDiskId.toUpperCase(),
+    DataWriteGuid: disk.dataWriteGuid,
+    Attached: lab.hypervisor.vms.some(
+      (hosted) =>
+        hosted.drive &&
+        chainOf(hosted.record.files, hosted.record.leaf).some(
+          (file) => hostFile(hosted, file).toLowerCase() === path.toLowerCase(),
+        ),
+    )
+      ? 'True'
+      : 'False',
+  })
+}
+
+const vms = (lab: Lab, name: string | undefined): string =>
+  table(
+    (name === undefined ? lab.hypervisor.vms : [lab.hypervisor.need(name)]).map((hosted) => ({
+      Name: hosted.record.name,
+      State: lab.hypervisor.stateOf(hosted),
+      ComputerName: hosted.record.host,
+      CheckpointType: hosted.record.checkpointType,
+    })),
+  )
+
+const checkpoints = (lab: Lab, vm: string): string => {
+  const hosted = lab.hypervisor.need(vm)
+  const users = hosted.record.checkpoints.filter((checkpoint) => checkpoint.purpose === 'user')
+  const nameOf = (id: string | null) => users.find((each) => each.id === id)?.name ?? ''
+  return table(
+    users.map((checkpoint) => ({
+      VMName: hosted.record.name,
+      Name: checkpoint.name,
+      SnapshotType: 'Standard',
+      Kind: checkpoint.kind,
+      CreationTime: clockText(lab, checkpoint.takenAt),
+      ParentSnapshotName: nameOf(checkpoint.parent),
+    })),
+  )
+}
+
+const chain = (lab: Lab, vm: string): string => {
+  const hosted = lab.hypervisor.need(vm)
+  return withChain(lab, hosted, (leaf) =>
+    table(
+      leaf.chain().map((disk, level) => ({
+        Level: level,
+        Path: hostFile(hosted, disk.path),
+        Type: disk.kind,
+        FileSize: disk.lengthBytes,
+        Blocks: disk.presentBlocks,
+      })),
+    ),
+  )
+}
+
+const restorePoints = (lab: Lab): string =>
+  table(
+    lab.backups.points.map((point) => ({
+      Id: point.id,
+      VMName: point.vm,
+      Type: point.type,
+      Place: point.place,
+      TakenAt: clockText(lab, point.takenAt),
+      Verified: point.verified ?? 'no',
+      Bytes: point.bytes,
+    })),
+  )
+
+const help = (): string =>
+  CMDLETS.map(({ name, parameters, positional }) =>
+    [
+      name,
+      ...parameters.map((parameter) => {
+        const value = parameter.kind === 'switch' ? '' : ` <${parameter.choices?.join('|') ?? parameter.kind}>`
+        const dash = positional.includes(parameter.name) ? `[-${parameter.name}]${value}` : `-${parameter.name}${value}`
+        return parameter.required ? dash : `[${dash}]`
+      }),
+    ].join(' '),
+  ).join('\n')
+
+export const look = (lab: Lab, asked: Look): string => {
+  switch (asked.kind) {
+    case 'vms':
+      return vms(lab, asked.vm)
+    case 'checkpoints':
+      return checkpoints(lab, asked.vm)
+    case 'vhd':
+      return vhd(lab, asked.path, asked.host ?? 'HV1')
+    case 'chain':
+      return chain(lab, asked.vm)
+    case 'restore-points':
+      return restorePoints(lab)
+    case 'evidence':
+      return JSON.stringify(lab.evidence(), null, 2)
+    case 'help':
+      return help()
+  }
+}

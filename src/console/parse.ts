@@ -1,0 +1,107 @@
+/** From a line to an act. Case does not matter; a parameter may be shortened as long as it stays unique. */
+import { Refused } from '../host/refusal.ts'
+import type { Act, Cmdlet, Parameter } from './cmdlet.ts'
+import { CMDLETS } from './cmdlets.ts'
+import { type Token, tokenize } from './lexer.ts'
+import { nearest } from './nearest.ts'
+import { NOT_SIMULATED } from './not-simulated.ts'
+
+export interface ParsedLine {
+  readonly cmdlet: Cmdlet
+  readonly act: Act
+  /** `-ErrorAction SilentlyContinue`: a refusal does not stop the script. */
+  readonly silent: boolean
+  /** `-AsJob`: the line returns at once. */
+  readonly asJob: boolean
+}
+
+/** Understood on every line. */
+const COMMON: readonly Parameter[] = [
+  { name: 'ErrorAction', kind: 'text', aliases: ['EA'], choices: ['SilentlyContinue', 'Continue', 'Stop'] },
+  { name: 'Confirm', kind: 'switch' },
+  { name: 'AsJob', kind: 'switch' },
+]
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+const findCmdlet = (name: string): Cmdlet => {
+  const found = CMDLETS.find((cmdlet) => same(cmdlet.name, name))
+  if (found) return found
+  if (NOT_SIMULATED.some((real) => same(real, name))) throw new Refused('cmdlet-not-simulated', { name })
+  throw new Refused('unknown-cmdlet', {
+    name,
+    nearest: nearest(
+      name,
+      CMDLETS.map((cmdlet) => cmdlet.name),
+    ),
+  })
+}
+
+const findParameter = (cmdlet: Cmdlet, name: string): Parameter => {
+  const known = [...cmdlet.parameters, ...COMMON]
+  const exact = known.find(
+    (parameter) => same(parameter.name, name) || parameter.aliases?.some((alias) => same(alias, name)),
+  )
+  const starting = known.filter((parameter) => parameter.name.toLowerCase().startsWith(name.toLowerCase()))
+  const found = exact ?? (starting.length === 1 ? starting[0] : undefined)
+  if (!found)
+    throw new Refused('unknown-parameter', {
+      name,
+      cmdlet: cmdlet.name,
+      nearest: nearest(
+        name,
+        known.map((parameter) => parameter.name),
+      ),
+    })
+  return found
+}
+
+const checkChoice = (parameter: Parameter, value: string): string => {
+  if (parameter.choices && !parameter.choices.some((choice) => same(choice, value)))
+    throw new Refused('bad-value', { name: parameter.name, value, allowed: `Write ${parameter.choices.join(', ')}.` })
+  return value
+}
+
+const collect = (cmdlet: Cmdlet, tokens: readonly Token[]): Map<string, string> => {
+  const values = new Map<string, string>()
+  const loose: string[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token
+    if (token.kind === 'value') {
+      loose.push(token.text)
+      continue
+    }
+    const parameter = findParameter(cmdlet, token.name)
+    if (parameter.kind === 'switch') {
+      if (!same(token.inline ?? '$true', '$false')) values.set(parameter.name, '')
+      continue
+    }
+    const next = tokens[at + 1]
+    const value = token.inline ?? (next?.kind === 'value' ? next.text : undefined)
+    if (value === undefined) throw new Refused('missing-value', { cmdlet: cmdlet.name, name: parameter.name })
+    if (token.inline === undefined) at++
+    values.set(parameter.name, checkChoice(parameter, value))
+  }
+  const places = cmdlet.positional.filter((name) => !values.has(name))
+  loose.forEach((value, index) => {
+    const name = places[index]
+    if (name === undefined) throw new Refused('too-many-arguments', { cmdlet: cmdlet.name, value })
+    values.set(name, checkChoice(cmdlet.parameters.find((parameter) => parameter.name === name) as Parameter, value))
+  })
+  return values
+}
+
+/** Undefined for an empty line or a comment. Throws Refused with a code that says what to write instead. */
+export const parseLine = (line: string): ParsedLine | undefined => {
+  const [first, ...rest] = tokenize(line)
+  if (!first) return undefined
+  const cmdlet = findCmdlet(first.kind === 'value' ? first.text : `-${first.name}`)
+  const values = collect(cmdlet, rest)
+  const missing = cmdlet.parameters.find((parameter) => parameter.required && !values.has(parameter.name))
+  if (missing) throw new Refused('missing-parameter', { cmdlet: cmdlet.name, name: missing.name })
+  const act = cmdlet.act(values)
+  return { cmdlet, act, silent: same(values.get('ErrorAction') ?? '', 'SilentlyContinue'), asJob: values.has('AsJob') }
+}
+
+/** Whether a line asks that its refusal be passed over, even when it cannot be parsed. */
+export const isSilent = (line: string): boolean => /-(ErrorAction|EA)\s+SilentlyContinue\b/i.test(line)

@@ -1,0 +1,24 @@
+/** Values of parameters: numbers with KB, MB, GB, TB as PowerShell counts them (1 KB = 1,024). */
+import { Refused } from '../host/refusal.ts'
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 }
+
+/** Throws `bad-value`. Never negative. */
+export const numberValue = (name: string, text: string): number => {
+  const match = /^(\d+(?:\.\d+)?)(KB|MB|GB|TB)?$/i.exec(text)
+  if (!match)
+    throw new Refused('bad-value', {
+      name,
+      value: text,
+      allowed: 'Write a number, with KB, MB, GB or TB where it is a size.',
+    })
+  return Number(match[1]) * (UNITS[(match[2] ?? '').toUpperCase()] as number)
+}
+
+/** A whole number of at least 1. */
+export const countValue = (name: string, text: string): number => {
+  const value = numberValue(name, text)
+  if (!Number.isInteger(value) || value < 1 || value > 100_000)
+    throw new Refused('bad-value', { name, value: text, allowed: 'Write a whole number from 1 to 100,000.' })
+  return value
+}

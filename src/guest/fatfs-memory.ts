@@ -1,0 +1,66 @@
+/** FatFs's results, and where its structures lie in its linear memory. */
+import { OPEN_FILE_SLOTS } from './open-files.ts'
+import type { WasmProcess } from './wasm-process.ts'
+
+/** FRESULT values that callers tell apart. */
+export const FR_INT_ERR = 2
+export const FR_NO_FILE = 4
+export const FR_NO_PATH = 5
+export const FR_LOCKED = 16
+export const FR_NOT_ENOUGH_CORE = 17
+export const FR_TOO_MANY_OPEN_FILES = 18
+
+export const PATH_BYTES = 256
+export const TRANSFER_BYTES = 32 * 1024
+
+export class FatFsError extends Error {
+  override readonly name = 'FatFsError'
+  readonly result: number
+
+  constructor(result: number) {
+    super(`FRESULT ${result}`)
+    this.result = result
+  }
+}
+
+/** Addresses of the structures that live as long as the volume is mounted: the same at every boot. */
+export interface FatAddresses {
+  /** FATFS */
+  readonly volume: number
+  /** One FIL for each slot of the table of open files. */
+  readonly files: number
+  readonly fileBytes: number
+  /** DIR and FILINFO of the listing at work. */
+  readonly directory: number
+  readonly info: number
+  readonly infoNameOffset: number
+  /** Zero-terminated path of the call at work. */
+  readonly path: number
+  /** MKFS_PARM, and the count that f_read and f_write answer. */
+  readonly parameters: number
+  /** Bytes on their way between a caller and FatFs. */
+  readonly transfer: number
+}
+
+/** Allocates all of them in a process that was just started. */
+export function allocateAddresses(process: WasmProcess): FatAddresses {
+  const allocate = (bytes: number): number => {
+    const address = process.call('malloc', bytes)
+    if (address === 0) throw new FatFsError(FR_NOT_ENOUGH_CORE)
+    process.bytes.fill(0, address, address + bytes)
+    return address
+  }
+  const sizeOf = (name: string): number => Math.ceil(process.call(`sizeof_${name}`) / 8) * 8
+  const fileBytes = sizeOf('FIL')
+  return {
+    volume: allocate(sizeOf('FATFS')),
+    files: allocate(OPEN_FILE_SLOTS * fileBytes),
+    fileBytes,
+    directory: allocate(sizeOf('DIR')),
+    info: allocate(sizeOf('FILINFO')),
+    infoNameOffset: process.call('offset_FILINFO_fname'),
+    path: allocate(PATH_BYTES),
+    parameters: allocate(32),
+    transfer: allocate(TRANSFER_BYTES),
+  }
+}

@@ -1,0 +1,129 @@
+/** The guest computer behind the `Guest` interface. One object runs many guests one after another, each as if new. */
+import type { BlockDevice } from '../storage/block-device.ts'
+import { createAgent } from './agent.ts'
+import { createApps, runApp } from './apps.ts'
+import { bootGuest } from './boot.ts'
+import { markVolume } from './fat-layout.ts'
+import { FatFsError } from './fatfs-memory.ts'
+import type {
+  AppEvidence,
+  AppRequest,
+  AppResult,
+  BootReport,
+  Guest,
+  GuestAgent,
+  GuestClock,
+  GuestMemory,
+  GuestScreen,
+} from './guest.ts'
+import { GuestError } from './guest-error.ts'
+import type { GuestModules } from './guest-modules.ts'
+import { MEMORY_MAP } from './memory-map.ts'
+import { SqliteError } from './sqlite.ts'
+import { GuestSystem } from './system.ts'
+
+export class GuestMachine implements Guest {
+  readonly regions = MEMORY_MAP
+  readonly agent: GuestAgent
+  readonly #system: GuestSystem
+  readonly #apps
+  #running = false
+
+  constructor(modules: GuestModules, clock: GuestClock) {
+    this.#system = new GuestSystem(modules, clock)
+    this.#apps = createApps(this.#system)
+    this.agent = createAgent(() => this.#up(), orGuestError)
+  }
+
+  get running(): boolean {
+    return this.#running
+  }
+
+  /** What ran in this object before is dropped, as by `powerOff`. */
+  powerOn(drive: BlockDevice, seed: number): BootReport {
+    const report = bootGuest(this.#system, this.#apps, drive, seed)
+    this.#running = report.booted
+    return report
+  }
+
+  shutDown(): void {
+    const system = this.#up()
+    orGuestError(() => {
+      this.#apps.shop.stop()
+      system.sync()
+      system.files.unmount()
+      system.cache.flush()
+      markVolume(system.drive, system.layout, 'clean')
+    })
+    this.#running = false
+  }
+
+  powerOff(): void {
+    this.#running = false
+  }
+
+  memory(): GuestMemory {
+    return this.#up().capture()
+  }
+
+  resume(memory: GuestMemory, drive: BlockDevice): void {
+    this.#system.resume(memory, drive)
+    this.#running = true
+  }
+
+  run(request: AppRequest): AppResult {
+    const system = this.#up()
+    try {
+      return runApp(this.#apps, request)
+    } catch (error) {
+      return asResult(error)
+    } finally {
+      system.settle()
+    }
+  }
+
+  screen(): GuestScreen {
+    this.#up()
+    const { shop, notepad, updater } = this.#apps
+    return { shop: shop.screen(), notepad: notepad.screen(), updater: updater.screen() }
+  }
+
+  evidence(): AppEvidence {
+    this.#up()
+    return orGuestError(() => {
+      const shop = this.#apps.shop.evidence()
+      const savedText = this.#apps.notepad.readFile()
+      return { Shop: shop, Notepad: { text: this.#apps.notepad.screen().text, savedText } }
+    })
+  }
+
+  #up(): GuestSystem {
+    if (!this.#running) throw new GuestError('not-running')
+    return this.#system
+  }
+}
+
+export function createGuest(modules: GuestModules, clock: GuestClock): Guest {
+  return new GuestMachine(modules, clock)
+}
+
+/** What a program meets inside the guest; faults of this program itself pass on. */
+function asResult(error: unknown): AppResult {
+  if (error instanceof SqliteError) {
+    return { ok: false, code: 'database-error', data: { resultCode: error.resultCode, message: error.message } }
+  }
+  if (error instanceof FatFsError) return { ok: false, code: 'file-error', data: { result: error.result } }
+  // a trap: the program's memory is no program any more
+  if (error instanceof WebAssembly.RuntimeError) return { ok: false, code: 'guest-crashed', data: {} }
+  throw error
+}
+
+/** The same for calls that answer no result. Throws GuestError; a drive's own StorageError passes. */
+function orGuestError<Result>(act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    const result = asResult(error)
+    throw result.ok ? error : new GuestError(result.code, result.data)
+  }
+}

@@ -1,0 +1,93 @@
+/** A new guest disk: partition, FAT16, program files, and a shop that has been taking orders for some days. */
+import type { BlockDevice } from '../storage/block-device.ts'
+import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat-layout.ts'
+import type { GuestClock } from './guest.ts'
+import type { GuestModules } from './guest-modules.ts'
+import { writeWholeFile } from './notepad.ts'
+import { nextBelow, nextWord, RANDOM_WORDS, seedRandom } from './random-words.ts'
+import { drawWish, writeOrder } from './shop-orders.ts'
+import { configureConnection, createShop, SHOP_DATABASE } from './shop-schema.ts'
+import { GuestSystem } from './system.ts'
+import { FIRST_VERSION, VERSION_FILE } from './updater.ts'
+
+const SECOND = 1_000_000
+/** Orders of the past came at the pace of an ordinary day and night: on average some six minutes apart. */
+const LONGEST_GAP_SECONDS = 720
+
+export interface InstallOptions {
+  readonly seed: number
+  /** Orders already in the database, the newest some seconds old. */
+  readonly orders: number
+}
+
+/** Leaves the disk as after a clean shutdown. Throws StorageError, FatFsError, SqliteError. */
+export function installGuest(
+  modules: GuestModules,
+  clock: GuestClock,
+  drive: BlockDevice,
+  options: InstallOptions,
+): void {
+  const system = new GuestSystem(modules, clock)
+  writeMasterBootRecord(drive)
+  system.start(drive, options.seed)
+  system.files.format()
+  system.cache.flush()
+  restorePartitionType(drive)
+  system.start(drive, options.seed)
+  const layout = readFatLayout(drive)
+  system.mount(layout)
+  writeProgramFiles(system, options.seed)
+  fillShop(system, options)
+  system.sync()
+  system.files.unmount()
+  system.cache.flush()
+  markVolume(drive, layout, 'clean')
+}
+
+/** f_mkfs sets a partition type of its own. */
+function restorePartitionType(drive: BlockDevice): void {
+  const sector = new Uint8Array(512)
+  drive.read(0, sector)
+  sector[0x1be + 4] = PARTITION_TYPE
+  drive.write(0, sector)
+  drive.flush()
+}
+
+function writeProgramFiles(system: GuestSystem, seed: number): void {
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value)
+  const random = new Uint32Array(RANDOM_WORDS)
+  seedRandom(random, seed ^ 0x0c0de)
+  const code = (lengthBytes: number): Uint8Array =>
+    Uint8Array.from({ length: lengthBytes }, () => nextWord(random) & 0xff)
+  const files: readonly (readonly [string, Uint8Array])[] = [
+    ['kernel.sys', code(24_000)],
+    ['boot.ini', text('[boot]\r\nkernel=C:\\kernel.sys\r\nstart=C:\\shop.exe,C:\\notepad.exe,C:\\updater.exe\r\n')],
+    ['shop.exe', code(18_000)],
+    ['notepad.exe', code(9_000)],
+    ['updater.exe', code(7_000)],
+    [VERSION_FILE, text(`${FIRST_VERSION}\r\n`)],
+    ['notes.txt', text('Monday: count the mugs.')],
+  ]
+  for (const [name, bytes] of files) writeWholeFile(system, name, bytes)
+}
+
+function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
+  const { sqlite, clock } = system
+  const random = new Uint32Array(RANDOM_WORDS)
+  seedRandom(random, seed ^ 0x5a1e5)
+  const times: number[] = []
+  let micros = clock.nowMicros() - (5 + nextBelow(random, 10)) * SECOND
+  for (let index = 0; index < orders; index++) {
+    times.unshift(micros)
+    micros -= (5 + nextBelow(random, LONGEST_GAP_SECONDS)) * SECOND
+  }
+  const database = sqlite.open(SHOP_DATABASE, 'create')
+  configureConnection(sqlite, database)
+  sqlite.query(database, 'BEGIN IMMEDIATE')
+  createShop(sqlite, database)
+  sqlite.reusingStatements(() => {
+    for (const at of times) writeOrder(sqlite, database, drawWish(random), at)
+  })
+  sqlite.query(database, 'COMMIT')
+  sqlite.close(database)
+}

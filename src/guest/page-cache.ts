@@ -1,0 +1,156 @@
+/**
+ * The guest kernel's write-back cache: 512 pages of 4 KiB between FatFs and the drive. What is dirty here is lost at a
+ * power cut. Data and tags are RAM; only the index from disk page to slot is rebuilt from them.
+ */
+import type { BlockDevice } from '../storage/block-device.ts'
+import type { FatLayout } from './fat-layout.ts'
+import { PAGE_BYTES } from './guest.ts'
+
+export const CACHE_PAGES = 512
+const SECTOR_BYTES = 512
+const SECTORS_PER_PAGE = PAGE_BYTES / SECTOR_BYTES
+/** Order of a flush: what metadata points to is durable before the metadata is. Never by ascending address. */
+const DATA = 0
+const FAT = 1
+const DIRECTORY = 2
+const FLUSH_ORDER = [DATA, FAT, DIRECTORY]
+
+export class PageCache {
+  readonly #data: Uint8Array
+  /** Disk page + 1 of each slot, 0 for an empty one. */
+  readonly #pages: Uint32Array
+  readonly #lastUses: Uint32Array
+  readonly #dirty: Uint8Array
+  /** 0: clock of uses; 1: something was written to the drive since its last flush. */
+  readonly #words: Uint32Array
+  readonly #slots = new Map<number, number>()
+  #drive: BlockDevice
+  #layout: FatLayout | undefined
+
+  constructor(data: Uint8Array, tags: Uint8Array, drive: BlockDevice) {
+    this.#data = data
+    this.#pages = new Uint32Array(tags.buffer, tags.byteOffset, CACHE_PAGES)
+    this.#lastUses = new Uint32Array(tags.buffer, tags.byteOffset + CACHE_PAGES * 4, CACHE_PAGES)
+    this.#words = new Uint32Array(tags.buffer, tags.byteOffset + CACHE_PAGES * 8, 2)
+    this.#dirty = tags.subarray(CACHE_PAGES * 8 + 8, CACHE_PAGES * 9 + 8)
+    this.#drive = drive
+  }
+
+  /** Takes another drive and the tags as they now stand in RAM: at power-on (all zero) and at resume. */
+  attach(drive: BlockDevice, layout: FatLayout | undefined): void {
+    this.#drive = drive
+    this.#layout = layout
+    this.#slots.clear()
+    for (let slot = 0; slot < CACHE_PAGES; slot++) {
+      const tag = this.#pages[slot] ?? 0
+      if (tag !== 0) this.#slots.set(tag - 1, slot)
+    }
+  }
+
+  get sectorCount(): number {
+    return this.#drive.sectorCount
+  }
+
+  get dirtyPages(): number {
+    return this.#dirty.reduce((sum, flag) => sum + flag, 0)
+  }
+
+  read(sector: number, target: Uint8Array): void {
+    this.#eachPage(sector, target.length, (page, inPage, offset, length) => {
+      const slot = this.#load(page, false)
+      const from = slot * PAGE_BYTES + inPage
+      target.set(this.#data.subarray(from, from + length), offset)
+    })
+  }
+
+  write(sector: number, source: Uint8Array): void {
+    this.#eachPage(sector, source.length, (page, inPage, offset, length) => {
+      const slot = this.#load(page, length === this.#lengthOf(page))
+      this.#data.set(source.subarray(offset, offset + length), slot * PAGE_BYTES + inPage)
+      this.#dirty[slot] = 1
+    })
+  }
+
+  /** CTRL_SYNC: data, barrier, FAT, barrier, directories, barrier; a class without dirty pages is left out. */
+  flush(): void {
+    for (const kind of FLUSH_ORDER) {
+      for (const slot of this.#dirtySlots(kind)) this.#writeBack(slot)
+      if (this.#words[1] === 0) continue
+      this.#drive.flush()
+      this.#words[1] = 0
+    }
+  }
+
+  /** Dirty slots of a class in the order of their disk pages. */
+  #dirtySlots(kind: number): number[] {
+    const slots: number[] = []
+    for (let slot = 0; slot < CACHE_PAGES; slot++) {
+      if (this.#dirty[slot] === 1 && this.#kindOf((this.#pages[slot] ?? 0) - 1) === kind) slots.push(slot)
+    }
+    return slots.sort((one, other) => (this.#pages[one] ?? 0) - (this.#pages[other] ?? 0))
+  }
+
+  #kindOf(page: number): number {
+    const sector = page * SECTORS_PER_PAGE
+    if (this.#layout === undefined || sector >= this.#layout.dataSector) return DATA
+    return sector >= this.#layout.rootSector ? DIRECTORY : FAT
+  }
+
+  #lengthOf(page: number): number {
+    return Math.min(PAGE_BYTES, (this.#drive.sectorCount - page * SECTORS_PER_PAGE) * SECTOR_BYTES)
+  }
+
+  #eachPage(sector: number, lengthBytes: number, visit: (page: number, inPage: number, at: number, n: number) => void) {
+    let done = 0
+    while (done < lengthBytes) {
+      const address = sector * SECTOR_BYTES + done
+      const page = Math.floor(address / PAGE_BYTES)
+      const inPage = address - page * PAGE_BYTES
+      const length = Math.min(PAGE_BYTES - inPage, lengthBytes - done)
+      visit(page, inPage, done, length)
+      done += length
+    }
+  }
+
+  /** Slot of a disk page, read in unless the caller overwrites all of it. */
+  #load(page: number, overwritten: boolean): number {
+    let slot = this.#slots.get(page)
+    if (slot === undefined) {
+      slot = this.#freeSlot()
+      const bytes = this.#data.subarray(slot * PAGE_BYTES, (slot + 1) * PAGE_BYTES)
+      bytes.fill(0)
+      if (!overwritten) this.#drive.read(page * SECTORS_PER_PAGE, bytes.subarray(0, this.#lengthOf(page)))
+      this.#pages[slot] = page + 1
+      this.#slots.set(page, slot)
+    }
+    this.#words[0] = (this.#words[0] ?? 0) + 1
+    this.#lastUses[slot] = this.#words[0]
+    return slot
+  }
+
+  #freeSlot(): number {
+    let victim = 0
+    for (let slot = 0; slot < CACHE_PAGES; slot++) {
+      if (this.#pages[slot] === 0) return slot
+      if ((this.#lastUses[slot] ?? 0) < (this.#lastUses[victim] ?? 0)) victim = slot
+    }
+    if (this.#dirty[victim] === 1) this.#evictDirty(victim)
+    this.#slots.delete((this.#pages[victim] ?? 0) - 1)
+    this.#pages[victim] = 0
+    return victim
+  }
+
+  /** Data may go ahead of metadata at any time; metadata may not go ahead of its data: it takes the ordered way. */
+  #evictDirty(slot: number): void {
+    if (this.#kindOf((this.#pages[slot] ?? 0) - 1) === DATA) this.#writeBack(slot)
+    else this.flush()
+  }
+
+  #writeBack(slot: number): void {
+    const page = (this.#pages[slot] ?? 0) - 1
+    const from = slot * PAGE_BYTES
+    this.#drive.write(page * SECTORS_PER_PAGE, this.#data.subarray(from, from + this.#lengthOf(page)))
+    this.#dirty[slot] = 0
+    this.#words[1] = 1
+  }
+}

@@ -1,0 +1,71 @@
+/** The files of a guest disk as they lie there, without starting it and without writing to it. */
+import type { BlockDevice } from '../storage/block-device.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { readFatLayout } from './fat-layout.ts'
+import { FatFs } from './fatfs.ts'
+import type { SectorStore } from './fatfs-disk.ts'
+import { FatFsError } from './fatfs-memory.ts'
+import type { GuestClock } from './guest.ts'
+import { GuestError } from './guest-error.ts'
+import type { GuestModules } from './guest-modules.ts'
+
+export interface GuestFile {
+  /** `C:\shop.db` */
+  readonly path: string
+  readonly lengthBytes: number
+  /** The whole content, read when asked. Throws GuestError `unreadable-file` where the chain is broken. */
+  read(): Uint8Array
+}
+
+/**
+ * All files, folders walked in the order of their entries. A disk that was in use shows what its owner has written so
+ * far: nothing is repaired or rolled back. Throws GuestError `unreadable-disk` when there is no volume.
+ */
+export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: BlockDevice): GuestFile[] {
+  const files = new FatFs(modules.fatfs, clock, readOnly(drive), new Uint8Array(4096))
+  try {
+    readFatLayout(drive)
+    files.start(readOnly(drive))
+    files.mount()
+    return walk(files, '')
+  } catch (error) {
+    if (error instanceof GuestError || error instanceof FatFsError || error instanceof StorageError) {
+      throw new GuestError('unreadable-disk')
+    }
+    throw error
+  }
+}
+
+function walk(files: FatFs, folder: string): GuestFile[] {
+  return files.list(folder).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}\\${entry.name}`
+    if (entry.isDirectory) return walk(files, path)
+    return [{ path: `C:\\${path}`, lengthBytes: entry.lengthBytes, read: () => readWhole(files, path) }]
+  })
+}
+
+function readWhole(files: FatFs, path: string): Uint8Array {
+  try {
+    const slot = files.open(path, 'read')
+    try {
+      const bytes = new Uint8Array(files.length(slot))
+      if (files.read(slot, 0, bytes) === bytes.length) return bytes
+    } finally {
+      files.close(slot)
+    }
+  } catch (error) {
+    if (!(error instanceof FatFsError)) throw error
+  }
+  throw new GuestError('unreadable-file', { path: `C:\\${path}` })
+}
+
+function readOnly(drive: BlockDevice): SectorStore {
+  return {
+    sectorCount: drive.sectorCount,
+    read: (sector, target) => drive.read(sector, target),
+    write: () => {
+      throw new StorageError('write-protected')
+    },
+    flush: () => {},
+  }
+}

@@ -1,0 +1,102 @@
+/** One order of the shop: what a customer wants, and the rows that it becomes. */
+import { nextBelow } from './random-words.ts'
+import { CUSTOMER_COUNT, ITEM_COUNT } from './shop-schema.ts'
+import type { Sqlite } from './sqlite.ts'
+
+const DELIVERY = 250
+
+export interface Wish {
+  readonly customer: number
+  readonly lines: readonly { readonly item: number; readonly quantity: number }[]
+}
+
+export interface WrittenOrder {
+  readonly orderId: number
+  readonly quantity: number
+  readonly item: string
+  readonly totalCents: number
+  readonly placedMicros: number
+}
+
+/** The next customer at the counter, from their stream of chance. */
+export function drawWish(random: Uint32Array): Wish {
+  const customer = 1 + nextBelow(random, CUSTOMER_COUNT)
+  const item = 1 + nextBelow(random, ITEM_COUNT)
+  // most buy one, some two or three
+  const quantity = [1, 1, 1, 2, 2, 3][nextBelow(random, 6)] ?? 1
+  return { customer, lines: [{ item, quantity }] }
+}
+
+/** An order of some of everything: it changes pages of every table. */
+export function drawLargeWish(random: Uint32Array): Wish {
+  const customer = 1 + nextBelow(random, CUSTOMER_COUNT)
+  const lines = Array.from({ length: ITEM_COUNT }, (_, index) => ({
+    item: index + 1,
+    quantity: 2 + nextBelow(random, 5),
+  }))
+  return { customer, lines }
+}
+
+/** Writes the rows of one order within the caller's transaction. */
+export function writeOrder(sqlite: Sqlite, database: number, wish: Wish, micros: number): WrittenOrder {
+  const orderId = sqlite.number(database, 'SELECT max(id) FROM orders') + 1
+  let totalCents = 0
+  let quantity = 0
+  let firstItem = ''
+  wish.lines.forEach((line, index) => {
+    const [name, price, stock] =
+      sqlite.query(database, 'SELECT name, price_cents, stock FROM items WHERE id = ?', line.item)[0] ?? []
+    const delivery = Number(stock) < line.quantity ? DELIVERY : 0
+    sqlite.query(
+      database,
+      'UPDATE items SET delivered = delivered + ?1, stock = stock + ?1 - ?2 WHERE id = ?3',
+      delivery,
+      line.quantity,
+      line.item,
+    )
+    sqlite.query(
+      database,
+      'INSERT INTO order_lines VALUES (?, ?, ?, ?, ?)',
+      orderId,
+      index + 1,
+      line.item,
+      line.quantity,
+      Number(price),
+    )
+    totalCents += Number(price) * line.quantity
+    quantity += line.quantity
+    if (index === 0) firstItem = String(name)
+  })
+  sqlite.query(database, 'INSERT INTO orders VALUES (?, ?, ?, ?)', orderId, wish.customer, micros, totalCents)
+  sqlite.query(
+    database,
+    'INSERT INTO payments (order_id, paid_at, cents) VALUES (?, ?, ?)',
+    orderId,
+    micros,
+    totalCents,
+  )
+  return { orderId, quantity, item: itemText(firstItem, wish.lines.length), totalCents, placedMicros: micros }
+}
+
+/** The newest orders, newest first. */
+export function readRecentOrders(sqlite: Sqlite, database: number, limit: number): WrittenOrder[] {
+  const rows = sqlite.query(
+    database,
+    `SELECT o.id, sum(l.quantity), count(*), o.total_cents, o.placed_at,
+      (SELECT name FROM items WHERE id = (SELECT item_id FROM order_lines WHERE order_id = o.id AND line = 1))
+    FROM orders o JOIN order_lines l ON l.order_id = o.id
+    WHERE o.id > (SELECT max(id) FROM orders) - ? GROUP BY o.id ORDER BY o.id DESC`,
+    limit,
+  )
+  return rows.map(([orderId, quantity, lines, totalCents, placedMicros, item]) => ({
+    orderId: Number(orderId),
+    quantity: Number(quantity),
+    item: itemText(String(item), Number(lines)),
+    totalCents: Number(totalCents),
+    placedMicros: Number(placedMicros),
+  }))
+}
+
+function itemText(first: string, lines: number): string {
+  return lines === 1 ? first : `${first} +${lines - 1}`
+}

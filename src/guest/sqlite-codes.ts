@@ -1,0 +1,19 @@
+/** Result codes of SQLite that the guest tells apart (sqlite.org/rescode.html). */
+export const SQLITE_OK = 0
+export const SQLITE_NOMEM = 7
+export const SQLITE_IOERR = 10
+export const SQLITE_NOTFOUND = 12
+export const SQLITE_FULL = 13
+export const SQLITE_CANTOPEN = 14
+export const SQLITE_MISUSE = 21
+export const SQLITE_ROW = 100
+export const SQLITE_DONE = 101
+export const SQLITE_IOERR_READ = 266
+export const SQLITE_IOERR_SHORT_READ = 522
+export const SQLITE_IOERR_WRITE = 778
+export const SQLITE_IOERR_FSYNC = 1034
+export const SQLITE_IOERR_TRUNCATE = 1546
+export const SQLITE_IOERR_FSTAT = 1802
+export const SQLITE_IOERR_DELETE = 2570
+export const SQLITE_IOERR_CLOSE = 4106
+export const SQLITE_IOERR_DELETE_NOENT = 5898

@@ -1,0 +1,93 @@
+/** What happened, one sentence an event: log, timeline and screen reader say the same. */
+import { bytesText, type Data, durationText, fileName, plural, shortFileName } from './format.ts'
+import { refusalSentence } from './refusals.ts'
+
+type Sentence = (data: Data) => string
+
+const STATE: Readonly<Record<string, string>> = {
+  Off: 'is off',
+  Starting: 'is starting',
+  Running: 'is running',
+  Pausing: 'is pausing',
+  Paused: 'is paused',
+  Resuming: 'is resuming',
+  Saving: 'is saving its memory',
+  Saved: 'is saved',
+  Stopping: 'is shutting down',
+  PausedCritical: 'is Paused-Critical: its storage fails and it stands still',
+}
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  'Shop PlaceOrders': 'took orders',
+  'Shop OpenTransaction': 'opened a transaction',
+  'Shop CommitTransaction': 'committed its transaction',
+  'Shop RollbackTransaction': 'rolled its transaction back',
+  'Notepad Type': 'holds new text, in memory only',
+  'Notepad Save': 'saved its text',
+  'Updater InstallBadPatch': 'installed the patch',
+}
+
+const recovery = (data: Data, sentence: string, backup: string): string => (data['recovery'] ? backup : sentence)
+
+export const events: Readonly<Record<string, Sentence>> = {
+  'vm-state': ({ vm, state }) => `${vm} ${STATE[String(state)] ?? `is ${state}`}.`,
+  'start-failed': ({ vm, reason }) => `${vm} did not start. ${refusalSentence(String(reason), { vm })}`,
+  'boot-clean': ({ vm }) => `${vm} booted from a clean disk.`,
+  'boot-dirty-volume': ({ vm }) => `${vm} was not shut down properly: its disk is marked dirty and is checked.`,
+  'boot-chkdsk': ({ vm, fixes, lostClusters, cutFiles }) =>
+    `The check of ${vm}'s disk made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
+  'boot-rolled-back': ({ vm, file, journalBytes }) =>
+    `${vm} found an unfinished transaction in ${file} and rolled it back from a journal of ${bytesText(Number(journalBytes))}.`,
+  'app-ran': ({ vm, app, action, count }) =>
+    `${app} on ${vm} ${ACTIONS[`${app} ${action}`] ?? `did ${action}`}${count === null || count === undefined ? '' : `: ${plural(Number(count), 'order')}`}.`,
+  'checkpoint-type-set': ({ vm, checkpointType }) => `${vm} now takes ${checkpointType} checkpoints.`,
+  'production-fell-back': ({ vm, name }) =>
+    `A production checkpoint of ${vm} was not possible in its state: '${name}' is a standard one.`,
+  'checkpoint-taken': (data) =>
+    recovery(
+      data,
+      `Checkpoint '${data['name']}' of ${data['vm']} taken, ${data['hasMemory'] ? 'with memory' : 'without memory'}. New writes go to ${shortFileName(data['file'])}.`,
+      `The backup holds ${data['vm']} still in a checkpoint of its own. New writes go to ${shortFileName(data['file'])}.`,
+    ),
+  'checkpoint-complete': (data) =>
+    recovery(
+      data,
+      `Checkpoint '${data['name']}' is on the disk after ${durationText(Number(data['micros']))}.`,
+      "The backup's checkpoint is on the disk.",
+    ),
+  'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
+    `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. What came after it in ${shortFileName(thrownAway)} is gone from ${vm}.`,
+  'checkpoint-deleted': (data) =>
+    recovery(
+      data,
+      `Checkpoint '${data['name']}' of ${data['vm']} deleted: there is no going back to it, and the present is as it was.`,
+      "The backup's own checkpoint was deleted.",
+    ),
+  'merge-started': ({ child, parent, blocks }) =>
+    `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}.`,
+  'merge-finished': ({ child, parent, micros }) =>
+    `${shortFileName(child)} was merged into ${shortFileName(parent)} in ${durationText(Number(micros))}, and removed.`,
+  'merge-interrupted': ({ child, done, blocks }) =>
+    `The merge of ${shortFileName(child)} stopped after ${done} of ${plural(Number(blocks), 'block')}. Nothing is lost; it will run again.`,
+  'merge-failed': ({ child, reason }) =>
+    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child) })}`,
+  'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,
+  'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
+    `${vm} was backed up to ${place} as ${restorePoint} in ${durationText(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
+  'backup-failed': ({ vm, reason }) => `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm })}`,
+  'backup-verified': ({ restorePoint, bytesRead, micros }) =>
+    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read in ${durationText(Number(micros))}.`,
+  'verify-failed': ({ vm, reason }) =>
+    `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), {})}`,
+  'restore-started': ({ vm, restorePoint, host }) => `${vm} is being restored from ${restorePoint} to ${host}.`,
+  'restore-failed': ({ vm, reason }) => `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm })}`,
+  'vm-restored': ({ vm, restorePoint, host }) => `${vm} was restored from ${restorePoint} to ${host}. It is off.`,
+  fault: ({ kind, host, volume, vms }) =>
+    kind === 'PowerCut'
+      ? `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`
+      : kind === 'VolumeLost'
+        ? `Volume ${volume}: of ${host} failed, with every file on it.`
+        : `${host} is lost, with everything in it.`,
+}
+
+export const eventSentence = (code: string, data: Data = {}): string => events[code]?.(data) ?? code

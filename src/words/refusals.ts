@@ -1,0 +1,124 @@
+/** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
+import { bytesText, type Data, plural } from './format.ts'
+
+type Sentence = (data: Data) => string
+
+/** Hyper-V's own words for an operation in the wrong state. */
+const WRONG_STATE = 'The operation cannot be performed while the virtual machine is in its current state.'
+
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  'start Running': 'It is already running.',
+  'start Paused': 'Resume it instead.',
+  'start PausedCritical': 'Mend its storage, then resume it.',
+  'shut-down Off': 'It is already off.',
+  'turn-off Off': 'It is already off.',
+  'turn-off Saved': 'A saved VM has no power to cut; start it first.',
+  'save Off': 'There is no memory to save: start it first.',
+  'save Saved': 'It is already saved.',
+  'pause Paused': 'It is already paused.',
+  'resume Running': 'It is already running.',
+  'resume Off': 'Start it instead.',
+  'resume Saved': 'Start it: it goes on from its saved memory.',
+  'run-app Off': 'Start the VM first.',
+  'run-app Saved': 'Start the VM first.',
+  'run-app Paused': 'Resume the VM first.',
+}
+
+const vmState: Sentence = ({ vm, operation, state }) =>
+  `${WRONG_STATE} ${vm} is ${state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
+
+export const refusals: Readonly<Record<string, Sentence>> = {
+  'vm-state': vmState,
+  'unknown-vm': ({ vm }) => `There is no virtual machine named '${vm}'. Get-VM lists those there are.`,
+  'unknown-host': ({ host }) => `There is no host named '${host}'. The hosts are HV1 and HV2.`,
+  'unknown-volume': ({ place, volume }) => `${place} has no volume '${volume}'. Name it as HOST:VOLUME, such as HV1:D.`,
+  'unknown-repository': ({ repository }) =>
+    `'${repository}' is no place for backups. Name NAS1, VAULT, or a volume such as HV1:E.`,
+  'unknown-checkpoint': ({ vm, name }) =>
+    `${vm} has no checkpoint named '${name}'. Get-VMCheckpoint ${vm} lists those it has.`,
+  'unknown-restore-point': ({ restorePoint }) =>
+    `There is no restore point '${restorePoint}'. Get-LabRestorePoint lists those there are.`,
+  'no-restore-point': () => 'There is no restore point left to choose from. Only a backup makes one.',
+  'unknown-scenario': ({ scenario }) => `There is no scenario '${scenario}'.`,
+  'checkpoints-disabled': ({ vm }) =>
+    `Checkpoints are disabled for ${vm}. Set-VM ${vm} -CheckpointType Production allows them again.`,
+  'checkpoint-name-blank': () => 'A checkpoint needs a name.',
+  'checkpoint-name-too-long': ({ length }) => `A checkpoint's name has at most 100 characters; this one has ${length}.`,
+  'checkpoint-name-taken': ({ name }) =>
+    `There is already a checkpoint named '${name}'. Choose another name, so that it is clear later which one is meant.`,
+  'checkpoint-limit': ({ vm, limit }) =>
+    `${vm} has ${limit} checkpoints, the most a virtual machine can have. Delete one first; start with the newest.`,
+  'checkpoint-busy': ({ name }) => `'${name}' is still being written. Wait until its memory is on the disk.`,
+  'checkpoint-lost': ({ name, host, volume, file }) =>
+    `'${name}' cannot be used: it needs ${file}, and volume ${volume}: of ${host} is lost. A checkpoint lives and dies with its disk; only a copy elsewhere helps now.`,
+  'production-impossible': ({ vm, state }) =>
+    `A production checkpoint needs ${vm} running, because the guest itself prepares it; it is ${state}. ProductionOnly allows no other kind.`,
+  'transaction-open': ({ vm }) => `The shop on ${vm} has a transaction open. Commit it or roll it back first.`,
+  'no-open-transaction': ({ vm }) => `The shop on ${vm} has no transaction open.`,
+  'database-error': ({ message }) => `The shop's database answers: ${message}.`,
+  'boot-failed': ({ vm, reason }) =>
+    `${vm} did not start: its disk does not boot (${reason}). Restore a backup, or apply a checkpoint whose disk is sound.`,
+  'saved-state-invalid': ({ vm }) =>
+    `${vm} cannot go on from its saved memory: the bytes are no memory of this machine.`,
+  'power-lost': ({ host }) => `The power of ${host} failed before it was done. The host is back; try again.`,
+  'volume-lost': ({ host, volume }) =>
+    `Volume ${volume}: of ${host} is lost, and every file on it. Restore a backup to another volume or host.`,
+  'host-lost': ({ host }) =>
+    `${host} is lost, with its volumes and all that was on them. Restore a backup to another host.`,
+  'backup-running': ({ vm }) => `A backup of ${vm} is already running. Wait until it is done.`,
+  'backup-on-source-volume': ({ volume, place }) =>
+    `The copy would lie on volume ${volume}: of ${place}, beside the disk it is to protect, and be lost with it. Choose another place.`,
+  'restore-point-lost': ({ restorePoint, place }) =>
+    `Restore point ${restorePoint} is gone: its files on ${place} cannot be read.`,
+  'restore-point-damaged': ({ restorePoint, block }) =>
+    `Restore point ${restorePoint} is damaged: block ${block} does not have the hash it was written with. Nothing was restored from it.`,
+  'restore-running': ({ vm }) => `${vm} is already being restored.`,
+  'vm-name-taken': ({ vm }) =>
+    `There is already a virtual machine named ${vm}, and its files are there. Add -NewName to restore a second one beside it.`,
+  'no-space': ({ volume, neededBytes, freeBytes }) =>
+    `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
+  'vhdx-log-not-empty': ({ path }) =>
+    `${path} was not closed properly: its log has to be replayed first, which this version does not do yet.`,
+  'vhdx-parameter': ({ name }) => `A virtual disk cannot have this ${name}.`,
+  'unreadable-disk': () => 'There is no file system on this disk that could be read.',
+  '0x80070002': ({ path }) => `The system cannot find the file specified: ${path}.`,
+  '0x80070013': ({ path }) => `The media is write protected: ${path} is open for reading only.`,
+  '0x80070020': ({ path }) =>
+    `The process cannot access the file because it is being used by another process: ${path}.`,
+  '0x80070050': ({ path }) => `The file exists: ${path}.`,
+  '0x80070070': ({ volume, path, neededBytes, freeBytes }) =>
+    `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${bytesText(Number(neededBytes))} and ${bytesText(Number(freeBytes))} are free. Delete files, or choose another volume.`,
+  '0xC03A0008': ({ part }) => `The virtual disk is corrupted: its ${part ?? 'header'} cannot be read.`,
+  '0xC03A000A': () => 'The virtual disk is corrupted: its block allocation table is not sound.',
+  '0xC03A000D': ({ path, parentPath }) =>
+    `The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk. ${path} names ${parentPath} as its parent.`,
+  '0xC03A000E': ({ path }) =>
+    `The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the parent virtual hard disk and differencing disk. The parent of ${path} was changed after the child was made.`,
+  '0xC03A0015': ({ path }) => `${path} is not a virtual disk.`,
+  '0xC03A0017': ({ path }) =>
+    `The chain of virtual hard disks is corrupted. The sizes of ${path} and its parent differ.`,
+  '0xC03A0018': ({ path }) => `${path} is in its own parent chain.`,
+  '0xC03A0019': ({ path, cause }) =>
+    `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain (${cause}, above ${path}).`,
+  'unknown-cmdlet': ({ name, nearest }) =>
+    `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+  'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,
+  'unknown-parameter': ({ name, cmdlet, nearest }) =>
+    `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
+  'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
+  'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
+  'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
+  'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
+  'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad and Updater.`,
+  'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
+  'unclosed-quote': () => 'A quote is opened and not closed.',
+}
+
+export const refusalSentence = (code: string, data: Data = {}): string =>
+  refusals[code]?.(data) ?? `The operation failed (${code}).`
+
+/** For a file error the code is part of what the prompt prints. */
+export const printedRefusal = (code: string, data: Data = {}): string =>
+  /^0x/.test(code) ? `${refusalSentence(code, data)} (${code})` : refusalSentence(code, data)
+
+export const damagedBlocks = (count: number): string => plural(count, 'damaged block')

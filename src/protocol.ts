@@ -1,20 +1,9 @@
 /** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
 import type { Command, Outcome } from './lab/command.ts'
+import type { Journal, JournalEntry } from './lab/journal.ts'
 import type { Possibility, ViewParts } from './view/view-model.ts'
 
-/** A session is a scenario, a seed and timed commands; replaying them rebuilds every byte. */
-export interface Journal {
-  readonly version: 1
-  readonly scenario: string
-  readonly seed: number
-  readonly entries: readonly JournalEntry[]
-  /** Virtual time reached, microseconds. */
-  readonly untilMicros: number
-}
-export interface JournalEntry {
-  readonly atMicros: number
-  readonly command: Command
-}
+export type { Journal, JournalEntry } from './lab/journal.ts'
 
 /** The worker's word that a command was taken: the page keeps the entry. */
 export interface Acknowledgement {

@@ -8,9 +8,10 @@ import { nextBelow, nextWord, RANDOM_WORDS, seedRandom } from './random-words.ts
 import { drawWish, writeOrder } from './shop-orders.ts'
 import { configureConnection, createShop, SHOP_DATABASE } from './shop-schema.ts'
 import { GuestSystem } from './system.ts'
-import { FIRST_VERSION, VERSION_FILE } from './updater.ts'
+import { FIRST_VERSION, programCode, SHOP_PROGRAM, SHOP_PROGRAM_BYTES, VERSION_FILE } from './updater.ts'
 
 const SECOND = 1_000_000
+const MEBIBYTE = 1_048_576
 /** Orders of the past came at the pace of an ordinary day and night: on average some six minutes apart. */
 const LONGEST_GAP_SECONDS = 720
 
@@ -57,14 +58,14 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value)
   const random = new Uint32Array(RANDOM_WORDS)
   seedRandom(random, seed ^ 0x0c0de)
-  const code = (lengthBytes: number): Uint8Array =>
-    Uint8Array.from({ length: lengthBytes }, () => nextWord(random) & 0xff)
   const files: readonly (readonly [string, Uint8Array])[] = [
-    ['kernel.sys', code(24_000)],
+    ['kernel.sys', programCode(random, 2 * MEBIBYTE)],
     ['boot.ini', text('[boot]\r\nkernel=C:\\kernel.sys\r\nstart=C:\\shop.exe,C:\\notepad.exe,C:\\updater.exe\r\n')],
-    ['shop.exe', code(18_000)],
-    ['notepad.exe', code(9_000)],
-    ['updater.exe', code(7_000)],
+    ['graphics.dll', programCode(random, 2 * MEBIBYTE)],
+    ['fonts.dat', programCode(random, MEBIBYTE)],
+    [SHOP_PROGRAM, programCode(random, SHOP_PROGRAM_BYTES)],
+    ['notepad.exe', programCode(random, MEBIBYTE / 2)],
+    ['updater.exe', programCode(random, MEBIBYTE)],
     [VERSION_FILE, text(`${FIRST_VERSION}\r\n`)],
     ['notes.txt', text('Monday: count the mugs.')],
   ]

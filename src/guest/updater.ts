@@ -1,6 +1,7 @@
 /** The updater: installs version 1.1 of the shop, whose conversion of the data is wrong. */
 import type { AppRequest, AppResult, GuestScreen } from './guest.ts'
 import { writeWholeFile } from './notepad.ts'
+import { nextWord, RANDOM_WORDS, seedRandom } from './random-words.ts'
 import { RamRecord } from './ram-record.ts'
 import type { Shop } from './shop.ts'
 import type { GuestSystem } from './system.ts'
@@ -8,6 +9,16 @@ import type { GuestSystem } from './system.ts'
 export const VERSION_FILE = 'shop.ver'
 export const FIRST_VERSION = '1.0'
 const BAD_VERSION = '1.1'
+export const SHOP_PROGRAM = 'shop.exe'
+export const SHOP_PROGRAM_BYTES = 1_572_864
+const BAD_PROGRAM_SEED = 11
+/** Programs that nobody runs, only stores: bytes that do not compress, as real ones hardly do. */
+export const programCode = (random: Uint32Array, lengthBytes: number): Uint8Array => {
+  const words = new Uint32Array(lengthBytes / 4)
+  for (let at = 0; at < words.length; at++) words[at] = nextWord(random)
+  return new Uint8Array(words.buffer)
+}
+
 type UpdaterRequest = Extract<AppRequest, { app: 'Updater' }>
 
 export class Updater {
@@ -50,10 +61,15 @@ export class Updater {
       sqlite.query(database, 'UPDATE items SET stock = stock + 12 WHERE id % 3 = 0')
     })
     if (!converted.ok) return converted
-    const text = new TextEncoder().encode(`${BAD_VERSION}\r\n`)
-    if (!writeWholeFile(this.#system, VERSION_FILE, text)) {
-      return { ok: false, code: 'disk-full', data: { file: `C:\\${VERSION_FILE}`, bytes: text.length } }
-    }
+    const random = new Uint32Array(RANDOM_WORDS)
+    seedRandom(random, BAD_PROGRAM_SEED)
+    const files: readonly (readonly [string, Uint8Array])[] = [
+      [SHOP_PROGRAM, programCode(random, SHOP_PROGRAM_BYTES)],
+      [VERSION_FILE, new TextEncoder().encode(`${BAD_VERSION}\r\n`)],
+    ]
+    for (const [name, bytes] of files)
+      if (!writeWholeFile(this.#system, name, bytes))
+        return { ok: false, code: 'disk-full', data: { file: `C:\\${name}`, bytes: bytes.length } }
     this.#record.write({ version: BAD_VERSION })
     return { ok: true, output: {} }
   }

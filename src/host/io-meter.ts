@@ -144,6 +144,10 @@ export class IoMeter implements IoObserver {
       : this.#minutes
   }
 
+  get readCount(): number {
+    return this.#reads
+  }
+
   /** Files looked into per read so far, times 100; null before the first read. */
   get lookupsPerReadHundredths(): number | null {
     return this.#reads === 0 ? null : Math.round((this.#lookups * 100) / this.#reads)

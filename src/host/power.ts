@@ -108,8 +108,6 @@ export const powerEffects = {
     const seed = context.kernel.random.integer(`boot:${vm}`, 0, 0x7fffffff)
     const report = hosted.slot.powerOn(hosted.driveOf, seed)
     hosted.update({ bootReport: report, boots: boots + 1 })
-    for (const finding of report.findings)
-      context.emit(finding.code, { vm, ...('data' in finding ? finding.data : {}) })
     if (report.booted) return
     failStart(context, hosted, 'boot-failed', { vm, reason: report.failure ?? 'unknown' })
   },

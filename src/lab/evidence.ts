@@ -14,10 +14,10 @@ export type { Evidence, VmEvidence } from './evidence-schema.ts'
 
 const EVENTS_SHOWN = 200
 
-/** Opens the VM's chain for reading, on a copy of its places, and gives it back. */
+/** The VM's chain, open for reading: as it is while something uses it, else on a copy of its volume. */
 export const withChain = <T>(lab: Lab, hosted: HostedVm, look: (leaf: VirtualDisk) => T): T => {
   const { host, volume, leaf } = hosted.record
-  if (hosted.drive) return look(hosted.drive.leaf.forkOnto(hosted.volume.fork(), { newGuid: () => '' }))
+  if (hosted.drive) return look(hosted.drive.leaf)
   const copy = lab.places.need(host, volume).disk.fork()
   return look(openChain(copy, leaf, { access: 'read', newGuid: () => '' }))
 }
@@ -111,12 +111,10 @@ const placesEvidence = (lab: Lab): Evidence['places'] =>
               lost: disk.lost,
               files: disk.lost
                 ? []
-                : disk
-                    .list()
-                    .map((path) => ({
-                      path: `${spec.name}/${name}/${path.replaceAll('\\', '/')}`,
-                      lengthBytes: disk.lengthOf(path),
-                    })),
+                : disk.list().map((path) => ({
+                    path: `${spec.name}/${name}/${path.replaceAll('\\', '/')}`,
+                    lengthBytes: disk.lengthOf(path),
+                  })),
             },
           ]),
         ),

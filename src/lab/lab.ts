@@ -25,6 +25,7 @@ import { lookIntoGuest } from './guest-look.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { ReturnWatch } from './return-watch.ts'
 import type { Scenario } from './scenario.ts'
+import { UsageHistory } from './usage-history.ts'
 
 const MACHINES: Machines = {
   vm: vmMachine,
@@ -39,6 +40,7 @@ interface Parts {
   readonly places: Places
   readonly operations: Operations
   readonly watch: ReturnWatch
+  readonly usage: UsageHistory
   readonly events: readonly DomainEvent[]
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
@@ -51,6 +53,7 @@ export class Lab {
   readonly places: Places
   readonly operations: Operations
   readonly watch: ReturnWatch
+  readonly usage: UsageHistory
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
@@ -63,6 +66,7 @@ export class Lab {
     this.places = parts.places
     this.operations = parts.operations
     this.watch = parts.watch
+    this.usage = parts.usage
     this.#events = [...parts.events]
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
@@ -86,6 +90,7 @@ export class Lab {
       places: Places.build(scenario.places),
       operations: new Operations(),
       watch: new ReturnWatch(),
+      usage: new UsageHistory(),
       events: [],
     }
     const lab = new Lab(engine, scenario, parts)
@@ -102,10 +107,20 @@ export class Lab {
       guests: this.engine.guests,
       settings: scenario.settings,
       epochMicros: scenario.epochMicros,
-      emit: (code: string, data: DomainEvent['data']) => this.#events.push({ at: kernel.now, code, data }),
+      emit: (code: string, data: DomainEvent['data']) => this.#emit({ at: kernel.now, code, data }),
       newGuid: () => kernel.random.guid('guid'),
       ordersTaken: (vm: string) => this.#ordersTaken(vm),
     }
+  }
+
+  #emit(event: DomainEvent): void {
+    this.#events.push(event)
+    this.#noteUsage()
+  }
+
+  #noteUsage(): void {
+    for (const { record, volume } of this.hypervisor?.vms ?? [])
+      this.usage.note(`${record.host}:${record.volume}`, this.now, volume)
   }
 
   #watchRestores() {
@@ -153,6 +168,7 @@ export class Lab {
   }
 
   #ordersTaken(vm: string): void {
+    this.#noteUsage()
     const hosted = this.hypervisor.need(vm)
     const { shop } = hosted.slot.guest().screen()
     const busyUntil = Math.max(this.now, hosted.drive?.busyUntil ?? 0)
@@ -176,12 +192,13 @@ export class Lab {
 
   /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
   fork(): Lab {
-    const { kernel, places, operations, watch, hypervisor, backups } = this
+    const { kernel, places, operations, watch, usage, hypervisor, backups } = this
     const parts = {
       kernel: kernel.fork(),
       places: places.fork(),
       operations: operations.fork(),
       watch: watch.fork(),
+      usage: usage.fork(),
       events: this.#events,
       hypervisor,
       backups,

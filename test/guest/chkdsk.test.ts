@@ -78,7 +78,7 @@ describe('chkdsk', () => {
     view.setUint32(entryOf('KERNEL  SYS') + 28, 100, true)
     const second = next(first)
     const result = checkDisk(disk, layout)
-    expect(result).toMatchObject({ cutFiles: 0, lostClusters: 5 })
+    expect(result).toMatchObject({ cutFiles: 0, lostClusters: 511 })
     expect(next(first)).toBe(0xffff)
     expect(next(second)).toBe(0)
     setNext(first, 0xffff)
@@ -100,7 +100,7 @@ describe('chkdsk', () => {
     setNext(next(next(database)), database)
     expect(checkDisk(disk, layout).cutFiles).toBe(2)
     expect(lengths(disk)).toMatchObject({
-      'C:\\kernel.sys': 24_000,
+      'C:\\kernel.sys': 2_097_152,
       'C:\\shop.exe': 8192,
       'C:\\shop.db': 3 * CLUSTER_BYTES,
     })

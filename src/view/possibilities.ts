@@ -1,0 +1,98 @@
+/** What a menu may offer: each command is tried on a fork, so that the answer and the deed cannot differ. */
+import { lineOf } from '../console/cmdlets.ts'
+import type { Command } from '../lab/command.ts'
+import type { Lab } from '../lab/lab.ts'
+import { Projector } from './projector.ts'
+import type { Possibility } from './view-model.ts'
+
+export type PossibilityKind = 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore'
+
+const candidates = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Command[] => {
+  const vm = Projector.focus(lab).record.name
+  const hosts = lab.places.all.filter(({ spec }) => spec.kind === 'host').map(({ spec }) => spec.name)
+  if (kind === 'vm')
+    return [
+      { type: 'start-vm', vm },
+      { type: 'suspend-vm', vm },
+      { type: 'resume-vm', vm },
+      { type: 'save-vm', vm },
+      { type: 'stop-vm', vm, mode: 'shut-down', force: false },
+      { type: 'stop-vm', vm, mode: 'turn-off', force: false },
+      { type: 'checkpoint-vm', vm },
+    ]
+  if (kind === 'checkpoint')
+    return [
+      { type: 'restore-checkpoint', vm, name: subject ?? '' },
+      { type: 'remove-checkpoint', vm, name: subject ?? '' },
+    ]
+  if (kind === 'backup')
+    return ['NAS1', 'VAULT', 'HV1:E'].map((repository) => ({
+      type: 'start-backup',
+      vm,
+      repository,
+      backupType: 'Full',
+    }))
+  if (kind === 'restore')
+    return [
+      { type: 'test-backup', restorePoint: subject ?? 'latest' },
+      ...hosts.map((toHost): Command => ({ type: 'restore-backup', restorePoint: subject ?? 'latest', toHost })),
+    ]
+  return [
+    ...hosts.map((host): Command => ({ type: 'fault', kind: 'PowerCut', host })),
+    ...lab.places.all.flatMap(({ spec, volumes }) =>
+      volumes.map((volume): Command => ({ type: 'fault', kind: 'VolumeLost', host: spec.name, volume: volume.name })),
+    ),
+    ...hosts.map((host): Command => ({ type: 'fault', kind: 'HostLost', host })),
+  ]
+}
+
+interface Counted {
+  readonly vms: ReadonlyMap<string, string>
+  readonly checkpoints: number
+  readonly restorePoints: number
+  readonly files: number
+  readonly bytes: number
+}
+
+/** What can still be used in a world. */
+const count = (lab: Lab): Counted => {
+  const alive = lab.hypervisor.vms.filter((hosted) => !hosted.volume.lost)
+  const volumes = lab.places.all.flatMap((place) => place.volumes).filter((volume) => !volume.disk.lost)
+  return {
+    vms: new Map(
+      lab.hypervisor.vms.map((hosted) => [
+        hosted.record.name,
+        `${lab.hypervisor.stateOf(hosted)} ${hosted.volume.lost}`,
+      ]),
+    ),
+    checkpoints: alive.reduce(
+      (sum, hosted) => sum + hosted.record.checkpoints.filter((each) => each.purpose === 'user').length,
+      0,
+    ),
+    restorePoints: lab.backups.points.length,
+    files: volumes.reduce((sum, volume) => sum + volume.disk.list().length, 0),
+    bytes: volumes.reduce((sum, volume) => sum + volume.disk.usedBytes, 0),
+  }
+}
+
+const takenBetween = (before: Counted, after: Counted): NonNullable<Possibility['takes']> => ({
+  vms: [...before.vms].filter(([name, state]) => after.vms.get(name) !== state).map(([name]) => name),
+  checkpoints: before.checkpoints - after.checkpoints,
+  restorePoints: before.restorePoints - after.restorePoints,
+  files: before.files - after.files,
+  bytes: before.bytes - after.bytes,
+})
+
+export const possibilities = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Possibility[] =>
+  candidates(lab, kind, subject).map((command) => {
+    const fork = lab.fork()
+    try {
+      const before = count(fork)
+      const outcome = fork.dispatch(command)
+      const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
+      const takes = kind === 'break' && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
+      return { command, line: lineOf(command), refusal, ...takes }
+    } finally {
+      fork.dispose()
+    }
+  })

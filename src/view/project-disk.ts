@@ -1,0 +1,103 @@
+/** The cross-section: every file of the chain, and what each slice of the guest's disk holds in it. */
+
+import { readFileExtents } from '../guest/file-extents.ts'
+import { GuestError } from '../guest/guest-error.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { withChain } from '../lab/evidence.ts'
+import type { Lab } from '../lab/lab.ts'
+import { sliceMap } from '../storage/differencing/slice-map.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import type { DiskPart, LayerView } from './view-model.ts'
+
+/** What a column of the picture is. */
+const SLICE_BYTES = 64 * 1024
+
+const EMPTY = {
+  sliceBytes: SLICE_BYTES,
+  sliceCount: 0,
+  sectorsPerSlice: 0,
+  layers: [],
+  lookupsPerReadHundredths: null,
+  guestFiles: [],
+}
+
+const fileNameOf = (path: string): string => path.split('\\').at(-1) as string
+
+const layersOf = (hosted: HostedVm, leaf: VirtualDisk): readonly LayerView[] => {
+  const slices = sliceMap(leaf, SLICE_BYTES)
+  const { checkpoints } = hosted.record
+  return leaf.chain().map((disk, index) => {
+    const { present, answering } = slices[index] as { present: Uint16Array; answering: Uint16Array }
+    const below = checkpoints.findLast((checkpoint) => checkpoint.diskPath === disk.parent?.path)
+    return {
+      path: disk.path,
+      fileName: fileNameOf(disk.path),
+      kind: disk.kind === 'differencing' ? 'differencing' : 'dynamic',
+      lengthBytes: disk.lengthBytes,
+      blocks: disk.presentBlocks,
+      cameAfter: below?.purpose === 'user' ? below.name : null,
+      takenMicros: below?.takenAt ?? null,
+      active: disk.path === leaf.path,
+      present,
+      answers: answering,
+    }
+  })
+}
+
+const guestFilesOf = (leaf: VirtualDisk): DiskPart['guestFiles'] => {
+  const sectorsPerSlice = SLICE_BYTES / leaf.sectorSizeBytes
+  try {
+    return readFileExtents(leaf).map(({ name, runs }) => ({
+      name,
+      ranges: runs.map(({ sector, count }) => {
+        const first = Math.floor(sector / sectorsPerSlice)
+        return [first, Math.floor((sector + count - 1) / sectorsPerSlice) - first + 1] as const
+      }),
+    }))
+  } catch (error) {
+    if (error instanceof GuestError) return []
+    throw error
+  }
+}
+
+export const projectDisk = (lab: Lab, hosted: HostedVm): DiskPart => {
+  const { host, volume } = hosted.record
+  if (hosted.volume.lost) {
+    const code = lab.places.place(host)?.lost ? 'host-lost' : 'volume-lost'
+    return { ...EMPTY, unreadable: { code, data: { host, volume } } }
+  }
+  try {
+    return withChain(lab, hosted, (leaf) => ({
+      sliceBytes: SLICE_BYTES,
+      sliceCount: Math.ceil(leaf.virtualSizeBytes / SLICE_BYTES),
+      sectorsPerSlice: SLICE_BYTES / leaf.sectorSizeBytes,
+      layers: layersOf(hosted, leaf),
+      lookupsPerReadHundredths: hosted.drive ? hosted.meter.lookupsPerReadHundredths : null,
+      guestFiles: guestFilesOf(leaf),
+      unreadable: null,
+    }))
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return { ...EMPTY, unreadable: { code: error.code, data: error.data } }
+  }
+}
+
+/** Which file answers for a sector, after how many looks; layer null where no file has it (zeros). */
+export const resolveSector = (
+  lab: Lab,
+  hosted: HostedVm,
+  sector: number,
+): { layer: number | null; hops: number; guestFile: string | null } => {
+  if (hosted.volume.lost) return { layer: null, hops: 0, guestFile: null }
+  return withChain(lab, hosted, (leaf) => {
+    const { disk, hops } = leaf.resolveSector(sector)
+    const chain = leaf.chain()
+    const sectorsPerSlice = SLICE_BYTES / leaf.sectorSizeBytes
+    const slice = Math.floor(sector / sectorsPerSlice)
+    const file = guestFilesOf(leaf).find(({ ranges }) =>
+      ranges.some(([first, count]) => slice >= first && slice < first + count),
+    )
+    return { layer: disk.hasSector(sector) ? chain.indexOf(disk) : null, hops, guestFile: file?.name ?? null }
+  })
+}

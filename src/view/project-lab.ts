@@ -1,0 +1,61 @@
+/** Places and time: what lies where, and what happened when. */
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { MINUTE } from '../kernel/sim-time.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { ClockPart, PlacesPart, TimelinePart } from './view-model.ts'
+
+export const projectClock = (lab: Lab): ClockPart => ({ nowMicros: lab.now, epochMicros: lab.scenario.epochMicros })
+
+export const projectPlaces = (lab: Lab): PlacesPart => ({
+  places: lab.places.all.map(({ spec, lost, volumes }) => ({
+    name: spec.name,
+    kind: spec.kind,
+    site: spec.site,
+    room: spec.room,
+    lost,
+    volumes: volumes.map(({ name, medium, disk }) => ({
+      name,
+      medium,
+      capacityBytes: disk.capacityBytes,
+      usedBytes: disk.usedBytes,
+      lost: disk.lost,
+      files: disk.lost ? [] : disk.list().map((path) => ({ path, lengthBytes: disk.lengthOf(path) })),
+      vms: lab.hypervisor.vms
+        .filter(({ record }) => record.host === spec.name && record.volume === name)
+        .map(({ record }) => record.name),
+      restorePoints: lab.backups.state.points
+        .filter((point) => point.place === spec.name && point.volume === name)
+        .map(({ id, vm, takenAt, verified, bytes }) => ({
+          id,
+          vm,
+          type: 'full' as const,
+          takenMicros: takenAt,
+          verified,
+          bytes,
+        })),
+    })),
+  })),
+})
+
+/** The chart's volume is where the story began; a restored VM goes on in the same picture of its first home. */
+export const projectTimeline = (lab: Lab, hosted: HostedVm): TimelinePart => {
+  const { host, volume } = hosted.record
+  const samples = lab.usage.of(`${host}:${volume}`)
+  const { minutes } = hosted.meter
+  return {
+    events: lab.events,
+    latency: {
+      minute: Float64Array.from(minutes, ({ minute }) => minute * MINUTE),
+      p50: Float64Array.from(minutes, ({ p50 }) => p50),
+      p95: Float64Array.from(minutes, ({ p95 }) => p95),
+    },
+    stored: {
+      atMicros: Float64Array.from(samples, ({ at }) => at),
+      disks: Float64Array.from(samples, ({ disks }) => disks),
+      memory: Float64Array.from(samples, ({ memory }) => memory),
+      other: Float64Array.from(samples, ({ other }) => other),
+      capacityBytes: hosted.volume.capacityBytes,
+      volume: `${host}:${volume}`,
+    },
+  }
+}

@@ -1,0 +1,88 @@
+/** The VM, its guest, its memory and its checkpoint tree as the page draws them. */
+import { PAGE_BYTES } from '../guest/guest.ts'
+import { chainOf } from '../host/disk-tree.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import type { Operation } from '../host/operations.ts'
+import { visibleParent } from '../lab/evidence.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { GuestPart, MemoryPart, OperationView, TreePart, VmPart, VmState } from './view-model.ts'
+
+const SHOWN: ReadonlySet<Operation['kind']> = new Set([
+  'start',
+  'stop',
+  'save',
+  'checkpoint',
+  'merge',
+  'backup',
+  'verify',
+  'restore',
+])
+
+/** Operations of known length have gone as far as time has; the others say themselves how far they are. */
+const operationView = (lab: Lab, operation: Operation): OperationView => ({
+  id: operation.id,
+  kind: operation.kind as OperationView['kind'],
+  subject: operation.subject,
+  done: operation.unit === 'micros' ? Math.min(operation.total, lab.now - operation.startedAt) : operation.done,
+  total: operation.total,
+  unit: operation.unit,
+  startedMicros: operation.startedAt,
+})
+
+export const projectVm = (lab: Lab, hosted: HostedVm): VmPart => ({
+  name: hosted.record.name,
+  host: hosted.record.host,
+  state: lab.hypervisor.stateOf(hosted) as VmState,
+  trouble: hosted.record.trouble,
+  checkpointType: hosted.record.checkpointType,
+  operations: lab.operations.open
+    .filter((operation) => SHOWN.has(operation.kind) && operation.total > 0)
+    .map((operation) => operationView(lab, operation)),
+  lastReturn: lab.watch.state.last,
+})
+
+export const projectGuest = (lab: Lab, hosted: HostedVm): GuestPart => {
+  const state = lab.hypervisor.stateOf(hosted)
+  const shows = hosted.slot.on && (state === 'Running' || state === 'Paused' || state === 'PausedCritical')
+  const { bootReport } = hosted.record
+  return {
+    screen: shows ? hosted.slot.guest().screen() : null,
+    bootFindings: bootReport?.findings ?? [],
+    bootFailure: bootReport && !bootReport.booted ? (bootReport.failure ?? 'unknown') : null,
+  }
+}
+
+export const projectMemory = (hosted: HostedVm, guest: GuestPart): MemoryPart => {
+  const memory = hosted.slot.memory()
+  const pages = Uint8Array.from(memory ?? [], (page) => (page ? 1 : 0))
+  const regions = hosted.slot.on ? hosted.slot.guest().regions : []
+  const note = guest.screen?.notepad
+  const unsaved = note !== undefined && note.text !== note.savedText
+  return {
+    pageBytes: PAGE_BYTES,
+    pages,
+    usedPages: pages.reduce((sum, page) => sum + page, 0),
+    regions,
+    notePage: unsaved ? (regions.find((region) => region.owner === 'notepad')?.firstPage ?? null) : null,
+  }
+}
+
+export const projectTree = (hosted: HostedVm): TreePart => {
+  const { checkpoints, files, leaf, nowParent } = hosted.record
+  const trunk = chainOf(files, leaf)
+  return {
+    checkpoints: checkpoints
+      .filter((checkpoint) => checkpoint.purpose === 'user')
+      .map(({ id, name, kind, parent, takenAt, memoryPath, diskPath, writing }) => ({
+        id,
+        name,
+        kind,
+        parentId: visibleParent(hosted, parent),
+        takenMicros: takenAt,
+        hasMemory: memoryPath !== null,
+        trunkLayer: trunk.includes(diskPath) && diskPath !== leaf ? trunk.indexOf(diskPath) : null,
+        busy: writing !== null,
+      })),
+    nowParentId: visibleParent(hosted, nowParent),
+  }
+}

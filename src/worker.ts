@@ -1,0 +1,114 @@
+/** Owns the lab of the page: compiles wasm and hashes, hands them down, and sends what changed. */
+
+import sqliteUrl from '@sqlite.org/sqlite-wasm/sqlite3.wasm?url'
+import { expose } from 'comlink'
+import fatfsUrl from 'fatfs-wasm/ff.wasm?url'
+import { createSHA256, createXXHash64 } from 'hash-wasm'
+import { lineOf } from './console/cmdlets.ts'
+import { complete } from './console/complete.ts'
+import { runLine } from './console/run-line.ts'
+import type { Command } from './lab/command.ts'
+import { replay } from './lab/journal.ts'
+import { Lab } from './lab/lab.ts'
+import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
+import { SCENARIOS } from './lab/scenario.ts'
+import type { Acknowledgement, JournalEntry, LabHost, LineResult } from './protocol.ts'
+import { possibilities } from './view/possibilities.ts'
+import { resolveSector } from './view/project-disk.ts'
+import { Projector } from './view/projector.ts'
+import type { ViewParts } from './view/view-model.ts'
+
+/** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
+const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await (await fetch(url)).arrayBuffer())
+
+const loadEngine = async (): Promise<LabEngine> => {
+  const [fatfs, sqlite, sha, fast] = await Promise.all([
+    fetchBytes(fatfsUrl),
+    fetchBytes(sqliteUrl),
+    createSHA256(),
+    createXXHash64(),
+  ])
+  const [fatfsModule, sqliteModule] = await Promise.all([WebAssembly.compile(fatfs), WebAssembly.compile(sqlite)])
+  const fingerprint = sha.init().update(fatfs).update(sqlite).digest('hex')
+  return createLabEngine({
+    modules: { fatfs: fatfsModule, sqlite: sqliteModule, fingerprint },
+    sha256: (bytes) => sha.init().update(bytes).digest('hex'),
+    fastHash: (bytes) => fast.init().update(bytes).digest('hex'),
+  })
+}
+
+/** Starts before anyone asks: the page paints meanwhile. */
+const engine = loadEngine()
+
+class PageLab implements LabHost {
+  #lab: Lab | undefined
+  #projector = new Projector()
+  #send: (parts: Partial<ViewParts>) => void = () => {}
+
+  get #open(): Lab {
+    if (!this.#lab) throw new Error('the lab is not open')
+    return this.#lab
+  }
+
+  async open(
+    options: Parameters<LabHost['open']>[0],
+    onParts: (parts: Partial<ViewParts>) => void,
+  ): Promise<{ nowMicros: number }> {
+    const scenario = SCENARIOS[options.scenario]
+    if (!scenario) throw new Error(`unknown scenario ${options.scenario}`)
+    const loaded = await engine
+    this.#lab?.dispose()
+    this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)
+    this.#projector = new Projector()
+    this.#send = onParts
+    return this.#told({})
+  }
+
+  /** Everything that may have changed the lab ends here. */
+  #told<Answer extends object>(answer: Answer): Answer & { nowMicros: number } {
+    const parts = this.#projector.changes(this.#open, performance.now())
+    if (Object.keys(parts).length > 0) this.#send(parts)
+    return { ...answer, nowMicros: this.#open.now }
+  }
+
+  async dispatch(command: Command): Promise<Acknowledgement> {
+    const atMicros = this.#open.now
+    const outcome = this.#open.dispatch(command)
+    const entry: JournalEntry | undefined = outcome.ok ? { atMicros, command } : undefined
+    return this.#told({ outcome, entry, line: lineOf(command) })
+  }
+
+  async runLine(line: string): Promise<LineResult> {
+    const atMicros = this.#open.now
+    const { ok, code, text, command } = runLine(this.#open, line, { wait: false })
+    return this.#told({ ok, code, text, entries: command ? [{ atMicros, command }] : [] })
+  }
+
+  async advance(durationMicros: number): Promise<{ nowMicros: number }> {
+    this.#open.advance(durationMicros)
+    return this.#told({})
+  }
+
+  async possibilities(kind: Parameters<LabHost['possibilities']>[0], subject?: string) {
+    return possibilities(this.#open, kind, subject)
+  }
+
+  async complete(line: string) {
+    return complete(this.#open, line)
+  }
+
+  async digest() {
+    return this.#open.digest()
+  }
+
+  async evidence() {
+    return this.#open.evidence()
+  }
+
+  async resolveSector(sector: number) {
+    return resolveSector(this.#open, Projector.focus(this.#open), sector)
+  }
+}
+
+expose(new PageLab())

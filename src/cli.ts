@@ -1,28 +1,14 @@
 /** The command line: `lab run`, `lab inspect`, `lab convert`. Owns a lab as the worker does in the page. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createSHA256, createXXHash64 } from 'hash-wasm'
-import { convert, inspect } from './cli-disk.ts'
+import { convert, inspect } from './cli/disk-files.ts'
+import { loadEngine } from './cli/load-engine.ts'
 import { runLine } from './console/run-line.ts'
 import { evidenceOf } from './lab/evidence.ts'
 import { Lab } from './lab/lab.ts'
-import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import { printedRefusal } from './words/catalogue.ts'
 import { usage } from './words/command-line.ts'
-
-const wasm = (path: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(readFileSync(new URL(`../node_modules/${path}`, import.meta.url)))
-
-const loadEngine = async (): Promise<LabEngine> => {
-  const fatfs = wasm('fatfs-wasm/ff.wasm')
-  const sqlite = wasm('@sqlite.org/sqlite-wasm/dist/sqlite3.wasm')
-  const [sha, fast] = await Promise.all([createSHA256(), createXXHash64()])
-  const sha256 = (bytes: Uint8Array): string => sha.init().update(bytes).digest('hex')
-  const fingerprint = sha.init().update(fatfs).update(sqlite).digest('hex')
-  const modules = { fatfs: new WebAssembly.Module(fatfs), sqlite: new WebAssembly.Module(sqlite), fingerprint }
-  return createLabEngine({ modules, sha256, fastHash: (bytes) => fast.init().update(bytes).digest('hex') })
-}
 
 class Stop extends Error {}
 

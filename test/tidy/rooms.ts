@@ -34,14 +34,15 @@ export const rooms: readonly Room[] = [
   { name: 'sharing', uses: [...engine, 'keeping'], deterministic: false },
   { name: 'protocol.ts', uses: engine, deterministic: false },
   { name: 'worker.ts', uses: [...engine, 'keeping', 'sharing', 'protocol.ts'], deterministic: false },
-  { name: 'cli.ts', uses: engine, deterministic: false },
+  { name: 'cli', uses: engine, deterministic: false },
+  { name: 'cli.ts', uses: [...engine, 'cli'], deterministic: false },
   { name: 'viz', uses: [], typesOf: ['view'], deterministic: false },
   { name: 'ui', uses: ['viz', 'words', 'protocol.ts'], typesOf: ['view', 'lab', 'lesson'], deterministic: false },
   { name: 'main.ts', uses: ['words', 'protocol.ts', 'ui'], deterministic: false },
 ]
 
 /** Only here do Node's own modules exist. */
-export const nodeRooms: readonly string[] = ['cli.ts']
+export const nodeRooms: readonly string[] = ['cli', 'cli.ts']
 
 /** What a `*.machine.ts` outside the kernel may take from XState: descriptions, nothing that runs. */
 export const machineParts: readonly string[] = [
@@ -59,6 +60,8 @@ export const machineParts: readonly string[] = [
 /** XState's names, WASI's module and Hyper-V's parameter: foreign APIs, which cannot be renamed. */
 export const foreignNames: readonly string[] = [
   'SnapshotName',
+  'SnapshotType',
+  'ParentSnapshotName',
   'AnyMachineSnapshot',
   'MachineSnapshot',
   'SnapshotFrom',

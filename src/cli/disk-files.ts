@@ -1,15 +1,15 @@
 /** `lab inspect` and `lab convert`: virtual disks of real folders, read through their chains. */
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { GuestError } from './guest/guest-error.ts'
-import { readGuestFiles } from './guest/read-files.ts'
-import type { LabEngine } from './lab/lab-engine.ts'
-import { HostVolume } from './storage/host-volume.ts'
-import { openChain } from './storage/open-chain.ts'
-import { StorageError } from './storage/storage-error.ts'
-import type { VirtualDisk } from './storage/virtual-disk.ts'
-import { printedRefusal } from './words/catalogue.ts'
-import { conversionDone } from './words/command-line.ts'
+import { GuestError } from '../guest/guest-error.ts'
+import { readGuestFiles } from '../guest/read-files.ts'
+import type { LabEngine } from '../lab/lab-engine.ts'
+import { HostVolume } from '../storage/host-volume.ts'
+import { openChain } from '../storage/open-chain.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { printedRefusal } from '../words/catalogue.ts'
+import { conversionDone } from '../words/command-line.ts'
 
 const DISK_NAME = /\.a?vhdx$/i
 const STEP_BYTES = 1024 * 1024

@@ -1,0 +1,65 @@
+/** New virtual disks: an empty dynamic one, or an empty child of an open disk. */
+import { linkTo } from './differencing/parent-link.ts'
+import type { NewGuid } from './guid.ts'
+import type { IoObserver } from './io-observer.ts'
+import { createVhdx } from './vhdx/create-vhdx.ts'
+import { VirtualDisk } from './virtual-disk.ts'
+import type { Volume } from './volume.ts'
+
+const DEFAULT_BLOCK_BYTES = 1_048_576
+const PHYSICAL_SECTOR_BYTES = 4096
+
+export interface CreateDynamicOptions {
+  readonly sizeBytes: number
+  /** A power of two from 1 MiB (default) to 256 MiB. */
+  readonly blockSizeBytes?: number
+  /** 512 (default) or 4096. */
+  readonly logicalSectorSizeBytes?: number
+  readonly newGuid: NewGuid
+  readonly observer?: IoObserver | undefined
+}
+
+/** An empty disk, open for writing. Throws as `createVhdx`. */
+export const createDynamicDisk = (volume: Volume, path: string, options: CreateDynamicOptions): VirtualDisk => {
+  const parameters = {
+    blockSizeBytes: options.blockSizeBytes ?? DEFAULT_BLOCK_BYTES,
+    leaveBlocksAllocated: false,
+    hasParent: false,
+    virtualSizeBytes: options.sizeBytes,
+    virtualDiskId: options.newGuid(),
+    logicalSectorSizeBytes: options.logicalSectorSizeBytes ?? 512,
+    physicalSectorSizeBytes: PHYSICAL_SECTOR_BYTES,
+  }
+  return new VirtualDisk(createVhdx(volume, path, parameters, undefined, options), undefined)
+}
+
+export interface CreateDifferencingOptions {
+  readonly parent: VirtualDisk
+  readonly blockSizeBytes?: number
+  /** Drive under which the volume is known, for absolute_win32_path: `D:\` (default `C:\`). */
+  readonly volumeRoot?: string
+  readonly newGuid: NewGuid
+  readonly observer?: IoObserver | undefined
+}
+
+/**
+ * An empty child, open for writing. Its parent must never change while it lives and is made read-only here, after the
+ * child's bytes are complete; when that fails, the parent is as it was. Throws as `createVhdx`.
+ */
+export const createDifferencingDisk = (
+  volume: Volume,
+  path: string,
+  options: CreateDifferencingOptions,
+): VirtualDisk => {
+  const { parent } = options
+  const parameters = {
+    ...parent.vhdx.parameters,
+    hasParent: true,
+    leaveBlocksAllocated: false,
+    blockSizeBytes: options.blockSizeBytes ?? DEFAULT_BLOCK_BYTES,
+  }
+  const locator = linkTo(path, parent.path, parent.dataWriteGuid, options.volumeRoot ?? 'C:\\')
+  const open = createVhdx(volume, path, parameters, locator, options)
+  parent.makeReadOnly()
+  return new VirtualDisk(open, parent)
+}

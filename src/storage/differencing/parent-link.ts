@@ -1,0 +1,43 @@
+/** How a child names its parent, and how the parent is found and checked from it: [MS-VHDX] 2.6.2.6.3. */
+import type { Guid } from '../guid.ts'
+import { StorageError } from '../storage-error.ts'
+import type { ParentLocator } from '../vhdx/parent-locator.ts'
+import type { VhdxFile } from '../vhdx/vhdx-file.ts'
+import type { VirtualDisk } from '../virtual-disk.ts'
+import type { Volume } from '../volume.ts'
+import { folderOf, normalPath, relativePath, splitAbsolute } from '../windows-path.ts'
+
+/** Both paths are written: some readers follow only one of them. */
+export const linkTo = (childPath: string, parentPath: string, linkage: Guid, volumeRoot: string): ParentLocator => ({
+  parentLinkage: linkage,
+  relativePath: relativePath(folderOf(normalPath(childPath)), normalPath(parentPath)),
+  absoluteWin32Path: `\\\\?\\${volumeRoot}${normalPath(parentPath)}`,
+})
+
+/** The drive a locator speaks of; kept when the locator is written anew. */
+export const volumeRootOf = (locator: ParentLocator): string =>
+  splitAbsolute(locator.absoluteWin32Path ?? '')?.root ?? 'C:\\'
+
+/** The first place where a file stands: relative to the child, then absolute. Undefined when there is none. */
+export const findParent = (volume: Volume, childPath: string, locator: ParentLocator): string | undefined => {
+  const { relativePath: relative, absoluteWin32Path: absolute } = locator
+  const candidates = [
+    relative === undefined ? undefined : normalPath(`${folderOf(normalPath(childPath))}\\${relative}`),
+    absolute === undefined ? undefined : splitAbsolute(absolute)?.path,
+  ]
+  return candidates.find((path) => path !== undefined && volume.exists(path))
+}
+
+/** Throws 0xC03A000E when the parent is not in the state the child was made on, 0xC03A0017 when the sizes differ. */
+export const assertIsParent = (child: VhdxFile, parent: VirtualDisk): void => {
+  const { locator, parameters, path } = child
+  const data = { path, parentPath: parent.path }
+  if (locator === undefined) throw new StorageError('vhdx-no-parent', { path })
+  const { parentLinkage, parentLinkage2 } = locator
+  if (parent.dataWriteGuid !== parentLinkage && parent.dataWriteGuid !== parentLinkage2) {
+    throw new StorageError('0xC03A000E', data)
+  }
+  const sameSize = parent.virtualSizeBytes === parameters.virtualSizeBytes
+  const sameSectors = parent.sectorSizeBytes === parameters.logicalSectorSizeBytes
+  if (!sameSize || !sameSectors) throw new StorageError('0xC03A0017', data)
+}

@@ -1,0 +1,249 @@
+/** A volume in memory: files as copy-on-write pages, locks as Windows keeps them, space charged by file length. */
+import type { HostFile } from './host-file.ts'
+import { PAGE_BYTES, PagedBytes, type Sha256 } from './paged-bytes.ts'
+import { StorageError } from './storage-error.ts'
+import type { OpenMode, Volume } from './volume.ts'
+import { normalPath, pathKey } from './windows-path.ts'
+
+interface StoredFile {
+  readonly path: string
+  readonly content: PagedBytes
+  readonly locks: Set<OpenMode>
+}
+
+/** What an open handle needs of its volume. */
+interface Keeper {
+  assertAlive(): void
+  /** Accounts for a change of length; throws 0x80070070 before anything is changed. */
+  charge(path: string, deltaBytes: number): void
+}
+
+class OpenFile implements HostFile {
+  readonly path: string
+  readonly mode: OpenMode
+  readonly #keeper: Keeper
+  readonly #stored: StoredFile
+  #closed = false
+
+  constructor(keeper: Keeper, stored: StoredFile, mode: OpenMode) {
+    this.path = stored.path
+    this.#keeper = keeper
+    this.#stored = stored
+    this.mode = mode
+  }
+
+  get lengthBytes(): number {
+    return this.#stored.content.lengthBytes
+  }
+
+  read(offsetBytes: number, target: Uint8Array): void {
+    this.#assertInside(offsetBytes, target.length)
+    this.#stored.content.read(offsetBytes, target)
+  }
+
+  write(offsetBytes: number, source: Uint8Array): void {
+    this.#reserve(offsetBytes + source.length)
+    this.#stored.content.write(offsetBytes, source)
+  }
+
+  copyFrom(source: HostFile, sourceOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
+    if (source instanceof OpenFile && (sourceOffsetBytes - offsetBytes) % PAGE_BYTES === 0) {
+      this.#copyByPages(source, sourceOffsetBytes, offsetBytes, lengthBytes)
+    } else {
+      const bytes = new Uint8Array(lengthBytes)
+      source.read(sourceOffsetBytes, bytes)
+      this.write(offsetBytes, bytes)
+    }
+  }
+
+  /** The whole pages of the range are shared, what is left at both ends is copied. */
+  #copyByPages(source: OpenFile, sourceOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
+    source.#assertInside(sourceOffsetBytes, lengthBytes)
+    this.#reserve(offsetBytes + lengthBytes)
+    const shift = sourceOffsetBytes - offsetBytes
+    const end = offsetBytes + lengthBytes
+    const firstPage = Math.min(end, Math.ceil(offsetBytes / PAGE_BYTES) * PAGE_BYTES)
+    const endPage = Math.max(firstPage, Math.floor(end / PAGE_BYTES) * PAGE_BYTES)
+    const from = source.#stored.content
+    const to = this.#stored.content
+    for (const [start, stop] of [
+      [offsetBytes, firstPage],
+      [endPage, end],
+    ] as const) {
+      if (start >= stop) continue
+      const bytes = new Uint8Array(stop - start)
+      from.read(start + shift, bytes)
+      to.write(start, bytes)
+    }
+    if (endPage > firstPage) to.sharePages(from, firstPage + shift, firstPage, endPage - firstPage)
+  }
+
+  truncate(lengthBytes: number): void {
+    this.#assertWritable()
+    this.#keeper.charge(this.path, lengthBytes - this.lengthBytes)
+    this.#stored.content.truncate(lengthBytes)
+  }
+
+  flush(): void {
+    this.#assertOpen()
+  }
+
+  /** Never throws: a handle on a dead medium can still be given back. */
+  close(): void {
+    this.#closed = true
+    this.#stored.locks.delete(this.mode)
+  }
+
+  #reserve(endBytes: number): void {
+    this.#assertWritable()
+    if (endBytes > this.lengthBytes) this.#keeper.charge(this.path, endBytes - this.lengthBytes)
+  }
+
+  #assertInside(offsetBytes: number, lengthBytes: number): void {
+    this.#assertOpen()
+    if (offsetBytes < 0 || offsetBytes + lengthBytes > this.lengthBytes) {
+      throw new StorageError('0x80070026', { path: this.path, offsetBytes, lengthBytes })
+    }
+  }
+
+  #assertWritable(): void {
+    this.#assertOpen()
+    if (this.mode.access !== 'write') throw new StorageError('0x80070005', { path: this.path })
+  }
+
+  #assertOpen(): void {
+    this.#keeper.assertAlive()
+    if (this.#closed) throw new StorageError('handle-closed', { path: this.path })
+  }
+}
+
+export class HostVolume implements Volume {
+  readonly capacityBytes: number
+  #files = new Map<string, StoredFile>()
+  #usedBytes = 0
+  #lost = false
+  readonly #keeper: Keeper = {
+    assertAlive: () => this.#assertAlive(),
+    charge: (path, deltaBytes) => this.#charge(path, deltaBytes),
+  }
+
+  constructor(options: { readonly capacityBytes: number }) {
+    this.capacityBytes = options.capacityBytes
+  }
+
+  /** Stays known when the medium is lost: it is what had been charged. */
+  get usedBytes(): number {
+    return this.#usedBytes
+  }
+
+  get lost(): boolean {
+    return this.#lost
+  }
+
+  get residentBytes(): number {
+    let sum = 0
+    for (const stored of this.#files.values()) sum += stored.content.residentBytes
+    return sum
+  }
+
+  /** The same files on a volume of its own, nothing open. Contents are shared until one side writes. */
+  fork(): HostVolume {
+    const fork = new HostVolume({ capacityBytes: this.capacityBytes })
+    for (const [key, { path, content }] of this.#files) {
+      fork.#files.set(key, { path, content: content.fork(), locks: new Set() })
+    }
+    fork.#usedBytes = this.#usedBytes
+    fork.#lost = this.#lost
+    return fork
+  }
+
+  lose(): void {
+    this.#lost = true
+  }
+
+  create(path: string): HostFile {
+    this.#assertAlive()
+    const key = pathKey(path)
+    if (this.#files.has(key)) throw new StorageError('0x80070050', { path })
+    const stored: StoredFile = { path: normalPath(path), content: new PagedBytes(), locks: new Set() }
+    this.#files.set(key, stored)
+    return this.#handle(stored, { access: 'write', share: false })
+  }
+
+  open(path: string, mode: OpenMode): HostFile {
+    const stored = this.#find(path)
+    if (mode.access === 'info') return new OpenFile(this.#keeper, stored, mode)
+    for (const lock of stored.locks) {
+      if (!lock.share || !mode.share) throw new StorageError('0x80070020', { path: stored.path })
+    }
+    return this.#handle(stored, { ...mode })
+  }
+
+  duplicate(handle: HostFile): HostFile {
+    const stored = this.#files.get(pathKey(handle.path))
+    if (stored === undefined || !(handle instanceof OpenFile))
+      throw new StorageError('0x80070002', { path: handle.path })
+    return this.#handle(stored, { ...handle.mode })
+  }
+
+  exists(path: string): boolean {
+    this.#assertAlive()
+    return this.#files.has(pathKey(path))
+  }
+
+  lengthOf(path: string): number {
+    return this.#find(path).content.lengthBytes
+  }
+
+  rename(from: string, to: string): void {
+    const stored = this.#findUnlocked(from)
+    const key = pathKey(to)
+    if (this.#files.has(key) && key !== pathKey(from)) throw new StorageError('0x80070050', { path: to })
+    this.#files.delete(pathKey(from))
+    this.#files.set(key, { path: normalPath(to), content: stored.content, locks: new Set() })
+  }
+
+  remove(path: string): void {
+    const stored = this.#findUnlocked(path)
+    this.#files.delete(pathKey(path))
+    this.#usedBytes -= stored.content.lengthBytes
+  }
+
+  list(): readonly string[] {
+    this.#assertAlive()
+    return [...this.#files.keys()].sort().map((key) => (this.#files.get(key) as StoredFile).path)
+  }
+
+  /** Hash over the length and the non-zero pages of a file; unchanged pages are not hashed again, here or in a fork. */
+  fileDigest(path: string, sha256: Sha256): string {
+    return this.#find(path).content.digest(sha256)
+  }
+
+  #handle(stored: StoredFile, mode: OpenMode): HostFile {
+    stored.locks.add(mode)
+    return new OpenFile(this.#keeper, stored, mode)
+  }
+
+  #find(path: string): StoredFile {
+    this.#assertAlive()
+    const stored = this.#files.get(pathKey(path))
+    if (stored === undefined) throw new StorageError('0x80070002', { path: normalPath(path) })
+    return stored
+  }
+
+  #findUnlocked(path: string): StoredFile {
+    const stored = this.#find(path)
+    if (stored.locks.size > 0) throw new StorageError('0x80070020', { path: stored.path })
+    return stored
+  }
+
+  #charge(path: string, deltaBytes: number): void {
+    const freeBytes = this.capacityBytes - this.#usedBytes
+    if (deltaBytes > freeBytes) throw new StorageError('0x80070070', { path, neededBytes: deltaBytes, freeBytes })
+    this.#usedBytes += deltaBytes
+  }
+
+  #assertAlive(): void {
+    if (this.#lost) throw new StorageError('volume-lost')
+  }
+}

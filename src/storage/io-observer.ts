@@ -1,0 +1,11 @@
+/**
+ * Told of every touch a virtual disk makes of its files, so that someone above can put a price on it. A run of data is
+ * told when it is complete, which is after the metadata looked at or written on the way.
+ */
+export interface IoObserver {
+  /** BAT, sector bitmap, header or metadata bytes; `write` includes its flushes. */
+  metadata(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void
+  /** One contiguous run of guest data in one file. */
+  data(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void
+  flush(path: string): void
+}

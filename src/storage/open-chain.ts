@@ -1,0 +1,115 @@
+/** Opening disks with their parents, verified link by link. */
+import { assertIsParent, findParent } from './differencing/parent-link.ts'
+import type { Guid } from './guid.ts'
+import { StorageError } from './storage-error.ts'
+import { openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
+import type { ParentLocator } from './vhdx/parent-locator.ts'
+import type { Access, VhdxOptions } from './vhdx/vhdx-file.ts'
+import { type DiskKind, VirtualDisk } from './virtual-disk.ts'
+import type { Volume } from './volume.ts'
+import { pathKey } from './windows-path.ts'
+
+export interface OpenOptions extends VhdxOptions {
+  readonly access: Access
+}
+
+/**
+ * Opens a leaf and its ancestors; these are opened for reading and shared. Throws what `openVhdx` does for the leaf,
+ * 0xC03A000D parent missing, 0xC03A000E parent changed, 0xC03A0017 sizes differ, 0xC03A0018 cycle, 0xC03A0019 with the
+ * `cause` when a file further up cannot be opened. Nothing stays open then.
+ */
+export const openChain = (volume: Volume, leafPath: string, options: OpenOptions): VirtualDisk => {
+  const seen = new Set<string>()
+  const opened: VirtualDisk[] = []
+  try {
+    return openLink(volume, leafPath, options, seen, opened)
+  } catch (error) {
+    for (const disk of opened) disk.close()
+    throw error
+  }
+}
+
+const openLink = (
+  volume: Volume,
+  path: string,
+  options: OpenOptions,
+  seen: Set<string>,
+  opened: VirtualDisk[],
+): VirtualDisk => {
+  seen.add(pathKey(path))
+  const file = openVhdx(volume, path, options.access, options)
+  const disk = new VirtualDisk(file, undefined)
+  opened.push(disk)
+  const { locator } = file.vhdx
+  if (locator === undefined) return disk
+  const parentPath = findParent(volume, disk.path, locator)
+  if (parentPath === undefined) {
+    throw new StorageError('0xC03A000D', { path: disk.path, parentPath: locator.relativePath ?? '' })
+  }
+  if (seen.has(pathKey(parentPath))) throw new StorageError('0xC03A0018', { path: disk.path, parentPath })
+  let parent: VirtualDisk
+  try {
+    parent = openLink(volume, parentPath, { ...options, access: 'read' }, seen, opened)
+  } catch (error) {
+    throw furtherUp(error, disk.path, parentPath)
+  }
+  assertIsParent(file.vhdx, parent)
+  disk.reparent(parent)
+  return disk
+}
+
+/** A fault of the disks above, as the file below reports it; other faults (medium, locks) stay as they are. */
+const furtherUp = (error: unknown, path: string, parentPath: string): unknown => {
+  if (!(error instanceof StorageError)) return error
+  const isDisk = error.code.startsWith('0xC03A') || error.code === 'vhdx-log-not-empty'
+  if (!isDisk || error.code === '0xC03A0018' || error.code === '0xC03A0019') return error
+  return new StorageError('0xC03A0019', { path, parentPath, ...error.data, cause: error.code })
+}
+
+/** Attaches a child's file to a parent that is open already. Throws as `openVhdx`, 0xC03A000E and 0xC03A0017. */
+export const openChild = (volume: Volume, path: string, parent: VirtualDisk, options: OpenOptions): VirtualDisk => {
+  const file = openVhdx(volume, path, options.access, options)
+  try {
+    assertIsParent(file.vhdx, parent)
+  } catch (error) {
+    file.vhdx.close()
+    throw error
+  }
+  return new VirtualDisk(file, parent)
+}
+
+/** What one file says of itself, as Get-VHD shows it. */
+export interface DiskInfo {
+  readonly path: string
+  readonly kind: DiskKind
+  readonly lengthBytes: number
+  readonly virtualSizeBytes: number
+  readonly blockSizeBytes: number
+  readonly logicalSectorSizeBytes: number
+  readonly physicalSectorSizeBytes: number
+  readonly virtualDiskId: Guid
+  readonly fileWriteGuid: Guid
+  readonly dataWriteGuid: Guid
+  readonly parentLocator: ParentLocator | undefined
+  /** Where the locator finds a file now, relative path first; undefined for a base or when nothing is there. */
+  readonly parentPath: string | undefined
+}
+
+/** Reads one file without its parents, also while it is in use. Throws as `readVhdx`; blocks are not checked. */
+export const readDiskInfo = (volume: Volume, path: string): DiskInfo => {
+  const file = volume.open(path, { access: 'info', share: true })
+  const { header, parameters, locator } = readVhdx(file).content
+  const { hasParent, leaveBlocksAllocated, ...sizes } = parameters
+  const info: DiskInfo = {
+    path: file.path,
+    kind: hasParent ? 'differencing' : leaveBlocksAllocated ? 'fixed' : 'dynamic',
+    lengthBytes: file.lengthBytes,
+    ...sizes,
+    fileWriteGuid: header.fileWriteGuid,
+    dataWriteGuid: header.dataWriteGuid,
+    parentLocator: locator,
+    parentPath: locator === undefined ? undefined : findParent(volume, file.path, locator),
+  }
+  file.close()
+  return info
+}

@@ -1,0 +1,242 @@
+/**
+ * Block allocation table, [MS-VHDX] 2.5: for each chunk its payload blocks, then its sector bitmap block.
+ * Entries are mirrored packed, `MiB offset << 3 | state`, in pages that exist only where an entry is not zero: a new
+ * child costs the same for any disk size.
+ */
+import { StorageError } from '../storage-error.ts'
+import { viewOf } from './byte-view.ts'
+import { MEBIBYTE } from './file-identifier.ts'
+import type { DiskParameters } from './metadata-table.ts'
+import { hasBit, runLength } from './sector-bitmap.ts'
+
+export const PAYLOAD_STATE = {
+  notPresent: 0,
+  undefined: 1,
+  zero: 2,
+  unmapped: 3,
+  fullyPresent: 6,
+  partiallyPresent: 7,
+} as const
+export type PayloadState = (typeof PAYLOAD_STATE)[keyof typeof PAYLOAD_STATE]
+export const BITMAP_PRESENT = 6
+export const BAT_ENTRY_BYTES = 8
+
+export interface Geometry {
+  readonly sectorSizeBytes: number
+  readonly sectorCount: number
+  readonly blockSizeBytes: number
+  readonly sectorsPerBlock: number
+  readonly blockCount: number
+  /** Payload blocks that share one sector bitmap block. */
+  readonly chunkRatio: number
+  readonly chunkCount: number
+  readonly bitmapBytesPerBlock: number
+  readonly entryCount: number
+}
+
+export const geometryOf = (parameters: DiskParameters): Geometry => {
+  const { blockSizeBytes, logicalSectorSizeBytes, virtualSizeBytes } = parameters
+  const sectorsPerBlock = blockSizeBytes / logicalSectorSizeBytes
+  const blockCount = Math.ceil(virtualSizeBytes / blockSizeBytes)
+  const chunkRatio = (8_388_608 * logicalSectorSizeBytes) / blockSizeBytes
+  const chunkCount = Math.ceil(blockCount / chunkRatio)
+  return {
+    sectorSizeBytes: logicalSectorSizeBytes,
+    sectorCount: virtualSizeBytes / logicalSectorSizeBytes,
+    blockSizeBytes,
+    sectorsPerBlock,
+    blockCount,
+    chunkRatio,
+    chunkCount,
+    bitmapBytesPerBlock: sectorsPerBlock / 8,
+    entryCount: parameters.hasParent
+      ? chunkCount * (chunkRatio + 1)
+      : blockCount + Math.floor((blockCount - 1) / chunkRatio),
+  }
+}
+
+export const payloadIndex = (geometry: Geometry, block: number): number =>
+  block + Math.floor(block / geometry.chunkRatio)
+
+export const bitmapIndex = (geometry: Geometry, chunk: number): number => (chunk + 1) * (geometry.chunkRatio + 1) - 1
+
+/** The block an entry belongs to, or undefined for the entry of a sector bitmap block. */
+export const blockOfIndex = (geometry: Geometry, index: number): number | undefined => {
+  const chunk = Math.floor(index / (geometry.chunkRatio + 1))
+  const place = index - chunk * (geometry.chunkRatio + 1)
+  return place === geometry.chunkRatio ? undefined : chunk * geometry.chunkRatio + place
+}
+
+export const packEntry = (state: number, offsetBytes: number): number => (offsetBytes / MEBIBYTE) * 8 + state
+export const stateOf = (packed: number): number => packed & 7
+export const offsetOf = (packed: number): number => (packed >>> 3) * MEBIBYTE
+
+export const encodeEntry = (packed: number): Uint8Array => {
+  const bytes = new Uint8Array(BAT_ENTRY_BYTES)
+  const view = viewOf(bytes)
+  const mebibytes = packed >>> 3
+  view.setUint32(0, ((mebibytes & 0xfff) * 0x10_0000 + stateOf(packed)) >>> 0, true)
+  view.setUint32(4, mebibytes >>> 12, true)
+  return bytes
+}
+
+const refuse = (index: number, reason: string): StorageError => new StorageError('0xC03A000A', { index, reason })
+
+/** The packed form of the two words of an entry; throws 0xC03A000A for reserved bits and offsets beyond the format. */
+export const decodeEntry = (low: number, high: number, index: number): number => {
+  if ((low & 0x000f_fff8) !== 0) throw refuse(index, 'reserved-bits')
+  // 64 TiB are 2^26 MiB: what does not fit 2^29 cannot be inside any file.
+  const mebibytes = (low >>> 20) + high * 4096
+  if (mebibytes >= 0x2000_0000) throw refuse(index, 'past-end')
+  return mebibytes * 8 + (low & 7)
+}
+
+const BLOCKS_PER_PAGE = 512
+const NO_BITS = new Uint8Array(0)
+
+interface TablePage {
+  readonly owner: object
+  /** Packed entries of the payload blocks. */
+  readonly entries: Uint32Array
+  /** Their slices of the sector bitmaps, one behind the other; there once a block is partially present. */
+  bits: Uint8Array | undefined
+}
+
+/**
+ * The table in memory, by block and by chunk: what every read of every layer looks at. Pages are shared by copies until
+ * one of them is changed.
+ */
+export class BlockAllocationTable {
+  readonly #blockCount: number
+  readonly #bitmapBytes: number
+  #owner: object = {}
+  #pages: (TablePage | undefined)[]
+  #bitmaps = new Map<number, number>()
+
+  constructor(geometry: Geometry) {
+    this.#blockCount = geometry.blockCount
+    this.#bitmapBytes = geometry.bitmapBytesPerBlock
+    this.#pages = new Array(Math.ceil(geometry.blockCount / BLOCKS_PER_PAGE))
+  }
+
+  copy(geometry: Geometry): BlockAllocationTable {
+    const copy = new BlockAllocationTable(geometry)
+    copy.#pages = this.#pages.slice()
+    copy.#bitmaps = new Map(this.#bitmaps)
+    this.#owner = {}
+    return copy
+  }
+
+  payload(block: number): number {
+    const page = this.#pages[block >>> 9]
+    return page === undefined ? 0 : (page.entries[block & 511] as number)
+  }
+
+  setPayload(block: number, packed: number): void {
+    this.#ownPage(block >>> 9).entries[block & 511] = packed
+  }
+
+  /** The entry of a chunk's sector bitmap block. */
+  bitmap(chunk: number): number {
+    return this.#bitmaps.get(chunk) ?? 0
+  }
+
+  setBitmap(chunk: number, packed: number): void {
+    this.#bitmaps.set(chunk, packed)
+  }
+
+  /** Bitmap slice of a partially present block, to look at. */
+  bits(block: number): Uint8Array {
+    const start = (block & 511) * this.#bitmapBytes
+    return this.#pages[block >>> 9]?.bits?.subarray(start, start + this.#bitmapBytes) ?? NO_BITS
+  }
+
+  /** The same to be changed. */
+  ownBits(block: number): Uint8Array {
+    const at = block >>> 9
+    const page = this.#ownPage(at)
+    page.bits ??= new Uint8Array(Math.min(BLOCKS_PER_PAGE, this.#blockCount - at * BLOCKS_PER_PAGE) * this.#bitmapBytes)
+    const start = (block & 511) * this.#bitmapBytes
+    return page.bits.subarray(start, start + this.#bitmapBytes)
+  }
+
+  /** Whether all these sectors of a partially present block are here (1), none (0), or some (-1). */
+  presence(block: number, within: number, count: number): 1 | 0 | -1 {
+    const bits = this.#pages[block >>> 9]?.bits ?? NO_BITS
+    const start = (block & 511) * this.#bitmapBytes
+    if (count === 8 && (within & 7) === 0) {
+      const byte = bits[start + (within >> 3)]
+      return byte === 0 ? 0 : byte === 0xff ? 1 : -1
+    }
+    const first = start * 8 + within
+    if (runLength(bits, first, count) < count) return -1
+    return hasBit(bits, first) ? 1 : 0
+  }
+
+  #ownPage(at: number): TablePage {
+    const page = this.#pages[at]
+    if (page !== undefined && page.owner === this.#owner) return page
+    const entries = page === undefined ? new Uint32Array(BLOCKS_PER_PAGE) : page.entries.slice()
+    const own = { owner: this.#owner, entries, bits: page?.bits?.slice() }
+    this.#pages[at] = own
+    return own
+  }
+
+  /** The first block from `from` on whose entry is in another state than NOT_PRESENT, or -1. */
+  nextDecided(from: number): number {
+    for (let at = from >>> 9, start = from & 511; at < this.#pages.length; at++, start = 0) {
+      const entries = this.#pages[at]?.entries
+      if (entries === undefined) continue
+      for (let place = start; place < BLOCKS_PER_PAGE; place++) {
+        if (stateOf(entries[place] as number) !== PAYLOAD_STATE.notPresent) return at * BLOCKS_PER_PAGE + place
+      }
+    }
+    return -1
+  }
+}
+
+/** Marks which MiB of a file are taken; nothing may be taken twice. */
+export class FilePlan {
+  readonly #taken: Uint8Array
+  readonly #lengthBytes: number
+
+  constructor(fileLengthBytes: number) {
+    this.#lengthBytes = fileLengthBytes
+    this.#taken = new Uint8Array(Math.ceil(fileLengthBytes / MEBIBYTE))
+  }
+
+  fits(offsetBytes: number, lengthBytes: number): boolean {
+    return offsetBytes + lengthBytes <= this.#lengthBytes
+  }
+
+  /** False when a part was taken before. */
+  take(offsetBytes: number, lengthBytes: number): boolean {
+    const first = Math.floor(offsetBytes / MEBIBYTE)
+    const end = Math.ceil((offsetBytes + lengthBytes) / MEBIBYTE)
+    for (let at = first; at < end; at++) if (this.#taken[at] !== 0) return false
+    this.#taken.fill(1, first, end)
+    return true
+  }
+}
+
+/** Checks one entry against the rules of its disk and takes its place in the file; throws 0xC03A000A. */
+export const assertEntry = (
+  packed: number,
+  index: number,
+  disk: { readonly geometry: Geometry; readonly hasParent: boolean },
+  plan: FilePlan,
+): void => {
+  const state = stateOf(packed)
+  const block = blockOfIndex(disk.geometry, index)
+  const offsetBytes = offsetOf(packed)
+  const present = state === PAYLOAD_STATE.fullyPresent || state === PAYLOAD_STATE.partiallyPresent
+  if (state === 4 || state === 5) throw refuse(index, 'reserved-state')
+  if (block === undefined && state !== 0 && state !== BITMAP_PRESENT) throw refuse(index, 'reserved-state')
+  if (block === undefined && state !== 0 && !disk.hasParent) throw refuse(index, 'bitmap-without-parent')
+  if (state === PAYLOAD_STATE.partiallyPresent && !disk.hasParent) throw refuse(index, 'partial-without-parent')
+  if (present && offsetBytes === 0) throw refuse(index, 'overlap')
+  if (offsetBytes === 0) return
+  const lengthBytes = block === undefined ? MEBIBYTE : disk.geometry.blockSizeBytes
+  if (!plan.fits(offsetBytes, lengthBytes)) throw refuse(index, 'past-end')
+  if (!plan.take(offsetBytes, lengthBytes)) throw refuse(index, 'overlap')
+}

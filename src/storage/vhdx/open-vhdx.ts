@@ -1,0 +1,155 @@
+/** Reading a VHDX file: every limit is checked before anything of that size is allocated. */
+import { NIL_GUID } from '../guid.ts'
+import type { HostFile } from '../host-file.ts'
+import { StorageError } from '../storage-error.ts'
+import type { Volume } from '../volume.ts'
+import {
+  assertEntry,
+  BAT_ENTRY_BYTES,
+  BITMAP_PRESENT,
+  BlockAllocationTable,
+  blockOfIndex,
+  decodeEntry,
+  FilePlan,
+  type Geometry,
+  geometryOf,
+  PAYLOAD_STATE,
+  stateOf,
+} from './block-allocation-table.ts'
+import { BlockMap } from './block-map.ts'
+import { viewOf } from './byte-view.ts'
+import { isFileIdentifier, MEBIBYTE } from './file-identifier.ts'
+import { currentHeader, decodeHeader, HEADER_BYTES, HEADER_OFFSETS_BYTES } from './header.ts'
+import {
+  decodeMetadataTable,
+  decodeParameters,
+  ITEM,
+  METADATA_TABLE_BYTES,
+  type MetadataItem,
+  systemItem,
+} from './metadata-table.ts'
+import { decodeParentLocator } from './parent-locator.ts'
+import {
+  decodeRegionTable,
+  isRegionTable,
+  REGION_TABLE_BYTES,
+  REGION_TABLE_OFFSETS_BYTES,
+  type Region,
+} from './region-table.ts'
+import { type Access, modeOf, type VhdxContent, VhdxFile, type VhdxOptions } from './vhdx-file.ts'
+
+const corrupt = (part: string, reason: string): StorageError => new StorageError('0xC03A0008', { part, reason })
+
+const bytesOf = (file: HostFile, offsetBytes: number, lengthBytes: number): Uint8Array => {
+  const bytes = new Uint8Array(lengthBytes)
+  file.read(offsetBytes, bytes)
+  return bytes
+}
+
+/** Takes a region's place; throws when it is not in whole MiB, below the first MiB, outside the file or taken. */
+const takeRegion = (plan: FilePlan, region: Region, part: string): void => {
+  const { offsetBytes, lengthBytes } = region
+  const whole = offsetBytes % MEBIBYTE === 0 && lengthBytes % MEBIBYTE === 0
+  if (!whole || offsetBytes < MEBIBYTE || lengthBytes === 0) throw corrupt(part, 'place')
+  if (!plan.fits(offsetBytes, lengthBytes)) throw corrupt(part, 'past-end')
+  if (!plan.take(offsetBytes, lengthBytes)) throw corrupt(part, 'overlap')
+}
+
+/** Headers, regions and metadata. Throws 0xC03A0015, 0xC03A0008 with `part`, or `vhdx-log-not-empty`. */
+export const readVhdx = (file: HostFile): { readonly content: VhdxContent; readonly plan: FilePlan } => {
+  if (file.lengthBytes < 8 || !isFileIdentifier(bytesOf(file, 0, 8))) {
+    throw new StorageError('0xC03A0015', { path: file.path })
+  }
+  if (file.lengthBytes < MEBIBYTE) throw corrupt('header', 'past-end')
+  const headers = HEADER_OFFSETS_BYTES.map((offset) => decodeHeader(bytesOf(file, offset, HEADER_BYTES)))
+  const current = currentHeader(headers[0], headers[1])
+  if (current === undefined) throw corrupt('header', 'none-valid')
+  const { header, slot } = current
+  if (header.logGuid !== NIL_GUID) throw new StorageError('vhdx-log-not-empty', { path: file.path })
+
+  let table: Uint8Array | undefined
+  for (const offset of REGION_TABLE_OFFSETS_BYTES) {
+    table = bytesOf(file, offset, REGION_TABLE_BYTES)
+    if (isRegionTable(table)) break
+    table = undefined
+  }
+  if (table === undefined) throw corrupt('region-table', 'none-valid')
+  const regions = decodeRegionTable(table)
+  const plan = new FilePlan(file.lengthBytes)
+  plan.take(0, MEBIBYTE)
+  takeRegion(plan, { offsetBytes: header.logOffsetBytes, lengthBytes: header.logLengthBytes }, 'log')
+  takeRegion(plan, regions.metadata, 'metadata')
+  takeRegion(plan, regions.blockAllocationTable, 'block-allocation-table')
+
+  const { offsetBytes, lengthBytes } = regions.metadata
+  const items = decodeMetadataTable(bytesOf(file, offsetBytes, METADATA_TABLE_BYTES), lengthBytes)
+  const read = (item: MetadataItem): Uint8Array => bytesOf(file, offsetBytes + item.offsetBytes, item.lengthBytes)
+  const parameters = decodeParameters(items, read)
+  const item = systemItem(items, ITEM.parentLocator)
+  if (parameters.hasParent && item === undefined) throw corrupt('parent-locator', 'missing')
+  const locator = parameters.hasParent && item !== undefined ? decodeParentLocator(read(item)) : undefined
+  return { content: { header, slot, regions, parameters, items, locator }, plan }
+}
+
+const TABLE_PIECE_BYTES = 65_536
+
+/** Reads and checks all entries; throws 0xC03A000A. */
+const readTable = (file: HostFile, content: VhdxContent, plan: FilePlan): [Geometry, BlockAllocationTable] => {
+  const { parameters, regions } = content
+  const geometry = geometryOf(parameters)
+  const region = regions.blockAllocationTable
+  if (geometry.entryCount * BAT_ENTRY_BYTES > region.lengthBytes) {
+    throw new StorageError('0xC03A000A', { reason: 'too-short' })
+  }
+  const table = new BlockAllocationTable(geometry)
+  const disk = { geometry, hasParent: parameters.hasParent }
+  const piece = new Uint8Array(TABLE_PIECE_BYTES)
+  const words = new Uint32Array(piece.buffer)
+  const view = viewOf(piece)
+  const perPiece = TABLE_PIECE_BYTES / BAT_ENTRY_BYTES
+  for (let first = 0; first < geometry.entryCount; first += perPiece) {
+    const count = Math.min(perPiece, geometry.entryCount - first)
+    file.read(region.offsetBytes + first * BAT_ENTRY_BYTES, piece.subarray(0, count * BAT_ENTRY_BYTES))
+    for (let at = 0; at < count; at++) {
+      if (words[at * 2] === 0 && words[at * 2 + 1] === 0) continue
+      const index = first + at
+      const packed = decodeEntry(view.getUint32(at * 8, true), view.getUint32(at * 8 + 4, true), index)
+      assertEntry(packed, index, disk, plan)
+      const block = blockOfIndex(geometry, index)
+      if (block === undefined) table.setBitmap(Math.floor(index / (geometry.chunkRatio + 1)), packed)
+      else table.setPayload(block, packed)
+    }
+  }
+  assertBitmaps(geometry, table)
+  return [geometry, table]
+}
+
+/** A partially present block needs the sector bitmap of its chunk. */
+const assertBitmaps = (geometry: Geometry, table: BlockAllocationTable): void => {
+  for (let block = table.nextDecided(0); block !== -1; block = table.nextDecided(block + 1)) {
+    if (stateOf(table.payload(block)) !== PAYLOAD_STATE.partiallyPresent) continue
+    const bitmap = table.bitmap(Math.floor(block / geometry.chunkRatio))
+    if (stateOf(bitmap) !== BITMAP_PRESENT) throw new StorageError('0xC03A000A', { block, reason: 'no-bitmap' })
+  }
+}
+
+export interface OpenVhdx {
+  readonly vhdx: VhdxFile
+  readonly blocks: BlockMap
+}
+
+/** Opens one file, not its parents. Changes nothing, also when opened for writing. */
+export const openVhdx = (volume: Volume, path: string, access: Access, options: VhdxOptions): OpenVhdx => {
+  const file = volume.open(path, modeOf(access))
+  try {
+    const { content, plan } = readVhdx(file)
+    const [geometry, table] = readTable(file, content, plan)
+    const vhdx = new VhdxFile(volume, file, access, content, options)
+    const blocks = new BlockMap(vhdx, geometry, table)
+    blocks.load()
+    return { vhdx, blocks }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}

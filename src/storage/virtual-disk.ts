@@ -1,0 +1,218 @@
+/** An open virtual disk: one VHDX file and, for a differencing disk, the open disk it stands on. */
+import type { BlockDevice } from './block-device.ts'
+import { DataRuns } from './data-runs.ts'
+import type { Guid } from './guid.ts'
+import type { IoObserver } from './io-observer.ts'
+import { type Layer, layerOf, readSectors } from './layer.ts'
+import { StorageError } from './storage-error.ts'
+import { PAYLOAD_STATE, type PayloadState } from './vhdx/block-allocation-table.ts'
+import type { BlockMap } from './vhdx/block-map.ts'
+import type { OpenVhdx } from './vhdx/open-vhdx.ts'
+import { hasBit } from './vhdx/sector-bitmap.ts'
+import type { Access, VhdxFile, VhdxOptions } from './vhdx/vhdx-file.ts'
+import { writeInBlock } from './vhdx/write-block.ts'
+import type { Volume } from './volume.ts'
+
+export type DiskKind = 'fixed' | 'dynamic' | 'differencing'
+
+/** Puts `count` sectors, `done` sectors into the range, at this place of the disk's file. */
+export type PutSectors = (offsetBytes: number, done: number, count: number) => void
+
+export class VirtualDisk implements BlockDevice {
+  /** The file itself and its blocks: for `differencing/` and readers of single layers, not for guests. */
+  readonly vhdx: VhdxFile
+  readonly blocks: BlockMap
+  readonly sectorSizeBytes: number
+  readonly sectorCount: number
+  readonly #layer: Layer
+  #parent: VirtualDisk | undefined
+  readonly #watchers = new Set<(block: number) => void>()
+
+  constructor(open: OpenVhdx, parent: VirtualDisk | undefined) {
+    this.vhdx = open.vhdx
+    this.blocks = open.blocks
+    this.sectorSizeBytes = open.blocks.geometry.sectorSizeBytes
+    this.sectorCount = open.blocks.geometry.sectorCount
+    this.#layer = layerOf(open, parent === undefined ? undefined : parent.#layer)
+    this.#parent = parent
+  }
+
+  get path(): string {
+    return this.vhdx.path
+  }
+
+  get kind(): DiskKind {
+    if (this.vhdx.parameters.hasParent) return 'differencing'
+    return this.vhdx.parameters.leaveBlocksAllocated ? 'fixed' : 'dynamic'
+  }
+
+  get access(): Access {
+    return this.vhdx.access
+  }
+
+  get virtualSizeBytes(): number {
+    return this.vhdx.parameters.virtualSizeBytes
+  }
+
+  get blockSizeBytes(): number {
+    return this.blocks.geometry.blockSizeBytes
+  }
+
+  get dataWriteGuid(): Guid {
+    return this.vhdx.header.dataWriteGuid
+  }
+
+  get virtualDiskId(): Guid {
+    return this.vhdx.parameters.virtualDiskId
+  }
+
+  get parent(): VirtualDisk | undefined {
+    return this.#parent
+  }
+
+  /** How many payload blocks hold data in this file. */
+  get presentBlocks(): number {
+    return this.blocks.presentCount
+  }
+
+  get lengthBytes(): number {
+    return this.vhdx.lengthBytes
+  }
+
+  read(sector: number, target: Uint8Array): void {
+    const count = this.#sectorsOf(sector, target.length)
+    const runs = this.vhdx.observer === undefined ? undefined : new DataRuns('read')
+    readSectors(this.#layer, sector, count, target, 0, runs)
+    runs?.end()
+  }
+
+  write(sector: number, source: Uint8Array): void {
+    const count = this.#sectorsOf(sector, source.length)
+    const runs = this.vhdx.observer === undefined ? undefined : new DataRuns('write')
+    const bytes = this.sectorSizeBytes
+    this.place(sector, count, (offsetBytes, done, n) => {
+      this.vhdx.write(offsetBytes, source.subarray(done * bytes, (done + n) * bytes))
+      runs?.add(this.vhdx.observer, this.path, offsetBytes, n * bytes)
+    })
+    runs?.end()
+  }
+
+  flush(): void {
+    this.vhdx.flush()
+    this.vhdx.observer?.flush(this.path)
+  }
+
+  /** A hint that is not taken: blocks stay allocated, as nothing but compaction shrinks these files. */
+  trim(sector: number, count: number): void {
+    this.#sectorsOf(sector, count * this.sectorSizeBytes)
+  }
+
+  /**
+   * Writes a range of sectors whose bytes `put` provides. Throws 0x80070013 on a disk opened for reading and 0x80070070
+   * when the file cannot grow as far as the whole range needs; nothing has changed then.
+   */
+  place(sector: number, count: number, put: PutSectors): void {
+    this.vhdx.assertWritable()
+    const growthBytes = this.blocks.growthBytes(sector, count)
+    if (growthBytes > 0) this.vhdx.assertRoom(growthBytes)
+    this.vhdx.beforeDataChange()
+    const { sectorsPerBlock } = this.blocks.geometry
+    for (let done = 0; done < count; ) {
+      const block = Math.floor((sector + done) / sectorsPerBlock)
+      const within = sector + done - block * sectorsPerBlock
+      const n = Math.min(count - done, sectorsPerBlock - within)
+      const start = done
+      writeInBlock(this.vhdx, this.blocks, block, within, n, (offsetBytes) => put(offsetBytes, start, n))
+      for (const watcher of this.#watchers) watcher(block)
+      done += n
+    }
+  }
+
+  payloadState(block: number): PayloadState {
+    return this.blocks.state(block)
+  }
+
+  /** Bytes of data this file has of a block. */
+  presentBytesOf(block: number): number {
+    return this.blocks.presentSectors(block) * this.sectorSizeBytes
+  }
+
+  /** Whether this file decides what the sector reads, without looking at its parents. */
+  hasSector(sector: number): boolean {
+    this.#sectorsOf(sector, this.sectorSizeBytes)
+    const { sectorsPerBlock } = this.blocks.geometry
+    const block = Math.floor(sector / sectorsPerBlock)
+    const state = this.blocks.state(block)
+    if (state === PAYLOAD_STATE.partiallyPresent) return hasBit(this.blocks.bits(block), sector % sectorsPerBlock)
+    if (state === PAYLOAD_STATE.fullyPresent) return true
+    return this.#parent !== undefined && state !== PAYLOAD_STATE.notPresent
+  }
+
+  /** The disk of the chain that answers for a sector (the base where none has it) and how many files above passed it on. */
+  resolveSector(sector: number): { readonly disk: VirtualDisk; readonly hops: number } {
+    let disk: VirtualDisk = this
+    let hops = 0
+    while (!disk.hasSector(sector) && disk.#parent !== undefined) {
+      disk = disk.#parent
+      hops += 1
+    }
+    return { disk, hops }
+  }
+
+  /** This disk and its ancestors, base first. */
+  chain(): readonly VirtualDisk[] {
+    return this.#parent === undefined ? [this] : [...this.#parent.chain(), this]
+  }
+
+  /** Switches between reading (shared) and writing (alone, else 0x80070020) without closing. */
+  makeWritable(): void {
+    this.vhdx.makeWritable()
+  }
+
+  makeReadOnly(): void {
+    this.vhdx.makeReadOnly()
+  }
+
+  observe(observer: IoObserver | undefined): void {
+    this.vhdx.observer = observer
+  }
+
+  /** Stands the open disk on another parent. The file is not touched: its locator is the caller's to write. */
+  reparent(parent: VirtualDisk): void {
+    this.#parent = parent
+    this.#layer.below = parent.#layer
+  }
+
+  /**
+   * The same open chain on a fork of its volume, with the same access file by file and nothing written, so that both
+   * sides do the same from here on. Works on a lost volume too. Watchers stay behind.
+   */
+  forkOnto(volume: Volume, options: VhdxOptions): VirtualDisk {
+    const vhdx = this.vhdx.forkOnto(volume, options)
+    return new VirtualDisk({ vhdx, blocks: this.blocks.forkOnto(vhdx) }, this.#parent?.forkOnto(volume, options))
+  }
+
+  /** Tells of every block written from now on; returns the way to stop. */
+  watchWrites(watcher: (block: number) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** Gives back this file only: parents may carry other children. */
+  close(): void {
+    this.vhdx.close()
+  }
+
+  closeChain(): void {
+    for (const disk of this.chain()) disk.close()
+  }
+
+  /** Checks a range given by its first sector and its bytes; returns its sectors. */
+  #sectorsOf(sector: number, lengthBytes: number): number {
+    const count = lengthBytes / this.sectorSizeBytes
+    if (!Number.isInteger(sector) || !Number.isInteger(count) || sector < 0 || sector + count > this.sectorCount) {
+      throw new StorageError('sector-out-of-range', { sector, lengthBytes, sectorCount: this.sectorCount })
+    }
+    return count
+  }
+}

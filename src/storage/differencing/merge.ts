@@ -51,7 +51,7 @@ export const beginMerge = (
   parent.makeWritable()
   try {
     const parentLinkage2 = options.newGuid()
-    relink(child, (locator) => ({ ...locator, parentLinkage2 }))
+    relink(child, (locator) => ({ ...locator, parentLinkage: parent.dataWriteGuid, parentLinkage2 }))
     eachGrandchild(child, grandchildren, volume, options, (disk) => {
       relink(disk, (locator) => ({ ...locator, parentLinkage2 }))
     })

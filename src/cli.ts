@@ -1,5 +1,5 @@
 /** The command line: `lab run`, `lab inspect`, `lab convert`. Owns a lab as the worker does in the page. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { convert, inspect } from './cli/disk-files.ts'
 import { loadEngine } from './cli/load-engine.ts'
@@ -59,7 +59,8 @@ const run = async (args: string[]): Promise<void> => {
     SCENARIOS[scenarioId] ?? stop(`unknown-scenario: ${printedRefusal('unknown-scenario', { scenario: scenarioId })}`)
   const seed = seedText === undefined ? scenario.seed : Number(seedText)
   if (!Number.isSafeInteger(seed)) stop(usage)
-  if (!existsSync(script)) stop(`0x80070002: ${printedRefusal('0x80070002', { path: script })}`)
+  if (!existsSync(script) || !statSync(script).isFile())
+    stop(`0x80070002: ${printedRefusal('0x80070002', { path: script })}`)
   const lab = Lab.open(await loadEngine(), scenario, seed)
   const refused = runScript(
     lab,
@@ -73,7 +74,7 @@ const run = async (args: string[]): Promise<void> => {
 
 /** Runs line after line. Returns what stopped it: `code: sentence (line N)`. */
 const runScript = (lab: Lab, script: string, print: (text: string) => void): string | undefined => {
-  const lines = script.split(/\r?\n/)
+  const lines = script.replace(/^\uFEFF/, '').split(/\r?\n/)
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue
     print(`PS C:\\> ${line.trim()}`)

@@ -32,7 +32,7 @@ export interface BackupsState {
   readonly jobs: readonly Job[]
 }
 
-type Planned = Job extends infer Each ? (Each extends Job ? Omit<Each, 'id' | 'operation'> : never) : never
+type Planned = Job extends infer Each ? (Each extends Job ? Omit<Each, 'id' | 'operation' | 'atWork'> : never) : never
 
 export class Backups {
   readonly #context: BackupContext
@@ -109,9 +109,8 @@ export class Backups {
     this.#state = {
       ...this.#state,
       count: this.#state.count + 1,
-      jobs: [...this.#state.jobs, { ...planned, id, operation } as Job],
+      jobs: [...this.#state.jobs, { ...planned, id, operation, atWork: false } as Job],
     }
-    for (const [place, volume] of planned.media) this.#context.places.need(place, volume).bulkJobs++
     kernel.spawn(`job:${id}`, 'job', { waitMicros })
     return operation
   }
@@ -125,13 +124,21 @@ export class Backups {
     const job = this.#state.jobs.find((each) => `job:${each.id}` === actorId)
     if (!job) return false
     try {
-      if (type === 'jobBegins') this.#begin(job)
+      if (type === 'jobBegins') this.#begin(this.#goToWork(job))
       else if (type === 'jobStep') this.#step(job)
     } catch (error) {
       if (!(error instanceof StorageError || error instanceof Refused || error instanceof GuestError)) throw error
-      this.#fail(job, error)
+      this.#fail(this.#state.jobs.find((each) => each.id === job.id) ?? job, error)
     }
     return true
+  }
+
+  /** From now on it shares its media with everyone else. */
+  #goToWork(job: Job): Job {
+    for (const [place, volume] of job.media) this.#context.places.need(place, volume).bulkJobs++
+    const working = { ...job, atWork: true }
+    this.#replace(working)
+    return working
   }
 
   #begin(job: Job): void {
@@ -218,7 +225,7 @@ export class Backups {
 
   #end(job: Job, failure?: { code: string; data: Readonly<Record<string, string | number>> }): void {
     this.#state = { ...this.#state, jobs: this.#state.jobs.filter((each) => each.id !== job.id) }
-    for (const [place, volume] of job.media) this.#context.places.need(place, volume).bulkJobs--
+    if (job.atWork) for (const [place, volume] of job.media) this.#context.places.need(place, volume).bulkJobs--
     this.#context.kernel.stop(`job:${job.id}`)
     this.#context.operations.end(job.operation, failure)
   }
@@ -227,7 +234,7 @@ export class Backups {
     this.#end(job, { code, data })
     if (job.kind === 'backup') undoBackup(this.#context, job, job.id)
     if (job.kind === 'restore') undoRestore(this.#context, job)
-    this.#context.emit(`${job.kind}-failed`, { vm: job.vm, reason: code })
+    this.#context.emit(`${job.kind}-failed`, { ...data, vm: job.vm, reason: code })
   }
 
   /** A host lost its power, or a volume is gone: jobs that work there end. */
@@ -238,7 +245,10 @@ export class Backups {
           p.toLowerCase() === place.toLowerCase() && (volume === undefined || v.toLowerCase() === volume.toLowerCase()),
       )
     for (const job of this.#state.jobs.filter(hit))
-      this.#fail(job, { code, data: { host: place, ...(volume ? { volume } : {}) } })
+      this.#fail(job, {
+        code: job.kind === 'backup' && job.place.toLowerCase() === place.toLowerCase() ? 'repository-lost' : code,
+        data: { host: place, place, vm: job.vm, ...(volume ? { volume } : {}) },
+      })
   }
 
   fork(context: BackupContext): Backups {

@@ -25,11 +25,11 @@ export const planBackup = (
   place: string,
   volume: string,
   id: string,
-): Omit<BackupJob, 'id' | 'operation'> => {
+): Omit<BackupJob, 'id' | 'operation' | 'atWork'> => {
   const hosted = context.hypervisor.need(vm)
   const { host, volume: source } = hosted.record
   const target = context.places.need(place, volume)
-  if (target.disk.lost) throw new Refused('volume-lost', { host: place, volume, vm })
+  if (target.disk.lost) throw new Refused('repository-lost', { place: target.place, volume, vm })
   if (hosted.volume.lost) throw new Refused('volume-lost', { host, volume: source, vm })
   if (host === target.place && source === volume) throw new Refused('backup-on-source-volume', { vm, place, volume })
   const checkpoint = context.hypervisor.checkpoint(hosted, `${id} (backup)`, 'recovery')

@@ -9,6 +9,8 @@ interface JobBase {
   readonly startedAt: SimTime
   readonly bytesRead: number
   readonly bytesWritten: number
+  /** Waiting for people keeps no medium busy. */
+  readonly atWork: boolean
   /** Volumes whose medium the job keeps busy: place and name. */
   readonly media: readonly (readonly [place: string, volume: string])[]
 }

@@ -13,6 +13,10 @@ import { BLOCKS_PER_STEP, requirePresent } from './verify.ts'
 /** A little more than the blocks: headers, log, metadata and BAT of a new VHDX. */
 const VHDX_OVERHEAD_BYTES = 4 * 1024 * 1024
 
+const VM_NAME_LENGTH_MAX = 100
+/** The name is also that of the VM's folder. */
+const NOT_IN_A_NAME = /[\\/:*?"<>|]/
+
 export interface RestoreWish {
   readonly toHost: string | undefined
   readonly newName: string | undefined
@@ -32,8 +36,10 @@ const targetOf = (context: BackupContext, point: RestorePoint, wish: RestoreWish
 /** The original's name is free when its files are gone; else the copy needs a name of its own. */
 const nameOf = (context: BackupContext, point: RestorePoint, wish: RestoreWish): string => {
   const name = wish.newName ?? point.vm
+  if (name.trim() === '' || name.length > VM_NAME_LENGTH_MAX || NOT_IN_A_NAME.test(name) || /^\.+$/.test(name))
+    throw new Refused('vm-name-invalid', { vm: name })
   const holder = context.hypervisor.find(name)
-  if (holder && (wish.newName !== undefined || !holder.volume.lost)) throw new Refused('vm-name-taken', { vm: name })
+  if (holder && !holder.volume.lost) throw new Refused('vm-name-taken', { vm: name })
   return name
 }
 
@@ -41,7 +47,7 @@ export const planRestore = (
   context: BackupContext,
   point: RestorePoint,
   wish: RestoreWish,
-): Omit<RestoreJob, 'id' | 'operation'> => {
+): Omit<RestoreJob, 'id' | 'operation' | 'atWork'> => {
   requirePresent(context, point)
   const { host, volume } = targetOf(context, point, wish)
   const newName = nameOf(context, point, wish)
@@ -149,6 +155,7 @@ export const registerRestored = (context: BackupContext, job: RestoreJob): Virtu
     bootReport: null,
     merge: null,
     mergeTrouble: null,
+    withheld: null,
     trouble: null,
   }
   context.hypervisor.register(record)

@@ -13,7 +13,10 @@ export const requirePresent = (context: BackupContext, point: RestorePoint): voi
     throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
 }
 
-export const planVerify = (context: BackupContext, point: RestorePoint): Omit<VerifyJob, 'id' | 'operation'> => {
+export const planVerify = (
+  context: BackupContext,
+  point: RestorePoint,
+): Omit<VerifyJob, 'id' | 'operation' | 'atWork'> => {
   requirePresent(context, point)
   return {
     kind: 'verify',

@@ -44,12 +44,23 @@ const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost'] as const
 
 const fault = (values: Arguments): Act => {
   const kind = chosen(FAULTS, need(values, 'Kind'))
+  if (kind !== 'VolumeLost' && values.has('Volume'))
+    throw new Refused('bad-value', {
+      name: 'Volume',
+      value: need(values, 'Volume'),
+      allowed: `${kind} takes -HostName.`,
+    })
   if (kind !== 'VolumeLost') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
   const named = values.get('Volume')
   if (named === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'Volume' })
-  const [host = '', volume = ''] = named.split(':')
+  const [host, volume] = named.split(':')
+  if (!host || !volume)
+    throw new Refused('bad-value', { name: 'Volume', value: named, allowed: 'Write HOST:VOLUME, such as HV1:D.' })
   return command({ type: 'fault', kind, host, volume })
 }
+
+/** Longer than any story here; a slip of the pen should not run for hours. */
+const WAIT_MAX = 366 * DAY
 
 const wait = (values: Arguments): Act => {
   if (values.size === 0) throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Minutes' })
@@ -63,6 +74,8 @@ const wait = (values: Arguments): Act => {
     (sum, [name, unit]) => sum + Math.round((values.has(name) ? numberValue(name, need(values, name)) : 0) * unit),
     0,
   )
+  if (duration > WAIT_MAX)
+    throw new Refused('bad-value', { name: 'Days', value: duration / DAY, allowed: 'A line waits at most 366 days.' })
   return { kind: 'wait', duration }
 }
 
@@ -75,13 +88,20 @@ export const CMDLETS: readonly Cmdlet[] = [
     name: 'Stop-VM',
     positional: ['Name'],
     parameters: [vmName, flag('TurnOff'), flag('Save'), flag('Force')],
-    act: (values) =>
-      command({
+    act: (values) => {
+      if (values.has('TurnOff') && values.has('Save'))
+        throw new Refused('bad-value', {
+          name: 'Save',
+          value: '$true',
+          allowed: '-TurnOff and -Save exclude each other.',
+        })
+      return command({
         type: 'stop-vm',
         vm: need(values, 'Name'),
         force: values.has('Force'),
         mode: values.has('TurnOff') ? 'turn-off' : values.has('Save') ? 'save' : 'shut-down',
-      }),
+      })
+    },
   },
   {
     name: 'Set-VM',

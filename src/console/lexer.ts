@@ -5,6 +5,10 @@ export type Token = { kind: 'parameter'; name: string; inline: string | undefine
 
 const isSpace = (letter: string): boolean => letter === ' ' || letter === '\t'
 
+/** `-SnapshotName:'x y'`: a quoted value right behind the colon. */
+const opensInlineQuote = (line: string, from: number, at: number): boolean =>
+  /^-\w+:$/.test(line.slice(from, at)) && (line[at] === "'" || line[at] === '"')
+
 /** `-Confirm:$false` is a parameter with its value inline; a lone minus or a negative number is a value. */
 const wordToken = (word: string): Token => {
   const match = /^-([A-Za-z]\w*)(?::(.*))?$/.exec(word)
@@ -25,9 +29,11 @@ export const tokenize = (line: string): readonly Token[] => {
       at = next
     } else {
       let end = at
-      while (end < line.length && !isSpace(line[end] as string)) end++
-      tokens.push(wordToken(line.slice(at, end)))
-      at = end
+      while (end < line.length && !isSpace(line[end] as string) && !opensInlineQuote(line, at, end)) end++
+      const inline = opensInlineQuote(line, at, end) ? quoted(line, end) : undefined
+      const token = wordToken(line.slice(at, end))
+      tokens.push(inline && token.kind === 'parameter' ? { ...token, inline: inline.text } : token)
+      at = inline?.next ?? end
     }
   }
   return tokens

@@ -50,6 +50,7 @@ const locate = (lab: Lab, path: string, host: string) => {
     return { volume: place.volumes[0]?.disk, inner: share[2] as string }
   }
   const match = /^([A-Za-z]):\\(.+)$/.exec(path)
+  if (lab.places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
   const volume = match && lab.places.volume(host, match[1] as string)
   if (!match || !volume) throw new Refused('0x80070002', { path })
   return { volume: volume.disk, inner: match[2] as string }

@@ -4,7 +4,7 @@ import type { Act, Cmdlet, Parameter } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
 import { type Token, tokenize } from './lexer.ts'
 import { nearest } from './nearest.ts'
-import { NOT_SIMULATED } from './not-simulated.ts'
+import { NOT_SIMULATED, PARAMETERS_NOT_SIMULATED } from './not-simulated.ts'
 
 export interface ParsedLine {
   readonly cmdlet: Cmdlet
@@ -24,7 +24,11 @@ const COMMON: readonly Parameter[] = [
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-const findCmdlet = (name: string): Cmdlet => {
+/** The module's first names for checkpoints, which still work in life. */
+const withoutSnapshot = (name: string): string => name.replace(/-VMSnapshot$/i, '-VMCheckpoint')
+
+const findCmdlet = (written: string): Cmdlet => {
+  const name = withoutSnapshot(written)
   const found = CMDLETS.find((cmdlet) => same(cmdlet.name, name))
   if (found) return found
   if (NOT_SIMULATED.some((real) => same(real, name))) throw new Refused('cmdlet-not-simulated', { name })
@@ -44,6 +48,8 @@ const findParameter = (cmdlet: Cmdlet, name: string): Parameter => {
   )
   const starting = known.filter((parameter) => parameter.name.toLowerCase().startsWith(name.toLowerCase()))
   const found = exact ?? (starting.length === 1 ? starting[0] : undefined)
+  if (!found && PARAMETERS_NOT_SIMULATED.some((real) => same(real, name)))
+    throw new Refused('parameter-not-simulated', { name, cmdlet: cmdlet.name })
   if (!found)
     throw new Refused('unknown-parameter', {
       name,
@@ -104,4 +110,15 @@ export const parseLine = (line: string): ParsedLine | undefined => {
 }
 
 /** Whether a line asks that its refusal be passed over, even when it cannot be parsed. */
-export const isSilent = (line: string): boolean => /-(ErrorAction|EA)\s+SilentlyContinue\b/i.test(line)
+export const isSilent = (line: string): boolean => {
+  try {
+    const tokens = tokenize(line)
+    return tokens.some((token, index) => {
+      if (token.kind !== 'parameter' || !/^(ea|erroraction)$/i.test(token.name)) return false
+      const next = tokens[index + 1]
+      return same(token.inline ?? (next?.kind === 'value' ? next.text : ''), 'SilentlyContinue')
+    })
+  } catch {
+    return /-(ErrorAction|EA)[\s:]+SilentlyContinue\s*$/i.test(line)
+  }
+}

@@ -41,12 +41,13 @@ const told = (lab: Lab, from: number): string =>
  * blocks. A merge after a deletion always runs on.
  */
 export const runLine = (lab: Lab, line: string, { wait }: { readonly wait: boolean }): LineOutcome => {
-  const silent = isSilent(line)
+  let silent = isSilent(line)
   const from = lab.events.length
   try {
     const parsed = parseLine(line)
     if (!parsed) return { ok: true, code: undefined, text: '', command: undefined, silent }
     const { act, asJob } = parsed
+    silent = parsed.silent
     if (act.kind === 'look') return { ok: true, code: undefined, text: look(lab, act.look), command: undefined, silent }
     if (act.kind === 'wait') {
       lab.advance(act.duration)

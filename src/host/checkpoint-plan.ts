@@ -4,6 +4,7 @@ import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { stateOf } from './power.ts'
 import { Refused } from './refusal.ts'
+import { throwawayCopy } from './throwaway-copy.ts'
 import type { Checkpoint } from './virtual-machine.ts'
 
 export const CHECKPOINTS_MAX = 50
@@ -21,6 +22,8 @@ export interface CheckpointPlan {
   readonly kind: Checkpoint['kind']
   readonly fellBack: boolean
   readonly withMemory: boolean
+  /** The guest's agent freezes and thaws it. */
+  readonly quiesce: boolean
 }
 
 /** Whether a checkpoint can be made, and which. Throws Refused and changes nothing. */
@@ -49,8 +52,31 @@ export const planCheckpoint = (
   const kind = wantsProduction && !impossible ? 'production' : 'standard'
   const withMemory = kind === 'standard' && state !== 'Off' && purpose === 'user'
   const fellBack = purpose === 'user' && wantsProduction && impossible
-  requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + (withMemory ? RAM_BYTES : 0))
-  return { name, purpose, kind, fellBack, withMemory }
+  const quiesce = kind === 'production' && state === 'Running'
+  const memoryBytes = withMemory ? RAM_BYTES : 0
+  const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0
+  requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes)
+  return { name, purpose, kind, fellBack, withMemory, quiesce }
+}
+
+/**
+ * What freeze and thaw add to the old and the new file. On a nearly full volume a copy of the VM is frozen to know: a
+ * freeze whose writes had to be parked would leave a checkpoint that is not consistent.
+ */
+const quiesceGrowthBytes = (context: HostContext, hosted: HostedVm): number => {
+  const leaf = hosted.drive?.leaf
+  if (!leaf) return 0
+  const thawBytes = leaf.blockSizeBytes
+  const mostBytes = leaf.virtualSizeBytes - leaf.presentBlocks * leaf.blockSizeBytes + thawBytes
+  const { capacityBytes, usedBytes } = hosted.volume
+  if (capacityBytes - usedBytes >= NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + mostBytes) return mostBytes
+  const copy = throwawayCopy(context, hosted)
+  try {
+    copy.slot.guest().agent.freeze()
+    return copy.drive?.parked.length === 0 ? copy.volume.usedBytes - usedBytes + thawBytes : mostBytes
+  } finally {
+    copy.dispose()
+  }
 }
 
 export const requireSpace = (hosted: HostedVm, neededBytes: number): void => {

@@ -11,13 +11,16 @@ import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { interruptMerge, tidyDisks } from './merges.ts'
-import { ownMemoryPath, requireEvent, stateOf, switchOff } from './power.ts'
+import { ownMemoryPath, requireEvent, switchOff } from './power.ts'
 import { Refused } from './refusal.ts'
 import { readMemoryFile, writeMemoryFile } from './saved-memory.ts'
 import type { Checkpoint } from './virtual-machine.ts'
 
 /** Takes the checkpoint now; what is left is the time its memory takes to be written. Returns the operation, if any. */
 export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: CheckpointPlan): Checkpoint => {
+  // First: a guest that cannot freeze refuses before anything is changed.
+  const usedBytes = hosted.volume.usedBytes
+  if (plan.quiesce) hosted.slot.guest().agent.freeze()
   interruptMerge(context, hosted)
   const id = context.newGuid()
   const base = `${hosted.record.folder}\\Snapshots\\${id.toUpperCase()}`
@@ -25,10 +28,8 @@ export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: C
   if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory)
   writeConfiguration(hosted, `${base}.vmcx`)
   const frozen = hosted.record.leaf
-  const quiesce = plan.kind === 'production' && stateOf(context, hosted) === 'Running'
-  if (quiesce) hosted.slot.guest().agent.freeze()
   addLeaf(context, hosted, frozen)
-  if (quiesce) hosted.slot.guest().agent.thaw()
+  if (plan.quiesce) hosted.slot.guest().agent.thaw()
   const writing = beginWriting(context, hosted, plan)
   const checkpoint: Checkpoint = {
     id,
@@ -40,6 +41,7 @@ export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: C
     diskPath: frozen,
     configurationPath: `${base}.vmcx`,
     memoryPath: memory ? `${base}.vmrs` : null,
+    bytesWritten: hosted.volume.usedBytes - usedBytes,
     writing,
   }
   hosted.update({ checkpoints: [...hosted.record.checkpoints, checkpoint], nowParent: id })
@@ -126,26 +128,30 @@ export const checkpointWritten = (context: HostContext, hosted: HostedVm, operat
   hosted.update({
     checkpoints: record.checkpoints.map((each) => (each === written ? { ...each, writing: null } : each)),
   })
-  const bytesWritten = (written.memoryPath === null ? 0 : RAM_BYTES) + NEW_CHILD_BYTES
   context.emit('checkpoint-complete', {
     vm: record.name,
     name: written.name,
     recovery: written.purpose === 'recovery',
     micros: context.kernel.now - written.takenAt,
     bytesRead: 0,
-    bytesWritten,
+    bytesWritten: written.bytesWritten,
   })
 }
 
 /** The power went while it was being written: what is not whole is no checkpoint. */
 export const abandonUnfinished = (context: HostContext, hosted: HostedVm): void => {
-  for (const checkpoint of hosted.record.checkpoints.filter((each) => each.writing !== null)) {
+  // By id: removing one replaces the records of those that stood on it.
+  for (const id of hosted.record.checkpoints.filter(({ writing }) => writing !== null).map((each) => each.id)) {
+    const checkpoint = hosted.record.checkpoints.find((each) => each.id === id) as Checkpoint
     const operation = checkpoint.writing as string
     context.kernel.stop(`operation:${operation}`)
-    context.operations.end(operation, { code: 'power-lost', data: { vm: hosted.record.name } })
+    context.operations.end(operation, {
+      code: 'power-lost',
+      data: { vm: hosted.record.name, host: hosted.record.host },
+    })
     if (checkpoint.memoryPath !== null) context.places.need(hosted.record.host, hosted.record.volume).bulkJobs--
     const whole = { ...checkpoint, writing: null }
-    hosted.update({ checkpoints: hosted.record.checkpoints.map((each) => (each === checkpoint ? whole : each)) })
+    hosted.update({ checkpoints: hosted.record.checkpoints.map((each) => (each.id === id ? whole : each)) })
     if (!hosted.volume.lost) removeCheckpoint(context, hosted, whole)
   }
 }

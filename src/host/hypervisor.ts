@@ -1,5 +1,5 @@
 /** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
-import type { AppOutput, AppRequest } from '../guest/guest.ts'
+import type { AppRequest, AppResult } from '../guest/guest.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { planCheckpoint } from './checkpoint-plan.ts'
 import {
@@ -13,11 +13,17 @@ import {
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
 import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
-import { loseStorage, pauseVm, powerEffects, resumeVm, saveVm, startVm, stateOf, stopVm } from './power.ts'
+import type { Failure } from './operations.ts'
+import { loseStorage, pauseVm, powerEffects, resumeVm, saveVm, standStill, startVm, stateOf, stopVm } from './power.ts'
 import { Refused } from './refusal.ts'
 import type { Checkpoint, CheckpointType, VirtualMachine } from './virtual-machine.ts'
 
+/** With these an app turns a request away before it has done anything. */
+const UNTOUCHED = new Set(['transaction-open', 'no-open-transaction', 'text-too-long'])
 const STABLE = new Set(['Off', 'Running', 'Paused', 'Saved', 'PausedCritical'])
+
+const failureOf = (vm: string, result: AppResult): Failure | undefined =>
+  result.ok ? undefined : { code: result.code, data: { vm, ...result.data } }
 
 export class Hypervisor {
   readonly #context: HostContext
@@ -89,22 +95,45 @@ export class Hypervisor {
     removeCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))
   }
 
-  /** The end of a backup's own checkpoint, whatever its name. */
+  /** The end of a backup's own checkpoint, whatever its name, and even while its last I/O is under way. */
   removeRecovery(hosted: HostedVm, id: string): void {
-    const checkpoint = hosted.record.checkpoints.find((each) => each.id === id)
+    const find = () => hosted.record.checkpoints.find((each) => each.id === id)
+    const writing = find()?.writing
+    if (writing) this.#operationEnded(writing)
+    const checkpoint = find()
     if (checkpoint) removeCheckpoint(this.#context, hosted, checkpoint)
   }
 
-  /** One call into the running guest. Its I/O occupies the drive until the returned operation ends. */
-  call(hosted: HostedVm, request: AppRequest): { operation: string | undefined; output: AppOutput } {
+  /**
+   * One call into the running guest. Its I/O occupies the drive until the returned operation ends. A program that
+   * fails on the way has changed the guest: that is no refusal, but an operation that ended with a failure.
+   */
+  call(hosted: HostedVm, request: AppRequest): { operation: string | undefined; failure: Failure | undefined } {
     const { name: vm } = hosted.record
     const state = this.stateOf(hosted)
     if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'run-app', state })
     const result = hosted.slot.guest().run(request)
-    if (!result.ok) throw new Refused(result.code, { vm, ...result.data })
-    this.#freezeIfParked(hosted)
-    if ((result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(vm)
-    return { operation: this.#waitForDrive(hosted, request), output: result.output }
+    if (!result.ok && UNTOUCHED.has(result.code)) throw new Refused(result.code, { vm, ...result.data })
+    const failure = this.#withhold(hosted, request, result) ?? failureOf(vm, result)
+    if (failure) return { operation: this.#failedCall(hosted, request, failure), failure }
+    if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(vm)
+    return { operation: this.#waitForDrive(hosted, request), failure }
+  }
+
+  #failedCall(hosted: HostedVm, request: AppRequest, failure: Failure): string {
+    const { operations, kernel } = this.#context
+    const subject = `${request.app} ${request.action}`
+    const call = {
+      kind: 'call',
+      vm: hosted.record.name,
+      subject,
+      startedAt: kernel.now,
+      total: 0,
+      unit: 'micros',
+    } as const
+    const id = operations.begin(call)
+    operations.end(id, failure)
+    return id
   }
 
   #waitForDrive(hosted: HostedVm, request: AppRequest): string | undefined {
@@ -124,21 +153,23 @@ export class Hypervisor {
     return id
   }
 
-  #freezeIfParked(hosted: HostedVm): void {
-    if (!hosted.drive || hosted.drive.parked.length === 0) return
+  /** Writes found no room: the VM stands still before its next call, and what the app says is kept back. */
+  #withhold(hosted: HostedVm, request: AppRequest, result: AppResult): Failure | undefined {
+    if (!hosted.drive || hosted.drive.parked.length === 0) return undefined
     const { host, volume, name: vm } = hosted.record
-    loseStorage(
-      this.#context,
-      hosted,
-      new StorageError(hosted.volume.lost ? 'volume-lost' : '0x80070070', { host, volume, vm }),
-    )
+    const ordersPlaced = result.ok ? (result.output.ordersPlaced ?? 0) : 0
+    const { app, action } = request
+    hosted.update({ withheld: { app, action, count: 'count' in request ? request.count : null, ordersPlaced } })
+    standStill(this.#context, hosted)
+    return { code: 'answer-withheld', data: { vm, host, volume } }
   }
 
   /** A customer comes; the counter is closed to him while the last call's I/O is still under way. */
   #customerArrives(hosted: HostedVm): void {
     if (this.stateOf(hosted) !== 'Running' || (hosted.drive?.busyUntil ?? 0) > this.#context.kernel.now) return
-    const result = hosted.slot.guest().run({ app: 'Shop', action: 'CustomerArrives' })
-    this.#freezeIfParked(hosted)
+    const request = { app: 'Shop', action: 'CustomerArrives' } as const
+    const result = hosted.slot.guest().run(request)
+    if (this.#withhold(hosted, request, result)) return
     if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(hosted.record.name)
   }
 

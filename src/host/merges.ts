@@ -89,7 +89,7 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, paren
     if (!(error instanceof StorageError)) throw error
     hosted.closeMergeDisk()
     if (hosted.record.mergeTrouble !== error.code)
-      context.emit('merge-failed', { vm, child, parent, reason: error.code })
+      context.emit('merge-failed', { ...error.data, vm, child, parent, reason: error.code })
     hosted.update({ mergeTrouble: error.code })
     return false
   }
@@ -141,6 +141,8 @@ export const mergeNextBlock = (context: HostContext, hosted: HostedVm): void => 
     return
   }
   const left = nextBlock(hosted.record.merge as Merge) !== undefined
+  // From here to the switch the machine stands still: nothing it writes can be left behind.
+  if (!left && hosted.record.leaf === merge.child) hosted.drive?.stall(context.settings.switchMicros)
   const stepMicros = left ? nextStepMicros(context, hosted) : context.settings.switchMicros
   context.kernel.send(actorOf(hosted), { type: left ? 'COPIED' : 'CAUGHT_UP', stepMicros })
 }
@@ -150,17 +152,20 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
   const { merge, leaf, checkpoints, files, name: vm } = hosted.record
   const disk = merge && diskOf(hosted, merge.child)
   if (!merge || !disk) return
-  for (const block of merge.dirty) mergeBlock(disk, block)
+  try {
+    for (const block of merge.dirty) mergeBlock(disk, block)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    endMerge(context, hosted, error)
+    return
+  }
   const parentDisk = disk.parent as VirtualDisk
   finishMerge(disk, grandchildrenOf(hosted, merge.child), hosted.volume, {
     mergedGuid: merge.mergedGuid,
     newGuid: context.newGuid,
     open: openDisks(hosted),
   })
-  if (leaf === merge.child && hosted.drive) {
-    hosted.drive.swapLeaf(parentDisk)
-    hosted.drive.stall(context.settings.switchMicros)
-  }
+  if (leaf === merge.child && hosted.drive) hosted.drive.swapLeaf(parentDisk)
   if (hosted.mergeDisk === disk) hosted.closeMergeDisk()
   else disk.close()
   hosted.volume.remove(merge.child)
@@ -191,7 +196,7 @@ const endOperation = (context: HostContext, hosted: HostedVm, merge: Merge): voi
 
 /** The merge ends early: the parent is everybody's again, and nobody writes it. */
 const release = (context: HostContext, hosted: HostedVm, merge: Merge): void => {
-  diskOf(hosted, merge.parent)?.makeReadOnly()
+  if (!hosted.volume.lost) diskOf(hosted, merge.parent)?.makeReadOnly()
   endOperation(context, hosted, merge)
 }
 
@@ -202,7 +207,13 @@ const endMerge = (context: HostContext, hosted: HostedVm, error: StorageError): 
   hosted.update({ merge: null, mergeTrouble: error.code })
   release(context, hosted, merge)
   hosted.closeMergeDisk()
-  context.emit('merge-failed', { vm, child: merge.child, parent: merge.parent, reason: error.code })
+  context.emit('merge-failed', {
+    ...error.data,
+    vm,
+    child: merge.child,
+    parent: merge.parent,
+    reason: error.code,
+  })
 }
 
 /** Stops a running merge where it is: the chain stays attachable, and `tidyDisks` finds the merge again. */
@@ -212,6 +223,7 @@ export const interruptMerge = (context: HostContext, hosted: HostedVm): void => 
   hosted.update({ merge: null })
   release(context, hosted, merge)
   hosted.closeMergeDisk()
+  if (hosted.volume.lost) return
   context.emit('merge-interrupted', {
     vm,
     child: merge.child,

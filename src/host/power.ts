@@ -1,13 +1,15 @@
 /** Start, stop, save, pause: what each asks of guest and disk. The machine in vm.machine.ts says when each is possible. */
 import { RAM_BYTES } from '../guest/guest.ts'
+import { GuestError } from '../guest/guest-error.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import { bulkMicros } from '../places/medium.ts'
-import type { StorageError } from '../storage/storage-error.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
 import { Refused } from './refusal.ts'
 import { readMemoryFile, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
+import { throwawayCopy } from './throwaway-copy.ts'
 import type { VmEvent } from './vm.machine.ts'
 
 export const stateOf = (context: HostContext, hosted: HostedVm): string =>
@@ -91,10 +93,37 @@ export const resumeVm = (context: HostContext, hosted: HostedVm): string => {
   const event = { type: 'RESUME', durationMicros: context.settings.pauseMicros } as const
   requireEvent(context, hosted, event, 'resume')
   const { trouble, name: vm } = hosted.record
-  if (trouble && !(hosted.drive && !hosted.volume.lost && hosted.drive.writeParked()))
-    throw new Refused(trouble.code, { ...trouble.data, vm })
+  if (trouble && !canWriteParked(context, hosted)) throw new Refused(trouble.code, { ...trouble.data, vm })
+  hosted.drive?.writeParked()
   hosted.update({ trouble: null })
+  releaseAnswer(context, hosted)
   return begin(context, hosted, 'resume', event)
+}
+
+/** Tried on a copy: a queue that finds no room halfway must not be half written. */
+const canWriteParked = (context: HostContext, hosted: HostedVm): boolean => {
+  if (!hosted.drive || hosted.volume.lost) return false
+  const copy = throwawayCopy(context, hosted)
+  const written = copy.drive?.writeParked() ?? false
+  copy.dispose()
+  return written
+}
+
+/** The writes are on the disk: what the app said may be heard. */
+const releaseAnswer = (context: HostContext, hosted: HostedVm): void => {
+  const { withheld, name: vm } = hosted.record
+  if (!withheld) return
+  const { app, action, count, ordersPlaced } = withheld
+  hosted.update({ withheld: null })
+  if (action !== 'CustomerArrives') context.emit('app-ran', { vm, app, action, count })
+  if (ordersPlaced > 0) context.ordersTaken(vm)
+}
+
+/** The volume cannot take the guest's writes: the VM is frozen with them. */
+export const standStill = (context: HostContext, hosted: HostedVm): void => {
+  const { host, volume, name: vm } = hosted.record
+  const code = hosted.volume.lost ? 'volume-lost' : '0x80070070'
+  loseStorage(context, hosted, new StorageError(code, { host, volume, vm }))
 }
 
 export const ownMemoryPath = (hosted: HostedVm): string =>
@@ -122,11 +151,12 @@ export const powerEffects = {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
       if (!code) throw error
+      discardSavedMemory(hosted)
       failStart(context, hosted, code, { vm, path })
       return
     }
-    if (path === ownMemoryPath(hosted)) hosted.volume.remove(path)
-    hosted.update({ savedMemoryPath: null, bootReport: null })
+    discardSavedMemory(hosted)
+    hosted.update({ bootReport: null })
   },
 
   /** What boot found is known when the desktop is there. */
@@ -136,9 +166,19 @@ export const powerEffects = {
       context.emit(finding.code, { vm, ...('data' in finding ? finding.data : {}) })
   },
 
-  shutDown: (_: HostContext, hosted: HostedVm): void => {
-    hosted.slot.guest().shutDown()
+  /** A guest that crashed, or whose last writes find no room, ends as by a power cut: the disk stays marked. */
+  shutDown: (context: HostContext, hosted: HostedVm): void => {
+    const { name: vm, host, volume } = hosted.record
+    let reason: string | undefined
+    try {
+      hosted.slot.guest().shutDown()
+      if ((hosted.drive?.parked.length ?? 0) > 0) reason = '0x80070070'
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error
+      reason = error.code
+    }
     switchOff(hosted)
+    if (reason !== undefined) context.emit('shut-down-incomplete', { vm, host, volume, reason })
   },
 
   powerOff: (_: HostContext, hosted: HostedVm): void => {
@@ -157,8 +197,18 @@ export const powerEffects = {
     switchOff(hosted)
   },
 
-  running: (context: HostContext, hosted: HostedVm): void => context.kernel.send(hosted.customers, { type: 'OPEN' }),
+  running: (context: HostContext, hosted: HostedVm): void => {
+    context.kernel.send(hosted.customers, { type: 'OPEN' })
+    if ((hosted.drive?.parked.length ?? 0) > 0) standStill(context, hosted)
+  },
   still: (context: HostContext, hosted: HostedVm): void => context.kernel.send(hosted.customers, { type: 'CLOSE' }),
+}
+
+/** Resumed, or of no use: the next start is a cold one. A checkpoint's memory stays its own. */
+const discardSavedMemory = (hosted: HostedVm): void => {
+  const { savedMemoryPath: path } = hosted.record
+  if (path !== null && path === ownMemoryPath(hosted)) hosted.volume.remove(path)
+  hosted.update({ savedMemoryPath: null })
 }
 
 const failStart = (
@@ -169,7 +219,11 @@ const failStart = (
 ): void => {
   context.operations.end(hosted.powerOperation, { code, data })
   hosted.powerOperation = null
-  context.emit('start-failed', { reason: code, ...data })
+  context.emit('start-failed', {
+    ...data,
+    ...('reason' in data ? { cause: data['reason'] as string } : {}),
+    reason: code,
+  })
   context.kernel.send(hosted.actor, { type: 'START_FAILED' })
 }
 
@@ -177,6 +231,7 @@ const failStart = (
 export const switchOff = (hosted: HostedVm): void => {
   hosted.slot.powerOff()
   hosted.drive?.dropParked()
+  hosted.update({ withheld: null })
   if (!hosted.record.merge) hosted.detachDrive()
 }
 

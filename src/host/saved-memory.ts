@@ -8,7 +8,13 @@ import type { Volume } from '../storage/volume.ts'
 /** Claims the space before the moment comes, so that saving cannot run out of it. Throws 0x80070070. */
 export const reserveMemoryFile = (volume: Volume, path: string): void => {
   const file = volume.create(path)
-  file.truncate(RAM_BYTES)
+  try {
+    file.truncate(RAM_BYTES)
+  } catch (error) {
+    file.close()
+    volume.remove(path)
+    throw error
+  }
   file.close()
 }
 

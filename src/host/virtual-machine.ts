@@ -19,6 +19,8 @@ export interface Checkpoint {
   readonly configurationPath: string
   /** RAM of the moment, or null. */
   readonly memoryPath: string | null
+  /** By how much the files of the volume grew for it. */
+  readonly bytesWritten: number
   /** The operation that still writes its memory; null when complete. */
   readonly writing: string | null
 }
@@ -41,6 +43,14 @@ export interface Merge {
   readonly mergedGuid: string
 }
 
+/** What an app answered while its writes found no room. Nobody has heard it before the writes are on the disk. */
+export interface WithheldAnswer {
+  readonly app: string
+  readonly action: string
+  readonly count: number | null
+  readonly ordersPlaced: number
+}
+
 export interface VirtualMachine {
   readonly name: string
   readonly id: string
@@ -60,5 +70,6 @@ export interface VirtualMachine {
   readonly merge: Merge | null
   /** Why the merge that is due cannot run; tried again at the next change. */
   readonly mergeTrouble: string | null
+  readonly withheld: WithheldAnswer | null
   readonly trouble: { readonly code: string; readonly data: Readonly<Record<string, string | number>> } | null
 }

@@ -45,6 +45,7 @@ export const buildVm = (
     bootReport: null,
     merge: null,
     mergeTrouble: null,
+    withheld: null,
     trouble: null,
   })
 }

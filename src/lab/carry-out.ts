@@ -3,7 +3,7 @@ import { Refused } from '../host/refusal.ts'
 import { wallClock } from '../kernel/wall-clock.ts'
 import type { Command } from './command.ts'
 import { hitBy, inject } from './faults.ts'
-import { lookIntoGuest } from './guest-look.ts'
+import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
 type Handlers = {
@@ -32,15 +32,14 @@ const HANDLERS: Handlers = {
     hypervisor.remove(hypervisor.need(vm), name)
     return undefined
   },
-  'run-app': (lab, { vm, request }) => {
-    const hosted = lab.hypervisor.need(vm)
-    const { operation } = lab.hypervisor.call(hosted, request)
-    lab.context.emit('app-ran', {
-      vm: hosted.record.name,
-      app: request.app,
-      action: request.action,
-      count: 'count' in request ? request.count : null,
-    })
+  'run-app': (lab, { vm: named, request }) => {
+    const hosted = lab.hypervisor.need(named)
+    const { operation, failure } = lab.hypervisor.call(hosted, request)
+    const { app, action } = request
+    const { name: vm } = hosted.record
+    if (failure?.code === 'answer-withheld') lab.context.emit('app-withheld', { ...failure.data, vm, app, action })
+    else if (failure) lab.context.emit('app-failed', { ...failure.data, vm, app, action, reason: failure.code })
+    else lab.context.emit('app-ran', { vm, app, action, count: 'count' in request ? request.count : null })
     return operation
   },
   'start-backup': (lab, { vm, repository }) => {
@@ -55,11 +54,8 @@ const HANDLERS: Handlers = {
   },
   fault: (lab, fault) => {
     const world = { context: lab.context, hypervisor: lab.hypervisor, backups: lab.backups }
-    const counts = hitBy(world, fault).map((vm) => ({
-      vm,
-      shop: lookIntoGuest(lab.hypervisor.need(vm), lab.context)?.Shop,
-    }))
-    for (const { vm, shop } of counts) lab.watch.failed(vm, lab.now, shop?.orders ?? null)
+    const counts = hitBy(world, fault).map((vm) => ({ vm, orders: countOrders(lab.hypervisor.need(vm), lab.context) }))
+    for (const { vm, orders } of counts) lab.watch.failed(vm, lab.now, orders)
     inject(world, fault)
     return undefined
   },
@@ -82,5 +78,7 @@ const repositoryOf = (lab: Lab, repository: string): { place: string; volume: st
 const defaultName = (lab: Lab, vm: string): string => {
   const { year, month, day, hour, minute, second } = wallClock(lab.scenario.epochMicros + lab.now)
   const two = (value: number): string => String(value).padStart(2, '0')
-  return `${vm} (${two(month)}/${two(day)}/${year} - ${two(hour % 12 || 12)}:${two(minute)}:${two(second)} ${hour < 12 ? 'AM' : 'PM'})`
+  const name = `${vm} (${two(month)}/${two(day)}/${year} - ${two(hour % 12 || 12)}:${two(minute)}:${two(second)} ${hour < 12 ? 'AM' : 'PM'})`
+  const taken = lab.hypervisor.need(vm).record.checkpoints.filter((each) => each.name.startsWith(name)).length
+  return taken === 0 ? name : `${name} ${taken + 1}`
 }

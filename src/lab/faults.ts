@@ -21,7 +21,9 @@ export const hitBy = ({ context, hypervisor }: World, fault: FaultCommand): read
   const here = hypervisor.vms.filter(({ record }) => record.host === place.spec.name)
   if (fault.kind !== 'VolumeLost') {
     if (place.spec.kind !== 'host') throw new Refused('unknown-host', { host: fault.host })
-    return here.map(({ record }) => record.name)
+    // A machine without power has nothing that a power cut could take.
+    const hit = fault.kind === 'PowerCut' ? here.filter(({ slot }) => slot.on) : here
+    return hit.map(({ record }) => record.name)
   }
   const volume = context.places.volume(fault.host, fault.volume)
   if (!volume) throw new Refused('unknown-volume', { place: fault.host, volume: fault.volume })

@@ -1,11 +1,12 @@
-/** A session is a scenario, a seed and timed commands: a few kilobytes from which every byte is built again. */
+/** A session is a scenario, a seed and timed commands; replaying them rebuilds every byte. */
+import type { SimTime } from '../kernel/sim-time.ts'
 import type { Command } from './command.ts'
 import { Lab } from './lab.ts'
 import type { LabEngine } from './lab-engine.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface JournalEntry {
-  readonly atMicros: number
+  readonly atMicros: SimTime
   readonly command: Command
 }
 
@@ -13,23 +14,39 @@ export interface Journal {
   readonly version: 1
   readonly scenario: string
   readonly seed: number
+  /** Accepted commands, in the order in which they were given. */
   readonly entries: readonly JournalEntry[]
   /** Virtual time reached, microseconds. */
-  readonly untilMicros: number
+  readonly untilMicros: SimTime
 }
 
-/** Throws RangeError when an entry lies before the one ahead of it. Only accepted commands belong into a journal. */
-export const replay = (engine: LabEngine, scenario: Scenario, journal: Journal): Lab => {
-  const lab = Lab.open(engine, scenario, journal.seed)
-  for (const { atMicros, command } of journal.entries) {
-    lab.advance(spanTo(lab, atMicros))
-    lab.dispatch(command)
+/** The journal is of another scenario, or of another version of this program: its commands do not fit any more. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError'
+  readonly code = 'journal-diverged'
+  readonly data: Readonly<Record<string, string | number>>
+
+  constructor(data: Readonly<Record<string, string | number>>) {
+    super(`journal-diverged ${JSON.stringify(data)}`)
+    this.data = data
   }
-  lab.advance(spanTo(lab, journal.untilMicros))
-  return lab
 }
 
-const spanTo = (lab: Lab, micros: number): number => {
-  if (micros < lab.now) throw new RangeError(`the journal goes back from ${lab.now} to ${micros}`)
-  return micros - lab.now
+/** A lab at the journal's end, byte for byte. Throws JournalError. */
+export const replay = (engine: LabEngine, scenario: Scenario, journal: Journal): Lab => {
+  if (journal.version !== 1 || journal.scenario !== scenario.id)
+    throw new JournalError({ scenario: journal.scenario, version: journal.version })
+  return replayOn(Lab.open(engine, scenario, journal.seed), journal)
+}
+
+/** The same on a lab at the journal's beginning. Throws JournalError. */
+export const replayOn = (lab: Lab, { entries, untilMicros }: Pick<Journal, 'entries' | 'untilMicros'>): Lab => {
+  entries.forEach(({ atMicros, command }, entry) => {
+    if (atMicros < lab.now) throw new JournalError({ entry, atMicros })
+    lab.advance(atMicros - lab.now)
+    const outcome = lab.dispatch(command)
+    if (!outcome.ok) throw new JournalError({ entry, atMicros, refusal: outcome.code })
+  })
+  if (untilMicros > lab.now) lab.advance(untilMicros - lab.now)
+  return lab
 }

@@ -144,7 +144,10 @@ export class Lab {
   /** A refusal changes nothing; an accepted command may name an operation that still runs on the clock. */
   dispatch(command: Command): Outcome {
     try {
-      return { ok: true, operation: carryOut(this, command) }
+      const operation = carryOut(this, command)
+      // What is due at once belongs to the command: two commands at one moment then mean the same in every replay.
+      this.kernel.advance(0)
+      return { ok: true, operation }
     } catch (error) {
       if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
       return { ok: false, code: error.code, data: error.data }
@@ -152,6 +155,8 @@ export class Lab {
   }
 
   advance(duration: Duration): readonly DomainEvent[] {
+    if (!(duration >= 0 && Number.isSafeInteger(this.now + duration)))
+      throw new RangeError(`cannot advance by ${duration}`)
     const from = this.#events.length
     this.kernel.advance(duration)
     return this.#events.slice(from)
@@ -170,14 +175,11 @@ export class Lab {
   #ordersTaken(vm: string): void {
     this.#noteUsage()
     const hosted = this.hypervisor.need(vm)
-    const { shop } = hosted.slot.guest().screen()
     const busyUntil = Math.max(this.now, hosted.drive?.busyUntil ?? 0)
-    this.watch.orderTaken(
-      hosted.record.name,
-      busyUntil,
-      this.scenario.epochMicros,
-      shop.orders - (shop.openTransaction ? 1 : 0),
-    )
+    const back = this.watch.orderTaken(hosted.record.name, busyUntil, this.scenario.epochMicros)
+    if (!back) return
+    const { rpoSeconds, rtoSeconds, ordersLost, rtoParts } = back
+    this.#emit({ at: this.now, code: 'vm-returned', data: { vm, rpoSeconds, rtoSeconds, ordersLost, ...rtoParts } })
   }
 
   #vmEntered(vm: string, state: string): void {

@@ -29,7 +29,6 @@ interface Outage {
 
 export interface ReturnWatchState {
   readonly outages: readonly Outage[]
-  readonly known: Readonly<Record<string, number>>
   readonly last: Return | null
 }
 
@@ -38,7 +37,7 @@ const seconds = (micros: number): number => micros / 1_000_000
 export class ReturnWatch {
   #state: ReturnWatchState
 
-  constructor(state: ReturnWatchState = { outages: [], known: {}, last: null }) {
+  constructor(state: ReturnWatchState = { outages: [], last: null }) {
     this.#state = state
   }
 
@@ -53,11 +52,10 @@ export class ReturnWatch {
   /** A failure hit the VM. Only the first counts until the VM is back. */
   failed(vm: string, at: SimTime, ordersAtFailure: number | null): void {
     if (this.outageOf(vm)) return
-    const known = ordersAtFailure ?? this.#state.known[vm] ?? null
     this.#state = {
       ...this.#state,
       last: null,
-      outages: [...this.#state.outages, { vm, failedAt: at, ordersAtFailure: known, marks: [], cameBack: null }],
+      outages: [...this.#state.outages, { vm, failedAt: at, ordersAtFailure, marks: [], cameBack: null }],
     }
   }
 
@@ -77,11 +75,10 @@ export class ReturnWatch {
     this.#change(vm, (outage) => ({ ...outage, cameBack: count }))
   }
 
-  /** The shop takes orders again: the return is complete. */
-  orderTaken(vm: string, at: SimTime, epochMicros: number, orders: number): void {
+  /** The shop takes orders again: the return is complete, and returned when this order completed it. */
+  orderTaken(vm: string, at: SimTime, epochMicros: number): Return | undefined {
     const outage = this.outageOf(vm)
-    this.#state = { ...this.#state, known: { ...this.#state.known, [vm]: orders } }
-    if (!outage?.cameBack) return
+    if (!outage?.cameBack) return undefined
     const { newestOrderMicros, orders: returned } = outage.cameBack
     const rtoParts: Record<string, number> = {}
     let from = outage.failedAt
@@ -97,6 +94,7 @@ export class ReturnWatch {
       ordersLost: Math.max(0, (outage.ordersAtFailure ?? returned) - returned),
     }
     this.#state = { ...this.#state, last, outages: this.#state.outages.filter((each) => each !== outage) }
+    return last
   }
 
   #change(vm: string, change: (outage: Outage) => Outage): void {

@@ -29,9 +29,24 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 const recovery = (data: Data, sentence: string, backup: string): string => (data['recovery'] ? backup : sentence)
 
+const PARTS: Readonly<Record<string, string>> = {
+  noticeSeconds: 'noticed',
+  restoreSeconds: 'restored',
+  decisionSeconds: 'started by someone',
+  startSeconds: 'booted',
+  firstOrderSeconds: 'first order',
+}
+
+const rtoPartsText = (parts: Data): string =>
+  Object.entries(parts)
+    .filter(([name]) => name in PARTS)
+    .map(([name, seconds]) => `${PARTS[name]} ${durationText(Number(seconds) * 1_000_000)}`)
+    .join(', ')
+
 export const events: Readonly<Record<string, Sentence>> = {
   'vm-state': ({ vm, state }) => `${vm} ${STATE[String(state)] ?? `is ${state}`}.`,
-  'start-failed': ({ vm, reason }) => `${vm} did not start. ${refusalSentence(String(reason), { vm })}`,
+  'start-failed': ({ vm, reason, ...data }) =>
+    `${vm} did not start. ${refusalSentence(String(reason), { vm, ...data })}`,
   'boot-clean': ({ vm }) => `${vm} booted from a clean disk.`,
   'boot-dirty-volume': ({ vm }) => `${vm} was not shut down properly: its disk is marked dirty and is checked.`,
   'boot-chkdsk': ({ vm, fixes, lostClusters, cutFiles }) =>
@@ -40,6 +55,12 @@ export const events: Readonly<Record<string, Sentence>> = {
     `${vm} found an unfinished transaction in ${file} and rolled it back from a journal of ${bytesText(Number(journalBytes))}.`,
   'app-ran': ({ vm, app, action, count }) =>
     `${app} on ${vm} ${ACTIONS[`${app} ${action}`] ?? `did ${action}`}${count === null || count === undefined ? '' : `: ${plural(Number(count), 'order')}`}.`,
+  'app-failed': ({ vm, app, reason, ...data }) =>
+    `${app} on ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
+  'app-withheld': ({ vm, app, host, volume }) =>
+    `Volume ${volume}: of ${host} cannot take what ${app} on ${vm} writes. ${vm} stands still, and the answer is withheld until it is resumed.`,
+  'shut-down-incomplete': ({ vm, reason, ...data }) =>
+    `${vm} went off without having been shut down properly. ${refusalSentence(String(reason), { vm, ...data })}`,
   'checkpoint-type-set': ({ vm, checkpointType }) => `${vm} now takes ${checkpointType} checkpoints.`,
   'production-fell-back': ({ vm, name }) =>
     `A production checkpoint of ${vm} was not possible in its state: '${name}' is a standard one.`,
@@ -52,7 +73,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   'checkpoint-complete': (data) =>
     recovery(
       data,
-      `Checkpoint '${data['name']}' is on the disk after ${durationText(Number(data['micros']))}.`,
+      `Checkpoint '${data['name']}' is on the disk after ${durationText(Number(data['micros']))}: ${bytesText(Number(data['bytesRead']))} of the disk read, ${bytesText(Number(data['bytesWritten']))} written.`,
       "The backup's checkpoint is on the disk.",
     ),
   'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
@@ -67,20 +88,24 @@ export const events: Readonly<Record<string, Sentence>> = {
     `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}.`,
   'merge-finished': ({ child, parent, micros }) =>
     `${shortFileName(child)} was merged into ${shortFileName(parent)} in ${durationText(Number(micros))}, and removed.`,
+  'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>
+    `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back after ${durationText(Number(rtoSeconds) * 1_000_000)} (achieved RTO): ${rtoPartsText(parts)}.`,
   'merge-interrupted': ({ child, done, blocks }) =>
-    `The merge of ${shortFileName(child)} stopped after ${done} of ${plural(Number(blocks), 'block')}. Nothing is lost; it will run again.`,
-  'merge-failed': ({ child, reason }) =>
-    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child) })}`,
+    `The merge of ${shortFileName(child)} stopped after ${done} of ${plural(Number(blocks), 'block')}. The chain is sound: what was copied stays hidden under its own file.`,
+  'merge-failed': ({ child, reason, ...data }) =>
+    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child), ...data })}`,
   'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,
   'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
     `${vm} was backed up to ${place} as ${restorePoint} in ${durationText(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
-  'backup-failed': ({ vm, reason }) => `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm })}`,
+  'backup-failed': ({ vm, reason, ...data }) =>
+    `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'backup-verified': ({ restorePoint, bytesRead, micros }) =>
     `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read in ${durationText(Number(micros))}.`,
-  'verify-failed': ({ vm, reason }) =>
-    `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), {})}`,
+  'verify-failed': ({ vm, reason, ...data }) =>
+    `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'restore-started': ({ vm, restorePoint, host }) => `${vm} is being restored from ${restorePoint} to ${host}.`,
-  'restore-failed': ({ vm, reason }) => `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm })}`,
+  'restore-failed': ({ vm, reason, ...data }) =>
+    `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'vm-restored': ({ vm, restorePoint, host }) => `${vm} was restored from ${restorePoint} to ${host}. It is off.`,
   fault: ({ kind, host, volume, vms }) =>
     kind === 'PowerCut'

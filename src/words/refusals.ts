@@ -9,7 +9,6 @@ const WRONG_STATE = 'The operation cannot be performed while the virtual machine
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'start Running': 'It is already running.',
   'start Paused': 'Resume it instead.',
-  'start PausedCritical': 'Mend its storage, then resume it.',
   'shut-down Off': 'It is already off.',
   'turn-off Off': 'It is already off.',
   'turn-off Saved': 'A saved VM has no power to cut; start it first.',
@@ -22,6 +21,12 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'run-app Off': 'Start the VM first.',
   'run-app Saved': 'Start the VM first.',
   'run-app Paused': 'Resume the VM first.',
+  'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
+  'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'save PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'checkpoint PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'run-app PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
 }
 
 const vmState: Sentence = ({ vm, operation, state }) =>
@@ -56,15 +61,35 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'transaction-open': ({ vm }) => `The shop on ${vm} has a transaction open. Commit it or roll it back first.`,
   'no-open-transaction': ({ vm }) => `The shop on ${vm} has no transaction open.`,
   'database-error': ({ message }) => `The shop's database answers: ${message}.`,
-  'boot-failed': ({ vm, reason }) =>
-    `${vm} did not start: its disk does not boot (${reason}). Restore a backup, or apply a checkpoint whose disk is sound.`,
+  'database-unreadable': () => "The shop's database cannot be read.",
+  'disk-full': ({ file }) => `There is no room for ${file} on the guest's disk.`,
+  'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,
+  'guest-crashed': ({ vm }) =>
+    `A program on ${vm ?? 'the guest'} crashed: what its memory holds is no program any more. Turn the VM off and start it again.`,
+  'text-too-long': ({ bytes, maximum }) =>
+    `The text has ${plural(Number(bytes), 'byte')}; there is room for ${plural(Number(maximum), 'byte')}.`,
+  'answer-withheld': ({ vm, volume, host }) =>
+    `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
+  'not-running': () => 'The guest is off.',
+  'no-drive': () => 'The guest has no disk.',
+  'no-boot-record': () => 'There is no boot record on this disk.',
+  'unreadable-file': ({ path }) => `${path ?? 'A file'} of the guest cannot be read.`,
+  'write-protected': () => 'The disk is open for reading only.',
+  'sector-out-of-range': ({ path }) => `${path ?? 'The disk'} ends before this sector.`,
+  'handle-closed': ({ path }) => `${path} is not open any more.`,
+  'journal-diverged': () =>
+    'The journal does not fit this lab: it was recorded in another scenario or by another version.',
+  'boot-failed': ({ vm, reason, cause }) =>
+    `${vm} did not start: its disk does not boot (${cause ?? reason}). Restore a backup, or apply a checkpoint whose disk is sound.`,
   'saved-state-invalid': ({ vm }) =>
     `${vm} cannot go on from its saved memory: the bytes are no memory of this machine.`,
   'power-lost': ({ host }) => `The power of ${host} failed before it was done. The host is back; try again.`,
   'volume-lost': ({ host, volume }) =>
-    `Volume ${volume}: of ${host} is lost, and every file on it. Restore a backup to another volume or host.`,
+    `${volume === undefined ? 'The volume' : `Volume ${volume}: of ${host}`} is lost, and every file on it. Restore a backup to another volume or host.`,
   'host-lost': ({ host }) =>
     `${host} is lost, with its volumes and all that was on them. Restore a backup to another host.`,
+  'repository-lost': ({ place, vm }) =>
+    `${place} is lost, with the copies on it. Choose another place for the backup of ${vm}.`,
   'backup-running': ({ vm }) => `A backup of ${vm} is already running. Wait until it is done.`,
   'backup-on-source-volume': ({ volume, place }) =>
     `The copy would lie on volume ${volume}: of ${place}, beside the disk it is to protect, and be lost with it. Choose another place.`,
@@ -73,21 +98,29 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'restore-point-damaged': ({ restorePoint, block }) =>
     `Restore point ${restorePoint} is damaged: block ${block} does not have the hash it was written with. Nothing was restored from it.`,
   'restore-running': ({ vm }) => `${vm} is already being restored.`,
+  'vm-name-invalid': ({ vm }) =>
+    `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,
   'vm-name-taken': ({ vm }) =>
     `There is already a virtual machine named ${vm}, and its files are there. Add -NewName to restore a second one beside it.`,
   'no-space': ({ volume, neededBytes, freeBytes }) =>
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
   'vhdx-log-not-empty': ({ path }) =>
     `${path} was not closed properly: its log has to be replayed first, which this version does not do yet.`,
+  'vhdx-no-parent': ({ path }) => `${path} has no parent.`,
+  'vhdx-metadata-full': ({ path }) => `There is no room left in the metadata of ${path}.`,
   'vhdx-parameter': ({ name }) => `A virtual disk cannot have this ${name}.`,
   'unreadable-disk': () => 'There is no file system on this disk that could be read.',
   '0x80070002': ({ path }) => `The system cannot find the file specified: ${path}.`,
+  '0x80070005': ({ path }) => `Access is denied: ${path} is open for reading only.`,
+  '0x80070026': ({ path }) => `Reached the end of the file: ${path}.`,
   '0x80070013': ({ path }) => `The media is write protected: ${path} is open for reading only.`,
   '0x80070020': ({ path }) =>
     `The process cannot access the file because it is being used by another process: ${path}.`,
   '0x80070050': ({ path }) => `The file exists: ${path}.`,
   '0x80070070': ({ volume, path, neededBytes, freeBytes }) =>
-    `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${bytesText(Number(neededBytes))} and ${bytesText(Number(freeBytes))} are free. Delete files, or choose another volume.`,
+    neededBytes === undefined
+      ? `There is not enough space on the disk${volume === undefined ? '' : ` for what is written to volume ${volume}:`}. Delete files, or choose another volume.`
+      : `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${bytesText(Number(neededBytes))} and ${bytesText(Number(freeBytes))} are free. Delete files, or choose another volume.`,
   '0xC03A0008': ({ part }) => `The virtual disk is corrupted: its ${part ?? 'header'} cannot be read.`,
   '0xC03A000A': () => 'The virtual disk is corrupted: its block allocation table is not sound.',
   '0xC03A000D': ({ path, parentPath }) =>
@@ -105,6 +138,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,
   'unknown-parameter': ({ name, cmdlet, nearest }) =>
     `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
+  'parameter-not-simulated': ({ name, cmdlet }) => `-${name} of ${cmdlet} is real, but not simulated here.`,
   'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,

@@ -1,0 +1,217 @@
+/** Every word of the page that is not an event or a refusal: labels, headings, why something cannot be done. */
+
+const two = (value: number): string => String(value).padStart(2, '0')
+const many = (count: number, one: string, more = `${one}s`): string =>
+  `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : more}`
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+
+const daySeconds = (micros: number): number => Math.floor(micros / 1_000_000) % 86_400
+
+/** Wall-clock times from microseconds since 1970. */
+export const time = {
+  full: (micros: number): string => {
+    const seconds = daySeconds(micros)
+    return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  },
+  short: (micros: number): string => {
+    const seconds = daySeconds(micros)
+    return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}`
+  },
+  age: (micros: number): string => {
+    const minutes = Math.floor(micros / 60_000_000)
+    if (minutes < 1) return 'just now'
+    return minutes < 120 ? `${minutes} min old` : `${Math.floor(minutes / 60)} h old`
+  },
+}
+
+export const shell = {
+  title: (vm: string) => `Afterimage: ${vm} in the lab`,
+  brand: 'Afterimage',
+  skip: 'Skip to the disk',
+  opening: 'Starting the lab: a file system, a database and a virtual machine are being built in your browser.',
+  openingTitle: 'A computer is being built',
+  theme: (dark: boolean) => (dark ? 'Change to the light look' : 'Change to the dark look'),
+  tabs: { disk: 'Disk', guest: 'Guest', copies: 'Copies' },
+  tabsName: 'Parts of the lab',
+  dismiss: 'Hide this message',
+  cancel: 'Cancel',
+  close: 'Close',
+}
+
+export const bar = {
+  power: 'Power',
+  start: 'Start',
+  pause: 'Pause',
+  resume: 'Resume',
+  save: 'Save',
+  shutDown: 'Shut down',
+  turnOff: 'Turn off',
+  startOver: 'Start over',
+  startOverTitle: 'Start over with a new lab?',
+  startOverText:
+    'This lab is thrown away: its disk, its checkpoints and its backups. The new one begins at 09:00 again.',
+  keep: 'Keep this lab',
+  downloadFirst: 'Save this session as a file',
+  wait: 'Wait until the lab is there.',
+}
+
+const STATES: Readonly<Record<string, { readonly name: string; readonly text: string }>> = {
+  Off: { name: 'Off', text: 'No power, no memory. The disk is as the last write left it.' },
+  Starting: { name: 'Starting', text: 'The power is on; the guest is on its way to its desktop.' },
+  Running: { name: 'Running', text: 'The guest works, customers order, and every write goes to the newest file.' },
+  Pausing: { name: 'Pausing', text: 'The processor is being stopped.' },
+  Paused: { name: 'Paused', text: 'The processor stands still. Memory is kept, and lost if the power fails.' },
+  Resuming: { name: 'Resuming', text: 'The processor goes on where it stood.' },
+  Saving: { name: 'Saving', text: 'Memory is being written to a file.' },
+  Saved: { name: 'Saved', text: 'Memory lies in a file. Start goes on exactly where it was.' },
+  Stopping: { name: 'Stopping', text: 'The guest closes its programs and files.' },
+  PausedCritical: {
+    name: 'Paused-Critical',
+    text: 'Its storage fails. The guest is frozen in the middle of its work.',
+  },
+}
+
+export const state = {
+  name: (code: string) => STATES[code]?.name ?? code,
+  text: (code: string) => STATES[code]?.text ?? '',
+  heading: (vm: string, code: string) => `${vm} is ${STATES[code]?.name ?? code}`,
+  possible: 'What is possible now',
+  can: 'possible',
+  cannot: 'not now',
+  progress: (name: string, seconds: number, of: number) => `${name}, ${seconds} of ${of} s`,
+}
+
+export const checkpoint = {
+  take: 'Take a checkpoint',
+  takeShort: 'Checkpoint',
+  title: 'Take a checkpoint',
+  name: 'Name',
+  nameHint: 'Without one, Hyper-V names it after the time.',
+  type: 'Type',
+  types: {
+    Standard: ['Standard', 'disk and memory: it resumes in the same moment'],
+    Production: ['Production', 'the guest prepares its disk; no memory, it will boot'],
+    ProductionOnly: ['Production only', 'as production, and never anything else'],
+    Disabled: ['Disabled', 'no checkpoints'],
+  } as Readonly<Record<string, readonly [string, string]>>,
+  act: 'Take it',
+  menu: (name: string) => `Checkpoint ‘${name}’`,
+  withMemory: (at: string) => `${at}, with memory`,
+  noMemory: (at: string) => `${at}, no memory`,
+  writing: (at: string) => `${at}, being written`,
+  apply: 'Apply',
+  delete: 'Delete',
+  applyText: (vm: string, at: string, hasMemory: boolean) =>
+    hasMemory
+      ? `${vm} goes back to ${at}, disk and memory. It will be Saved, and Start goes on in that very moment.`
+      : `${vm} goes back to ${at}, disk only. It will be Off, and boots when you start it.`,
+  deleteText: 'There is no going back to it then. Its file is merged into the next, and the present stays as it is.',
+  applyTitle: (name: string) => `Apply ‘${name}’?`,
+  applyLoses: (vm: string, at: string) =>
+    `What came after ${at} is gone from ${vm}, unless another checkpoint holds it.`,
+  merging: 'merging',
+}
+
+export const backup = {
+  act: 'Back up now',
+  short: 'Back up',
+}
+
+export const breaking = {
+  open: 'Break something',
+  short: 'Break',
+  title: 'Break something',
+  intro: 'Each line was tried on a copy of this lab: it says what would be gone.',
+  act: 'Break',
+  asking: 'Trying each failure on a copy of the lab…',
+  name: (kind: string, host: string, volume: string) =>
+    kind === 'PowerCut'
+      ? `Power of ${host} fails for a moment`
+      : kind === 'HostLost'
+        ? `Host ${host} is lost`
+        : volume === 'Data'
+          ? `The disks of ${host} die`
+          : `Volume ${volume}: of ${host} dies`,
+  takes: (
+    takes: { vms: readonly string[]; checkpoints: number; restorePoints: number; files: number },
+    size: string,
+  ) => {
+    const parts = [
+      ...takes.vms,
+      ...(takes.checkpoints > 0 ? [many(takes.checkpoints, 'checkpoint')] : []),
+      ...(takes.restorePoints > 0 ? [many(takes.restorePoints, 'backup')] : []),
+      ...(takes.files > 0 ? [`${many(takes.files, 'file')} (${size})`] : []),
+    ]
+    return `Takes ${listed(parts)}`
+  },
+  takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
+  takesNothing: 'Nothing that is in use lies there',
+  harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
+}
+
+export const guest = {
+  heading: (vm: string) => `${vm}, as its user sees it`,
+  shop: 'Shop',
+  orders: (count: number) => many(count, 'order'),
+  recent: 'Newest orders',
+  order: (id: number) => `#${id}`,
+  item: (quantity: number, item: string) => `${quantity} × ${item}`,
+  euros: (cents: number) => `€${Math.floor(cents / 100)}.${two(cents % 100)}`,
+  saved: (at: string) => `${at}, saved to shop.db`,
+  transaction: (orderId: number, rows: number, queued: number) =>
+    `Order #${orderId} is open: ${many(rows, 'row')} written, not committed.${queued > 0 ? ` ${many(queued, 'customer')} waiting.` : ''}`,
+  database: (error: string) => `The database answers: ${error}`,
+  openTransaction: 'Open transaction',
+  commit: 'Commit',
+  rollBack: 'Roll back',
+  placeOrders: 'Place 10 orders',
+  notepad: 'Notepad',
+  note: 'The note',
+  unsaved: (file: string) => `${file} •`,
+  unsavedSpoken: 'not saved',
+  saveNote: 'Save',
+  alreadySaved: 'Nothing has been typed since it was saved.',
+  paused: 'The guest stands still. Resume it first.',
+  updater: 'Updater',
+  version: (version: string) => `Shop ${version}`,
+  install: 'Install the patch',
+  installed: 'The patch is installed already.',
+  patched: 'patched',
+  boot: (count: number) => `What boot found (${count})`,
+  off: 'No signal',
+  offText: 'The machine is off. Its memory is gone.',
+  savedTitle: 'Saved',
+  savedText: 'Its memory lies in a file. Start goes on from there.',
+  starting: 'Starting…',
+  bootFailed: 'It did not boot',
+  busy: (name: string) => `${name}…`,
+}
+
+const OWNERS: Readonly<Record<string, string>> = {
+  kernel: 'system',
+  fatfs: 'file system',
+  sqlite: 'database',
+  'page-cache': 'disk cache: writes wait here',
+  shop: 'Shop',
+  notepad: 'Notepad',
+  updater: 'Updater',
+}
+
+export const memory = {
+  heading: 'Memory',
+  size: (mebibytes: number, pages: number) => `${mebibytes} MiB, ${many(pages, 'page')}`,
+  picture: (used: number, pages: number, perSquare: number, note: boolean) =>
+    `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${note ? '; one square holds the unsaved note' : ''}`,
+  used: (used: number) => `${many(used, 'page')} in use.`,
+  note: 'The unsaved note lives only in this square.',
+  noteKept: 'Only a checkpoint with memory, or saving, keeps it.',
+  none: 'No power: there is no memory.',
+  none2: 'Whatever was in it and not on the disk is gone.',
+  inFile: 'It lies in a file on the host’s disk until the machine starts.',
+  table: 'Memory as a table',
+  owner: 'Who',
+  ownerName: (owner: string) => OWNERS[owner] ?? owner,
+  pages: 'Pages in use',
+  of: (used: number, of: number) => `${used} of ${of}`,
+}

@@ -1,0 +1,41 @@
+/** Where the lab is simpler than life, and why: shown in the product, never hidden. */
+export interface Simplification {
+  readonly what: string
+  readonly why: string
+}
+
+export const simplifications: readonly Simplification[] = [
+  {
+    what: '1 MiB stands for 1 GiB.',
+    why: 'Bulk work is charged for 1,024 times its bytes, so that it takes as long as in life while a browser can hold it.',
+  },
+  {
+    what: 'Checkpoints happen between two calls into the guest.',
+    why: 'A call runs at one instant of virtual time; its I/O is paid for afterwards.',
+  },
+  {
+    what: 'The guest has one processor and small programs of its own.',
+    why: 'Its file system (FatFs) and its database (SQLite) are real; the shop, Notepad and the updater are just large enough to lose something.',
+  },
+  { what: 'One customer comes every 15 seconds.', why: 'Losses are easy to count that way.' },
+  {
+    what: 'A lost local volume freezes a running VM.',
+    why: 'In life that is said of cluster volumes; with local disks a guest may crash instead.',
+  },
+  {
+    what: 'Configuration files (.vmcx) are readable text, and a .vmrs holds the bare memory.',
+    why: 'The real formats are not documented.',
+  },
+  {
+    what: 'Disks write their metadata in safe order, without the VHDX log.',
+    why: 'The log comes later; until then a disk with entries in its log is refused, never misread.',
+  },
+  {
+    what: 'People take five minutes to notice a failure and decide.',
+    why: 'A parameter of the scenario, shown as a part of the RTO.',
+  },
+  {
+    what: 'Speeds of disks and networks are parameters.',
+    why: 'They say nothing about real hardware; the counters beside them are measured.',
+  },
+]

@@ -1,0 +1,128 @@
+/** `lab run` as a script meets it: what goes to stdout, what to stderr, and with which exit code. */
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Evidence, evidenceSchema } from '../../src/lab/evidence-schema.ts'
+import { hostFileBytes, newLab, play } from '../fixtures/lab-fixture.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-line-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ran {
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let scripts = 0
+const lab = (script: string, ...args: readonly string[]): Promise<Ran> => {
+  const path = join(folder, `script-${++scripts}.ps1`)
+  writeFileSync(path, script)
+  return cli('run', path, ...args)
+}
+const cli = (...args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const line = ['node_modules/tsx/dist/cli.mjs', 'src/cli.ts', ...args]
+    execFile(process.execPath, line, { cwd: root, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+
+describe('lab run', () => {
+  it('with --json prints the evidence and nothing else, the same as in this process', async () => {
+    const lines = ['Start-VM SHOP', 'Wait-Lab -Minutes 2', "Checkpoint-VM SHOP -SnapshotName 'a'"]
+    const { status, stdout, stderr } = await lab(
+      `# a script\r\n\r\n${lines.join('\r\n')}\r\n`,
+      '--json',
+      '--export',
+      join(folder, 'out'),
+    )
+    expect([status, stderr]).toEqual([0, ''])
+    const evidence: Evidence = v.parse(evidenceSchema, JSON.parse(stdout))
+    const own = newLab()
+    play(own, ...lines)
+    expect(evidence).toEqual(JSON.parse(JSON.stringify(own.evidence())))
+    for (const { path, lengthBytes } of evidence.places['HV1']?.volumes['D']?.files ?? []) {
+      const [place = '', volume = '', ...rest] = path.split('/')
+      const exported = readFileSync(join(folder, 'out', path))
+      expect([path, exported.length]).toEqual([path, lengthBytes])
+      expect(exported.equals(hostFileBytes(own, place, volume, rest.join('\\')))).toBe(true)
+    }
+    expect(statSync(join(folder, 'out', 'HV1', 'D', 'SHOP', 'shop.vhdx')).isFile()).toBe(true)
+    own.dispose()
+  })
+
+  it('takes another seed, which makes another world', async () => {
+    const [one, other] = await Promise.all([lab('', '--json'), lab('', '--json', '--seed', '7')])
+    const digests = [one, other].map(({ stdout }) => (JSON.parse(stdout) as Evidence).digest)
+    expect(digests[0]).toBe(newLab().digest())
+    expect(digests[1]).not.toBe(digests[0])
+    expect((JSON.parse(other.stdout) as Evidence).seed).toBe(7)
+  })
+
+  it('stops at a refused line with exit 1, its code, its sentence and its number', async () => {
+    const { status, stdout, stderr } = await lab('Start-VM SHOP\n\n# comment\nStart-VM SHOP\nStop-VM SHOP')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^vm-state: The operation cannot be performed .* \(line 4\)\n$/)
+    expect(stdout).toContain('SHOP is running.')
+    expect(stdout).not.toContain('shutting down')
+  })
+
+  it('prints the evidence of the refused script too, and says why on stderr', async () => {
+    const { status, stdout, stderr } = await lab('Strat-VM SHOP', '--json')
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^unknown-cmdlet: .*Start-VM\? \(line 1\)\n$/)])
+    expect(v.safeParse(evidenceSchema, JSON.parse(stdout)).success).toBe(true)
+  })
+
+  it('passes over a refused line that ends with -ErrorAction SilentlyContinue', async () => {
+    const { status, stderr } = await lab(
+      'Resume-VM SHOP -ErrorAction SilentlyContinue\nNonsense-VM x -EA SilentlyContinue\nGet-VM',
+    )
+    expect([status, stderr]).toEqual([0, ''])
+  })
+
+  it.each([
+    [['run'], /lab run/],
+    [['run', 'no-such-script.ps1'], /^0x80070002: /],
+    [['dance'], /lab run/],
+    [['inspect', 'no-such.vhdx'], /^0x80070002: /],
+  ])('%j: says what it takes, exit 1, nothing on stdout', async (args, said) => {
+    const { status, stdout, stderr } = await cli(...args)
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(said)
+  })
+
+  it('does not know a scenario that is none', async () => {
+    const { status, stderr } = await lab('', '--scenario', 'casino')
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^unknown-scenario: .*casino/)])
+  })
+})
+
+describe('lab inspect and lab convert', () => {
+  it('read an exported chain, and refuse one whose parent is missing without writing', async () => {
+    const out = join(folder, 'chain')
+    await lab("Start-VM SHOP\nCheckpoint-VM SHOP -SnapshotName 'a'\nStop-VM SHOP", '--export', out)
+    const vm = join(out, 'HV1', 'D', 'SHOP')
+    const leaf = join(vm, readdirSync(vm).find((name) => name.endsWith('.avhdx')) ?? '')
+    const inspected = await cli('inspect', leaf, '--json')
+    expect(JSON.parse(inspected.stdout)).toMatchObject({ levels: [{ kind: 'dynamic' }, { kind: 'differencing' }] })
+    expect(inspected.stdout).toContain('shop.db')
+    const image = join(folder, 'disk.img')
+    expect((await cli('convert', leaf, image)).status).toBe(0)
+    expect(statSync(image).size).toBe(64 * 2 ** 20)
+    rmSync(join(vm, 'shop.vhdx'))
+    const orphan = join(folder, 'orphan.img')
+    const refused = await cli('convert', leaf, orphan)
+    expect([refused.status, refused.stdout]).toEqual([1, ''])
+    expect(refused.stderr).toMatch(/^0xC03A000D: /)
+    expect(existsSync(orphan)).toBe(false)
+  })
+})

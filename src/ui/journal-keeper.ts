@@ -1,0 +1,44 @@
+/** The page's own copy of every command that the lab took: enough to build it again when the worker is gone. */
+import type { Journal, JournalEntry } from '../protocol.ts'
+
+export class JournalKeeper {
+  readonly #scenario: string
+  readonly #seed: number
+  readonly #entries: JournalEntry[] = []
+  #untilMicros = 0
+
+  constructor(scenario: string, seed: number) {
+    this.#scenario = scenario
+    this.#seed = seed
+  }
+
+  get count(): number {
+    return this.#entries.length
+  }
+
+  keep(entries: readonly JournalEntry[], nowMicros: number): void {
+    this.#entries.push(...entries)
+    this.#untilMicros = Math.max(this.#untilMicros, nowMicros)
+  }
+
+  get journal(): Journal {
+    return {
+      version: 1,
+      scenario: this.#scenario,
+      seed: this.#seed,
+      entries: [...this.#entries],
+      untilMicros: this.#untilMicros,
+    }
+  }
+}
+
+/** Hands the journal to the person as a file. */
+export const downloadJournal = (journal: Journal, fileName: string): void => {
+  const address = URL.createObjectURL(new Blob([JSON.stringify(journal, null, 2)], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = fileName
+  link.click()
+  // The browser reads the address after this task.
+  setTimeout(() => URL.revokeObjectURL(address), 1000)
+}

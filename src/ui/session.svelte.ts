@@ -1,0 +1,244 @@
+/** One sitting with the lab: what it last showed, the clock that drives it, and what to do when its worker dies. */
+import { proxy } from 'comlink'
+import type { Command } from '../lab/command.ts'
+import type { Journal, LabHost } from '../protocol.ts'
+import type {
+  ClockPart,
+  DiskPart,
+  GuestPart,
+  MemoryPart,
+  PlacesPart,
+  Possibility,
+  TimelinePart,
+  TreePart,
+  ViewParts,
+  VmPart,
+} from '../view/view-model.ts'
+import { refusalSentence } from '../words/catalogue.ts'
+import { ClockLoop } from './clock-loop.ts'
+import { JournalKeeper } from './journal-keeper.ts'
+import { type LabLink, openLabLink } from './lab-link.ts'
+
+const SCENARIO = 'shop-server'
+const SEED = 42
+/** A call without an answer for so long is told to the person; the worker may still be at work. */
+const SILENT_MS = 8000
+
+export interface ConsoleEntry {
+  readonly id: number
+  readonly line: string
+  readonly text: string
+  readonly ok: boolean
+}
+
+export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
+type Phase = 'opening' | 'open' | 'silent' | 'dead'
+
+export class Session {
+  clock = $state.raw<ClockPart>({ nowMicros: 0, epochMicros: 0 })
+  vm = $state.raw<VmPart>()
+  guest = $state.raw<GuestPart>()
+  memory = $state.raw<MemoryPart>()
+  disk = $state.raw<DiskPart>()
+  tree = $state.raw<TreePart>()
+  places = $state.raw<PlacesPart>()
+  timeline = $state.raw<TimelinePart>()
+  /** The chain as it was when it could last be read: outlines of what was lost. */
+  lastDisk = $state.raw<DiskPart>()
+
+  phase = $state<Phase>('opening')
+  death = $state('')
+  running = $state(false)
+  speed = $state(10)
+  /** Why the last act was refused; gone with the next one that is taken. */
+  refusal = $state.raw<{ code: string; text: string }>()
+  printed = $state.raw<readonly ConsoleEntry[]>([])
+  /** What the bar may offer, asked again whenever the machine's state has changed. */
+  possible = $state.raw<readonly Possibility[]>([])
+  commandCount = $state(0)
+
+  #link: LabLink | undefined
+  #keeper = new JournalKeeper(SCENARIO, SEED)
+  #generation = 0
+  #waitingSinceMs: number | undefined
+  #waiting = 0
+  #everStarted = false
+  #asked = ''
+  #loop = new ClockLoop(
+    (elapsedMs) => this.#advance(elapsedMs),
+    (nowMs) => this.#listen(nowMs),
+  )
+
+  get epochNow(): number {
+    return this.clock.epochMicros + this.clock.nowMicros
+  }
+
+  get journal(): Journal {
+    return this.#keeper.journal
+  }
+
+  get isOpen(): boolean {
+    return this.phase === 'open' || this.phase === 'silent'
+  }
+
+  /** A new lab, or the one of the journal built again. */
+  async open(journal?: Journal): Promise<void> {
+    const generation = ++this.#generation
+    this.#link?.close()
+    this.#waiting = 0
+    this.#waitingSinceMs = undefined
+    this.#asked = ''
+    this.phase = 'opening'
+    this.refusal = undefined
+    this.#loop.stop()
+    const link = openLabLink((text) => this.#die(generation, text))
+    this.#link = link
+    const onParts = proxy((parts: Partial<ViewParts>) => {
+      if (generation === this.#generation) this.#take(parts)
+    })
+    const options = journal ? { scenario: SCENARIO, seed: SEED, journal } : { scenario: SCENARIO, seed: SEED }
+    try {
+      const { nowMicros } = await link.host.open(options, onParts)
+      if (generation !== this.#generation) return
+      this.#keeper.keep([], nowMicros)
+      this.phase = 'open'
+      this.#loop.start()
+    } catch (error) {
+      this.#die(generation, String(error))
+    }
+  }
+
+  startOver(): Promise<void> {
+    this.#keeper = new JournalKeeper(SCENARIO, SEED)
+    this.commandCount = 0
+    this.printed = []
+    this.running = false
+    this.#everStarted = false
+    this.lastDisk = undefined
+    return this.open()
+  }
+
+  restart(): Promise<void> {
+    return this.open(this.journal)
+  }
+
+  #take(parts: Partial<ViewParts>): void {
+    Object.assign(this, parts)
+    if (parts.disk && parts.disk.layers.length > 0) this.lastDisk = parts.disk
+    if (parts.vm || parts.tree || parts.places) void this.#askWhatIsPossible()
+  }
+
+  async #askWhatIsPossible(): Promise<void> {
+    const { vm, tree, places } = this
+    const busy = vm?.operations.map(({ kind }) => kind).filter((kind) => kind === 'backup' || kind === 'restore')
+    const lost = places?.places.flatMap((place) => place.volumes.map((volume) => volume.lost))
+    const asked = JSON.stringify([
+      vm?.state,
+      vm?.host,
+      vm?.checkpointType,
+      vm?.trouble?.code,
+      busy,
+      lost,
+      tree?.checkpoints.length,
+    ])
+    if (asked === this.#asked) return
+    this.#asked = asked
+    const answers = await Promise.all([this.ask('vm'), this.ask('backup')])
+    if (asked === this.#asked) this.possible = answers.flat()
+  }
+
+  /** What the menu of that kind may offer, each with its reason if it may not. */
+  async ask(kind: PossibilityKind, subject?: string): Promise<readonly Possibility[]> {
+    return (await this.#call((host) => host.possibilities(kind, subject))) ?? []
+  }
+
+  /** Why the bar may not offer this now; null when it may. Undefined until the machine has been asked. */
+  reasonAgainst(matches: (command: Command) => boolean): string | null | undefined {
+    const found = this.possible.find(({ command }) => matches(command))
+    if (!found) return undefined
+    return found.refusal ? refusalSentence(found.refusal.code, found.refusal.data) : null
+  }
+
+  /** True when the lab took the command. */
+  async dispatch(command: Command): Promise<boolean> {
+    const answer = await this.#call((host) => host.dispatch(command))
+    if (!answer) return false
+    const { outcome, entry, line, nowMicros } = answer
+    this.#keep(entry ? [entry] : [], nowMicros)
+    const text = outcome.ok ? '' : refusalSentence(outcome.code, outcome.data)
+    this.refusal = outcome.ok ? undefined : { code: outcome.code, text }
+    this.#print(line, text, outcome.ok)
+    if (outcome.ok && command.type === 'start-vm') this.#firstStart()
+    return outcome.ok
+  }
+
+  async runLine(line: string): Promise<void> {
+    const answer = await this.#call((host) => host.runLine(line))
+    if (!answer) return
+    this.#keep(answer.entries, answer.nowMicros)
+    this.refusal = undefined
+    this.#print(line, answer.text, answer.ok)
+    if (answer.entries.some(({ command }) => command.type === 'start-vm')) this.#firstStart()
+  }
+
+  async complete(line: string): Promise<readonly string[]> {
+    return (await this.#call((host) => host.complete(line))) ?? []
+  }
+
+  /** Until the machine is started there is nothing to wait for; from then on time runs, unless it is stopped. */
+  #firstStart(): void {
+    if (!this.#everStarted) this.running = true
+    this.#everStarted = true
+  }
+
+  #keep(entries: readonly Journal['entries'][number][], nowMicros: number): void {
+    this.#keeper.keep(entries, nowMicros)
+    this.commandCount = this.#keeper.count
+  }
+
+  #print(line: string, text: string, ok: boolean): void {
+    this.printed = [...this.printed.slice(-199), { id: (this.printed.at(-1)?.id ?? 0) + 1, line, text, ok }]
+  }
+
+  async #advance(elapsedMs: number): Promise<void> {
+    if (!this.running) return
+    const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
+    if (answer) this.#keep([], answer.nowMicros)
+  }
+
+  /** A call that fails leaves a lab in an unknown state: it counts as dead. Never settles once the worker is gone. */
+  async #call<Answer>(ask: (host: LabLink['host']) => Promise<Answer>): Promise<Answer | undefined> {
+    const { host } = this.#link ?? {}
+    if (!host || this.phase === 'dead') return undefined
+    const generation = this.#generation
+    if (this.#waiting++ === 0) this.#waitingSinceMs = performance.now()
+    try {
+      const answer = await ask(host)
+      return generation === this.#generation ? answer : undefined
+    } catch (error) {
+      this.#die(generation, error instanceof Error ? error.message : String(error))
+      return undefined
+    } finally {
+      if (generation === this.#generation) this.#answered()
+    }
+  }
+
+  #answered(): void {
+    this.#waiting--
+    this.#waitingSinceMs = this.#waiting > 0 ? performance.now() : undefined
+    if (this.phase === 'silent') this.phase = 'open'
+  }
+
+  #listen(nowMs: number): void {
+    if (this.phase === 'open' && this.#waitingSinceMs !== undefined && nowMs - this.#waitingSinceMs > SILENT_MS)
+      this.phase = 'silent'
+  }
+
+  #die(generation: number, text: string): void {
+    if (generation !== this.#generation || this.phase === 'dead') return
+    this.#link?.close()
+    this.#loop.stop()
+    this.death = text
+    this.phase = 'dead'
+  }
+}

@@ -1,0 +1,143 @@
+/** Words of time: what a return and a copy cost, the timeline, work under way, the prompt, a worker that died. */
+
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+const many = (count: number, one: string, more = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : more}`
+
+const PARTS: Readonly<Record<string, string>> = {
+  noticeSeconds: 'notice and decide',
+  restoreSeconds: 'copy back',
+  decisionSeconds: 'until started',
+  startSeconds: 'boot',
+  firstOrderSeconds: 'first order',
+}
+
+/** Times of a return: minutes where they are minutes. */
+const span = (seconds: number): string => {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
+  if (seconds < 100) return `${Math.round(seconds)} s`
+  const [minutes, rest] = [Math.floor(Math.round(seconds) / 60), Math.round(seconds) % 60]
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`
+}
+
+export const returned = {
+  heading: 'The last return',
+  lost: 'Lost',
+  lostValue: (rpoSeconds: number) => span(rpoSeconds),
+  orders: (count: number) => `achieved RPO, ${many(count, 'order')}`,
+  back: 'Back after',
+  backValue: (rtoSeconds: number) => span(rtoSeconds),
+  backText: 'achieved RTO, first order taken',
+  parts: 'Its parts',
+  part: (code: string) => PARTS[code] ?? code,
+  partValue: (seconds: number) => span(seconds),
+}
+
+export const costs = {
+  heading: 'What they cost',
+  what: 'What',
+  checkpoint: (name: string) => `checkpoint ‘${name}’`,
+  backup: (id: string, place: string) => `backup ${id} to ${place}`,
+  took: 'took',
+  read: 'read',
+  written: 'written',
+}
+
+/** Glyph labels of the event track; null for events that the track does not show. */
+export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>): string | null => {
+  const { kind, host, volume } = data
+  if (data['recovery'] === true) return null
+  if (code === 'checkpoint-taken' || code === 'checkpoint-deleted')
+    return code === 'checkpoint-taken' ? String(data['name']) : `${data['name']} deleted`
+  if (code === 'checkpoint-applied') return `${data['name']} applied`
+  if (code === 'merge-finished') return 'merged'
+  if (code === 'backup-finished') return `full to ${data['place']}`
+  if (code === 'backup-verified') return 'checked'
+  if (code === 'vm-restored') return `restored to ${host}`
+  if (code === 'app-ran' && data['action'] === 'InstallBadPatch') return 'patch'
+  if (code === 'fault')
+    return kind === 'PowerCut' ? `${host} power` : kind === 'HostLost' ? `${host} lost` : `${volume}: lost`
+  const states: Readonly<Record<string, string>> = { Starting: 'start', Off: 'off', Saved: 'saved', Paused: 'paused' }
+  return code === 'vm-state' ? (states[String(data['state'])] ?? null) : code === 'start-failed' ? 'start failed' : null
+}
+
+export const timeline = {
+  heading: 'Time',
+  clock: 'Time in the lab',
+  run: 'Let time run',
+  stop: 'Stop time',
+  speed: 'Speed',
+  times: (factor: number) => `${factor}×`,
+  waiting: 'Time stands still until the machine starts.',
+  stopped: 'Time stands still.',
+  picture: 'Events from the beginning to now',
+  empty: 'nothing has happened yet',
+  notYet: 'not yet',
+  latency: 'Latency',
+  latencyUnit: 'read, ms',
+  p95: (micros: number) => `p95 ${(micros / 1000).toFixed(2)}`,
+  p50: (micros: number) => `p50 ${(micros / 1000).toFixed(2)}`,
+  stored: (volume: string) => `On ${volume}:`,
+  capacity: (text: string) => `of ${text}`,
+  left: (text: string) => `${text} left`,
+  full: 'full',
+  legend: { disks: 'disks', memory: 'memory files', other: 'other files' },
+  asList: 'As a list',
+  asPicture: 'As a picture',
+  events: 'What happened',
+  data: 'Read latency by the minute',
+  dataStored: 'Bytes on the volume',
+  at: 'When',
+  what: 'What',
+  minute: 'Minute',
+  operations: 'Under way',
+  noReads: 'no reads yet',
+}
+
+const WORK: Readonly<Record<string, (subject: string) => string>> = {
+  start: (subject) => `Starting ${subject}`,
+  stop: (subject) => `Shutting ${subject} down`,
+  save: (subject) => `Saving the memory of ${subject}`,
+  checkpoint: (subject) => (subject ? `Taking ‘${subject}’` : 'Taking the backup’s checkpoint'),
+  merge: (subject) => `Merging ${subject}`,
+  backup: (subject) => `Backing up to ${subject}`,
+  verify: (subject) => `Checking ${subject}`,
+  restore: (subject) => `Restoring ${subject}`,
+}
+
+export const work = {
+  name: (kind: string, subject: string) => WORK[kind]?.(subject) ?? kind,
+  blocks: (done: number, total: number) => `${done} of ${many(total, 'block')}`,
+  seconds: (done: number, total: number) => `${done} of ${total} s`,
+  bytes: (done: string, total: string) => `${done} of ${total}`,
+}
+
+export const prompt = {
+  heading: 'Console',
+  prompt: 'PS C:\\>',
+  input: 'Command',
+  last: 'The last click as a line',
+  simulator: 'simulator',
+  simulatorText: 'Hyper-V has no such cmdlet: this one is the simulator’s own.',
+  copy: 'Copy the line',
+  copied: 'Copied.',
+  open: 'Show what the console printed',
+  shut: 'Hide what the console printed',
+  log: 'What the console printed',
+  empty: 'Type a line and press Enter. Get-Help lists the cmdlets; Tab completes what you type.',
+  choices: (names: readonly string[]) => names.join('   '),
+  working: 'Working…',
+}
+
+export const worker = {
+  dead: 'The simulator died.',
+  deadText: (commands: number) =>
+    `The part of the page that holds the lab has stopped with an error. Every command it took is kept here: ${many(commands, 'command')}, enough to build the same lab again.`,
+  silent: 'The simulator does not answer.',
+  silentText: (commands: number) =>
+    `It may be at work, or it may be gone. Every command it took is kept here: ${many(commands, 'command')}.`,
+  reason: (text: string) => `It said: ${text}`,
+  restart: 'Build the lab again',
+  download: 'Save the session as a file',
+  fileName: 'afterimage-session.json',
+  restarting: 'Building the lab again from its commands…',
+}

@@ -13,7 +13,7 @@ import {
   releaseSource,
   undoBackup,
 } from './full-backup.ts'
-import type { Job } from './jobs.ts'
+import { failureAt, type Job, type PlannedJob, worksAt } from './jobs.ts'
 import {
   createTarget,
   planRestore,
@@ -31,8 +31,6 @@ export interface BackupsState {
   readonly points: readonly RestorePoint[]
   readonly jobs: readonly Job[]
 }
-
-type Planned = Job extends infer Each ? (Each extends Job ? Omit<Each, 'id' | 'operation' | 'atWork'> : never) : never
 
 export class Backups {
   readonly #context: BackupContext
@@ -94,7 +92,7 @@ export class Backups {
     return this.#spawn(`restore-${this.#state.count + 1}`, planned, Math.max(0, notBefore - this.#context.kernel.now))
   }
 
-  #spawn(id: string, planned: Planned, waitMicros: number): string {
+  #spawn(id: string, planned: PlannedJob, waitMicros: number): string {
     const { operations, kernel } = this.#context
     const kind: Operation['kind'] = planned.kind
     const subject = planned.kind === 'backup' ? planned.place : planned.point
@@ -239,16 +237,8 @@ export class Backups {
 
   /** A host lost its power, or a volume is gone: jobs that work there end. */
   failJobsOn(place: string, volume: string | undefined, code: string): void {
-    const hit = (job: Job) =>
-      job.media.some(
-        ([p, v]) =>
-          p.toLowerCase() === place.toLowerCase() && (volume === undefined || v.toLowerCase() === volume.toLowerCase()),
-      )
-    for (const job of this.#state.jobs.filter(hit))
-      this.#fail(job, {
-        code: job.kind === 'backup' && job.place.toLowerCase() === place.toLowerCase() ? 'repository-lost' : code,
-        data: { host: place, place, vm: job.vm, ...(volume ? { volume } : {}) },
-      })
+    for (const job of this.#state.jobs.filter((each) => worksAt(each, place, volume)))
+      this.#fail(job, failureAt(job, place, volume, code))
   }
 
   fork(context: BackupContext): Backups {

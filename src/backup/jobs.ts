@@ -47,3 +47,21 @@ export interface RestoreJob extends JobBase {
 }
 
 export type Job = BackupJob | VerifyJob | RestoreJob
+
+/** A job before it has a number. */
+export type PlannedJob = Job extends infer Each
+  ? Each extends Job
+    ? Omit<Each, 'id' | 'operation' | 'atWork'>
+    : never
+  : never
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+export const worksAt = (job: Job, place: string, volume: string | undefined): boolean =>
+  job.media.some(([p, v]) => same(p, place) && (volume === undefined || same(v, volume)))
+
+/** Why it ends when its place fails: a repository that is gone is another matter than a source. */
+export const failureAt = (job: Job, place: string, volume: string | undefined, code: string) => ({
+  code: job.kind === 'backup' && same(job.place, place) ? 'repository-lost' : code,
+  data: { host: place, place, vm: job.vm, ...(volume ? { volume } : {}) },
+})

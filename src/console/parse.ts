@@ -25,10 +25,10 @@ const COMMON: readonly Parameter[] = [
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** The module's first names for checkpoints, which still work in life. */
-const withoutSnapshot = (name: string): string => name.replace(/-VMSnapshot$/i, '-VMCheckpoint')
+const currentName = (name: string): string => name.replace(/-VMSnapshot$/i, '-VMCheckpoint')
 
 const findCmdlet = (written: string): Cmdlet => {
-  const name = withoutSnapshot(written)
+  const name = currentName(written)
   const found = CMDLETS.find((cmdlet) => same(cmdlet.name, name))
   if (found) return found
   if (NOT_SIMULATED.some((real) => same(real, name))) throw new Refused('cmdlet-not-simulated', { name })

@@ -1,9 +1,13 @@
 /** What Hyper-V asks of a checkpoint: its name, its number, its type, and what becomes of it in each state. */
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../src/lab/lab.ts'
-import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
-const checkpointsOf = (lab: Lab) => lab.evidence().vms['SHOP']?.checkpoints ?? []
+const checkpointsOf = (lab: Lab) =>
+  lab.hypervisor
+    .need('SHOP')
+    .record.checkpoints.filter(({ purpose }) => purpose === 'user')
+    .map(({ id, name, kind, memoryPath }) => ({ id, name, kind, hasMemory: memoryPath !== null }))
 const refusesUnchanged = (lab: Lab, line: string, code: string): void => {
   const digest = lab.digest()
   expect([line, refusalOf(lab, line)]).toEqual([line, code])
@@ -57,7 +61,7 @@ describe('the number of checkpoints', () => {
     play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Start-VM SHOP')
     expect(checkpointsOf(lab)).toHaveLength(50)
     play(lab, 'Remove-VMCheckpoint SHOP n50', 'Checkpoint-VM SHOP n51', 'Wait-Lab -Minutes 1')
-    expect(lab.evidence().vms['SHOP']?.apps?.Shop.integrity).toBe('ok')
+    expect(appsOf(lab)?.Shop.integrity).toBe('ok')
     lab.dispose()
   })
 })
@@ -90,9 +94,9 @@ describe('the type of checkpoints', () => {
       const fellBack = lab.events.some(({ code }) => code === 'production-fell-back')
       expect(`${kind} ${hasMemory ? 'with' : 'without'} memory${fellBack ? ', fell back' : ''}`).toBe(expected)
       play(lab, 'Restore-VMCheckpoint SHOP a')
-      expect(lab.evidence().vms['SHOP']?.state).toBe(hasMemory ? 'Saved' : 'Off')
+      expect(lab.hypervisor.stateOf(lab.hypervisor.need('SHOP'))).toBe(hasMemory ? 'Saved' : 'Off')
       play(lab, 'Start-VM SHOP')
-      expect(lab.evidence().vms['SHOP']?.apps?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
+      expect(appsOf(lab)?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
     }
     lab.dispose()
   })

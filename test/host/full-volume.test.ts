@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest'
 import { DAY } from '../../src/kernel/sim-time.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { SHOP_SERVER } from '../../src/lab/scenario.ts'
-import { fillVolume, newLab, play, refusalOf, until } from '../fixtures/lab-fixture.ts'
+import { appsOf, fillVolume, newLab, play, refusalOf, until } from '../fixtures/lab-fixture.ts'
 
 const QUIET = { ...SHOP_SERVER, id: 'quiet', settings: { ...SHOP_SERVER.settings, customerIntervalMicros: DAY } }
 const MIB = 1024 * 1024
 const stateOf = (lab: Lab): string => lab.hypervisor.stateOf(lab.hypervisor.need('SHOP'))
-const shopOf = (lab: Lab) => lab.evidence().vms['SHOP']?.apps?.Shop
+const shopOf = (lab: Lab) => appsOf(lab)?.Shop
 const codes = (lab: Lab): readonly string[] => lab.events.map(({ code }) => code)
 
 /** Running on an empty child, and no room for a block of it. */

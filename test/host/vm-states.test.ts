@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/lab/command.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
-import { fillVolume, newLab, play, refusalOf, until } from '../fixtures/lab-fixture.ts'
+import { appsOf, fillVolume, newLab, play, refusalOf, until } from '../fixtures/lab-fixture.ts'
 
 const vm = 'SHOP'
 const stateOf = (lab: Lab): string => lab.hypervisor.stateOf(lab.hypervisor.need(vm))
@@ -104,7 +104,7 @@ describe.each(Object.entries(TAKES))('%s', (state, taken) => {
       .filter((path) => path.includes('Virtual Machines'))
     expect(ownMemory.filter((path) => path.endsWith('.vmrs'))).toHaveLength(state === 'Saved' ? 1 : 0)
     play(lab, 'Start-VM SHOP')
-    expect(lab.evidence().vms[vm]?.apps?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
+    expect(appsOf(lab)?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
     lab.dispose()
   })
 

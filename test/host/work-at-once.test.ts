@@ -1,6 +1,15 @@
 /** Several things work on the files of one VM, and the power goes in the middle of them. */
 import { describe, expect, it } from 'vitest'
-import { diskBytes, play, refusalOf, sameBytes, until, untilTidy, writeBlocks } from '../fixtures/lab-fixture.ts'
+import {
+  appsOf,
+  diskBytes,
+  play,
+  refusalOf,
+  sameBytes,
+  until,
+  untilTidy,
+  writeBlocks,
+} from '../fixtures/lab-fixture.ts'
 import {
   apply,
   checkpoint,
@@ -68,7 +77,7 @@ describe('at once', () => {
     until(lab, () => recordOf(lab).merge?.done === 1)
     play(lab, 'Stop-VM SHOP', 'Start-VM SHOP', 'Save-VM SHOP', 'Start-VM SHOP', remove('a'))
     untilTidy(lab, 'SHOP')
-    expect(lab.evidence().vms['SHOP']?.apps).toMatchObject({ Shop: { integrity: 'ok', orders: 1000 } })
+    expect(appsOf(lab)).toMatchObject({ Shop: { integrity: 'ok', orders: 1000 } })
     expectSound(lab)
     lab.dispose()
   })

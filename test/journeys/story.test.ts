@@ -4,14 +4,14 @@ import { BACKUP_BLOCK_BYTES, readBlock, readCatalogue } from '../../src/backup/r
 import type { VmEvidence } from '../../src/lab/evidence.ts'
 import { lookIntoGuest } from '../../src/lab/guest-look.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import { engine, hostFileBytes, newLab, pagesOf, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { engine, evidenceOf, hostFileBytes, newLab, pagesOf, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const ZEROS = new Uint8Array(4096)
 const MIB = 1024 * 1024
 const UNSAVED = 'Call Ana about the refund before 11.'
 const SECOND_TEXT = 'The spare key is under the blue pot.'
 const lab = newLab()
-const shopVm = (of: Lab = lab): VmEvidence => of.evidence().vms['SHOP'] as VmEvidence
+const shopVm = (of: Lab = lab): VmEvidence => evidenceOf(of).vms['SHOP'] as VmEvidence
 const appsOf = (vm: VmEvidence) => vm.apps as NonNullable<VmEvidence['apps']>
 const chainOf = (vm: VmEvidence) => vm.chain as NonNullable<VmEvidence['chain']>
 const eventsOf = (code: string, of: Lab = lab) => of.events.filter((event) => event.code === code)
@@ -27,11 +27,10 @@ afterAll(() => console.log(`story: ${sentences} sentences hold`))
 
 describe('S1: the shop starts', () => {
   holds('before that it is off, has 1,000 orders on its disk, no checkpoint and no backup', () => {
-    const { vms, restorePoints, now, lastReturn } = lab.evidence()
+    const { vms, restorePoints, now, lastReturn } = evidenceOf(lab)
     expect(now).toBe('2026-03-14T09:00:00.000000')
     expect(vms['SHOP']).toMatchObject({ state: 'Off', host: 'HV1', checkpointType: 'Production', apps: null })
-    expect(vms['SHOP']?.checkpoints).toEqual([])
-    expect([restorePoints, lastReturn]).toEqual([[], null])
+    expect([restorePoints, lastReturn, shopVm().checkpoints]).toEqual([[], null, []])
     expect(chainOf(shopVm()).map(({ path, kind }) => [path, kind])).toEqual([['HV1/D/SHOP/shop.vhdx', 'dynamic']])
     expect(shopVm().files?.['C:\\shop.db']?.bytes).toBeGreaterThan(20_000)
   })
@@ -67,14 +66,12 @@ describe('S2: a standard checkpoint inside a transaction', () => {
   })
   holds('RAM goes into a .vmrs of its length, with the unsaved text in it', () => {
     play(lab, "Checkpoint-VM SHOP -SnapshotName 'before update'")
-    const [memory] =
-      lab.evidence().places['HV1']?.volumes['D']?.files.filter(({ path }) => path.endsWith('.vmrs')) ?? []
+    const memory = evidenceOf(lab).places['HV1']?.volumes['D']?.files.find(({ path }) => path.endsWith('.vmrs'))
     expect(memory?.lengthBytes).toBe(16 * MIB)
     const ram = Buffer.from(hostFileBytes(lab, 'HV1', 'D', memory?.path.split('/').slice(2).join('\\') ?? ''))
     expect(ram.includes(UNSAVED)).toBe(true)
-    expect(shopVm().checkpoints).toMatchObject([
-      { name: 'before update', kind: 'standard', parent: null, hasMemory: true },
-    ])
+    const expected = { name: 'before update', kind: 'standard', parent: null, hasMemory: true }
+    expect(shopVm().checkpoints).toMatchObject([expected])
     expect(appsOf(shopVm()).Shop.openTransaction?.orderId).toBe(orderId)
   })
   holds('a new .avhdx child takes all further writes', () => {
@@ -185,8 +182,8 @@ describe('S6: a full backup', () => {
   holds('is written to NAS1 with a hash for each block', () => {
     play(lab, 'Start-LabBackup SHOP -Repository NAS1')
     const point = lab.backups.points[0]
-    if (!point) throw new Error('no restore point')
-    expect(lab.evidence().restorePoints).toMatchObject([{ vm: 'SHOP', type: 'Full', place: 'NAS1', verified: null }])
+    if (!point) throw new Error('none')
+    expect(evidenceOf(lab).restorePoints).toMatchObject([{ vm: 'SHOP', type: 'Full', place: 'NAS1', verified: null }])
     const volume = lab.places.need('NAS1', 'Data').disk
     const { blocks } = readCatalogue(volume, point)
     expect(blocks.length).toBeGreaterThan(20)
@@ -195,20 +192,17 @@ describe('S6: a full backup', () => {
   })
   holds('is verified', () => {
     play(lab, 'Test-LabBackup -RestorePoint latest')
-    expect(lab.evidence().restorePoints[0]?.verified).toBe('hash')
+    expect(evidenceOf(lab).restorePoints[0]?.verified).toBe('hash')
   })
   holds('shows its duration, bytes read and bytes written beside the checkpoint’s', () => {
     const [backup, checkpoint] = [eventsOf('backup-finished').at(-1)?.data, eventsOf('checkpoint-complete')[0]?.data]
-    for (const cost of [backup, checkpoint])
-      expect([typeof cost?.['micros'], typeof cost?.['bytesRead'], typeof cost?.['bytesWritten']]).toEqual(
-        Array(3).fill('number'),
-      )
+    const costs = ['micros', 'bytesRead', 'bytesWritten'].flatMap((name) => [backup?.[name], checkpoint?.[name]])
+    expect(costs.every((cost) => typeof cost === 'number')).toBe(true)
     expect(backup?.['bytesRead']).toBeGreaterThanOrEqual(Number(backup?.['bytesWritten']))
-    expect(backup?.['bytesWritten']).toBe(
-      hostFileBytes(lab, 'NAS1', 'Data', `Backup\\SHOP\\${lab.backups.points[0]?.id}.blocks`).length,
-    )
-    const production = eventsOf('checkpoint-complete').find(({ data }) => data['name'] === 'after update')?.data
-    expect(Number(production?.['micros'])).toBeLessThan(Number(backup?.['micros']) / 100)
+    const file = `Backup\\SHOP\\${lab.backups.points[0]?.id}.blocks`
+    expect(backup?.['bytesWritten']).toBe(lab.places.need('NAS1', 'Data').disk.lengthOf(file))
+    const production = eventsOf('checkpoint-complete').find(({ data }) => data['name'] === 'after update')
+    expect(Number(production?.data['micros'])).toBeLessThan(Number(backup?.['micros']) / 100)
   })
 })
 
@@ -231,18 +225,18 @@ describe('S7: the host’s disk dies', () => {
   holds('the backup is restored to HV2, registered and Off', () => {
     play(lab, 'Restore-LabBackup -RestorePoint latest -ToHost HV2')
     expect(shopVm()).toMatchObject({ state: 'Off', host: 'HV2', unreadable: null, checkpoints: [] })
-    expect(lab.evidence().lastReturn).toBeNull()
+    expect(evidenceOf(lab).lastReturn).toBeNull()
   })
   holds('it boots and PRAGMA integrity_check is ok; until its first order the return is not complete', () => {
     play(lab, 'Start-VM SHOP')
     expect(appsOf(shopVm()).Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
-    expect(lab.evidence().lastReturn).toBeNull()
+    expect(evidenceOf(lab).lastReturn).toBeNull()
   })
   holds('the orders lost, the achieved RPO, and the RTO with its parts are measured', () => {
     const look = lookIntoGuest(lab.hypervisor.need('SHOP'), lab.context)?.Shop
     const upAt = lab.now
     play(lab, 'Wait-Lab -Minutes 1')
-    const last = lab.evidence().lastReturn
+    const last = evidenceOf(lab).lastReturn
     if (!last || !look) throw new Error('no return')
     expect(last.ordersLost).toBe(ordersBefore - look.orders)
     expect(last.ordersLost).toBeGreaterThan(0)

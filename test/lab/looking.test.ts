@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { PAGE_BYTES } from '../../src/guest/guest.ts'
 import { regionOf } from '../../src/guest/memory-map.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const expectUnmoved = (lab: Lab): void => {
   const digest = lab.digest()
@@ -20,7 +20,7 @@ const savedInside = (): Lab => {
 it('leaves a VM alone that was just resumed inside a transaction, before its first write', () => {
   const lab = savedInside()
   play(lab, 'Start-VM SHOP')
-  expect(lab.evidence().vms['SHOP']?.apps?.Shop.openTransaction?.orderId).toBe(1001)
+  expect(appsOf(lab)?.Shop.openTransaction?.orderId).toBe(1001)
   expectUnmoved(lab)
   lab.dispose()
 })
@@ -47,7 +47,7 @@ it('answers no apps, rather than failing, for a guest whose memory is broken', (
 it('does not keep a power cut from a host with such a guest, and the VM boots afterwards', () => {
   const lab = brokenGuest()
   play(lab, 'Wait-Lab -Minutes 1', 'Invoke-LabFault PowerCut', 'Start-VM SHOP')
-  expect(lab.evidence().vms['SHOP']?.apps?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
+  expect(appsOf(lab)?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
   expectUnmoved(lab)
   lab.dispose()
 })
@@ -69,7 +69,7 @@ it('sees such a guest go off without a shut-down, and boot again from its disk',
   expect(lab.evidence().vms['SHOP']?.state).toBe('Off')
   expect(lab.events.filter(({ code }) => code === 'shut-down-incomplete')).toMatchObject([{ data: { vm: 'SHOP' } }])
   play(lab, 'Start-VM SHOP')
-  expect(lab.evidence().vms['SHOP']?.apps?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
+  expect(appsOf(lab)?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
   lab.dispose()
 })
 
@@ -84,6 +84,6 @@ it('finds a VM Off whose saved memory was none, and its next start and checkpoin
   expectUnmoved(lab)
   play(lab, 'Start-VM SHOP', "Invoke-LabApp SHOP Notepad Type -Text 'anew'", 'Set-VM SHOP -CheckpointType Standard')
   play(lab, "Checkpoint-VM SHOP -SnapshotName 'a'", "Restore-VMCheckpoint -VMName SHOP -Name 'a'", 'Start-VM SHOP')
-  expect(lab.evidence().vms['SHOP']?.apps).toMatchObject({ Notepad: { text: 'anew' }, Shop: { orders: 1000 } })
+  expect(appsOf(lab)).toMatchObject({ Notepad: { text: 'anew' }, Shop: { orders: 1000 } })
   lab.dispose()
 })

@@ -6,7 +6,7 @@ import { Lab } from '../../src/lab/lab.ts'
 import { SHOP_SERVER } from '../../src/lab/scenario.ts'
 import { engine, newLab, play } from '../fixtures/lab-fixture.ts'
 import { proofCount } from '../proof-size.ts'
-import { Performance, type Step, scriptOf, session } from './random-session.ts'
+import { Playthrough, type Step, scriptOf, session } from './random-session.ts'
 
 const SMALL = { ...SHOP_SERVER, id: 'small', vms: SHOP_SERVER.vms.map((vm) => ({ ...vm, orders: 60 })) }
 const ZEROS = new Uint8Array(4096)
@@ -27,8 +27,8 @@ const withScript = (steps: readonly Step[], check: () => void): void => {
 }
 
 const proves = (steps: readonly Step[], forkAt: number): void => {
-  const one = new Performance(newLab(SMALL))
-  let other: Performance | undefined
+  const one = new Playthrough(newLab(SMALL))
+  let other: Playthrough | undefined
   steps.forEach((step, index) => {
     if (index === forkAt % steps.length) other = one.fork()
     expect([index, one.play(step, true)]).toEqual([index, true])
@@ -52,10 +52,12 @@ const proves = (steps: readonly Step[], forkAt: number): void => {
 }
 
 describe('any list of commands', () => {
-  it('is replayed to the same digest, forked to the same digest, and looked at without a trace', () => {
+  it('is replayed to the same digest, forked to the same digest, and looked at without a trace', {
+    timeout: process.env.PROOF === undefined ? 60_000 : 86_400_000,
+  }, () => {
     fc.assert(
       fc.property(session, fc.nat(40), (steps, forkAt) => withScript(steps, () => proves(steps, forkAt))),
-      { numRuns: proofCount(150), ...(process.env.PROOF === undefined ? { seed: 20260314 } : {}) },
+      { numRuns: proofCount(100), ...(process.env.PROOF === undefined ? { seed: 20260314 } : {}) },
     )
   })
 })
@@ -74,7 +76,7 @@ describe('a journal', () => {
   })
 
   it('rebuilds a lab from scenario and seed alone', () => {
-    const lab = new Performance(Lab.open(engine, SMALL, 7))
+    const lab = new Playthrough(Lab.open(engine, SMALL, 7))
     const steps: Step[] = [
       { kind: 'command', command: { type: 'start-vm', vm: 'SHOP' } },
       { kind: 'settle' },

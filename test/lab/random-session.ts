@@ -172,7 +172,7 @@ export const scriptOf = (steps: readonly Step[]): string =>
 const HOLE = /undefined|NaN|\[object/
 
 /** A lab under a session, with what it was given and what was accepted. */
-export class Performance {
+export class Playthrough {
   readonly lab: Lab
   readonly accepted: JournalEntry[] = []
   readonly holes: string[] = []
@@ -184,8 +184,8 @@ export class Performance {
     this.#last = last
   }
 
-  fork(): Performance {
-    return new Performance(this.lab.fork(), this.#last)
+  fork(): Playthrough {
+    return new Playthrough(this.lab.fork(), this.#last)
   }
 
   /** Carries a step out. A refused command and a look must leave the digest; returns whether they did. */
@@ -217,7 +217,8 @@ export class Performance {
   #look(line: string): boolean {
     this.#listen(runLine(this.lab, line, { wait: true }).text)
     new Projector().changes(this.lab, 0)
-    for (const kind of ['vm', 'checkpoint', 'backup', 'break', 'restore'] as const) possibilities(this.lab, kind, 'a')
+    const kinds = ['vm', 'checkpoint', 'backup', 'break', 'restore'] as const
+    possibilities(this.lab, kinds[this.lab.events.length % kinds.length] as (typeof kinds)[number], 'a')
     return true
   }
 

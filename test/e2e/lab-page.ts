@@ -1,0 +1,26 @@
+/** What a person sees of the lab, by the names that it is read out with. */
+import type { Locator, Page } from '@playwright/test'
+import { expect } from './page.ts'
+
+export const cursor = (page: Page): Locator => page.getByRole('slider', { name: /^Cross-section/ })
+
+export const openLab = async (page: Page): Promise<void> => {
+  await page.goto('./')
+  await expect(cursor(page)).toBeVisible({ timeout: 20_000 })
+}
+
+export const pill = (page: Page, state: string): Locator =>
+  page.getByRole('banner').getByRole('button', { name: new RegExp(`^${state}`) })
+
+export const isState = (page: Page, state: string): Promise<void> =>
+  expect(pill(page, state)).toBeVisible({ timeout: 20_000 })
+
+export const heading = (page: Page, name: string | RegExp): Promise<void> =>
+  expect(page.getByRole('heading', { level: 1, name })).toBeVisible({ timeout: 20_000 })
+
+export const shop = (page: Page): Locator => page.getByRole('region', { name: 'Shop', exact: true })
+
+export const orderCount = async (page: Page): Promise<number> =>
+  Number((await shop(page).locator('header').innerText()).replace(/\D/g, ''))
+
+export const note = (page: Page): Locator => page.getByRole('textbox', { name: 'The note' })

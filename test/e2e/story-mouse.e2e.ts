@@ -1,0 +1,133 @@
+import { axeInEveryLook } from './axe.ts'
+import { cursor, heading, isState, note, openLab, orderCount, shop } from './lab-page.ts'
+import { expect, test } from './page.ts'
+
+const FIRST_NOTE = 'Call Ana about the refund before 11.'
+const SECOND_NOTE = 'The spare key is under the blue pot.'
+
+test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => {
+  test.setTimeout(240_000)
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+  const take = async (name: string, type: 'Standard' | 'Production') => {
+    await button('Take a checkpoint').click()
+    await page.getByLabel('Name').fill(name)
+    await page.getByRole('radio', { name: new RegExp(`^${type} `) }).check()
+    await button('Take it').click()
+    await expect(button(new RegExp(`^${name} .*with|^${name} .*no`))).toBeVisible({ timeout: 20_000 })
+  }
+  const apply = async (name: string) => {
+    await button(new RegExp(`^${name}`)).click()
+    await button(`Apply ‘${name}’`).click()
+    await page.getByRole('dialog', { name: `Apply ‘${name}’?` }).getByRole('button', { name: 'Apply' }).click()
+  }
+
+  await openLab(page)
+  await test.step('S1 it runs, and a note is in memory only', async () => {
+    await expect(button('Pause')).toHaveAttribute('aria-disabled', 'true')
+    await button('Start').click()
+    await button('60×').click()
+    await isState(page, 'Running')
+    await expect.poll(() => orderCount(page)).toBeGreaterThan(1000)
+    await note(page).fill(FIRST_NOTE)
+    await expect(page.getByText('The unsaved note lives only in this square.')).toBeVisible()
+    await axeInEveryLook(page, 'S1')
+  })
+
+  await test.step('S2 a standard checkpoint in the middle of a transaction', async () => {
+    await button('Open transaction').click()
+    await take('before update', 'Standard')
+    await heading(page, 'One disk, two files')
+    await button('Commit').click()
+    const orders = await orderCount(page)
+    await expect.poll(() => orderCount(page), { timeout: 15_000 }).toBeGreaterThan(orders)
+    await expect(page.getByText('14.0 MiB, read-only')).toBeVisible()
+    await axeInEveryLook(page, 'S2')
+  })
+
+  await test.step('S3 a bad patch, and back into the very same moment', async () => {
+    await button('Install the patch').click()
+    await expect(page.getByText('patched')).toBeVisible()
+    await apply('before update')
+    await isState(page, 'Saved')
+    await button('Start').click()
+    await isState(page, 'Running')
+    await expect(shop(page)).toContainText('not committed')
+    await expect(note(page)).toHaveValue(FIRST_NOTE)
+    await button('Commit').click()
+    await expect(shop(page)).toContainText('saved to shop.db')
+    await axeInEveryLook(page, 'S3')
+  })
+
+  await test.step('S4 a production checkpoint boots, and says what it rolled back', async () => {
+    await note(page).fill(SECOND_NOTE)
+    await button('Open transaction').click()
+    await expect(shop(page)).toContainText('not committed')
+    await take('after update', 'Production')
+    await expect(shop(page)).toContainText('not committed')
+    await expect(note(page)).toHaveValue(SECOND_NOTE)
+    await button('Commit').click()
+    await apply('after update')
+    await isState(page, 'Off')
+    await button('Start').click()
+    await isState(page, 'Running')
+    await page.getByText(/^What boot found/).click()
+    await expect(page.getByText(/found an unfinished transaction .* and rolled it back/).first()).toBeVisible()
+    await expect(note(page)).not.toHaveValue(SECOND_NOTE)
+    await axeInEveryLook(page, 'S4')
+  })
+
+  await test.step('S5 the newest checkpoint is deleted, and its file merged', async () => {
+    await heading(page, 'One disk, three files')
+    await button(/^after update/).click()
+    await button('Delete ‘after update’').click()
+    await heading(page, 'One disk, two files')
+    await expect(button(/^after update/)).toHaveCount(0)
+    await axeInEveryLook(page, 'S5')
+  })
+
+  await test.step('S6 a full backup, checked, beside what the checkpoint cost', async () => {
+    await button('Back up now').click()
+    const copy = page.getByRole('region', { name: 'Volume Data: of NAS1' }).getByRole('button', { name: /full/ })
+    await expect(copy).toBeVisible({ timeout: 30_000 })
+    await copy.click()
+    await button('Check every hash').click()
+    await expect
+      .poll(
+        async () => {
+          await copy.click()
+          const menu = await page.getByRole('dialog', { name: /^Copy SHOP-1/ }).innerText()
+          await page.keyboard.press('Escape')
+          return menu
+        },
+        { timeout: 30_000 },
+      )
+      .toContain('hashes checked')
+    const costs = page.getByRole('region', { name: 'What they cost' })
+    await expect(costs.getByRole('row', { name: /^checkpoint ‘after update’/ })).toBeVisible()
+    await expect(costs.getByRole('row', { name: /^backup SHOP-1 to NAS1/ })).toBeVisible()
+    await axeInEveryLook(page, 'S6')
+  })
+
+  await test.step('S7 the disk dies, the checkpoint with it, and the backup comes back', async () => {
+    await button('Break something').click()
+    await button('Break: Volume D: of HV1 dies').click()
+    await isState(page, 'Paused-Critical')
+    await heading(page, 'One disk, and no file left of it')
+    await button(/^before update/).click()
+    await expect(button('Apply ‘before update’')).toHaveAttribute('aria-disabled', 'true')
+    await expect(page.getByText(/A checkpoint lives and dies with its disk/).first()).toBeVisible()
+    await page.keyboard.press('Escape')
+    const copy = page.getByRole('region', { name: 'Volume Data: of NAS1' }).getByRole('button', { name: /full/ })
+    await copy.click()
+    await button('Restore to HV2').click()
+    await isState(page, 'Off')
+    await button('Start').click()
+    await isState(page, 'Running')
+    const back = page.getByRole('region', { name: 'The last return' })
+    await expect(back).toContainText('achieved RPO', { timeout: 20_000 })
+    await expect(back).toContainText('achieved RTO')
+    await expect(back.getByRole('list', { name: 'Its parts' })).toContainText('notice and decide')
+    await expect(cursor(page)).toHaveAttribute('aria-valuetext', /found in L0/)
+    await axeInEveryLook(page, 'S7')
+  })
+})

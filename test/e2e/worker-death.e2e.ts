@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { heading, isState, openLab } from './lab-page.ts'
+import { expect, test } from './page.ts'
+
+test('when the worker dies the page says so, gives the session as a file and builds the same lab again', async ({ page }) => {
+  await openLab(page)
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await isState(page, 'Running')
+  await page.getByRole('button', { name: 'Take a checkpoint' }).click()
+  await page.getByLabel('Name').fill('kept')
+  await page.getByRole('button', { name: 'Take it' }).click()
+  await heading(page, 'One disk, two files')
+  await page.getByRole('button', { name: 'Stop time' }).first().click()
+  const clock = page.getByRole('timer').first()
+  await page.waitForTimeout(500)
+  const reached = await clock.innerText()
+
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('out of memory')
+    })
+  })
+  const alert = page.getByRole('alert').filter({ hasText: 'The simulator died.' })
+  await expect(alert).toContainText('2 commands')
+  await expect(alert).toContainText('out of memory')
+
+  const download = page.waitForEvent('download')
+  await alert.getByRole('button', { name: 'Save the session as a file' }).click()
+  const journal = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+  expect(journal.entries.map(({ command }: { command: { type: string } }) => command.type)).toEqual([
+    'start-vm',
+    'checkpoint-vm',
+  ])
+
+  await alert.getByRole('button', { name: 'Build the lab again' }).click()
+  await isState(page, 'Running')
+  await heading(page, 'One disk, two files')
+  await expect(page.getByRole('button', { name: /^kept/ })).toBeVisible()
+  await expect(clock).toHaveText(reached)
+  await expect(alert).toHaveCount(0)
+})
+
+test('start over asks first, and the safe answer has the focus', async ({ page }) => {
+  await openLab(page)
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await isState(page, 'Running')
+  await page.getByRole('button', { name: 'Start over' }).click()
+  await expect(page.getByRole('button', { name: 'Keep this lab' })).toBeFocused()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click()
+  await isState(page, 'Off')
+  await expect(page.getByRole('timer').first()).toHaveText('09:00:00')
+})

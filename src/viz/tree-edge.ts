@@ -46,7 +46,7 @@ export interface TreeMark {
   readonly path: string | undefined
 }
 
-const BRANCH_STEP_PX = 17
+const BRANCH_STEP_PX = 24
 const BRANCH_X_PX = 16
 
 const flat = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
@@ -70,7 +70,7 @@ export const layoutTreeEdge = (layout: CrossSectionLayout, tree: TreePart): read
     const fromX = parent?.x ?? layout.trunkX
     const index = (used.get(fromY) ?? 0) + 1
     used.set(fromY, index)
-    const [x, y] = [layout.trunkX - BRANCH_X_PX, fromY - 16 - index * BRANCH_STEP_PX]
+    const [x, y] = [layout.trunkX - BRANCH_X_PX, fromY - 10 - index * BRANCH_STEP_PX]
     const path = `M${fromX} ${fromY}C${fromX - 2} ${fromY - 16} ${x} ${y + 24} ${x} ${y + 6}`
     marks.set(checkpoint.id, { checkpoint, x, y, onTrunk: false, path })
   }

@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import type { LabHost } from '../../src/protocol.ts'
 
 /** Before the page loads: keeps hold of the worker that it starts. */
-export const holdWorker = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+export const holdWorker = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     const world = globalThis as unknown as { Worker: typeof Worker; heldWorker?: Worker }
     world.Worker = class extends Worker {
       constructor(...parts: ConstructorParameters<typeof Worker>) {
@@ -13,6 +13,7 @@ export const holdWorker = (page: Page): Promise<void> =>
       }
     }
   })
+}
 
 type Answer<Name extends keyof LabHost> = { value: Awaited<ReturnType<LabHost[Name]>>; ms: number }
 

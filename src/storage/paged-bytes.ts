@@ -122,12 +122,14 @@ export class PagedBytes {
    */
   sharePages(from: PagedBytes, fromOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
     this.#digest = undefined
-    for (let done = 0; done < lengthBytes; done += PAGE_BYTES) {
-      const page = from.#page((fromOffsetBytes + done) / PAGE_BYTES)
+    const count = Math.ceil(lengthBytes / PAGE_BYTES)
+    // All are looked up before the first is put: within one file the two ranges may overlap.
+    const pages = Array.from({ length: count }, (_, index) => from.#page(fromOffsetBytes / PAGE_BYTES + index))
+    pages.forEach((page, index) => {
       // A page with two users must not be changed in place by either of them.
       if (page !== undefined) page.owner = NOBODY
-      this.#put((offsetBytes + done) / PAGE_BYTES, page)
-    }
+      this.#put(offsetBytes / PAGE_BYTES + index, page)
+    })
     this.#lengthBytes = Math.max(this.#lengthBytes, offsetBytes + lengthBytes)
   }
 

@@ -55,6 +55,14 @@ describe('paged bytes', () => {
     expect(same(all(fork), right)).toBe(true)
   })
 
+  it('copy pages within one file as they were before, where the ranges overlap', () => {
+    const file = new PagedBytes()
+    for (const page of [0, 1, 2]) file.write(page * PAGE_BYTES, filled(PAGE_BYTES, page + 1))
+    const before = all(file)
+    file.sharePages(file, 0, PAGE_BYTES, 2 * PAGE_BYTES)
+    expect(same(all(file).subarray(PAGE_BYTES), before.subarray(0, 2 * PAGE_BYTES))).toBe(true)
+  })
+
   it('digest content, not history: zero pages count as absent, forks keep what they know', () => {
     const one = new PagedBytes()
     one.write(0, filled(PAGE_BYTES, 1))

@@ -57,6 +57,9 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // Files share one process each for two: compiled wasm and the default lab are built twice, not fifty times.
+    isolate: false,
+    maxWorkers: 2,
     testTimeout: timeoutMilliseconds,
     hookTimeout: timeoutMilliseconds,
   },

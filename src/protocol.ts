@@ -22,6 +22,8 @@ export interface LineResult {
   readonly text: string
   readonly entries: readonly JournalEntry[]
   readonly nowMicros: number
+  /** `-ErrorAction SilentlyContinue`: a refusal is passed over without a word. */
+  readonly silent: boolean
 }
 
 export interface LabHost {

@@ -81,8 +81,8 @@ class PageLab implements LabHost {
 
   async runLine(line: string): Promise<LineResult> {
     const atMicros = this.#open.now
-    const { ok, code, text, command } = runLine(this.#open, line, { wait: false })
-    return this.#told({ ok, code, text, entries: command ? [{ atMicros, command }] : [] })
+    const { ok, code, text, command, silent } = runLine(this.#open, line, { wait: false })
+    return this.#told({ ok, code, text, silent, entries: command ? [{ atMicros, command }] : [] })
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number }> {

@@ -101,8 +101,9 @@ export class Backups {
       vm: planned.vm,
       subject,
       startedAt: kernel.now,
-      total: 0,
-      unit: 'blocks',
+      // A restore waits for people first: that part is measured in time.
+      total: waitMicros,
+      unit: waitMicros > 0 ? 'micros' : 'blocks',
     })
     this.#state = {
       ...this.#state,
@@ -150,7 +151,7 @@ export class Backups {
       createTarget(this.#context, job)
       this.#context.restoreBegins(job.vm)
       this.#context.emit('restore-started', { vm: job.vm, restorePoint: job.point, host: job.host })
-      this.#context.operations.progress(job.operation, 0, job.catalogue.blocks.length)
+      this.#context.operations.progress(job.operation, 0, job.catalogue.blocks.length, 'blocks')
       this.#next(job, restoreStepMicros(this.#context, job))
     }
   }

@@ -158,7 +158,7 @@ export const registerRestored = (context: BackupContext, job: RestoreJob): Virtu
     withheld: null,
     trouble: null,
   }
-  context.hypervisor.register(record)
+  context.hypervisor.register(record, former)
   return record
 }
 

@@ -90,11 +90,7 @@ export const CMDLETS: readonly Cmdlet[] = [
     parameters: [vmName, flag('TurnOff'), flag('Save'), flag('Force')],
     act: (values) => {
       if (values.has('TurnOff') && values.has('Save'))
-        throw new Refused('bad-value', {
-          name: 'Save',
-          value: '$true',
-          allowed: '-TurnOff and -Save exclude each other.',
-        })
+        throw new Refused('parameters-exclude', { cmdlet: 'Stop-VM', one: 'TurnOff', other: 'Save' })
       return command({
         type: 'stop-vm',
         vm: need(values, 'Name'),

@@ -18,5 +18,7 @@ const distance = (a: string, b: string): number => {
 
 export const nearest = (word: string, known: readonly string[]): string => {
   const rated = known.map((name) => ({ name, away: distance(word.toLowerCase(), name.toLowerCase()) }))
-  return rated.reduce((best, each) => (each.away < best.away ? each : best), { name: '', away: Infinity }).name
+  const best = rated.reduce((nearer, each) => (each.away < nearer.away ? each : nearer), { name: '', away: Infinity })
+  // A word that shares nothing with any name was not meant to be one.
+  return best.away <= Math.max(3, Math.ceil(best.name.length / 2)) ? best.name : ''
 }

@@ -10,7 +10,7 @@ export const numberValue = (name: string, text: string): number => {
     throw new Refused('bad-value', {
       name,
       value: text,
-      allowed: 'Write a number, with KB, MB, GB or TB where it is a size.',
+      allowed: 'Write a number of 0 or more, with KB, MB, GB or TB where it is a size.',
     })
   return Number(match[1]) * (UNITS[(match[2] ?? '').toUpperCase()] as number)
 }

@@ -4,7 +4,7 @@ import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from
 import type { GuestClock } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
 import { writeWholeFile } from './notepad.ts'
-import { nextBelow, nextWord, RANDOM_WORDS, seedRandom } from './random-words.ts'
+import { nextBelow, RANDOM_WORDS, seedRandom } from './random-words.ts'
 import { drawWish, writeOrder } from './shop-orders.ts'
 import { configureConnection, createShop, SHOP_DATABASE } from './shop-schema.ts'
 import { GuestSystem } from './system.ts'

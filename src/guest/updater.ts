@@ -1,8 +1,8 @@
 /** The updater: installs version 1.1 of the shop, whose conversion of the data is wrong. */
 import type { AppRequest, AppResult, GuestScreen } from './guest.ts'
 import { writeWholeFile } from './notepad.ts'
-import { nextWord, RANDOM_WORDS, seedRandom } from './random-words.ts'
 import { RamRecord } from './ram-record.ts'
+import { nextWord, RANDOM_WORDS, seedRandom } from './random-words.ts'
 import type { Shop } from './shop.ts'
 import type { GuestSystem } from './system.ts'
 

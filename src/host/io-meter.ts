@@ -144,6 +144,11 @@ export class IoMeter implements IoObserver {
       : this.#minutes
   }
 
+  /** Minutes measured of the same VM elsewhere. */
+  remember(minutes: readonly LatencyMinute[]): void {
+    this.#minutes = [...minutes]
+  }
+
   get readCount(): number {
     return this.#reads
   }

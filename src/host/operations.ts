@@ -55,9 +55,10 @@ export class Operations {
     return id
   }
 
-  progress(id: string, done: number, total?: number): void {
+  progress(id: string, done: number, total?: number, unit?: Operation['unit']): void {
     const operation = this.#open.get(id)
-    if (operation) this.#open.set(id, { ...operation, done, total: total ?? operation.total })
+    if (operation)
+      this.#open.set(id, { ...operation, done, total: total ?? operation.total, unit: unit ?? operation.unit })
   }
 
   end(id: string | null, failure?: Failure): void {

@@ -119,8 +119,7 @@ export class Lab {
   }
 
   #noteUsage(): void {
-    for (const { record, volume } of this.hypervisor?.vms ?? [])
-      this.usage.note(`${record.host}:${record.volume}`, this.now, volume)
+    for (const { record, volume } of this.hypervisor?.vms ?? []) this.usage.note(record.name, this.now, volume)
   }
 
   #watchRestores() {

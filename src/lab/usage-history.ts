@@ -1,4 +1,4 @@
-/** Bytes on each VM's volume over time, one entry per change: disks, memory files, everything else. */
+/** Bytes on the volume of each VM over time, wherever it lives then: disks, memory files, everything else. */
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 

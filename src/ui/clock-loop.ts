@@ -2,17 +2,17 @@
 
 /** Numbers on the page change at most this often. */
 const SLICE_MS = 250
-/** A tab that slept does not catch up: its time stood still. */
+/** A page that slept does not catch up: its time stood still. */
 const SLICE_MAX_MS = 1000
 
 export class ClockLoop {
   readonly #push: (elapsedMs: number) => Promise<unknown>
   readonly #look: (nowMs: number) => void
-  #frame = 0
+  #timer: ReturnType<typeof setInterval> | undefined
   #lastMs: number | undefined
   #busy = false
 
-  /** `push` gets each slice; `look` is called on every frame, for what watches the worker's silence. */
+  /** `push` gets each slice; `look` is called each time, for what watches the worker's silence. */
   constructor(push: (elapsedMs: number) => Promise<unknown>, look: (nowMs: number) => void) {
     this.#push = push
     this.#look = look
@@ -22,23 +22,29 @@ export class ClockLoop {
     this.stop()
     this.#busy = false
     this.#lastMs = undefined
-    this.#frame = requestAnimationFrame(this.#step)
+    this.#timer = setInterval(this.#tick, SLICE_MS)
   }
 
   stop(): void {
-    cancelAnimationFrame(this.#frame)
+    clearInterval(this.#timer)
   }
 
-  #step = (nowMs: number): void => {
-    this.#frame = requestAnimationFrame(this.#step)
+  #tick = (): void => {
+    const nowMs = performance.now()
+    if (document.hidden) {
+      this.#lastMs = undefined
+      return
+    }
     this.#look(nowMs)
-    this.#lastMs ??= nowMs
-    const elapsedMs = nowMs - this.#lastMs
-    if (this.#busy || elapsedMs < SLICE_MS) return
+    const elapsedMs = nowMs - (this.#lastMs ?? nowMs)
+    if (this.#busy) return
     this.#lastMs = nowMs
+    if (elapsedMs === 0) return
     this.#busy = true
+    const timer = this.#timer
     void this.#push(Math.min(elapsedMs, SLICE_MAX_MS)).finally(() => {
-      this.#busy = false
+      // A slice of a lab that was thrown away meanwhile must not free the loop of its successor.
+      if (timer === this.#timer) this.#busy = false
     })
   }
 }

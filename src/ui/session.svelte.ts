@@ -177,7 +177,8 @@ export class Session {
     if (!answer) return
     this.#keep(answer.entries, answer.nowMicros)
     this.refusal = undefined
-    this.#print(line, answer.text, answer.ok)
+    const passedOver = answer.silent && !answer.ok
+    this.#print(line, passedOver ? '' : answer.text, answer.ok || passedOver)
     if (answer.entries.some(({ command }) => command.type === 'start-vm')) this.#firstStart()
   }
 

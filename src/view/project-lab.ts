@@ -37,10 +37,10 @@ export const projectPlaces = (lab: Lab): PlacesPart => ({
   })),
 })
 
-/** The chart's volume is where the story began; a restored VM goes on in the same picture of its first home. */
+/** By the VM's name: one that came back elsewhere goes on in the picture of its past. */
 export const projectTimeline = (lab: Lab, hosted: HostedVm): TimelinePart => {
   const { host, volume } = hosted.record
-  const samples = lab.usage.of(`${host}:${volume}`)
+  const samples = lab.usage.of(hosted.record.name)
   const { minutes } = hosted.meter
   return {
     events: lab.events,

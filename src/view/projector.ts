@@ -12,6 +12,7 @@ const MEMORY_INTERVAL_MS = 250
 
 export class Projector {
   #seen = new Map<keyof ViewParts, string>()
+  #state: string | undefined
   #memoryShownAtMs = Number.NEGATIVE_INFINITY
 
   /** The VM in the middle of the page: the first one, under whatever name it came back. */
@@ -35,15 +36,20 @@ export class Projector {
     const guest: GuestPart = projectGuest(lab, hosted)
     const disk = diskVersion(hosted)
     put('clock', String(lab.now), () => projectClock(lab))
-    plain('vm', projectVm(lab, hosted))
+    const vm = projectVm(lab, hosted)
+    const stateBefore = this.#state
+    this.#state = vm.state
+    plain('vm', vm)
     plain('guest', guest)
     plain('tree', projectTree(hosted))
     plain('places', projectPlaces(lab))
     put('disk', disk, () => projectDisk(lab, hosted))
-    put('timeline', `${hosted.record.id} ${lab.events.length} ${hosted.meter.readCount}`, () =>
-      projectTimeline(lab, hosted),
+    put(
+      'timeline',
+      `${hosted.record.id} ${lab.events.length} ${hosted.meter.readCount} ${hosted.volume.usedBytes}`,
+      () => projectTimeline(lab, hosted),
     )
-    if (wallMs - this.#memoryShownAtMs >= MEMORY_INTERVAL_MS) {
+    if (vm.state !== stateBefore || wallMs - this.#memoryShownAtMs >= MEMORY_INTERVAL_MS) {
       const version = `${hosted.slot.on} ${disk} ${this.#seen.get('guest')}`
       if (this.#seen.get('memory') !== version) this.#memoryShownAtMs = wallMs
       put('memory', version, () => projectMemory(hosted, guest))

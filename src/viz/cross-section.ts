@@ -183,5 +183,14 @@ export const stripPaths = (layout: CrossSectionLayout, disk: DiskPart): StripPat
   return { layers, zeros }
 }
 
-/** The pips of one layer in the little square beside its file's name. */
-export const swatchPips = (layer: number): string => pips(layer, 7, 15.5, 40)
+/** The pips of one layer in the little square of 14 by 14 pixels beside its file's name. */
+export const swatchPips = (layer: number): string => {
+  const marks = Math.floor(layer / 5) + (layer % 5)
+  const step = Math.min(4.2, 12 / Math.max(1, marks))
+  return Array.from({ length: marks }, (_, mark) => {
+    const y = 14 - mark * step
+    return mark < Math.floor(layer / 5)
+      ? box(4.4, y - 1, 5.2, 2)
+      : `M5.7 ${px(y)}a1.3 1.3 0 1 0 2.6 0a1.3 1.3 0 1 0 -2.6 0z`
+  }).join('')
+}

@@ -4,12 +4,14 @@ import type { TimeScale } from './time-scale.ts'
 export interface TrackEvent {
   readonly at: number
   readonly label: string
+  /** The higher, the sooner its label gets room. */
+  readonly rank: number
 }
 
 export interface TrackMark<Event extends TrackEvent> {
   readonly event: Event
   readonly x: number
-  /** Middle of the label, or undefined where it would run into an earlier one. */
+  /** Middle of the label, or undefined where it would run into one that matters more. */
   readonly labelX: number | undefined
 }
 
@@ -20,14 +22,14 @@ export const eventTrack = <Event extends TrackEvent>(
   events: readonly Event[],
   scale: TimeScale,
 ): readonly TrackMark<Event>[] => {
-  let until = Number.NEGATIVE_INFINITY
-  return events.map((event) => {
-    const x = scale.x(event.at)
-    const half = (event.label.length * LETTER_PX) / 2
-    const middle = Math.min(Math.max(x, scale.leftX - 20 + half, until + half), scale.rightX - half)
-    // A label may lean aside to find room, but not so far that it seems to belong to another glyph.
-    if (middle - half < until || Math.abs(middle - x) > half + 4) return { event, x, labelX: undefined }
-    until = middle + half + LABEL_GAP_PX
-    return { event, x, labelX: middle }
-  })
+  const taken: (readonly [left: number, right: number])[] = []
+  const labels = new Map<Event, number>()
+  for (const event of events.toSorted((a, b) => b.rank - a.rank || a.at - b.at)) {
+    const half = (event.label.length * LETTER_PX + LABEL_GAP_PX) / 2
+    const x = Math.max(scale.leftX - 20 + half, Math.min(scale.x(event.at), scale.rightX - half))
+    if (taken.some(([left, right]) => x - half < right && x + half > left)) continue
+    taken.push([x - half, x + half])
+    labels.set(event, x)
+  }
+  return events.map((event) => ({ event, x: scale.x(event.at), labelX: labels.get(event) }))
 }

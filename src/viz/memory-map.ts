@@ -11,16 +11,20 @@ export interface MemorySquares {
   readonly note: { readonly x: number; readonly y: number; readonly sizePx: number } | undefined
 }
 
+/** Squares in a row: few on a phone or beside the disk, more where there is room. */
 const COLUMNS = 32
+const COLUMNS_WIDE = 64
+const WIDE_PX = 480
 const SQUARES = 128
 
 export const memorySquares = ({ pages, notePage }: MemoryPart, widthPx: number): MemorySquares => {
   const pagesPerSquare = Math.max(1, Math.ceil(pages.length / SQUARES))
-  const step = widthPx / COLUMNS
+  const columns = widthPx < WIDE_PX ? COLUMNS : COLUMNS_WIDE
+  const step = widthPx / columns
   const sizePx = step - 1.5
   const place = (square: number) => ({
-    x: (square % COLUMNS) * step + 0.5,
-    y: Math.floor(square / COLUMNS) * step + 0.5,
+    x: (square % columns) * step + 0.5,
+    y: Math.floor(square / columns) * step + 0.5,
   })
   let frames = ''
   let fills = ''
@@ -35,5 +39,5 @@ export const memorySquares = ({ pages, notePage }: MemoryPart, widthPx: number):
     fills += `M${x.toFixed(1)} ${(y + sizePx - filledPx).toFixed(1)}h${sizePx.toFixed(1)}v${filledPx.toFixed(1)}h${(-sizePx).toFixed(1)}z`
   }
   const note = notePage === null ? undefined : { ...place(Math.floor(notePage / pagesPerSquare)), sizePx }
-  return { widthPx, heightPx: (SQUARES / COLUMNS) * step, pagesPerSquare, frames, fills, note }
+  return { widthPx, heightPx: (SQUARES / columns) * step, pagesPerSquare, frames, fills, note }
 }

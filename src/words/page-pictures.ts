@@ -42,7 +42,7 @@ export const disk = {
   cameAfter: (name: string) => `came after ‘${name}’`,
   cameAfterBackup: 'came after the backup’s own',
   everythingUpTo: (at: string) => `everything up to ${at}`,
-  everything: 'everything',
+  everything: 'everything so far',
   read: (slice: number) => `a read of slice ${slice}`,
   where: (slice: number, file: string | undefined) => `slice ${slice}${file === undefined ? '' : `, ${file}`}`,
   miss: 'no',

@@ -106,12 +106,16 @@ const WORK: Readonly<Record<string, (subject: string) => string>> = {
 
 export const work = {
   name: (kind: string, subject: string) => WORK[kind]?.(subject) ?? kind,
+  deciding: (subject: string) => `Noticing the failure and deciding on ${subject}`,
   blocks: (done: number, total: number) => `${done} of ${many(total, 'block')}`,
   seconds: (done: number, total: number) => `${done} of ${total} s`,
   bytes: (done: string, total: string) => `${done} of ${total}`,
 }
 
 export const prompt = {
+  simpler: 'Simpler than life',
+  simplerTitle: 'Where is this lab simpler than life?',
+  simplerClose: 'Close',
   heading: 'Console',
   prompt: 'PS C:\\>',
   input: 'Command',

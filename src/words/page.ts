@@ -106,7 +106,8 @@ export const checkpoint = {
     hasMemory
       ? `${vm} goes back to ${at}, disk and memory. It will be Saved, and Start goes on in that very moment.`
       : `${vm} goes back to ${at}, disk only. It will be Off, and boots when you start it.`,
-  deleteText: 'There is no going back to it then. Its file is merged into the next, and the present stays as it is.',
+  deleteText:
+    'There is no going back to it then. The file that came after it is merged into the one below; the present stays as it is.',
   applyTitle: (name: string) => `Apply ‘${name}’?`,
   applyLoses: (vm: string, at: string) =>
     `What came after ${at} is gone from ${vm}, unless another checkpoint holds it.`,

@@ -139,6 +139,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'unknown-parameter': ({ name, cmdlet, nearest }) =>
     `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
   'parameter-not-simulated': ({ name, cmdlet }) => `-${name} of ${cmdlet} is real, but not simulated here.`,
+  'parameters-exclude': ({ cmdlet, one, other }) =>
+    `-${one} and -${other} of ${cmdlet} exclude each other. Give one of them.`,
   'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,

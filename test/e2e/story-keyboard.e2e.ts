@@ -110,6 +110,8 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
     await isState(page, 'Off')
     await press(page, /^Start$/)
     await isState(page, 'Running')
-    await expect(page.getByRole('region', { name: 'The last return' })).toContainText('achieved RTO', { timeout: 20_000 })
+    await expect(page.getByRole('region', { name: 'The last return' })).toContainText('achieved RTO', {
+      timeout: 20_000,
+    })
   })
 })

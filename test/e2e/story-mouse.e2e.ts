@@ -18,7 +18,10 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
   const apply = async (name: string) => {
     await button(new RegExp(`^${name}`)).click()
     await button(`Apply ‘${name}’`).click()
-    await page.getByRole('dialog', { name: `Apply ‘${name}’?` }).getByRole('button', { name: 'Apply' }).click()
+    await page
+      .getByRole('dialog', { name: `Apply ‘${name}’?` })
+      .getByRole('button', { name: 'Apply' })
+      .click()
   }
 
   await openLab(page)

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { heading, isState, openLab } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
-test('when the worker dies the page says so, gives the session as a file and builds the same lab again', async ({ page }) => {
+test('when the worker dies the page says so, gives the session as a file and builds the same lab again', async ({
+  page,
+}) => {
   await openLab(page)
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await isState(page, 'Running')
@@ -49,4 +51,16 @@ test('start over asks first, and the safe answer has the focus', async ({ page }
   await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click()
   await isState(page, 'Off')
   await expect(page.getByRole('timer').first()).toHaveText('09:00:00')
+})
+
+test('a worker that is gone without a word is noticed, and the lab built again', async ({ page }) => {
+  await openLab(page)
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await isState(page, 'Running')
+  await page.workers()[0]?.evaluate(() => close())
+  const alert = page.getByRole('alert').filter({ hasText: 'The simulator does not answer.' })
+  await expect(alert).toContainText('1 command', { timeout: 20_000 })
+  await alert.getByRole('button', { name: 'Build the lab again' }).click()
+  await expect(alert).toHaveCount(0)
+  await isState(page, 'Running')
 })

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { breaking, time } from '../../src/words/page.ts'
+import { disk, readWords, table } from '../../src/words/page-pictures.ts'
+import { returned, trackLabel } from '../../src/words/page-time.ts'
+
+const TEN_PAST_NINE_MICROS = 1_773_478_800_000_000 + 600_000_000
+
+it('writes wall-clock times and ages', () => {
+  expect(time.full(TEN_PAST_NINE_MICROS + 25_900_000)).toBe('09:10:25')
+  expect(time.short(TEN_PAST_NINE_MICROS)).toBe('09:10')
+  expect([0, 60_000_000, 7_200_000_000].map(time.age)).toEqual(['just now', '1 min old', '2 h old'])
+})
+
+it('tells a read as it falls, with sectors only where several files answer', () => {
+  const whole = [
+    { layer: 3, sectors: 0 },
+    { layer: 2, sectors: 0 },
+    { layer: 1, sectors: 128 },
+  ]
+  expect(readWords(whole, 0, 128)).toBe('not in L3, not in L2, found in L1')
+  const shared = [
+    { layer: 1, sectors: 1 },
+    { layer: 0, sectors: 100 },
+  ]
+  expect(readWords(shared, 27, 128)).toBe('1 sector in L1, 100 sectors in L0, 27 sectors never written')
+  expect(readWords([{ layer: 0, sectors: 0 }], 128, 128)).toBe('not in L0, never written: zeros')
+})
+
+it('says of a failure what it takes, never more than there is', () => {
+  const takes = { vms: ['SHOP'], checkpoints: 2, restorePoints: 0, files: 6 }
+  expect(breaking.takes(takes, '44.0 MiB')).toBe('Takes SHOP, 2 checkpoints and 6 files (44.0 MiB)')
+  expect(breaking.takes({ vms: [], checkpoints: 0, restorePoints: 1, files: 2 }, '8.3 MiB')).toBe(
+    'Takes 1 backup and 2 files (8.3 MiB)',
+  )
+})
+
+it('writes the parts of a return in seconds, then minutes', () => {
+  expect([0.004, 54, 66, 300, 460].map(returned.partValue)).toEqual(['4 ms', '54 s', '66 s', '5 min', '7 min 40 s'])
+})
+
+it('names the events of the story on the track, and keeps the backup’s own checkpoint off it', () => {
+  expect(trackLabel('checkpoint-taken', { name: 'before update' })).toBe('before update')
+  expect(trackLabel('checkpoint-taken', { name: 'x', recovery: true })).toBeNull()
+  expect(trackLabel('fault', { kind: 'VolumeLost', host: 'HV1', volume: 'D' })).toBe('D: lost')
+  expect(trackLabel('vm-state', { state: 'Starting' })).toBe('start')
+  expect(trackLabel('vm-state', { state: 'Running' })).toBeNull()
+})
+
+it('counts files in words, and cells of the table in sectors', () => {
+  expect([1, 4, 12].map(disk.heading)).toEqual(['One disk, one file', 'One disk, four files', 'One disk, 12 files'])
+  expect([table.holds(0, 0), table.holds(128, 128), table.holds(64, 0), table.holds(64, 8)]).toEqual([
+    '–',
+    '128, answers',
+    '64, kept',
+    '64, 8 answer',
+  ])
+})

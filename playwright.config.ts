@@ -39,6 +39,11 @@ export default defineConfig({
       env: { ...(process.env as Record<string, string>), ...browser.env },
     },
   },
+  projects: [
+    { name: 'pages', testIgnore: '**/figures.e2e.ts' },
+    // What is measured runs alone: beside other browsers it would tell of them.
+    { name: 'figures', testMatch: '**/figures.e2e.ts', dependencies: ['pages'] },
+  ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host localhost --port ${process.env.E2E_PORT} --strictPort`,
     url: address,

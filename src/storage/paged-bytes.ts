@@ -30,9 +30,11 @@ const NOBODY = {}
 
 const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
   let at = from
-  while (at < to && (bytes.byteOffset + at) % 4 !== 0) if (bytes[at++] !== 0) return false
+  for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) if (bytes[at] !== 0) return false
+  // A short range may end before a word begins.
+  if (at === to) return true
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2)
-  for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false
+  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false
   for (at += words.length * 4; at < to; at++) if (bytes[at] !== 0) return false
   return true
 }

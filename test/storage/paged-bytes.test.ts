@@ -55,6 +55,14 @@ describe('paged bytes', () => {
     expect(same(all(fork), right)).toBe(true)
   })
 
+  it('take zeros of any length at any place', () => {
+    const file = new PagedBytes()
+    file.write(6, new Uint8Array(2 * PAGE_BYTES - 5))
+    expect(file.lengthBytes).toBe(2 * PAGE_BYTES + 1)
+    expect(all(file).every((byte) => byte === 0)).toBe(true)
+    expect(file.residentBytes).toBe(0)
+  })
+
   it('copy pages within one file as they were before, where the ranges overlap', () => {
     const file = new PagedBytes()
     for (const page of [0, 1, 2]) file.write(page * PAGE_BYTES, filled(PAGE_BYTES, page + 1))

@@ -1,6 +1,6 @@
 /** Restoring a whole VM: a new disk on the chosen host, block by block and each against its hash, then a VM that is Off. */
 import { Refused } from '../host/refusal.ts'
-import type { VirtualMachine } from '../host/virtual-machine.ts'
+import { newMachine, type VirtualMachine } from '../host/virtual-machine.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDynamicDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -138,26 +138,15 @@ export const restoreNextBlocks = (
 export const registerRestored = (context: BackupContext, job: RestoreJob): VirtualMachine => {
   const former = context.hypervisor.find(job.newName)
   if (former) context.hypervisor.unregister(former)
-  const record: VirtualMachine = {
+  const record = newMachine({
     name: job.newName,
     id: context.newGuid(),
     host: job.host,
     volume: job.volume,
-    folder: job.newName,
     checkpointType: former?.record.checkpointType ?? 'Production',
     generationId: context.newGuid(),
     leaf: job.diskPath,
-    files: [{ path: job.diskPath, parent: null }],
-    checkpoints: [],
-    nowParent: null,
-    savedMemoryPath: null,
-    boots: 0,
-    bootReport: null,
-    merge: null,
-    mergeTrouble: null,
-    withheld: null,
-    trouble: null,
-  }
+  })
   context.hypervisor.register(record, former)
   return record
 }

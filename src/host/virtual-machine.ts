@@ -73,3 +73,22 @@ export interface VirtualMachine {
   readonly withheld: WithheldAnswer | null
   readonly trouble: { readonly code: string; readonly data: Readonly<Record<string, string | number>> } | null
 }
+
+/** What is known of a machine before it has done anything. */
+type NewMachine = Pick<VirtualMachine, 'name' | 'id' | 'host' | 'volume' | 'checkpointType' | 'generationId' | 'leaf'>
+
+/** A machine of one disk, Off, without checkpoints; its folder has its name. */
+export const newMachine = (parts: NewMachine): VirtualMachine => ({
+  ...parts,
+  folder: parts.name,
+  files: [{ path: parts.leaf, parent: null }],
+  checkpoints: [],
+  nowParent: null,
+  savedMemoryPath: null,
+  boots: 0,
+  bootReport: null,
+  merge: null,
+  mergeTrouble: null,
+  withheld: null,
+  trouble: null,
+})

@@ -3,6 +3,7 @@
 import { installGuest } from '../guest/install-guest.ts'
 import type { HostContext } from '../host/host-context.ts'
 import type { Hypervisor } from '../host/hypervisor.ts'
+import { newMachine } from '../host/virtual-machine.ts'
 import { createDynamicDisk } from '../storage/create-disk.ts'
 import type { LabEngine } from './lab-engine.ts'
 import type { Scenario, VmSpec } from './scenario.ts'
@@ -28,24 +29,15 @@ export const buildVm = (
   const seed = context.kernel.random.integer(`install:${spec.name}`, 0, 0x7fffffff)
   installGuest(engine.modules, { nowMicros: () => scenario.epochMicros }, disk, { seed, orders: spec.orders })
   disk.close()
-  hypervisor.register({
-    name: spec.name,
-    id: newGuid(),
-    host: spec.host,
-    volume: spec.volume,
-    folder: spec.name,
-    checkpointType: 'Production',
-    generationId: newGuid(),
-    leaf: path,
-    files: [{ path, parent: null }],
-    checkpoints: [],
-    nowParent: null,
-    savedMemoryPath: null,
-    boots: 0,
-    bootReport: null,
-    merge: null,
-    mergeTrouble: null,
-    withheld: null,
-    trouble: null,
-  })
+  hypervisor.register(
+    newMachine({
+      name: spec.name,
+      id: newGuid(),
+      host: spec.host,
+      volume: spec.volume,
+      checkpointType: 'Production',
+      generationId: newGuid(),
+      leaf: path,
+    }),
+  )
 }

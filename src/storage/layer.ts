@@ -20,11 +20,39 @@ export interface Layer {
   readonly vhdx: VhdxFile
   readonly blocks: BlockMap
   below: Layer | undefined
+  /** Shared by all files of a chain; the version rises when what lies below a leaf changes. */
+  chain: { version: number }
+  /** Open disks that stand on this one. */
+  children: number
 }
 
 export const layerOf = ({ vhdx, blocks }: OpenVhdx, below: Layer | undefined): Layer => {
   const { sectorsPerBlock, sectorSizeBytes } = blocks.geometry
-  return { table: blocks.table, sectorsPerBlock, sectorSizeBytes, vhdx, blocks, below }
+  const layer: Layer = {
+    table: blocks.table,
+    sectorsPerBlock,
+    sectorSizeBytes,
+    vhdx,
+    blocks,
+    below: undefined,
+    chain: { version: 0 },
+    children: 0,
+  }
+  if (below !== undefined) standOn(layer, below)
+  return layer
+}
+
+export const standOn = (layer: Layer, below: Layer): void => {
+  leave(layer)
+  layer.below = below
+  layer.chain = below.chain
+  below.children += 1
+}
+
+/** The layer's file is closed, or moves to another parent. It goes on reading through its old one until then. */
+export const leave = (layer: Layer): void => {
+  layer.chain.version += 1
+  if (layer.below !== undefined) layer.below.children -= 1
 }
 
 /** Reads a range that lies on the disk to byte `at` of `target`; `runs` is there when somebody listens. */

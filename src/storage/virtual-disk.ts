@@ -3,7 +3,8 @@ import type { BlockDevice } from './block-device.ts'
 import { DataRuns } from './data-runs.ts'
 import type { Guid } from './guid.ts'
 import type { IoObserver } from './io-observer.ts'
-import { type Layer, layerOf, readSectors } from './layer.ts'
+import { type Layer, layerOf, leave, readSectors, standOn } from './layer.ts'
+import { OwnerIndex } from './owner-index.ts'
 import { StorageError } from './storage-error.ts'
 import { PAYLOAD_STATE, type PayloadState } from './vhdx/block-allocation-table.ts'
 import type { BlockMap } from './vhdx/block-map.ts'
@@ -26,6 +27,8 @@ export class VirtualDisk implements BlockDevice {
   readonly sectorCount: number
   readonly #layer: Layer
   #parent: VirtualDisk | undefined
+  #owners: OwnerIndex | undefined
+  #closed = false
   readonly #watchers = new Set<(block: number) => void>()
 
   constructor(open: OpenVhdx, parent: VirtualDisk | undefined) {
@@ -81,9 +84,24 @@ export class VirtualDisk implements BlockDevice {
 
   read(sector: number, target: Uint8Array): void {
     const count = this.#sectorsOf(sector, target.length)
-    const runs = this.vhdx.observer === undefined ? undefined : new DataRuns('read')
+    if (this.vhdx.observer === undefined) {
+      if (!this.#readByOwners(sector, count, target)) readSectors(this.#layer, sector, count, target, 0, undefined)
+      return
+    }
+    // Whoever listens wants to hear of each file that was asked: the walk, then.
+    const runs = new DataRuns('read')
     readSectors(this.#layer, sector, count, target, 0, runs)
-    runs?.end()
+    runs.end()
+  }
+
+  /** False, and nothing read, for a range in several blocks or one the index has not gathered. */
+  #readByOwners(sector: number, count: number, target: Uint8Array): boolean {
+    const { sectorsPerBlock } = this.#layer
+    const block = Math.floor(sector / sectorsPerBlock)
+    const within = sector - block * sectorsPerBlock
+    if (this.#layer.below?.below === undefined || within + count > sectorsPerBlock) return false
+    if (this.#owners === undefined || !this.#owners.isCurrent) this.#owners = OwnerIndex.of(this.#layer)
+    return this.#owners?.read(block, within, count, target, 0) ?? false
   }
 
   write(sector: number, source: Uint8Array): void {
@@ -123,6 +141,8 @@ export class VirtualDisk implements BlockDevice {
       const n = Math.min(count - done, sectorsPerBlock - within)
       const start = done
       writeInBlock(this.vhdx, this.blocks, block, within, n, (offsetBytes) => put(offsetBytes, start, n))
+      if (this.#layer.children > 0) this.#layer.chain.version += 1
+      this.#owners?.tellWrite(block, within, n)
       for (const watcher of this.#watchers) watcher(block)
       done += n
     }
@@ -180,7 +200,7 @@ export class VirtualDisk implements BlockDevice {
   /** Stands the open disk on another parent. The file is not touched: its locator is the caller's to write. */
   reparent(parent: VirtualDisk): void {
     this.#parent = parent
-    this.#layer.below = parent.#layer
+    standOn(this.#layer, parent.#layer)
   }
 
   /**
@@ -200,6 +220,8 @@ export class VirtualDisk implements BlockDevice {
 
   /** Gives back this file only: parents may carry other children. */
   close(): void {
+    if (!this.#closed) leave(this.#layer)
+    this.#closed = true
     this.vhdx.close()
   }
 

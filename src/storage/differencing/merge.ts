@@ -53,7 +53,8 @@ export const beginMerge = (
     const parentLinkage2 = options.newGuid()
     relink(child, (locator) => ({ ...locator, parentLinkage: parent.dataWriteGuid, parentLinkage2 }))
     eachGrandchild(child, grandchildren, volume, options, (disk) => {
-      relink(disk, (locator) => ({ ...locator, parentLinkage2 }))
+      // Named anew: after a stopped merge into the child, parent_linkage may still name what the child was before it.
+      relink(disk, (locator) => ({ ...locator, parentLinkage: child.dataWriteGuid, parentLinkage2 }))
     })
     parent.vhdx.beforeDataChange(parentLinkage2)
     return parentLinkage2

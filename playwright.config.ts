@@ -24,7 +24,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  workers: 2,
+  // More than the cores: the stories wait for the lab's clock most of the time.
+  workers: 3,
   timeout: 60_000,
   reporter: 'list',
   use: {
@@ -40,9 +41,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'pages', testIgnore: '**/figures.e2e.ts' },
+    // The longest first.
+    { name: 'stories', testMatch: '**/story-*.e2e.ts' },
+    { name: 'pages', testIgnore: ['**/story-*.e2e.ts', '**/figures.e2e.ts'] },
     // What is measured runs alone: beside other browsers it would tell of them.
-    { name: 'figures', testMatch: '**/figures.e2e.ts', dependencies: ['pages'] },
+    { name: 'figures', testMatch: '**/figures.e2e.ts', dependencies: ['stories', 'pages'] },
   ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host localhost --port ${process.env.E2E_PORT} --strictPort`,

@@ -1,4 +1,7 @@
-/** `npm run reliability -- gate|soak [factor]`: every proof at full size, and every check by other people's tools. */
+/**
+ * `npm run reliability -- gate|soak [factor]`: every proof at full size, every check by other people's tools, and the
+ * story by mouse with axe in every look after every step.
+ */
 import { runTool } from './run-tool.ts'
 
 const [mode, factor = '10'] = process.argv.slice(2)
@@ -7,4 +10,6 @@ if ((mode !== 'gate' && mode !== 'soak') || !(Number(factor) > 0)) {
   process.exit(2)
 }
 const env = { PROOF: mode, PROOF_FACTOR: factor }
-process.exit(runTool('vitest', ['run', '.proof.test.ts', 'test/interop/'], env) ? 0 : 1)
+const proofs = runTool('vitest', ['run', '.proof.test.ts', 'test/interop/'], env)
+const story = runTool('vite', ['build']) && runTool('playwright', ['test', 'story-mouse', '--project=stories'], env)
+process.exit(proofs && story ? 0 : 1)

@@ -10,3 +10,7 @@ export const proofCount = (
   if (env.PROOF === 'soak') return Math.ceil(gateCount * Number(env.PROOF_FACTOR ?? 10))
   return Math.ceil(gateCount / 10)
 }
+
+/** For proofs that are not counted: whether this run is the one that leaves nothing out. */
+export const isWholeProof = (env: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  env.PROOF === 'gate' || env.PROOF === 'soak'

@@ -2,6 +2,7 @@
  * RAM in a file. A `.vmrs` holds the 16 MiB as they are, so its length is the RAM's; a real one also holds device
  * state (a simplification the product lists).
  */
+import { isZeroPage } from '../guest/capture.ts'
 import { type GuestMemory, PAGE_BYTES, PAGE_COUNT, RAM_BYTES } from '../guest/guest.ts'
 import type { Volume } from '../storage/volume.ts'
 
@@ -30,11 +31,11 @@ export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemor
 
 export const readMemoryFile = (volume: Volume, path: string): GuestMemory => {
   const file = volume.open(path, { access: 'read', share: true })
-  const pages = Array.from({ length: PAGE_COUNT }, (_, index) => {
-    const page = new Uint8Array(PAGE_BYTES)
-    file.read(index * PAGE_BYTES, page)
-    return page.some((byte) => byte !== 0) ? page : undefined
-  })
+  const bytes = new Uint8Array(RAM_BYTES)
+  file.read(0, bytes)
   file.close()
-  return pages
+  const words = new Int32Array(bytes.buffer)
+  return Array.from({ length: PAGE_COUNT }, (_, page) =>
+    isZeroPage(words, page) ? undefined : bytes.slice(page * PAGE_BYTES, (page + 1) * PAGE_BYTES),
+  )
 }

@@ -1,9 +1,21 @@
+import type { Page } from '@playwright/test'
 import { axe, axeInEveryLook } from './axe.ts'
 import { isState, openLab } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
-test('the console completes, remembers and lets go', async ({ page }) => {
+test('a refused click, the console, and the look', async ({ page }) => {
   await openLab(page)
+  await test.step('a click that is refused says why and changes nothing', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click({ force: true })
+    await expect(page.getByRole('alert').filter({ hasText: 'SHOP is Off' })).toBeVisible()
+    await page.getByRole('button', { name: 'Hide this message' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'SHOP is Off' })).toHaveCount(0)
+  })
+  await test.step('the console completes, remembers and lets go', () => consoleWorks(page))
+  await test.step('light or dark is the person’s choice, and stays', () => lookStays(page))
+})
+
+const consoleWorks = async (page: Page): Promise<void> => {
   const line = page.getByLabel('Command')
   await line.focus()
   await page.keyboard.press('Tab')
@@ -22,15 +34,17 @@ test('the console completes, remembers and lets go', async ({ page }) => {
   await page.keyboard.press('ArrowUp')
   await expect(line).toHaveValue('Start-VM SHOP')
   await expect(page.getByText('simulator', { exact: true })).toBeVisible()
-})
+}
 
-test('a click that is refused says why and changes nothing', async ({ page }) => {
-  await openLab(page)
-  await page.getByRole('button', { name: 'Pause' }).click({ force: true })
-  await expect(page.getByRole('alert').filter({ hasText: 'SHOP is Off' })).toBeVisible()
-  await page.getByRole('button', { name: 'Hide this message' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'SHOP is Off' })).toHaveCount(0)
-})
+const lookStays = async (page: Page): Promise<void> => {
+  const paper = () => page.evaluate(() => getComputedStyle(document.body.parentElement as Element).backgroundColor)
+  const light = await paper()
+  await page.getByRole('button', { name: 'Change to the dark look' }).click()
+  expect(await paper()).not.toBe(light)
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Change to the light look' })).toBeVisible()
+  expect(await paper()).not.toBe(light)
+}
 
 test('every picture has a twin, and menus hold up in every look', async ({ page }) => {
   test.setTimeout(120_000)
@@ -61,15 +75,4 @@ test('every picture has a twin, and menus hold up in every look', async ({ page 
     await page.keyboard.press('Escape')
     await page.emulateMedia({ colorScheme: 'dark' })
   }
-})
-
-test('light or dark is the person’s choice, and stays', async ({ page }) => {
-  await openLab(page)
-  const paper = () => page.evaluate(() => getComputedStyle(document.body.parentElement as Element).backgroundColor)
-  const light = await paper()
-  await page.getByRole('button', { name: 'Change to the dark look' }).click()
-  expect(await paper()).not.toBe(light)
-  await page.reload()
-  await expect(page.getByRole('button', { name: 'Change to the light look' })).toBeVisible()
-  expect(await paper()).not.toBe(light)
 })

@@ -1,4 +1,4 @@
-import { axeInEveryLook } from './axe.ts'
+import { axeAtStep } from './axe.ts'
 import { cursor, heading, isState, note, openLab, orderCount, shop } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
@@ -33,7 +33,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await expect.poll(() => orderCount(page)).toBeGreaterThan(1000)
     await note(page).fill(FIRST_NOTE)
     await expect(page.getByText('The unsaved note lives only in this square.')).toBeVisible()
-    await axeInEveryLook(page, 'S1')
+    await axeAtStep(page, 1)
   })
 
   await test.step('S2 a standard checkpoint in the middle of a transaction', async () => {
@@ -44,7 +44,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     const orders = await orderCount(page)
     await expect.poll(() => orderCount(page), { timeout: 15_000 }).toBeGreaterThan(orders)
     await expect(page.getByText('14.0 MiB, read-only')).toBeVisible()
-    await axeInEveryLook(page, 'S2')
+    await axeAtStep(page, 2)
   })
 
   await test.step('S3 a bad patch, and back into the very same moment', async () => {
@@ -58,7 +58,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await expect(note(page)).toHaveValue(FIRST_NOTE)
     await button('Commit').click()
     await expect(shop(page)).toContainText('saved to shop.db')
-    await axeInEveryLook(page, 'S3')
+    await axeAtStep(page, 3)
   })
 
   await test.step('S4 a production checkpoint boots, and says what it rolled back', async () => {
@@ -76,7 +76,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await page.getByText(/^What boot found/).click()
     await expect(page.getByText(/found an unfinished transaction .* and rolled it back/).first()).toBeVisible()
     await expect(note(page)).not.toHaveValue(SECOND_NOTE)
-    await axeInEveryLook(page, 'S4')
+    await axeAtStep(page, 4)
   })
 
   await test.step('S5 the newest checkpoint is deleted, and its file merged', async () => {
@@ -85,7 +85,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await button('Delete ‘after update’').click()
     await heading(page, 'One disk, two files')
     await expect(button(/^after update/)).toHaveCount(0)
-    await axeInEveryLook(page, 'S5')
+    await axeAtStep(page, 5)
   })
 
   await test.step('S6 a full backup, checked, beside what the checkpoint cost', async () => {
@@ -108,7 +108,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     const costs = page.getByRole('region', { name: 'What they cost' })
     await expect(costs.getByRole('row', { name: /^checkpoint ‘after update’/ })).toBeVisible()
     await expect(costs.getByRole('row', { name: /^backup SHOP-1 to NAS1/ })).toBeVisible()
-    await axeInEveryLook(page, 'S6')
+    await axeAtStep(page, 6)
   })
 
   await test.step('S7 the disk dies, the checkpoint with it, and the backup comes back', async () => {
@@ -131,6 +131,6 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await expect(back).toContainText('achieved RTO')
     await expect(back.getByRole('list', { name: 'Its parts' })).toContainText('notice and decide')
     await expect(cursor(page)).toHaveAttribute('aria-valuetext', /found in L0/)
-    await axeInEveryLook(page, 'S7')
+    await axeAtStep(page, 7)
   })
 })

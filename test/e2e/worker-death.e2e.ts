@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { heading, isState, openLab } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
-test('when the worker dies the page says so, gives the session as a file and builds the same lab again', async ({
+test('when the worker dies the page says so, gives the session as a file and builds the same lab again; starting over asks first', async ({
   page,
 }) => {
   await openLab(page)
@@ -40,17 +40,12 @@ test('when the worker dies the page says so, gives the session as a file and bui
   await expect(page.getByRole('button', { name: /^kept/ })).toBeVisible()
   await expect(clock).toHaveText(reached)
   await expect(alert).toHaveCount(0)
-})
 
-test('start over asks first, and the safe answer has the focus', async ({ page }) => {
-  await openLab(page)
-  await page.getByRole('button', { name: 'Start', exact: true }).click()
-  await isState(page, 'Running')
   await page.getByRole('button', { name: 'Start over' }).click()
   await expect(page.getByRole('button', { name: 'Keep this lab' })).toBeFocused()
   await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click()
   await isState(page, 'Off')
-  await expect(page.getByRole('timer').first()).toHaveText('09:00:00')
+  await expect(clock).toHaveText('09:00:00')
 })
 
 test('a worker that is gone without a word is noticed, and the lab built again', async ({ page }) => {

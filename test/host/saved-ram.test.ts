@@ -28,7 +28,7 @@ let memoryPath = ''
 /** Runs a new process on the two files. `zeroed` names the owners whose pages it clears first. */
 const goOn = async (...zeroed: readonly string[]): Promise<Answer> => {
   const child = join(root, 'test/fixtures/story-resume.ts')
-  const args = ['node_modules/tsx/dist/cli.mjs', child, join(folder, 'ram.vmrs'), join(folder, 'disk.vhdx'), ...zeroed]
+  const args = ['--import', 'tsx', child, join(folder, 'ram.vmrs'), join(folder, 'disk.vhdx'), ...zeroed]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
   return JSON.parse(stdout) as Answer
 }

@@ -44,7 +44,7 @@ const check = (actual: unknown, expected: unknown): void => {
 const play = async (name: Name): Promise<void> => {
   const script = join(folder, `${name}.ps1`)
   writeFileSync(script, SCRIPTS[name])
-  const args = ['node_modules/tsx/dist/cli.mjs', 'src/cli.ts', 'run', script, '--json', '--export', join(folder, name)]
+  const args = ['--import', 'tsx', 'src/cli.ts', 'run', script, '--json', '--export', join(folder, name)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 2 ** 26 })
   evidence.set(name, JSON.parse(stdout) as Evidence)
 }

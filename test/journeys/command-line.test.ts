@@ -30,7 +30,7 @@ const lab = (script: string, ...args: readonly string[]): Promise<Ran> => {
 }
 const cli = (...args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const line = ['node_modules/tsx/dist/cli.mjs', 'src/cli.ts', ...args]
+    const line = ['--import', 'tsx', 'src/cli.ts', ...args]
     execFile(process.execPath, line, { cwd: root, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     )

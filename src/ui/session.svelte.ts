@@ -130,21 +130,19 @@ export class Session {
 
   async #askWhatIsPossible(): Promise<void> {
     const { vm, tree, places } = this
-    const busy = vm?.operations.map(({ kind }) => kind).filter((kind) => kind === 'backup' || kind === 'restore')
     const lost = places?.places.flatMap((place) => place.volumes.map((volume) => volume.lost))
     const asked = JSON.stringify([
       vm?.state,
       vm?.host,
       vm?.checkpointType,
       vm?.trouble?.code,
-      busy,
       lost,
       tree?.checkpoints.length,
     ])
     if (asked === this.#asked) return
     this.#asked = asked
-    const answers = await Promise.all([this.ask('vm'), this.ask('backup')])
-    if (asked === this.#asked) this.possible = answers.flat()
+    const answers = await this.ask('vm')
+    if (asked === this.#asked) this.possible = answers
   }
 
   /** What the menu of that kind may offer, each with its reason if it may not. */

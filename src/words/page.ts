@@ -117,6 +117,14 @@ export const checkpoint = {
 export const backup = {
   act: 'Back up now',
   short: 'Back up',
+  title: (vm: string) => `Back up ${vm}`,
+  intro: 'A backup is a copy elsewhere. Where it lies decides what it outlives.',
+  asking: 'Asking what is possible…',
+  start: 'Back up',
+  to: (target: string) => `Back up to ${target}`,
+  sameHost: (host: string) => `Another disk of ${host}: outlives the VM’s disk, is lost with ${host}.`,
+  sameSite: (host: string, room: string) => `${room}: outlives ${host}, but not the building.`,
+  otherSite: (site: string) => `${site}: outlives the whole site, over a slower line.`,
 }
 
 export const breaking = {

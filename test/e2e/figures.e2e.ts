@@ -1,18 +1,13 @@
 /** Figures that only a browser can tell: what a fork costs there, and whether the page's own thread stays free. */
 import { callLab, holdWorker, whenOpen } from './lab-call.ts'
+import { takeLongestTaskMs, watchLongTasks } from './long-tasks.ts'
 import { expect, test } from './page.ts'
 
 const TRIES = 9
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
 
 test('a fork costs little, and the main thread stays free while the lab works', async ({ page }) => {
-  await page.addInitScript(() => {
-    const world = globalThis as unknown as { longTasks: number[] }
-    world.longTasks = []
-    new PerformanceObserver((list) =>
-      world.longTasks.push(...list.getEntries().map(({ duration }) => duration)),
-    ).observe({ type: 'longtask' })
-  })
+  await watchLongTasks(page)
   await holdWorker(page)
   await whenOpen(page)
   /** Two forks, each asked for something that is refused at once. */
@@ -27,7 +22,7 @@ test('a fork costs little, and the main thread stays free while the lab works', 
   await callLab(page, 'runLine', 'Wait-Lab -Minutes 10')
   const running = await forkMs()
 
-  await page.evaluate(() => ((globalThis as unknown as { longTasks: number[] }).longTasks.length = 0))
+  await takeLongestTaskMs(page)
   const work = [
     'Set-VM SHOP -CheckpointType Standard',
     "Checkpoint-VM SHOP -SnapshotName 'a'",
@@ -35,9 +30,7 @@ test('a fork costs little, and the main thread stays free while the lab works', 
   ]
   for (const line of [...work, 'Start-LabBackup SHOP -Repository NAS1']) await callLab(page, 'runLine', line)
   for (let slice = 0; slice < 24; slice++) await callLab(page, 'advance', 5_000_000)
-  const longest = await page.evaluate(() =>
-    Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks),
-  )
+  const longest = await takeLongestTaskMs(page)
   console.log(
     `fork in the browser: ${off.toFixed(1)} ms off, ${running.toFixed(1)} ms with the capture of RAM; longest main-thread task: ${longest.toFixed(0)} ms`,
   )

@@ -20,6 +20,7 @@ test('nothing scrolls sideways between 320 and 1920 pixels', async ({ page }) =>
   await page.getByRole('button', { name: 'Take it' }).click()
   await heading(page, 'One disk, two files')
   await page.getByRole('button', { name: 'Back up now' }).click()
+  await page.getByRole('button', { name: 'Back up to NAS1' }).click()
   for (const width of [320, 390, 700, 768, 1024, 1180, 1440, 1920]) {
     await page.setViewportSize({ width, height: 844 })
     const tabs = page.getByRole('navigation').getByRole('button')

@@ -44,6 +44,4 @@ export interface LabHost {
   complete(line: string): Promise<readonly string[]>
   digest(): Promise<string>
   evidence(): Promise<unknown>
-  /** One read of the guest's disk, sector by sector number: which file answers, after how many looks. */
-  resolveSector(sector: number): Promise<{ layer: number | null; hops: number; guestFile: string | null }>
 }

@@ -14,7 +14,6 @@ import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, JournalEntry, LabHost, LineResult } from './protocol.ts'
 import { possibilities } from './view/possibilities.ts'
-import { resolveSector } from './view/project-disk.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
 
@@ -104,10 +103,6 @@ class PageLab implements LabHost {
 
   async evidence() {
     return this.#open.evidence()
-  }
-
-  async resolveSector(sector: number) {
-    return resolveSector(this.#open, Projector.focus(this.#open), sector)
   }
 }
 

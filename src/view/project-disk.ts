@@ -82,22 +82,3 @@ export const projectDisk = (lab: Lab, hosted: HostedVm): DiskPart => {
     return { ...EMPTY, unreadable: { code: error.code, data: error.data } }
   }
 }
-
-/** Which file answers for a sector, after how many looks; layer null where no file has it (zeros). */
-export const resolveSector = (
-  lab: Lab,
-  hosted: HostedVm,
-  sector: number,
-): { layer: number | null; hops: number; guestFile: string | null } => {
-  if (hosted.volume.lost) return { layer: null, hops: 0, guestFile: null }
-  return withChain(lab, hosted, (leaf) => {
-    const { disk, hops } = leaf.resolveSector(sector)
-    const chain = leaf.chain()
-    const sectorsPerSlice = SLICE_BYTES / leaf.sectorSizeBytes
-    const slice = Math.floor(sector / sectorsPerSlice)
-    const file = guestFilesOf(leaf).find(({ ranges }) =>
-      ranges.some(([first, count]) => slice >= first && slice < first + count),
-    )
-    return { layer: disk.hasSector(sector) ? chain.indexOf(disk) : null, hops, guestFile: file?.name ?? null }
-  })
-}

@@ -9,6 +9,7 @@ import { fsck, hasTool } from '../fixtures/fat-tools.ts'
 import { installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
 import { OverlayDisk } from '../fixtures/overlay-disk.ts'
 import type { DiskLogEntry, RamDisk } from '../fixtures/ram-disk.ts'
+import { isWholeProof } from '../proof-size.ts'
 
 interface Step {
   /** Entries of the log when the call had returned: its orders are acknowledged from there on. */
@@ -71,13 +72,15 @@ function cut(length: number, keeps: (index: number) => boolean = () => true): Ov
 describe('a power cut', () => {
   it('after any write leaves the old or the new state, and every acknowledged order', () => {
     expect(writesOf(log).length).toBeGreaterThan(300)
-    // every write of the first order, the open transaction and its commit; the long run is sampled
-    const dense = steps[3]?.end ?? 0
+    const every = isWholeProof() ? 1 : 9
     const wrong: string[] = []
-    for (let length = 0; length <= log.length; length += length < dense ? 1 : 13) {
+    let images = 0
+    for (let length = 0; length <= log.length; length += every) {
+      images += 1
       const problem = wrongWith(cut(length), acknowledgedAt(length))
       if (problem !== undefined) wrong.push(`${length}: ${problem}`)
     }
+    console.log(`crash: ${images} images, ${wrong.length} bad`)
     expect(wrong).toEqual([])
   })
 

@@ -7,8 +7,8 @@ import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
 import type { RestoreJob } from './jobs.ts'
-import { BACKUP_BLOCK_BYTES, type RestorePoint, readBlock, readCatalogue } from './restore-point.ts'
-import { BLOCKS_PER_STEP, requirePresent } from './verify.ts'
+import { BACKUP_BLOCK_BYTES, type RestorePoint, readCatalogue } from './restore-point.ts'
+import { BLOCKS_PER_STEP, checkedBlocks, requirePresent } from './verify.ts'
 
 /** A little more than the blocks: headers, log, metadata and BAT of a new VHDX. */
 const VHDX_OVERHEAD_BYTES = 4 * 1024 * 1024
@@ -106,22 +106,18 @@ export const restoreNextBlocks = (
   job: RestoreJob,
   point: RestorePoint,
 ): { job: RestoreJob; more: boolean } => {
-  const source = context.places.need(point.place, point.volume).disk
-  const { blocks } = job.catalogue
-  const next = Math.min(blocks.length, job.next + BLOCKS_PER_STEP)
+  let next = job.next
   const disk = openChain(context.places.need(job.host, job.volume).disk, job.diskPath, {
     access: 'write',
     newGuid: context.newGuid,
   })
   try {
-    for (let index = job.next; index < next; index++) {
-      const { block, hash } = blocks[index] as { block: number; hash: string }
-      const bytes = readBlock(source, point, index)
-      if (context.hashes.fast(bytes) !== hash)
-        throw new StorageError('restore-point-damaged', { restorePoint: point.id, block })
+    for (const { block, bytes, hasItsHash } of checkedBlocks(context, point, job.catalogue, job.next)) {
+      if (!hasItsHash) throw new StorageError('restore-point-damaged', { restorePoint: point.id, block })
       const sector = (block * BACKUP_BLOCK_BYTES) / disk.sectorSizeBytes
       const sectors = Math.min(BACKUP_BLOCK_BYTES / disk.sectorSizeBytes, disk.sectorCount - sector)
       disk.write(sector, bytes.subarray(0, sectors * disk.sectorSizeBytes))
+      next += 1
     }
     disk.flush()
   } finally {
@@ -130,7 +126,7 @@ export const restoreNextBlocks = (
   const bytes = (next - job.next) * BACKUP_BLOCK_BYTES
   return {
     job: { ...job, next, bytesRead: job.bytesRead + bytes, bytesWritten: job.bytesWritten + bytes },
-    more: next < blocks.length,
+    more: next < job.catalogue.blocks.length,
   }
 }
 

@@ -3,7 +3,14 @@ import { Refused } from '../host/refusal.ts'
 import { bulkMicros } from '../places/medium.ts'
 import type { BackupContext } from './backup-context.ts'
 import type { VerifyJob } from './jobs.ts'
-import { BACKUP_BLOCK_BYTES, isPresent, type RestorePoint, readBlock, readCatalogue } from './restore-point.ts'
+import {
+  BACKUP_BLOCK_BYTES,
+  type Catalogue,
+  isPresent,
+  type RestorePoint,
+  readBlock,
+  readCatalogue,
+} from './restore-point.ts'
 
 /** Blocks read in one step. */
 export const BLOCKS_PER_STEP = 16
@@ -36,19 +43,36 @@ export const verifyStepMicros = (context: BackupContext, point: RestorePoint): n
   return bulkMicros(place.speed, BLOCKS_PER_STEP * BACKUP_BLOCK_BYTES, place.bulkJobs)
 }
 
+interface CheckedBlock {
+  /** Its number on the disk. */
+  readonly block: number
+  readonly bytes: Uint8Array
+  readonly hasItsHash: boolean
+}
+
+/** What one step reads: from the entry `next` of the catalogue on, each block compared with the hash of the backup. */
+export function* checkedBlocks(
+  context: BackupContext,
+  point: RestorePoint,
+  { blocks }: Catalogue,
+  next: number,
+): Generator<CheckedBlock, void> {
+  const volume = context.places.need(point.place, point.volume).disk
+  for (const [place, { block, hash }] of blocks.slice(next, next + BLOCKS_PER_STEP).entries()) {
+    const bytes = readBlock(volume, point, next + place)
+    yield { block, bytes, hasItsHash: context.hashes.fast(bytes) === hash }
+  }
+}
+
 export const verifyNextBlocks = (
   context: BackupContext,
   job: VerifyJob,
   point: RestorePoint,
 ): { job: VerifyJob; more: boolean } => {
-  const volume = context.places.need(point.place, point.volume).disk
-  const { blocks } = readCatalogue(volume, point)
-  const damaged = [...job.damaged]
-  const next = Math.min(blocks.length, job.next + BLOCKS_PER_STEP)
-  for (let index = job.next; index < next; index++) {
-    const { block, hash } = blocks[index] as { block: number; hash: string }
-    if (context.hashes.fast(readBlock(volume, point, index)) !== hash) damaged.push(block)
-  }
-  const bytesRead = job.bytesRead + (next - job.next) * BACKUP_BLOCK_BYTES
-  return { job: { ...job, next, damaged, bytesRead }, more: next < blocks.length }
+  const catalogue = readCatalogue(context.places.need(point.place, point.volume).disk, point)
+  const checked = [...checkedBlocks(context, point, catalogue, job.next)]
+  const damaged = [...job.damaged, ...checked.filter(({ hasItsHash }) => !hasItsHash).map(({ block }) => block)]
+  const next = job.next + checked.length
+  const bytesRead = job.bytesRead + checked.length * BACKUP_BLOCK_BYTES
+  return { job: { ...job, next, damaged, bytesRead }, more: next < catalogue.blocks.length }
 }

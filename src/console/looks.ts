@@ -6,6 +6,7 @@ import { timeText } from '../kernel/wall-clock.ts'
 import { withChain } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import { openChain } from '../storage/open-chain.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import type { Look } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
 
@@ -52,14 +53,24 @@ const locate = (lab: Lab, path: string, host: string) => {
   const match = /^([A-Za-z]):\\(.+)$/.exec(path)
   if (lab.places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
   const volume = match && lab.places.volume(host, match[1] as string)
-  if (!match || !volume) throw new Refused('0x80070002', { path })
+  if (!match || !volume) throw new Refused('0x80070002', { path, host })
   return { volume: volume.disk, inner: match[2] as string }
+}
+
+/** A missing file is named as it was asked for, not as its volume knows it. */
+const openNamed = (disk: Parameters<typeof openChain>[0], inner: string, path: string, host: string) => {
+  try {
+    return openChain(disk, inner, { access: 'read', newGuid: () => '' })
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== '0x80070002' || error.data['path'] !== inner) throw error
+    throw new Refused(error.code, { path, host })
+  }
 }
 
 const vhd = (lab: Lab, path: string, host: string): string => {
   const { volume, inner } = locate(lab, path, host)
   if (!volume || volume.lost) throw new Refused('volume-lost', { host, volume: path.slice(0, 1) })
-  const disk = openChain(volume.fork(), inner, { access: 'read', newGuid: () => '' })
+  const disk = openNamed(volume.fork(), inner, path, host)
   return list({
     ComputerName: host,
     Path: path,

@@ -1,7 +1,7 @@
 /** The checkpoint tree as the left edge of the cross-section: the trunk upright, other branches leaving it to the left. */
 import { stratify } from 'd3'
 import type { CheckpointView, TreePart } from '../view/view-model.ts'
-import type { CrossSectionLayout } from './cross-section.ts'
+import { BRANCH_NAME_PX, type CrossSectionLayout, TRUNK_NAME_PX } from './cross-section.ts'
 
 export interface TreeNode {
   readonly checkpoint: CheckpointView
@@ -42,36 +42,67 @@ export interface TreeMark {
   readonly x: number
   readonly y: number
   readonly onTrunk: boolean
-  /** The way from the trunk to a node beside it. */
+  /** The way to a node beside the trunk, from what it was taken on. */
   readonly path: string | undefined
 }
 
-const BRANCH_STEP_PX = 24
 const BRANCH_X_PX = 16
+/** More of them in one place are listed below the picture. */
+const BRANCHES_A_LINE = 3
+const DEPTH_MAX = 3
 
-const flat = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
-  nodes.flatMap((node) => [node, ...flat(node.children)])
+interface Aside {
+  readonly checkpoint: CheckpointView
+  readonly parentId: string | null
+  readonly depth: number
+  /** The line it left the trunk from, and its place above that line. */
+  readonly line: number
+  readonly place: number
+}
 
-/** Trunk nodes on their lines; the others in rows above the line they left the trunk from. */
+/** Checkpoints off the trunk: each with the line that its branch left, counted from 0 for the base's floor. */
+const besideTrunk = (tree: TreePart): readonly Aside[] => {
+  const found: Aside[] = []
+  const counts = new Map<number, number>()
+  const walk = (nodes: readonly TreeNode[], parentId: string | null, line: number, depth: number): void => {
+    for (const { checkpoint, children } of nodes) {
+      if (checkpoint.trunkLayer !== null) walk(children, checkpoint.id, checkpoint.trunkLayer + 1, 0)
+      else {
+        const place = (counts.get(line) ?? 0) + 1
+        counts.set(line, place)
+        found.push({ checkpoint, parentId, depth: depth + 1, line, place })
+        walk(children, checkpoint.id, line, depth + 1)
+      }
+    }
+  }
+  walk(checkpointTree(tree), null, 0, 0)
+  return found
+}
+
+/** How many names stand above each line of the picture: so much room must be left between its rows. */
+export const branchesAtLines = (tree: TreePart): readonly number[] => {
+  const counts: number[] = []
+  for (const { line, place } of besideTrunk(tree)) counts[line] = Math.min(place, BRANCHES_A_LINE)
+  return Array.from(counts, (count) => count ?? 0)
+}
+
+/** Trunk nodes on their lines; the others in rows above the line they left the trunk from, as many as have room. */
 export const layoutTreeEdge = (layout: CrossSectionLayout, tree: TreePart): readonly TreeMark[] => {
   const marks = new Map<string, TreeMark>()
-  const lineOf = (checkpoint: CheckpointView): number | undefined =>
-    checkpoint.trunkLayer === null ? undefined : layout.rows[checkpoint.trunkLayer + 1]?.lineY
+  for (const checkpoint of tree.checkpoints) {
+    const y = checkpoint.trunkLayer === null ? undefined : layout.rows[checkpoint.trunkLayer + 1]?.lineY
+    if (y !== undefined) marks.set(checkpoint.id, { checkpoint, x: layout.trunkX, y, onTrunk: true, path: undefined })
+  }
   const base = layout.rows[0]
-  const used = new Map<number, number>()
-  for (const { checkpoint } of flat(checkpointTree(tree))) {
-    const lineY = lineOf(checkpoint)
-    if (lineY !== undefined) {
-      marks.set(checkpoint.id, { checkpoint, x: layout.trunkX, y: lineY, onTrunk: true, path: undefined })
-      continue
-    }
-    const parent = checkpoint.parentId === null ? undefined : marks.get(checkpoint.parentId)
-    const fromY = parent?.y ?? (base ? base.y + base.heightPx : layout.heightPx)
-    const fromX = parent?.x ?? layout.trunkX
-    const index = (used.get(fromY) ?? 0) + 1
-    used.set(fromY, index)
-    const [x, y] = [layout.trunkX - BRANCH_X_PX, fromY - 10 - index * BRANCH_STEP_PX]
-    const path = `M${fromX} ${fromY}C${fromX - 2} ${fromY - 16} ${x} ${y + 24} ${x} ${y + 6}`
+  const floorY = base ? base.y + base.heightPx : layout.heightPx
+  for (const { checkpoint, parentId, depth, line, place } of besideTrunk(tree)) {
+    if (place > BRANCHES_A_LINE) continue
+    const from = parentId === null ? undefined : marks.get(parentId)
+    const [fromX, fromY] = [from?.x ?? layout.trunkX, from?.y ?? floorY]
+    const lineY = line === 0 ? floorY + TRUNK_NAME_PX / 2 : (layout.rows[line]?.lineY ?? floorY)
+    const x = layout.trunkX - BRANCH_X_PX * Math.min(depth, DEPTH_MAX)
+    const y = lineY - TRUNK_NAME_PX / 2 - (place - 0.5) * BRANCH_NAME_PX
+    const path = `M${fromX} ${fromY}C${fromX - 2} ${fromY - 16} ${x} ${Math.min(fromY, y + 22)} ${x} ${y + 6}`
     marks.set(checkpoint.id, { checkpoint, x, y, onTrunk: false, path })
   }
   return [...marks.values()]

@@ -1,5 +1,5 @@
 /** What happened, one sentence an event: log, timeline and screen reader say the same. */
-import { bytesText, type Data, durationText, fileName, plural, shortFileName } from './format.ts'
+import { bytesText, type Data, durationText, fileName, plural, shortFileName, within } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 
 type Sentence = (data: Data) => string
@@ -73,7 +73,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   'checkpoint-complete': (data) =>
     recovery(
       data,
-      `Checkpoint '${data['name']}' is on the disk after ${durationText(Number(data['micros']))}: ${bytesText(Number(data['bytesRead']))} of the disk read, ${bytesText(Number(data['bytesWritten']))} written.`,
+      `Checkpoint '${data['name']}' is on the disk ${within(Number(data['micros']), 'after')}: ${bytesText(Number(data['bytesRead']))} of the disk read, ${bytesText(Number(data['bytesWritten']))} written.`,
       "The backup's checkpoint is on the disk.",
     ),
   'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
@@ -87,20 +87,20 @@ export const events: Readonly<Record<string, Sentence>> = {
   'merge-started': ({ child, parent, blocks }) =>
     `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}.`,
   'merge-finished': ({ child, parent, micros }) =>
-    `${shortFileName(child)} was merged into ${shortFileName(parent)} in ${durationText(Number(micros))}, and removed.`,
+    `${shortFileName(child)} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed.`,
   'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>
-    `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back after ${durationText(Number(rtoSeconds) * 1_000_000)} (achieved RTO): ${rtoPartsText(parts)}.`,
+    `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back ${within(Number(rtoSeconds) * 1_000_000, 'after')} (achieved RTO): ${rtoPartsText(parts)}.`,
   'merge-interrupted': ({ child, done, blocks }) =>
     `The merge of ${shortFileName(child)} stopped after ${done} of ${plural(Number(blocks), 'block')}. The chain is sound: what was copied stays hidden under its own file.`,
   'merge-failed': ({ child, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child), ...data })}`,
   'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,
   'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
-    `${vm} was backed up to ${place} as ${restorePoint} in ${durationText(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
+    `${vm} was backed up to ${place} as ${restorePoint} ${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
   'backup-failed': ({ vm, reason, ...data }) =>
     `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'backup-verified': ({ restorePoint, bytesRead, micros }) =>
-    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read in ${durationText(Number(micros))}.`,
+    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.`,
   'verify-failed': ({ vm, reason, ...data }) =>
     `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'restore-started': ({ vm, restorePoint, host }) => `${vm} is being restored from ${restorePoint} to ${host}.`,

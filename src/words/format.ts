@@ -12,8 +12,9 @@ export const bytesText = (bytes: number): string => {
 
 const trimmed = (value: number): string => value.toFixed(1).replace(/\.0$/, '')
 
-/** `0.4 ms`, `4.5 s`, `5 min 6 s`, `2 h 3 min`. */
+/** `at once`, `0.4 ms`, `4.5 s`, `5 min 6 s`, `2 h 3 min`. */
 export const durationText = (micros: number): string => {
+  if (micros === 0) return 'at once'
   if (micros < 1_000) return `${micros} µs`
   if (micros < 1_000_000) return `${trimmed(micros / 1_000)} ms`
   const seconds = micros / 1_000_000
@@ -22,6 +23,10 @@ export const durationText = (micros: number): string => {
   if (whole < 3600) return `${Math.floor(whole / 60)} min${whole % 60 === 0 ? '' : ` ${whole % 60} s`}`
   return `${Math.floor(whole / 3600)} h${whole % 3600 < 60 ? '' : ` ${Math.floor((whole % 3600) / 60)} min`}`
 }
+
+/** `in 4.5 s`, `after 4.5 s`; what took no time was done `at once`. */
+export const within = (micros: number, preposition: 'in' | 'after' = 'in'): string =>
+  micros === 0 ? durationText(0) : `${preposition} ${durationText(micros)}`
 
 /** 1308 -> 1,308 */
 export const countText = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')

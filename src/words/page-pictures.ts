@@ -8,6 +8,10 @@ const spelled = (count: number): string => numbers[count] ?? String(count)
 
 export const disk = {
   heading: (files: number) => `One disk, ${files === 1 ? 'one file' : `${spelled(files)} files`}`,
+  beside: (files: number) => `${spelled(files)} beside`,
+  besideList: 'Files of other branches, which this chain does not read:',
+  layerLegend: 'L0 is the base file',
+  layerLegendTitle: 'L0 is the base file, L1 the file above it, and so on up to the newest',
   headingLost: 'One disk, and no file left of it',
   headingUnreadable: 'A disk that cannot be read',
   answers: 'answers the guest',
@@ -35,18 +39,25 @@ export const disk = {
   writingTo: (layer: number) => `writing to L${layer}`,
   standing: (name: string) => name,
   layer: (layer: number) => `L${layer}`,
+  layerTitle: (layer: number) =>
+    layer === 0 ? 'L0: the base file, at the bottom' : `L${layer}: ${many(layer, 'file')} above the base`,
+  sized: (layer: number, size: string) => `L${layer}, ${size}`,
   growing: (size: string) => `${size}, growing`,
   readOnly: (size: string) => `${size}, read-only`,
+  goneFile: (size: string) => `${size}, gone`,
   resting: (size: string) => `${size}, at rest`,
-  merging: (size: string) => `${size}, merging`,
+  merging: (done: number, total: number) => `merging, ${done} of ${many(total, 'block')}`,
+  merged: (blocks: number, into: number) => `${many(blocks, 'block')} merged into L${into}`,
   cameAfter: (name: string) => `came after ‘${name}’`,
-  cameAfterBackup: 'came after the backup’s own',
+  cameAfterBackup: 'came after the backup’s own checkpoint',
+  cameAfterDeleted: 'its checkpoint is gone',
+  takesMerged: 'takes the merged blocks',
   everythingUpTo: (at: string) => `everything up to ${at}`,
   everything: 'everything so far',
   read: (slice: number) => `a read of slice ${slice}`,
   where: (slice: number, file: string | undefined) => `slice ${slice}${file === undefined ? '' : `, ${file}`}`,
   miss: 'no',
-  part: (sectors: number) => `${sectors}`,
+  part: (sectors: number) => many(sectors, 'sector'),
   free: 'free',
 }
 
@@ -57,8 +68,15 @@ export const readWords = (
   sectorsPerSlice: number,
 ): string => {
   const whole = steps.some(({ sectors }) => sectors === sectorsPerSlice)
-  const parts = steps.map(({ layer, sectors }) => {
-    if (sectors === 0) return `not in L${layer}`
+  const parts = steps.flatMap(({ layer, sectors }, index) => {
+    if (sectors === 0) {
+      // Many misses in a row are told as one; the first of them says so for all.
+      const next = steps.findIndex((step, later) => later > index && step.sectors > 0)
+      const before = steps.findLastIndex((step, earlier) => earlier < index && step.sectors > 0)
+      const last = next < 0 ? steps.length - 1 : next - 1
+      if (last - before < 4) return `not in L${layer}`
+      return index === before + 1 ? `in none of L${layer} to L${steps[last]?.layer}` : []
+    }
     return whole ? `found in L${layer}` : `${many(sectors, 'sector')} in L${layer}`
   })
   if (zeroSectors === sectorsPerSlice) parts.push('never written: zeros')
@@ -80,6 +98,7 @@ export const table = {
           : `${present}, ${answers} answer`,
   range: (first: number, last: number) => (first === last ? String(first) : `${first}–${last}`),
   tree: 'Checkpoints',
+  files: 'Files of the disk',
   base: 'shop.vhdx, the beginning',
 }
 

@@ -8,6 +8,8 @@ const listed = (parts: readonly string[]): string =>
 
 const daySeconds = (micros: number): number => Math.floor(micros / 1_000_000) % 86_400
 
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
 /** Wall-clock times from microseconds since 1970. */
 export const time = {
   full: (micros: number): string => {
@@ -17,6 +19,17 @@ export const time = {
   short: (micros: number): string => {
     const seconds = daySeconds(micros)
     return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}`
+  },
+  /** `22 November 2026` */
+  date: (micros: number): string => {
+    let days = Math.floor(micros / 86_400_000_000)
+    let year = 1970
+    const isLeap = () => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+    for (; days >= (isLeap() ? 366 : 365); year++) days -= isLeap() ? 366 : 365
+    const lengths = [31, isLeap() ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    let month = 0
+    for (; days >= (lengths[month] ?? 31); month++) days -= lengths[month] ?? 31
+    return `${days + 1} ${MONTHS[month]} ${year}`
   },
   age: (micros: number): string => {
     const minutes = Math.floor(micros / 60_000_000)
@@ -217,7 +230,9 @@ export const memory = {
   noteKept: 'Only a checkpoint with memory, or saving, keeps it.',
   none: 'No power: there is no memory.',
   none2: 'Whatever was in it and not on the disk is gone.',
-  inFile: 'It lies in a file on the host’s disk until the machine starts.',
+  inFile: 'It lies in a .vmrs file on the host’s disk, and comes back when the machine starts.',
+  still: 'Memory stands still in the host’s RAM, and would be lost with the power.',
+  picSaved: 'Memory: not in RAM but in a .vmrs file on the host’s disk',
   table: 'Memory as a table',
   owner: 'Who',
   ownerName: (owner: string) => OWNERS[owner] ?? owner,

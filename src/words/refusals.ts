@@ -30,7 +30,7 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 }
 
 const vmState: Sentence = ({ vm, operation, state }) =>
-  `${WRONG_STATE} ${vm} is ${state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
+  `${WRONG_STATE} ${vm} is ${state === 'PausedCritical' ? 'Paused-Critical' : state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
 
 export const refusals: Readonly<Record<string, Sentence>> = {
   'vm-state': vmState,
@@ -85,9 +85,9 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `${vm} cannot go on from its saved memory: the bytes are no memory of this machine.`,
   'power-lost': ({ host }) => `The power of ${host} failed before it was done. The host is back; try again.`,
   'volume-lost': ({ host, volume }) =>
-    `${volume === undefined ? 'The volume' : `Volume ${volume}: of ${host}`} is lost, and every file on it. Restore a backup to another volume or host.`,
+    `${volume === undefined ? 'The volume' : `Volume ${volume}: of ${host}`} is lost, and every file on it. A backup that lies elsewhere can be restored to a volume or host that still stands.`,
   'host-lost': ({ host }) =>
-    `${host} is lost, with its volumes and all that was on them. Restore a backup to another host.`,
+    `${host} is lost, with its volumes and all that was on them. A backup that lies elsewhere can be restored to a host that still stands.`,
   'repository-lost': ({ place, vm }) =>
     `${place} is lost, with the copies on it. Choose another place for the backup of ${vm}.`,
   'backup-running': ({ vm }) => `A backup of ${vm} is already running. Wait until it is done.`,
@@ -110,7 +110,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'vhdx-metadata-full': ({ path }) => `There is no room left in the metadata of ${path}.`,
   'vhdx-parameter': ({ name }) => `A virtual disk cannot have this ${name}.`,
   'unreadable-disk': () => 'There is no file system on this disk that could be read.',
-  '0x80070002': ({ path }) => `The system cannot find the file specified: ${path}.`,
+  '0x80070002': ({ path, host }) =>
+    `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-LabChain names the files that a VM uses.`}`,
   '0x80070005': ({ path }) => `Access is denied: ${path} is open for reading only.`,
   '0x80070026': ({ path }) => `Reached the end of the file: ${path}.`,
   '0x80070013': ({ path }) => `The media is write protected: ${path} is open for reading only.`,

@@ -119,8 +119,8 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
       )
       .toContain('hashes checked')
     const costs = page.getByRole('region', { name: 'What they cost' })
-    await expect(costs.getByRole('row', { name: /^checkpoint ‘after update’/ })).toBeVisible()
-    await expect(costs.getByRole('row', { name: /^backup SHOP-1 to NAS1/ })).toBeVisible()
+    await expect(costs.getByRole('term').filter({ hasText: '‘after update’' })).toBeVisible()
+    await expect(costs.getByRole('term').filter({ hasText: 'SHOP-1 to NAS1' })).toBeVisible()
     await endStep(6)
   })
 

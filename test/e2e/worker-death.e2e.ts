@@ -26,6 +26,11 @@ test('when the worker dies the page says so, gives the session as a file and bui
   await expect(alert).toContainText('2 commands')
   await expect(alert).toContainText('out of memory')
 
+  const prompt = page.getByRole('textbox', { name: 'Command' })
+  await expect(prompt).not.toBeEditable()
+  await expect(prompt).toHaveAttribute('placeholder', /build the lab again/)
+  await expect(page.getByText('Time stands still: the simulator died.').filter({ visible: true })).toHaveCount(1)
+
   const download = page.waitForEvent('download')
   await alert.getByRole('button', { name: 'Save the session as a file' }).click()
   const journal = JSON.parse(await readFile(await (await download).path(), 'utf8'))

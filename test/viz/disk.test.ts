@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  blocksWidthPx,
-  columnXOf,
-  layoutCrossSection,
-  rowPaths,
-  sliceAt,
-  stripPaths,
-} from '../../src/viz/cross-section.ts'
+import { blocksWidthPx, columnXOf, layoutCrossSection, sliceAt } from '../../src/viz/cross-section.ts'
 import { stripRuns } from '../../src/viz/disk-strip.ts'
 import { guestBrackets } from '../../src/viz/guest-brackets.ts'
 import { readPath } from '../../src/viz/read-path.ts'
+import { rowPaths, stripPaths } from '../../src/viz/slice-paths.ts'
 import { bestFirst, clampFirst, guestFileAt, slicesThatFit, tellingSlice } from '../../src/viz/slice-window.ts'
 import { checkpointTree, layoutTreeEdge } from '../../src/viz/tree-edge.ts'
 import { branched } from './lab-parts.ts'

@@ -24,3 +24,13 @@ export const branched = (): ViewParts =>
     'Start-VM SHOP',
     'Wait-Lab -Minutes 2',
   )
+
+/** Branches from two places of the trunk, one of them two deep. */
+export const manyBranches = (): ViewParts =>
+  partsAfter(
+    ...['Start-VM SHOP', 'Wait-Lab -Minutes 1'],
+    ...["Checkpoint-VM SHOP -SnapshotName 'one'", "Checkpoint-VM SHOP -SnapshotName 'two'"],
+    ...["Checkpoint-VM SHOP -SnapshotName 'three'", "Restore-VMCheckpoint -VMName SHOP -Name 'one'"],
+    ...['Start-VM SHOP', "Checkpoint-VM SHOP -SnapshotName 'four'", "Checkpoint-VM SHOP -SnapshotName 'five'"],
+    ...["Restore-VMCheckpoint -VMName SHOP -Name 'four'", 'Start-VM SHOP', "Checkpoint-VM SHOP -SnapshotName 'six'"],
+  )

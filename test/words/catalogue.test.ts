@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { eventSentence } from '../../src/words/catalogue.ts'
 import { events } from '../../src/words/events.ts'
-import { bytesText, countText, durationText, fileName, plural, shortFileName } from '../../src/words/format.ts'
+import { bytesText, countText, durationText, fileName, plural, shortFileName, within } from '../../src/words/format.ts'
 import { refusalSentence, refusals } from '../../src/words/refusals.ts'
 
 const root = fileURLToPath(new URL('../../src/', import.meta.url))
@@ -69,6 +69,10 @@ describe('numbers', () => {
     [bytesText(0), '0 bytes'],
     [bytesText(2048), '2 KiB'],
     [bytesText(1_572_864), '1.5 MiB'],
+    [durationText(0), 'at once'],
+    [within(0), 'at once'],
+    [within(4_300), 'in 4.3 ms'],
+    [within(2_000_000, 'after'), 'after 2 s'],
     [durationText(7), '7 µs'],
     [durationText(4_300), '4.3 ms'],
     [durationText(2_000_000), '2 s'],

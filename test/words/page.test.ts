@@ -8,6 +8,14 @@ const TEN_PAST_NINE_MICROS = 1_773_478_800_000_000 + 600_000_000
 it('writes wall-clock times and ages', () => {
   expect(time.full(TEN_PAST_NINE_MICROS + 25_900_000)).toBe('09:10:25')
   expect(time.short(TEN_PAST_NINE_MICROS)).toBe('09:10')
+  expect(time.date(TEN_PAST_NINE_MICROS)).toBe('14 March 2026')
+  const DAY_MICROS = 86_400_000_000
+  expect([0, 59, 11_016, 20_453].map((days) => time.date(days * DAY_MICROS))).toEqual([
+    '1 January 1970',
+    '1 March 1970',
+    '29 February 2000',
+    '31 December 2025',
+  ])
   expect([0, 60_000_000, 7_200_000_000].map(time.age)).toEqual(['just now', '1 min old', '2 h old'])
 })
 
@@ -18,6 +26,8 @@ it('tells a read as it falls, with sectors only where several files answer', () 
     { layer: 1, sectors: 128 },
   ]
   expect(readWords(whole, 0, 128)).toBe('not in L3, not in L2, found in L1')
+  const deep = [7, 6, 5, 4, 3, 2, 1].map((layer) => ({ layer, sectors: layer === 6 || layer === 1 ? 8 : 0 }))
+  expect(readWords(deep, 0, 16)).toBe('not in L7, 8 sectors in L6, in none of L5 to L2, 8 sectors in L1')
   const shared = [
     { layer: 1, sectors: 1 },
     { layer: 0, sectors: 100 },

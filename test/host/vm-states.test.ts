@@ -86,7 +86,7 @@ describe.each(Object.entries(TAKES))('%s', (state, taken) => {
       expect([name, outcome.ok]).toEqual([name, taken.includes(name)])
       if (!outcome.ok) {
         expect([name, outcome.code, fork.digest()]).toEqual([name, 'vm-state', digest])
-        expect(printedRefusal(outcome.code, outcome.data)).toContain(`SHOP is ${state}.`)
+        expect(printedRefusal(outcome.code, outcome.data)).toContain(`SHOP is ${state.replace('PausedC', 'Paused-C')}.`)
       }
       fork.dispose()
     }

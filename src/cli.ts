@@ -54,7 +54,7 @@ const run = async (args: string[]): Promise<void> => {
   const folder = takeOption(args, 'export')
   const json = takeFlag(args, 'json')
   const [script = stop(usage), ...rest] = args
-  if (rest.length > 0) stop(usage)
+  if (rest.length > 0 || script.startsWith('--')) stop(usage)
   const scenario =
     SCENARIOS[scenarioId] ?? stop(`unknown-scenario: ${printedRefusal('unknown-scenario', { scenario: scenarioId })}`)
   const seed = seedText === undefined ? scenario.seed : Number(seedText)
@@ -79,7 +79,7 @@ const runScript = (lab: Lab, script: string, print: (text: string) => void): str
     if (line.trim() === '' || line.trim().startsWith('#')) continue
     print(`PS C:\\> ${line.trim()}`)
     const outcome = runLine(lab, line, { wait: true })
-    if (outcome.text !== '') print(outcome.text)
+    if (outcome.text !== '' && (outcome.ok || !outcome.silent)) print(outcome.text)
     if (!outcome.ok && !outcome.silent) return `${outcome.code}: ${outcome.text} (line ${index + 1})`
   }
   return undefined

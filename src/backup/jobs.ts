@@ -1,4 +1,6 @@
 /** Jobs as plain data: what forks, and what a step goes on from. No file stays open between steps. */
+
+import type { CheckpointType } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { Catalogue, CopiedBlock } from './restore-point.ts'
 
@@ -23,6 +25,7 @@ export interface BackupJob extends JobBase {
   readonly recovery: string
   readonly sourcePath: string
   readonly takenAt: SimTime
+  readonly checkpointType: CheckpointType
   /** Payload blocks of the disk still to be read. */
   readonly pending: readonly number[]
   readonly copied: readonly CopiedBlock[]

@@ -2,6 +2,7 @@
  * A restore point: two files in a repository. `<id>.blocks` holds the copied 64 KiB blocks one after the other,
  * `<id>.json` the catalogue: which block of the disk each is, and its hash.
  */
+import type { CheckpointType } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 
@@ -18,6 +19,8 @@ export interface Catalogue {
   readonly vm: string
   readonly type: 'Full'
   readonly takenAt: SimTime
+  /** The VM's setting when it was copied: a restored VM has it again. */
+  readonly checkpointType: CheckpointType
   readonly diskName: string
   readonly diskSizeBytes: number
   readonly blockSizeBytes: number

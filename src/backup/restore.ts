@@ -139,7 +139,7 @@ export const registerRestored = (context: BackupContext, job: RestoreJob): Virtu
     id: context.newGuid(),
     host: job.host,
     volume: job.volume,
-    checkpointType: former?.record.checkpointType ?? 'Production',
+    checkpointType: job.catalogue.checkpointType,
     generationId: context.newGuid(),
     leaf: job.diskPath,
   })

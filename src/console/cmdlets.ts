@@ -63,7 +63,7 @@ const fault = (values: Arguments): Act => {
 const WAIT_MAX = 366 * DAY
 
 const wait = (values: Arguments): Act => {
-  if (values.size === 0) throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Minutes' })
+  if (values.size === 0) throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Seconds' })
   const units = [
     ['Seconds', SECOND],
     ['Minutes', MINUTE],

@@ -52,10 +52,18 @@ const probeChain = (hosted: HostedVm): void => {
   hosted.detachDrive()
 }
 
+/** A machine whose files are gone says with what they went. */
+const requireStorage = (context: HostContext, { record, volume: { lost } }: HostedVm): void => {
+  const { host, volume, name: vm } = record
+  if (context.places.place(host)?.lost) throw new Refused('host-lost', { host, vm })
+  if (lost) throw new Refused('volume-lost', { host, volume, vm })
+}
+
 export const startVm = (context: HostContext, hosted: HostedVm): string => {
   const saved = hosted.record.savedMemoryPath !== null
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
+  requireStorage(context, hosted)
   if (!hosted.drive) probeChain(hosted)
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }

@@ -61,7 +61,12 @@ export const events: Readonly<Record<string, Sentence>> = {
     `Volume ${volume}: of ${host} cannot take what ${app} on ${vm} writes. ${vm} stands still, and the answer is withheld until it is resumed.`,
   'shut-down-incomplete': ({ vm, reason, ...data }) =>
     `${vm} went off without having been shut down properly. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'checkpoint-type-set': ({ vm, checkpointType }) => `${vm} now takes ${checkpointType} checkpoints.`,
+  'checkpoint-type-set': ({ vm, checkpointType }) =>
+    checkpointType === 'Disabled'
+      ? `${vm} takes no checkpoints any more; those it has stay.`
+      : checkpointType === 'ProductionOnly'
+        ? `${vm} now takes production checkpoints only.`
+        : `${vm} now takes ${String(checkpointType).toLowerCase()} checkpoints.`,
   'production-fell-back': ({ vm, name }) =>
     `A production checkpoint of ${vm} was not possible in its state: '${name}' is a standard one.`,
   'checkpoint-taken': (data) =>
@@ -91,7 +96,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>
     `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back ${within(Number(rtoSeconds) * 1_000_000, 'after')} (achieved RTO): ${rtoPartsText(parts)}.`,
   'merge-interrupted': ({ child, done, blocks }) =>
-    `The merge of ${shortFileName(child)} stopped after ${done} of ${plural(Number(blocks), 'block')}. The chain is sound: what was copied stays hidden under its own file.`,
+    `The merge of ${shortFileName(child)} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and starts again later. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}.`,
   'merge-failed': ({ child, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child), ...data })}`,
   'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,

@@ -124,6 +124,7 @@ export const places = {
   vmFiles: (vm: string, disks: number) => `${vm}, ${many(disks, 'disk file')}`,
   memoryFiles: (count: number) => `+ ${many(count, 'memory file')}`,
   copy: (at: string, age: string) => [`${at} full`, `, ${age}`],
+  checked: ', checked',
   unverified: 'not checked yet',
   hashOk: 'hashes checked',
   bootOk: 'booted and checked',

@@ -17,6 +17,10 @@ export const simplifications: readonly Simplification[] = [
     what: 'The guest has one processor and small programs of its own.',
     why: 'Its file system (FatFs) and its database (SQLite) are real; the shop, Notepad and the updater are just large enough to lose something.',
   },
+  {
+    what: 'C: of a host holds nothing here.',
+    why: 'The hypervisor itself is not simulated, so losing its disk stops nothing; in life it stops the host.',
+  },
   { what: 'One customer comes every 15 seconds.', why: 'Losses are easy to count that way.' },
   {
     what: 'A lost local volume freezes a running VM.',

@@ -130,6 +130,15 @@ describe('a restore', () => {
     lab.dispose()
   })
 
+  it('brings back the setting of its moment, not what the lost machine was told later', () => {
+    const lab = backedUp.fork()
+    play(lab, 'Set-VM SHOP -CheckpointType Disabled', 'Invoke-LabFault HostLost -HostName HV1')
+    expect(refusalOf(lab, 'Start-VM SHOP')).toBe('host-lost')
+    play(lab, 'Restore-LabBackup -RestorePoint latest -ToHost HV2')
+    expect(lab.hypervisor.need('SHOP').record.checkpointType).toBe('Production')
+    lab.dispose()
+  })
+
   it('begins when people have noticed and decided, which is a part of the return', () => {
     const lab = backedUp.fork()
     play(lab, 'Invoke-LabFault HostLost -HostName HV1')

@@ -180,7 +180,7 @@ describe('what it does not know', () => {
     ['Restore-VMCheckpoint SHOP', 'missing-parameter', '-Name'],
     ['Invoke-LabApp SHOP Notepad Type', 'missing-parameter', '-Text'],
     ['Invoke-LabFault VolumeLost', 'missing-parameter', '-Volume'],
-    ['Wait-Lab', 'missing-parameter', '-Minutes'],
+    ['Wait-Lab', 'missing-parameter', '-Seconds'],
     ['Wait-Lab -Minutes', 'missing-value', '-Minutes'],
     ['Wait-Lab -Minutes -Hours 1', 'missing-value', '-Minutes'],
     ['Start-VM SHOP again', 'too-many-arguments', 'again'],

@@ -83,7 +83,7 @@ export const timeline = {
   p95: (micros: number) => `p95 ${(micros / 1000).toFixed(2)}`,
   p50: (micros: number) => `p50 ${(micros / 1000).toFixed(2)}`,
   stored: 'Stored',
-  storedOn: (volume: string) => `now on ${volume}:`,
+  storedOn: (volume: string) => `now ${volume}:`,
   capacity: (text: string) => `of ${text}`,
   left: (text: string) => `${text} left`,
   full: 'full',

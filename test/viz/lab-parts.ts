@@ -11,15 +11,20 @@ export const partsAfter = (...lines: readonly string[]): ViewParts => {
   return parts
 }
 
+/** Two checkpoints, each with a file of orders after it. */
+export const TWO_CHECKPOINTS: readonly string[] = [
+  'Start-VM SHOP',
+  'Wait-Lab -Minutes 2',
+  "Checkpoint-VM SHOP -SnapshotName 'one'",
+  'Wait-Lab -Minutes 2',
+  "Checkpoint-VM SHOP -SnapshotName 'two'",
+  'Wait-Lab -Minutes 2',
+]
+
 /** Two files on the trunk, and a checkpoint that was left behind on a branch. */
 export const branched = (): ViewParts =>
   partsAfter(
-    'Start-VM SHOP',
-    'Wait-Lab -Minutes 2',
-    "Checkpoint-VM SHOP -SnapshotName 'one'",
-    'Wait-Lab -Minutes 2',
-    "Checkpoint-VM SHOP -SnapshotName 'two'",
-    'Wait-Lab -Minutes 2',
+    ...TWO_CHECKPOINTS,
     "Restore-VMCheckpoint -VMName SHOP -Name 'one'",
     'Start-VM SHOP',
     'Wait-Lab -Minutes 2',

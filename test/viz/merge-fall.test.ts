@@ -6,6 +6,7 @@ import { guestRanUntil } from '../../src/viz/guest-clock.ts'
 import { mergedFile, mergeFalls } from '../../src/viz/merge-fall.ts'
 import { bestFirst } from '../../src/viz/slice-window.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
+import { TWO_CHECKPOINTS } from './lab-parts.ts'
 
 const lab = newLab()
 const look = (): ViewParts => new Projector().changes(lab, 0) as ViewParts
@@ -14,14 +15,7 @@ const runs = (...lines: readonly string[]): ViewParts => {
   return look()
 }
 
-const before = runs(
-  'Start-VM SHOP',
-  'Wait-Lab -Minutes 2',
-  "Checkpoint-VM SHOP -SnapshotName 'one'",
-  'Wait-Lab -Minutes 2',
-  "Checkpoint-VM SHOP -SnapshotName 'two'",
-  'Wait-Lab -Minutes 2',
-)
+const before = runs(...TWO_CHECKPOINTS)
 // The events of a lab are one list that grows.
 const eventCount = before.timeline.events.length
 const after = runs("Remove-VMCheckpoint -VMName SHOP -Name 'one'", 'Wait-Lab -Minutes 2')

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommandLine } from '../../src/cli/command-line.ts'
 import { type Evidence, evidenceSchema } from '../../src/lab/evidence-schema.ts'
-import { hostFileBytes, newLab, play } from '../fixtures/lab-fixture.ts'
+import { engine, hostFileBytes, newLab, play } from '../fixtures/lab-fixture.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let folder = ''
@@ -23,12 +24,14 @@ interface Ran {
 }
 
 let scripts = 0
-const lab = (script: string, ...args: readonly string[]): Promise<Ran> => {
+const scriptFile = (script: string): string => {
   const path = join(folder, `script-${++scripts}.ps1`)
   writeFileSync(path, script)
-  return cli('run', path, ...args)
+  return path
 }
-const cli = (...args: readonly string[]): Promise<Ran> =>
+
+/** As a shell runs it. Done once for each exit code: all that `src/cli.ts` adds is the process. */
+const inItsOwnProcess = (...args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const line = ['--import', 'tsx', 'src/cli.ts', ...args]
     execFile(process.execPath, line, { cwd: root, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
@@ -36,11 +39,22 @@ const cli = (...args: readonly string[]): Promise<Ran> =>
     )
   })
 
+const cli = async (...args: readonly string[]): Promise<Ran> => {
+  const printed = { stdout: '', stderr: '' }
+  const to = (stream: 'stdout' | 'stderr') => (text: string) => {
+    printed[stream] += text
+  }
+  const status = await runCommandLine({ engine: async () => engine, stdout: to('stdout'), stderr: to('stderr') }, args)
+  return { status, ...printed }
+}
+const lab = (script: string, ...args: readonly string[]): Promise<Ran> => cli('run', scriptFile(script), ...args)
+
 describe('lab run', { timeout: 60_000 }, () => {
   it('with --json prints the evidence and nothing else, the same as in this process', async () => {
     const lines = ['Start-VM SHOP', 'Wait-Lab -Minutes 2', "Checkpoint-VM SHOP -SnapshotName 'a'"]
-    const { status, stdout, stderr } = await lab(
-      `# a script\r\n\r\n${lines.join('\r\n')}\r\n`,
+    const { status, stdout, stderr } = await inItsOwnProcess(
+      'run',
+      scriptFile(`# a script\r\n\r\n${lines.join('\r\n')}\r\n`),
       '--json',
       '--export',
       join(folder, 'out'),
@@ -78,7 +92,11 @@ describe('lab run', { timeout: 60_000 }, () => {
   })
 
   it('says what it takes, or what is not there, with exit 1 and nothing on stdout', async () => {
-    const ran = await Promise.all([cli('run'), cli('run', 'no-such-script.ps1'), lab('', '--scenario', 'casino')])
+    const ran = await Promise.all([
+      inItsOwnProcess('run'),
+      cli('run', 'no-such-script.ps1'),
+      lab('', '--scenario', 'casino'),
+    ])
     expect(ran.map(({ status, stdout }) => [status, stdout])).toEqual(Array(3).fill([1, '']))
     expect(ran.map(({ stderr }) => stderr.split(/[: ]/)[0])).toEqual(['lab', '0x80070002', 'unknown-scenario'])
   })

@@ -1,0 +1,35 @@
+/** A virtual disk of a real folder, opened through its chain. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { HostVolume } from '../storage/host-volume.ts'
+import { openChain } from '../storage/open-chain.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { refuse } from './terminal.ts'
+
+const DISK_NAME = /\.a?vhdx$/i
+const FOLDER_BYTES_MAX = 4 * 1024 ** 3
+
+/** The folder of the leaf as a volume: parents are found beside it. Files are read whole; only disks are taken. */
+const folderVolume = (leaf: string): HostVolume => {
+  const volume = new HostVolume({ capacityBytes: FOLDER_BYTES_MAX })
+  const folder = dirname(resolve(leaf))
+  const names = readdirSync(folder).filter((name) => DISK_NAME.test(name) || name === basename(leaf))
+  for (const name of names) {
+    if (!statSync(join(folder, name)).isFile()) continue
+    const file = volume.create(name)
+    file.write(0, new Uint8Array(readFileSync(join(folder, name))))
+    file.close()
+  }
+  return volume
+}
+
+export const openLeaf = (leaf: string): VirtualDisk => {
+  if (!existsSync(leaf)) return refuse('0x80070002', { path: leaf })
+  try {
+    return openChain(folderVolume(leaf), basename(leaf), { access: 'read', newGuid: () => '' })
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return refuse(error.code, error.data)
+  }
+}

@@ -11,6 +11,8 @@ export interface Acknowledgement {
   readonly entry: JournalEntry | undefined
   /** The same act as the line of the console, with its tag when it is the simulator's own. */
   readonly line: string
+  /** What the prompt prints below it. */
+  readonly text: string
   readonly nowMicros: number
 }
 
@@ -34,8 +36,8 @@ export interface LabHost {
   ): Promise<{ nowMicros: number }>
   dispatch(command: Command): Promise<Acknowledgement>
   runLine(line: string): Promise<LineResult>
-  /** Moves virtual time on; the page owns wall-clock time and pushes it in. */
-  advance(durationMicros: number): Promise<{ nowMicros: number }>
+  /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. */
+  advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */
   possibilities(
     kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore',

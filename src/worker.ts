@@ -6,7 +6,7 @@ import fatfsUrl from 'fatfs-wasm/ff.wasm?url'
 import { createSHA256, createXXHash64 } from 'hash-wasm'
 import { lineOf } from './console/cmdlets.ts'
 import { complete } from './console/complete.ts'
-import { runLine } from './console/run-line.ts'
+import { eventText, runLine } from './console/run-line.ts'
 import type { Command } from './lab/command.ts'
 import { replay } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
@@ -16,6 +16,7 @@ import type { Acknowledgement, JournalEntry, LabHost, LineResult } from './proto
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
+import { refusalSentence } from './words/catalogue.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -73,9 +74,11 @@ class PageLab implements LabHost {
 
   async dispatch(command: Command): Promise<Acknowledgement> {
     const atMicros = this.#open.now
+    const from = this.#open.events.length
     const outcome = this.#open.dispatch(command)
+    const text = outcome.ok ? eventText(this.#open, from) : refusalSentence(outcome.code, outcome.data)
     const entry: JournalEntry | undefined = outcome.ok ? { atMicros, command } : undefined
-    return this.#told({ outcome, entry, line: lineOf(command) })
+    return this.#told({ outcome, entry, line: lineOf(command), text })
   }
 
   async runLine(line: string): Promise<LineResult> {
@@ -84,9 +87,10 @@ class PageLab implements LabHost {
     return this.#told({ ok, code, text, silent, entries: command ? [{ atMicros, command }] : [] })
   }
 
-  async advance(durationMicros: number): Promise<{ nowMicros: number }> {
+  async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
+    const from = this.#open.events.length
     this.#open.advance(durationMicros)
-    return this.#told({})
+    return this.#told({ text: eventText(this.#open, from) })
   }
 
   async possibilities(kind: Parameters<LabHost['possibilities']>[0], subject?: string) {

@@ -5,6 +5,9 @@ import type { Arguments } from './cmdlet.ts'
 import { quote } from './lexer.ts'
 import { countValue } from './values.ts'
 
+/** One line is one step of the lab: more orders than this would leave it without an answer for seconds. */
+const ORDERS_MAX = 10_000
+
 type Build = (values: Arguments) => AppRequest
 
 const APPS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
@@ -12,7 +15,7 @@ const APPS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
     PlaceOrders: (values) => ({
       app: 'Shop',
       action: 'PlaceOrders',
-      count: countValue('Count', values.get('Count') ?? '1'),
+      count: countValue('Count', values.get('Count') ?? '1', ORDERS_MAX),
     }),
     OpenTransaction: () => ({ app: 'Shop', action: 'OpenTransaction' }),
     CommitTransaction: () => ({ app: 'Shop', action: 'CommitTransaction' }),

@@ -50,7 +50,13 @@ const fault = (values: Arguments): Act => {
       value: need(values, 'Volume'),
       allowed: `${kind} takes -HostName.`,
     })
-  if (kind !== 'VolumeLost') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
+  // A power cut is over at once; which host is to be lost for good has to be said.
+  if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
+  if (kind === 'HostLost') {
+    const host = values.get('HostName')
+    if (host === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'HostName' })
+    return command({ type: 'fault', kind, host })
+  }
   const named = values.get('Volume')
   if (named === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'Volume' })
   const [host, volume] = named.split(':')

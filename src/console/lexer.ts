@@ -3,6 +3,9 @@ import { Refused } from '../host/refusal.ts'
 
 export type Token = { kind: 'parameter'; name: string; inline: string | undefined } | { kind: 'value'; text: string }
 
+/** Pipelines, variables, blocks and several commands in one line: PowerShell's, and not ours. */
+const SCRIPT_SYNTAX = /[|;{}]|^[$@&(]/
+
 const isSpace = (letter: string): boolean => letter === ' ' || letter === '\t'
 
 /** `-SnapshotName:'x y'`: a quoted value right behind the colon. */
@@ -15,7 +18,7 @@ const wordToken = (word: string): Token => {
   return match ? { kind: 'parameter', name: match[1] as string, inline: match[2] } : { kind: 'value', text: word }
 }
 
-/** Throws `unclosed-quote`. */
+/** Throws `unclosed-quote` and `syntax-not-simulated`. */
 export const tokenize = (line: string): readonly Token[] => {
   const tokens: Token[] = []
   let at = 0
@@ -31,7 +34,9 @@ export const tokenize = (line: string): readonly Token[] => {
       let end = at
       while (end < line.length && !isSpace(line[end] as string) && !opensInlineQuote(line, at, end)) end++
       const inline = opensInlineQuote(line, at, end) ? quoted(line, end) : undefined
-      const token = wordToken(line.slice(at, end))
+      const word = line.slice(at, end)
+      if (SCRIPT_SYNTAX.test(word)) throw new Refused('syntax-not-simulated', { text: word })
+      const token = wordToken(word)
       tokens.push(inline && token.kind === 'parameter' ? { ...token, inline: inline.text } : token)
       at = inline?.next ?? end
     }

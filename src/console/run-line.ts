@@ -29,8 +29,8 @@ const refused = (code: string, data: Data, silent: boolean, command?: Command): 
   silent,
 })
 
-/** The sentences of what happened; states on the way are left out. */
-const told = (lab: Lab, from: number): string =>
+/** The sentences of what happened since the log had `from` events. */
+export const eventText = (lab: Lab, from: number): string =>
   lab.events
     .slice(from)
     .map(({ code, data }) => eventSentence(code, data))
@@ -51,13 +51,13 @@ export const runLine = (lab: Lab, line: string, { wait }: { readonly wait: boole
     if (act.kind === 'look') return { ok: true, code: undefined, text: look(lab, act.look), command: undefined, silent }
     if (act.kind === 'wait') {
       lab.advance(act.duration)
-      return { ok: true, code: undefined, text: told(lab, from), command: undefined, silent }
+      return { ok: true, code: undefined, text: eventText(lab, from), command: undefined, silent }
     }
     const outcome = lab.dispatch(act.command)
     if (!outcome.ok) return refused(outcome.code, outcome.data, silent)
     const failure = wait && !asJob && outcome.operation !== undefined ? lab.settle(outcome.operation) : undefined
     if (failure) return refused(failure.code, failure.data, silent, act.command)
-    return { ok: true, code: undefined, text: told(lab, from), command: act.command, silent }
+    return { ok: true, code: undefined, text: eventText(lab, from), command: act.command, silent }
   } catch (error) {
     if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
     return refused(error.code, error.data, silent)

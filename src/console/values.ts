@@ -15,10 +15,14 @@ export const numberValue = (name: string, text: string): number => {
   return Number(match[1]) * (UNITS[(match[2] ?? '').toUpperCase()] as number)
 }
 
-/** A whole number of at least 1. */
-export const countValue = (name: string, text: string): number => {
+/** A whole number from 1 to `most`. */
+export const countValue = (name: string, text: string, most: number): number => {
   const value = numberValue(name, text)
-  if (!Number.isInteger(value) || value < 1 || value > 100_000)
-    throw new Refused('bad-value', { name, value: text, allowed: 'Write a whole number from 1 to 100,000.' })
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new Refused('bad-value', {
+      name,
+      value: text,
+      allowed: `Write a whole number from 1 to ${most.toLocaleString('en-US')}.`,
+    })
   return value
 }

@@ -26,7 +26,8 @@ const SILENT_MS = 8000
 
 export interface ConsoleEntry {
   readonly id: number
-  readonly line: string
+  /** Undefined for what happened while time ran. */
+  readonly line: string | undefined
   readonly text: string
   readonly ok: boolean
 }
@@ -161,9 +162,8 @@ export class Session {
   async dispatch(command: Command): Promise<boolean> {
     const answer = await this.#call((host) => host.dispatch(command))
     if (!answer) return false
-    const { outcome, entry, line, nowMicros } = answer
+    const { outcome, entry, line, text, nowMicros } = answer
     this.#keep(entry ? [entry] : [], nowMicros)
-    const text = outcome.ok ? '' : refusalSentence(outcome.code, outcome.data)
     this.refusal = outcome.ok ? undefined : { code: outcome.code, text }
     this.#print(line, text, outcome.ok)
     if (outcome.ok && command.type === 'start-vm') this.#firstStart()
@@ -195,14 +195,16 @@ export class Session {
     this.commandCount = this.#keeper.count
   }
 
-  #print(line: string, text: string, ok: boolean): void {
+  #print(line: string | undefined, text: string, ok: boolean): void {
     this.printed = [...this.printed.slice(-199), { id: (this.printed.at(-1)?.id ?? 0) + 1, line, text, ok }]
   }
 
   async #advance(elapsedMs: number): Promise<void> {
     if (!this.running) return
     const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
-    if (answer) this.#keep([], answer.nowMicros)
+    if (!answer) return
+    this.#keep([], answer.nowMicros)
+    if (answer.text !== '') this.#print(undefined, answer.text, true)
   }
 
   /** A call that fails leaves a lab in an unknown state: it counts as dead. Never settles once the worker is gone. */

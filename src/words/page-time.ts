@@ -38,6 +38,7 @@ export const costs = {
   standard: 'Standard checkpoint',
   production: 'Production checkpoint',
   backup: 'Full backup',
+  check: 'Check of every hash',
   checkpointName: (name: string) => `‘${name}’`,
   backupName: (id: string, place: string) => `${id} to ${place}`,
   deleted: 'deleted',

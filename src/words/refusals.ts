@@ -135,7 +135,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   '0xC03A0019': ({ path, cause }) =>
     `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain (${cause}, above ${path}).`,
   'unknown-cmdlet': ({ name, nearest }) =>
-    `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+    `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
   'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,
   'unknown-parameter': ({ name, cmdlet, nearest }) =>
     `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
@@ -148,6 +148,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
   'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad and Updater.`,
   'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
+  'syntax-not-simulated': ({ text }) =>
+    `'${text}' is real, but not simulated here: a line is one cmdlet, without pipelines, variables or blocks. In quotes it is text.`,
   'unclosed-quote': () => 'A quote is opened and not closed.',
 }
 

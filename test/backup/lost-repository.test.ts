@@ -23,7 +23,7 @@ describe('a backup whose repository is lost', () => {
 describe('a restored VM', () => {
   it('may take the name of an original whose files are gone, spelled out or not', () => {
     const lab = newLab()
-    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Invoke-LabFault HostLost')
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Invoke-LabFault HostLost -HostName HV1')
     play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName SHOP')
     expect(lab.evidence().vms['SHOP']?.host).toBe('HV2')
     lab.dispose()
@@ -40,7 +40,7 @@ describe('a restored VM', () => {
 
   it('keeps no medium busy while people still notice the failure', () => {
     const lab = newLab()
-    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Invoke-LabFault HostLost')
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Invoke-LabFault HostLost -HostName HV1')
     play(lab, 'Restore-LabBackup latest -ToHost HV2 -AsJob', 'Wait-Lab -Seconds 1')
     expect(lab.places.need('HV2', 'D').bulkJobs).toBe(0)
     play(lab, 'Wait-Lab -Minutes 5 -Seconds 5')

@@ -11,6 +11,15 @@ const sideways = (): { px: number; what: string[] } => {
   return { px, what: px === 0 ? [] : out.map((element) => `${element.tagName} ${element.getAttribute('class')}`) }
 }
 
+/** Whether what is seen in the middle of Start over is Start over, with the page at its end and at its top. */
+const startOverStays = (): boolean[] =>
+  [document.documentElement.scrollHeight, 0].map((y) => {
+    scrollTo(0, y)
+    const button = [...document.querySelectorAll('button')].find((each) => each.textContent?.includes('Start over'))
+    const { left, right, top, bottom } = (button as HTMLButtonElement).getBoundingClientRect()
+    return button?.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)) === true
+  })
+
 test('nothing scrolls sideways between 320 and 1920 pixels', async ({ page }) => {
   await openLab(page)
   for (const name of ['Start', '60×']) await page.getByRole('button', { name, exact: true }).click()
@@ -37,11 +46,12 @@ test('nothing scrolls sideways between 320 and 1920 pixels', async ({ page }) =>
     [720, 450],
   ] as const) {
     await page.setViewportSize({ width, height })
-    const fixed = () =>
-      [...document.querySelectorAll('body *')].filter(
-        (element) => getComputedStyle(element).position === 'fixed' && element.checkVisibility(),
-      ).length
-    expect(await page.evaluate(fixed), `bars that stay at ${width} × ${height}`).toBe(0)
+    const staying = () =>
+      [...document.querySelectorAll('body *')]
+        .filter((element) => /fixed|sticky/.test(getComputedStyle(element).position) && element.checkVisibility())
+        .reduce((sum, element) => Math.max(sum, element.getBoundingClientRect().height), 0)
+    expect(await page.evaluate(staying), `what stays at ${width} × ${height}`).toBeLessThan(60)
+    expect(await page.evaluate(startOverStays), `Start over at ${width}`).toEqual([true, true])
     expect(await page.evaluate(sideways), `page at ${width} × ${height}`).toEqual({ px: 0, what: [] })
   }
   for (const width of [320, 390, 700, 768, 1024, 1180, 1440, 1920]) {
@@ -52,6 +62,7 @@ test('nothing scrolls sideways between 320 and 1920 pixels', async ({ page }) =>
       const where = `${(await tab?.innerText()) ?? 'page'} at ${width}`
       // The picture takes its new width one frame after the window has.
       await expect.poll(() => page.evaluate(sideways), { message: where }).toEqual({ px: 0, what: [] })
+      expect(await page.evaluate(startOverStays), `Start over at ${width}`).toEqual([true, true])
     }
   }
 })

@@ -29,7 +29,7 @@ describe('a return from a failure', () => {
 
   it('is told with its parts, which add up', () => {
     const lab = newLab()
-    play(lab, 'Start-VM SHOP', ...backUp, 'Invoke-LabFault HostLost')
+    play(lab, 'Start-VM SHOP', ...backUp, 'Invoke-LabFault HostLost -HostName HV1')
     const told = play(lab, ...bringBack)
     expect(told).toContain('(achieved RPO)')
     expect(told).toContain('(achieved RTO)')

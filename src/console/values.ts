@@ -22,7 +22,7 @@ export const countValue = (name: string, text: string, most: number): number => 
     throw new Refused('bad-value', {
       name,
       value: text,
-      allowed: `Write a whole number from 1 to ${most.toLocaleString('en-US')}.`,
+      allowed: `Write a whole number from 1 to ${most}.`,
     })
   return value
 }

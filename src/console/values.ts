@@ -1,5 +1,7 @@
 /** Values of parameters: numbers with KB, MB, GB, TB as PowerShell counts them (1 KB = 1,024). */
+
 import { Refused } from '../host/refusal.ts'
+import { countText } from '../words/format.ts'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 }
 
@@ -22,7 +24,7 @@ export const countValue = (name: string, text: string, most: number): number => 
     throw new Refused('bad-value', {
       name,
       value: text,
-      allowed: `Write a whole number from 1 to ${most}.`,
+      allowed: `Write a whole number from 1 to ${countText(most)}.`,
     })
   return value
 }

@@ -1,7 +1,7 @@
 /** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
 import type { Command, Outcome } from './lab/command.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
-import type { Possibility, ViewParts } from './view/view-model.ts'
+import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
 export type { Journal, JournalEntry } from './lab/journal.ts'
 
@@ -43,6 +43,8 @@ export interface LabHost {
     kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore',
     subject?: string,
   ): Promise<readonly Possibility[]>
+  /** Asks a copy of the guest for the state of its data; null when there is no guest to ask. Costs a fork. */
+  examine(): Promise<Examination | null>
   complete(line: string): Promise<readonly string[]>
   digest(): Promise<string>
   evidence(): Promise<unknown>

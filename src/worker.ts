@@ -4,8 +4,8 @@ import sqliteUrl from '@sqlite.org/sqlite-wasm/sqlite3.wasm?url'
 import { expose } from 'comlink'
 import fatfsUrl from 'fatfs-wasm/ff.wasm?url'
 import { createSHA256, createXXHash64 } from 'hash-wasm'
-import { lineOf } from './console/cmdlets.ts'
 import { complete } from './console/complete.ts'
+import { lineOf } from './console/line-of.ts'
 import { eventText, runLine } from './console/run-line.ts'
 import type { Command } from './lab/command.ts'
 import { replay } from './lab/journal.ts'
@@ -13,6 +13,7 @@ import { Lab } from './lab/lab.ts'
 import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, JournalEntry, LabHost, LineResult } from './protocol.ts'
+import { examine } from './view/examination.ts'
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
@@ -95,6 +96,10 @@ class PageLab implements LabHost {
 
   async possibilities(kind: Parameters<LabHost['possibilities']>[0], subject?: string) {
     return possibilities(this.#open, kind, subject)
+  }
+
+  async examine() {
+    return examine(this.#open)
   }
 
   async complete(line: string) {

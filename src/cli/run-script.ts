@@ -1,6 +1,7 @@
 /** `lab run`: a script of console lines against a fresh lab. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { goesOn } from '../console/parse.ts'
 import { runLine } from '../console/run-line.ts'
 import { evidenceOf } from '../lab/evidence.ts'
 import { Lab } from '../lab/lab.ts'
@@ -25,15 +26,20 @@ const exportFiles = (lab: Lab, folder: string): void => {
     }
 }
 
+type Print = (text: string) => void
+
 /** Runs line after line. Returns what stopped it: `code: sentence (line N)`. */
-const runScript = (lab: Lab, script: string, print: (text: string) => void): string | undefined => {
+const runScript = (lab: Lab, script: string, print: Print, complain: Print): string | undefined => {
   const lines = script.replace(/^\uFEFF/, '').split(/\r?\n/)
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue
     print(`PS C:\\> ${line.trim()}`)
     const outcome = runLine(lab, line, { wait: true })
     if (outcome.text !== '' && (outcome.ok || !outcome.silent)) print(outcome.text)
-    if (!outcome.ok && !outcome.silent) return `${outcome.code}: ${outcome.text} (line ${index + 1})`
+    if (outcome.ok || outcome.silent) continue
+    const refused = `${outcome.code}: ${outcome.text} (line ${index + 1})`
+    if (!goesOn(line)) return refused
+    complain(refused)
   }
   return undefined
 }
@@ -50,7 +56,12 @@ export const run = async (terminal: Terminal, args: string[]): Promise<void> => 
   if (!Number.isSafeInteger(seed)) stop(usage)
   if (!existsSync(script) || !statSync(script).isFile()) refuse('0x80070002', { path: script })
   const lab = Lab.open(await terminal.engine(), scenario, seed)
-  const refused = runScript(lab, readFileSync(script, 'utf8'), json ? () => {} : (text) => terminal.stdout(`${text}\n`))
+  const refused = runScript(
+    lab,
+    readFileSync(script, 'utf8'),
+    json ? () => {} : (text) => terminal.stdout(`${text}\n`),
+    (text) => terminal.stderr(`${text}\n`),
+  )
   if (json) terminal.stdout(`${JSON.stringify(evidenceOf(lab), null, 2)}\n`)
   if (folder !== undefined) exportFiles(lab, folder)
   if (refused !== undefined) stop(refused)

@@ -10,6 +10,9 @@ const ORDERS_MAX = 10_000
 
 type Build = (values: Arguments) => AppRequest
 
+/** What an action takes beside its name. */
+const TAKES: Readonly<Record<string, string>> = { PlaceOrders: 'Count', Type: 'Text' }
+
 const APPS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
   Shop: {
     PlaceOrders: (values) => ({
@@ -49,6 +52,9 @@ export const appRequest = (values: Arguments): AppRequest => {
       action: values.get('Action') as string,
       known: Object.keys(actions).join(', '),
     })
+  for (const name of ['Count', 'Text'])
+    if (values.has(name) && TAKES[action] !== name)
+      throw new Refused('unknown-parameter', { name, cmdlet: `${app} ${action}`, nearest: '' })
   return (actions[action] as Build)(values)
 }
 

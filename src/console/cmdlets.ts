@@ -1,10 +1,9 @@
-/** The cmdlet table, and the way back: every command is one line, so that a click and its cmdlet cannot differ. */
+/** The cmdlet table: what each line of the prompt means. The way back is line-of.ts's. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
-import { appLine, appRequest } from './app-requests.ts'
+import { appRequest } from './app-requests.ts'
 import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
-import { quote } from './lexer.ts'
 import { numberValue } from './values.ts'
 
 const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
@@ -69,19 +68,22 @@ const fault = (values: Arguments): Act => {
 const WAIT_MAX = 366 * DAY
 
 const wait = (values: Arguments): Act => {
-  if (values.size === 0) throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Seconds' })
+  if (values.size === 0)
+    throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Seconds, -Minutes, -Hours or -Days' })
   const units = [
     ['Seconds', SECOND],
     ['Minutes', MINUTE],
     ['Hours', HOUR],
     ['Days', DAY],
   ] as const
-  const duration = units.reduce(
-    (sum, [name, unit]) => sum + Math.round((values.has(name) ? numberValue(name, need(values, name)) : 0) * unit),
-    0,
-  )
-  if (duration > WAIT_MAX)
-    throw new Refused('bad-value', { name: 'Days', value: duration / DAY, allowed: 'A line waits at most 366 days.' })
+  let duration = 0
+  for (const [name, unit] of units) {
+    const written = values.get(name)
+    if (written === undefined) continue
+    duration += Math.round(numberValue(name, written) * unit)
+    if (duration > WAIT_MAX)
+      throw new Refused('bad-value', { name, value: written, allowed: 'A line waits at most 366 days.' })
+  }
   return { kind: 'wait', duration }
 }
 
@@ -220,31 +222,3 @@ export const CMDLETS: readonly Cmdlet[] = [
   },
   { name: 'Get-Help', positional: [], parameters: [], act: () => ({ kind: 'look', look: { kind: 'help' } }) },
 ]
-
-const option = (name: string, value: string | undefined): string =>
-  value === undefined ? '' : ` -${name} ${quote(value)}`
-
-const LINES: { [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
-  'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
-  'stop-vm': ({ vm, mode, force }) =>
-    `Stop-VM ${quote(vm)}${mode === 'turn-off' ? ' -TurnOff' : mode === 'save' ? ' -Save' : ''}${force ? ' -Force' : ''}`,
-  'suspend-vm': ({ vm }) => `Suspend-VM ${quote(vm)}`,
-  'resume-vm': ({ vm }) => `Resume-VM ${quote(vm)}`,
-  'save-vm': ({ vm }) => `Save-VM ${quote(vm)}`,
-  'set-vm': ({ vm, checkpointType }) => `Set-VM ${quote(vm)} -CheckpointType ${checkpointType}`,
-  'checkpoint-vm': ({ vm, name }) => `Checkpoint-VM ${quote(vm)}${option('SnapshotName', name)}`,
-  'restore-checkpoint': ({ vm, name }) => `Restore-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
-  'remove-checkpoint': ({ vm, name }) => `Remove-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
-  'run-app': ({ vm, request }) => `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
-  'start-backup': ({ vm, repository }) => `Start-LabBackup ${quote(vm)} -Repository ${quote(repository)}`,
-  'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
-  'restore-backup': ({ restorePoint, toHost, newName }) =>
-    `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
-  fault: (fault) =>
-    fault.kind === 'VolumeLost'
-      ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
-      : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
-}
-
-/** The line a click stands for. */
-export const lineOf = (command: Command): string => LINES[command.type](command as never)

@@ -35,7 +35,8 @@ export const tokenize = (line: string): readonly Token[] => {
       while (end < line.length && !isSpace(line[end] as string) && !opensInlineQuote(line, at, end)) end++
       const inline = opensInlineQuote(line, at, end) ? quoted(line, end) : undefined
       const word = line.slice(at, end)
-      if (SCRIPT_SYNTAX.test(word)) throw new Refused('syntax-not-simulated', { text: word })
+      const syntax = SCRIPT_SYNTAX.exec(word)?.[0]
+      if (syntax !== undefined) throw new Refused('syntax-not-simulated', { text: syntax })
       const token = wordToken(word)
       tokens.push(inline && token.kind === 'parameter' ? { ...token, inline: inline.text } : token)
       at = inline?.next ?? end

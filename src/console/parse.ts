@@ -109,16 +109,21 @@ export const parseLine = (line: string): ParsedLine | undefined => {
   return { cmdlet, act, silent: same(values.get('ErrorAction') ?? '', 'SilentlyContinue'), asJob: values.has('AsJob') }
 }
 
-/** Whether a line asks that its refusal be passed over, even when it cannot be parsed. */
-export const isSilent = (line: string): boolean => {
+/** What a line asks to be done about its refusal, also when it cannot be parsed; in small letters, '' for nothing said. */
+const errorActionOf = (line: string): string => {
   try {
     const tokens = tokenize(line)
-    return tokens.some((token, index) => {
-      if (token.kind !== 'parameter' || !/^(ea|erroraction)$/i.test(token.name)) return false
-      const next = tokens[index + 1]
-      return same(token.inline ?? (next?.kind === 'value' ? next.text : ''), 'SilentlyContinue')
-    })
+    const at = tokens.findIndex((token) => token.kind === 'parameter' && /^(ea|erroraction)$/i.test(token.name))
+    const token = tokens[at]
+    const next = tokens[at + 1]
+    if (token?.kind !== 'parameter') return ''
+    return (token.inline ?? (next?.kind === 'value' ? next.text : '')).toLowerCase()
   } catch {
-    return /-(ErrorAction|EA)[\s:]+SilentlyContinue\s*$/i.test(line)
+    return (/-(?:ErrorAction|EA)[\s:]+(\w+)\s*$/i.exec(line)?.[1] ?? '').toLowerCase()
   }
 }
+
+export const isSilent = (line: string): boolean => errorActionOf(line) === 'silentlycontinue'
+
+/** Whether a script goes on behind the line's refusal; it does not unless asked to. */
+export const goesOn = (line: string): boolean => isSilent(line) || errorActionOf(line) === 'continue'

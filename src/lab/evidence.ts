@@ -109,7 +109,7 @@ const placesEvidence = (lab: Lab): Evidence['places'] =>
             name,
             {
               capacityBytes: disk.capacityBytes,
-              usedBytes: disk.usedBytes,
+              usedBytes: disk.lost ? 0 : disk.usedBytes,
               lost: disk.lost,
               files: disk.lost
                 ? []

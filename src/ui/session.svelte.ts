@@ -5,6 +5,7 @@ import type { Journal, LabHost } from '../protocol.ts'
 import type {
   ClockPart,
   DiskPart,
+  Examination,
   GuestPart,
   MemoryPart,
   PlacesPart,
@@ -16,6 +17,7 @@ import type {
 } from '../view/view-model.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { ClockLoop } from './clock-loop.ts'
+import type { ConsoleEntry } from './console/console-entry.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
 
@@ -23,14 +25,6 @@ const SCENARIO = 'shop-server'
 const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
 const SILENT_MS = 8000
-
-export interface ConsoleEntry {
-  readonly id: number
-  /** Undefined for what happened while time ran. */
-  readonly line: string | undefined
-  readonly text: string
-  readonly ok: boolean
-}
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
@@ -149,6 +143,11 @@ export class Session {
   /** What the menu of that kind may offer, each with its reason if it may not. */
   async ask(kind: PossibilityKind, subject?: string): Promise<readonly Possibility[]> {
     return (await this.#call((host) => host.possibilities(kind, subject))) ?? []
+  }
+
+  /** What a copy of the guest says of its data; null when there is none to ask. */
+  async examine(): Promise<Examination | null> {
+    return (await this.#call((host) => host.examine())) ?? null
   }
 
   /** Why the bar may not offer this now; null when it may. Undefined until the machine has been asked. */

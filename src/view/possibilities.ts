@@ -1,5 +1,5 @@
 /** What a menu may offer: each command is tried on a fork, so that the answer and the deed cannot differ. */
-import { lineOf } from '../console/cmdlets.ts'
+import { lineOf } from '../console/line-of.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import { Projector } from './projector.ts'

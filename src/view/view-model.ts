@@ -54,6 +54,16 @@ export interface LastReturnView {
   readonly ordersLost: number
 }
 
+/** The committed state of the shop's database, as a copy of the machine answered. */
+export interface Examination {
+  readonly atMicros: number
+  readonly orders: number
+  readonly openTransaction: null | { readonly orderId: number; readonly rowsWritten: number }
+  /** `ok`, or SQLite's own words. */
+  readonly integrity: string
+  readonly invariantsHold: boolean
+}
+
 export interface GuestPart {
   /** null unless the guest is Running or Paused. */
   readonly screen: GuestScreen | null

@@ -55,7 +55,11 @@ export const blocksWidthPx = (widthPx: number): number => {
 }
 
 /** Few files get tall rows, many files low ones: the picture keeps about its height. */
-const rowHeightPx = (layers: number): number => Math.max(22, Math.min(104, Math.floor(STACK_PX / layers) - GAP_PX))
+const rowHeightPx = (layers: number, stackPx: number): number =>
+  Math.max(22, Math.min(104, Math.floor(stackPx / layers) - GAP_PX))
+
+/** What the files' rows take together: less where time would no longer fit below them. */
+export const stackPxOf = (windowHeightPx: number): number => (windowHeightPx < 960 ? 194 : STACK_PX)
 
 /** Room that the names of branches need between two names of the trunk, beyond what a row has. */
 const branchRoomPx = (branches: number, trunkPx: number, pitchPx: number): number =>
@@ -67,6 +71,7 @@ export const layoutCrossSection = (
   layers: number,
   window: SliceWindow,
   branches: readonly number[] = [],
+  stackPx = STACK_PX,
 ): CrossSectionLayout => {
   const { names, trunkX, sheetX, rightPx } = margins(widthPx)
   const above = names === 'above'
@@ -74,7 +79,7 @@ export const layoutCrossSection = (
   const stripY = above ? 26 : 27
   const stripHeightPx = above ? 38 : 42
   const headPx = above ? 22 : 0
-  const heightPx = above ? 52 : rowHeightPx(layers)
+  const heightPx = above ? 52 : rowHeightPx(layers, stackPx)
   const gapPx = above ? 26 : GAP_PX
   const rows: Row[] = []
   let y = stripY + stripHeightPx + (above ? 10 : 24) + headPx

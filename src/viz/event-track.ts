@@ -24,7 +24,10 @@ export const eventTrack = <Event extends TrackEvent>(
 ): readonly TrackMark<Event>[] => {
   const taken: (readonly [left: number, right: number])[] = []
   const labels = new Map<Event, number>()
+  /** A state that a greater event of the same moment brought about is not named in its place. */
+  const follows = (event: Event) => events.some(({ at, rank }) => at === event.at && rank > event.rank)
   for (const event of events.toSorted((a, b) => b.rank - a.rank || a.at - b.at)) {
+    if (follows(event)) continue
     const half = (event.label.length * LETTER_PX + LABEL_GAP_PX) / 2
     const x = Math.max(scale.leftX - 20 + half, Math.min(scale.x(event.at), scale.rightX - half))
     if (taken.some(([left, right]) => x - half < right && x + half > left)) continue

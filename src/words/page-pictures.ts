@@ -1,7 +1,6 @@
 /** Words of the pictures: the disk with its table, and the places. */
 
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-const many = (count: number, one: string, more = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : more}`
+import { countText as grouped, plural as many } from './format.ts'
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const spelled = (count: number): string => numbers[count] ?? String(count)
@@ -88,14 +87,18 @@ export const table = {
   caption: 'The disk by files: how many of each slice’s sectors a file holds, and how many of these answer the guest',
   slices: 'Slices',
   file: 'Guest’s file',
-  holds: (present: number, answers: number) =>
+  lostCaption: 'The disk by files as it was last read: none of these files is there any more, and nothing answers',
+  lost: 'They went with the disk: none of them can be applied.',
+  holds: (present: number, answers: number, lost = false) =>
     present === 0
       ? '–'
-      : answers === present
-        ? `${present}, answers`
-        : answers === 0
-          ? `${present}, kept`
-          : `${present}, ${answers} answer`,
+      : lost
+        ? `${present}, gone`
+        : answers === present
+          ? `${present}, answers`
+          : answers === 0
+            ? `${present}, kept`
+            : `${present}, ${answers} answer`,
   range: (first: number, last: number) => (first === last ? String(first) : `${first}–${last}`),
   tree: 'Checkpoints',
   files: 'Files of the disk',

@@ -1,7 +1,6 @@
 /** Words of time: what a return and a copy cost, the timeline, work under way, the prompt, a worker that died. */
 
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-const many = (count: number, one: string, more = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : more}`
+import { plural as many } from './format.ts'
 
 const PARTS: Readonly<Record<string, string>> = {
   noticeSeconds: 'notice and decide',
@@ -27,6 +26,7 @@ export const returned = {
   back: 'Back after',
   backValue: (rtoSeconds: number) => span(rtoSeconds),
   backText: 'achieved RTO, first order taken',
+  data: (integrity: string, orders: number) => `${many(orders, 'order')} came back, integrity_check: ${integrity}.`,
   parts: 'Its parts',
   part: (code: string) => PARTS[code] ?? code,
   partValue: (seconds: number) => span(seconds),
@@ -57,7 +57,7 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
   if (code === 'merge-finished') return 'merged'
   if (code === 'backup-finished') return `full to ${data['place']}`
   if (code === 'backup-verified') return 'checked'
-  if (code === 'vm-restored') return `restored to ${host}`
+  if (code === 'vm-restored') return 'restored'
   if (code === 'app-ran' && data['action'] === 'InstallBadPatch') return 'patch'
   if (code === 'fault')
     return kind === 'PowerCut' ? `${host} power` : kind === 'HostLost' ? `${host} lost` : `${volume}: lost`

@@ -1,8 +1,8 @@
 /** Every word of the page that is not an event or a refusal: labels, headings, why something cannot be done. */
 
+import { plural as many } from './format.ts'
+
 const two = (value: number): string => String(value).padStart(2, '0')
-const many = (count: number, one: string, more = `${one}s`): string =>
-  `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : more}`
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
@@ -170,72 +170,4 @@ export const breaking = {
   takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
   takesNothing: 'Nothing that is in use lies there',
   harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
-}
-
-export const guest = {
-  heading: (vm: string) => `${vm}, as its user sees it`,
-  shop: 'Shop',
-  orders: (count: number) => many(count, 'order'),
-  recent: 'Newest orders',
-  order: (id: number) => `#${id}`,
-  item: (quantity: number, item: string) => `${quantity} × ${item}`,
-  euros: (cents: number) => `€${Math.floor(cents / 100)}.${two(cents % 100)}`,
-  saved: (at: string) => `${at}, saved to shop.db`,
-  transaction: (orderId: number, rows: number, queued: number) =>
-    `Order #${orderId} is open: ${many(rows, 'row')} written, not committed.${queued > 0 ? ` ${many(queued, 'customer')} waiting.` : ''}`,
-  database: (error: string) => `The database answers: ${error}`,
-  openTransaction: 'Open transaction',
-  commit: 'Commit',
-  rollBack: 'Roll back',
-  placeOrders: 'Place 10 orders',
-  notepad: 'Notepad',
-  note: 'The note',
-  unsaved: (file: string) => `${file} •`,
-  unsavedSpoken: 'not saved',
-  saveNote: 'Save',
-  alreadySaved: 'Nothing has been typed since it was saved.',
-  paused: 'The guest stands still. Resume it first.',
-  updater: 'Updater',
-  version: (version: string) => `Shop ${version}`,
-  install: 'Install the patch',
-  installed: 'The patch is installed already.',
-  patched: 'patched',
-  boot: (count: number) => `What boot found (${count})`,
-  off: 'No signal',
-  offText: 'The machine is off. Its memory is gone.',
-  savedTitle: 'Saved',
-  savedText: 'Its memory lies in a file. Start goes on from there.',
-  starting: 'Starting…',
-  bootFailed: 'It did not boot',
-  busy: (name: string) => `${name}…`,
-}
-
-const OWNERS: Readonly<Record<string, string>> = {
-  kernel: 'system',
-  fatfs: 'file system',
-  sqlite: 'database',
-  'page-cache': 'disk cache: writes wait here',
-  shop: 'Shop',
-  notepad: 'Notepad',
-  updater: 'Updater',
-}
-
-export const memory = {
-  heading: 'Memory',
-  size: (mebibytes: number, pages: number) => `${mebibytes} MiB, ${many(pages, 'page')}`,
-  picture: (used: number, pages: number, perSquare: number, note: boolean) =>
-    `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${note ? '; one square holds the unsaved note' : ''}`,
-  used: (used: number) => `${many(used, 'page')} in use.`,
-  note: 'The unsaved note lives only in this square.',
-  noteKept: 'Only a checkpoint with memory, or saving, keeps it.',
-  none: 'No power: there is no memory.',
-  none2: 'Whatever was in it and not on the disk is gone.',
-  inFile: 'It lies in a .vmrs file on the host’s disk, and comes back when the machine starts.',
-  still: 'Memory stands still in the host’s RAM, and would be lost with the power.',
-  picSaved: 'Memory: not in RAM but in a .vmrs file on the host’s disk',
-  table: 'Memory as a table',
-  owner: 'Who',
-  ownerName: (owner: string) => OWNERS[owner] ?? owner,
-  pages: 'Pages in use',
-  of: (used: number, of: number) => `${used} of ${of}`,
 }

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Act } from '../../src/console/cmdlet.ts'
-import { CMDLETS, lineOf } from '../../src/console/cmdlets.ts'
+import { CMDLETS } from '../../src/console/cmdlets.ts'
+import { lineOf } from '../../src/console/line-of.ts'
 import { isSilent, parseLine } from '../../src/console/parse.ts'
 import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
@@ -171,7 +172,7 @@ describe('what it does not know', () => {
     ['dir', 'unknown-cmdlet', 'Get-Help'],
     ['Get-VM | Start-VM', 'syntax-not-simulated', 'pipelines'],
     ['$x = 1', 'syntax-not-simulated', 'variables'],
-    ['Start-VM SHOP; Get-VM', 'syntax-not-simulated', 'SHOP;'],
+    ['Start-VM SHOP; Get-VM', 'syntax-not-simulated', "';' is"],
     ['Checkpoint-VM SHOP $name', 'syntax-not-simulated', 'In quotes it is text'],
     ['Start-Backup SHOP', 'unknown-cmdlet', 'Start-LabBackup'],
     ['Start-LabBackup SHOP -Repositry NAS1', 'unknown-parameter', '-Repository'],
@@ -190,6 +191,8 @@ describe('what it does not know', () => {
     ['Wait-Lab -Minutes', 'missing-value', '-Minutes'],
     ['Wait-Lab -Minutes -Hours 1', 'missing-value', '-Minutes'],
     ['Start-VM SHOP again', 'too-many-arguments', 'again'],
+    ['Invoke-LabApp SHOP Notepad Save -Count 3', 'unknown-parameter', 'Notepad Save'],
+    ['Wait-Lab -Minutes 99999999999', 'bad-value', "'99999999999' is no value for -Minutes"],
     ['Invoke-LabApp SHOP Paint Draw', 'unknown-app', 'Paint'],
     ['Invoke-LabApp SHOP Shop Close', 'unknown-action', 'PlaceOrders'],
   ])('%s: %s, with a word about %s', (line, code, said) => {

@@ -83,6 +83,12 @@ describe('lab run', { timeout: 60_000 }, () => {
     expect(stdout).not.toContain('starting')
   })
 
+  it('says a refusal and goes on where the line asks for that', async () => {
+    const { status, stdout, stderr } = await lab('Resume-VM SHOP -ErrorAction Continue\nGet-VM')
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^vm-state: .* \(line 1\)\n$/)])
+    expect(stdout).toMatch(/SHOP +Off/)
+  })
+
   it('prints the evidence of the refused script too, of the world of its seed, and says why on stderr', async () => {
     const { status, stdout, stderr } = await lab('Strat-VM SHOP', '--json', '--seed', '7')
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^unknown-cmdlet: .*Start-VM\? \(line 1\)\n$/)])

@@ -1,6 +1,6 @@
 /** Any session: commands of every kind, good and bad, waits and looks, as a person or a script might give them. */
 import * as fc from 'fast-check'
-import { lineOf } from '../../src/console/cmdlets.ts'
+import { lineOf } from '../../src/console/line-of.ts'
 import { runLine } from '../../src/console/run-line.ts'
 import type { Command } from '../../src/lab/command.ts'
 import type { JournalEntry } from '../../src/lab/journal.ts'

@@ -58,10 +58,11 @@ it('names the events of the story on the track, and keeps the backup’s own che
 
 it('counts files in words, and cells of the table in sectors', () => {
   expect([1, 4, 12].map(disk.heading)).toEqual(['One disk, one file', 'One disk, four files', 'One disk, 12 files'])
-  expect([table.holds(0, 0), table.holds(128, 128), table.holds(64, 0), table.holds(64, 8)]).toEqual([
-    '–',
-    '128, answers',
-    '64, kept',
-    '64, 8 answer',
-  ])
+  expect([
+    table.holds(0, 0),
+    table.holds(128, 128),
+    table.holds(64, 0),
+    table.holds(64, 8),
+    table.holds(64, 8, true),
+  ]).toEqual(['–', '128, answers', '64, kept', '64, 8 answer', '64, gone'])
 })

@@ -1,0 +1,32 @@
+/** Every command as one line of the prompt, so that a click and its cmdlet cannot differ. */
+import type { Command } from '../lab/command.ts'
+import { appLine } from './app-requests.ts'
+import { quote } from './lexer.ts'
+
+const option = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : ` -${name} ${quote(value)}`
+
+const LINES: { [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
+  'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
+  'stop-vm': ({ vm, mode, force }) =>
+    `Stop-VM ${quote(vm)}${mode === 'turn-off' ? ' -TurnOff' : mode === 'save' ? ' -Save' : ''}${force ? ' -Force' : ''}`,
+  'suspend-vm': ({ vm }) => `Suspend-VM ${quote(vm)}`,
+  'resume-vm': ({ vm }) => `Resume-VM ${quote(vm)}`,
+  'save-vm': ({ vm }) => `Save-VM ${quote(vm)}`,
+  'set-vm': ({ vm, checkpointType }) => `Set-VM ${quote(vm)} -CheckpointType ${checkpointType}`,
+  'checkpoint-vm': ({ vm, name }) => `Checkpoint-VM ${quote(vm)}${option('SnapshotName', name)}`,
+  'restore-checkpoint': ({ vm, name }) => `Restore-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
+  'remove-checkpoint': ({ vm, name }) => `Remove-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
+  'run-app': ({ vm, request }) => `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
+  'start-backup': ({ vm, repository }) => `Start-LabBackup ${quote(vm)} -Repository ${quote(repository)}`,
+  'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
+  'restore-backup': ({ restorePoint, toHost, newName }) =>
+    `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
+  fault: (fault) =>
+    fault.kind === 'VolumeLost'
+      ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
+      : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
+}
+
+/** The line a click stands for. */
+export const lineOf = (command: Command): string => LINES[command.type](command as never)

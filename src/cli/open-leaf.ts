@@ -7,14 +7,16 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { refuse } from './terminal.ts'
 
-const DISK_NAME = /\.a?vhdx$/i
+/** By its name, as Hyper-V tells. */
+export const isVirtualDisk = (path: string): boolean => /\.a?vhdx$/i.test(path)
+
 const FOLDER_BYTES_MAX = 4 * 1024 ** 3
 
 /** The folder of the leaf as a volume: parents are found beside it. Files are read whole; only disks are taken. */
 const folderVolume = (leaf: string): HostVolume => {
   const volume = new HostVolume({ capacityBytes: FOLDER_BYTES_MAX })
   const folder = dirname(resolve(leaf))
-  const names = readdirSync(folder).filter((name) => DISK_NAME.test(name) || name === basename(leaf))
+  const names = readdirSync(folder).filter((name) => isVirtualDisk(name) || name === basename(leaf))
   for (const name of names) {
     if (!statSync(join(folder, name)).isFile()) continue
     const file = volume.create(name)

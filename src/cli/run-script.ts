@@ -6,16 +6,26 @@ import { runLine } from '../console/run-line.ts'
 import { evidenceOf } from '../lab/evidence.ts'
 import { Lab } from '../lab/lab.ts'
 import { SCENARIOS } from '../lab/scenario.ts'
+import type { NewGuid } from '../storage/guid.ts'
+import type { HostVolume } from '../storage/host-volume.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { openVhdx } from '../storage/vhdx/open-vhdx.ts'
 import { usage } from '../words/command-line.ts'
+import { isVirtualDisk } from './open-leaf.ts'
 import { refuse, stop, type Terminal, takeFlag, takeOption } from './terminal.ts'
 
-/** Every file of every volume that is still there, as real files below the folder. Zeros stay holes. */
+/**
+ * Every file of every volume that is still there, as real files below the folder. A disk that is in use, or was when the
+ * power went, is closed in the copy: its log is replayed there, because few programs of others do that.
+ */
 const exportFiles = (lab: Lab, folder: string): void => {
+  const { newGuid } = lab.fork().context
   for (const { spec, volumes } of lab.places.all)
     for (const { name, disk } of volumes) {
       if (disk.lost) continue
       const copy = disk.fork()
       for (const path of copy.list()) {
+        if (isVirtualDisk(path)) settleLog(copy, path, newGuid)
         const file = copy.open(path, { access: 'read', share: true })
         const bytes = new Uint8Array(file.lengthBytes)
         file.read(0, bytes)
@@ -24,6 +34,15 @@ const exportFiles = (lab: Lab, folder: string): void => {
         writeFileSync(target, bytes)
       }
     }
+}
+
+const settleLog = (volume: HostVolume, path: string, newGuid: NewGuid): void => {
+  try {
+    openVhdx(volume, path, 'write', { newGuid }).vhdx.close()
+  } catch (error) {
+    // A damaged file is exported as it is.
+    if (!(error instanceof StorageError)) throw error
+  }
 }
 
 type Print = (text: string) => void

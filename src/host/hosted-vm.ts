@@ -95,6 +95,14 @@ export class HostedVm {
     openChain(this.volume, path, { access: 'read', newGuid: this.#context.newGuid }).closeChain()
   }
 
+  /** The power is gone: what was open is given back as it is, and nothing is written any more. */
+  abandonDisks(): void {
+    this.drive?.leaf.abandonChain()
+    this.drive = undefined
+    this.mergeDisk?.abandonChain()
+    this.mergeDisk = undefined
+  }
+
   closeMergeDisk(): void {
     this.mergeDisk?.closeChain()
     this.mergeDisk = undefined

@@ -209,9 +209,9 @@ export class Hypervisor {
     for (const hosted of this.#onHost(host)) {
       const failure = { code: 'power-lost', data: { host, vm: hosted.record.name } }
       if (hosted.powerOperation) this.#context.operations.end(hosted.powerOperation, failure)
+      hosted.abandonDisks()
       interruptMerge(this.#context, hosted)
       this.#context.kernel.send(hosted.actor, { type: 'POWER_LOST' })
-      hosted.detachDrive()
       abandonUnfinished(this.#context, hosted)
     }
   }

@@ -61,7 +61,7 @@ const openLink = (
 /** A fault of the disks above, as the file below reports it; other faults (medium, locks) stay as they are. */
 const furtherUp = (error: unknown, path: string, parentPath: string): unknown => {
   if (!(error instanceof StorageError)) return error
-  const isDisk = error.code.startsWith('0xC03A') || error.code === 'vhdx-log-not-empty'
+  const isDisk = error.code.startsWith('0xC03A')
   if (!isDisk || error.code === '0xC03A0018' || error.code === '0xC03A0019') return error
   return new StorageError('0xC03A0019', { path, parentPath, ...error.data, cause: error.code })
 }

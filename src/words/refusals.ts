@@ -104,8 +104,6 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `There is already a virtual machine named ${vm}, and its files are there. Add -NewName to restore a second one beside it.`,
   'no-space': ({ volume, neededBytes, freeBytes }) =>
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
-  'vhdx-log-not-empty': ({ path }) =>
-    `${path} was not closed properly: its log has to be replayed first, which this version does not do yet.`,
   'vhdx-no-parent': ({ path }) => `${path} has no parent.`,
   'vhdx-metadata-full': ({ path }) => `There is no room left in the metadata of ${path}.`,
   'vhdx-parameter': ({ name }) => `A virtual disk cannot have this ${name}.`,

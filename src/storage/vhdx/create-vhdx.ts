@@ -2,7 +2,15 @@
 import { NIL_GUID } from '../guid.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Volume } from '../volume.ts'
-import { BAT_ENTRY_BYTES, BlockAllocationTable, geometryOf } from './block-allocation-table.ts'
+import {
+  BAT_ENTRY_BYTES,
+  BITMAP_PRESENT,
+  BlockAllocationTable,
+  bitmapIndex,
+  encodeEntry,
+  geometryOf,
+  packEntry,
+} from './block-allocation-table.ts'
 import { BlockMap } from './block-map.ts'
 import { encodeFileIdentifier, MEBIBYTE } from './file-identifier.ts'
 import { encodeHeader, HEADER_OFFSETS_BYTES } from './header.ts'
@@ -59,7 +67,8 @@ export const createVhdx = (
     // disks get theirs per chunk on first use, else an empty child of 2 TiB would weigh 512 MiB.
     const withBitmap = parameters.hasParent && geometry.chunkCount === 1
     file.truncate(BAT_OFFSET_BYTES + batLengthBytes + (withBitmap ? MEBIBYTE : 0))
-    file.truncate(BAT_OFFSET_BYTES + batLengthBytes)
+    const bitmap = packEntry(BITMAP_PRESENT, BAT_OFFSET_BYTES + batLengthBytes)
+    if (withBitmap) file.write(BAT_OFFSET_BYTES + bitmapIndex(geometry, 0) * BAT_ENTRY_BYTES, encodeEntry(bitmap))
     file.write(0, encodeFileIdentifier())
     const regionTable = encodeRegionTable(regions)
     for (const offsetBytes of REGION_TABLE_OFFSETS_BYTES) file.write(offsetBytes, regionTable)
@@ -71,10 +80,10 @@ export const createVhdx = (
     options.observer?.metadata('write', file.path, 0, MEBIBYTE)
     options.observer?.metadata('write', file.path, METADATA_OFFSET_BYTES, MEBIBYTE)
     const content = { header: second, slot: 1, regions, parameters, items, locator } as const
-    const vhdx = new VhdxFile(volume, file, 'write', content, options)
-    const blocks = new BlockMap(vhdx, geometry, new BlockAllocationTable(geometry))
-    if (withBitmap) blocks.addBitmapBlock(0)
-    return { vhdx, blocks }
+    const vhdx = new VhdxFile(volume, file, 'write', content, options, undefined)
+    const table = new BlockAllocationTable(geometry)
+    if (withBitmap) table.setBitmap(0, bitmap)
+    return { vhdx, blocks: new BlockMap(vhdx, geometry, table) }
   } catch (error) {
     file.close()
     volume.remove(path)

@@ -1,5 +1,4 @@
 /** Reading a VHDX file: every limit is checked before anything of that size is allocated. */
-import { NIL_GUID } from '../guid.ts'
 import type { HostFile } from '../host-file.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Volume } from '../volume.ts'
@@ -19,7 +18,15 @@ import {
 import { BlockMap } from './block-map.ts'
 import { viewOf } from './byte-view.ts'
 import { isFileIdentifier, MEBIBYTE } from './file-identifier.ts'
-import { currentHeader, decodeHeader, HEADER_BYTES, HEADER_OFFSETS_BYTES } from './header.ts'
+import {
+  currentHeader,
+  decodeHeader,
+  HEADER_BYTES,
+  HEADER_OFFSETS_BYTES,
+  type HeaderSlot,
+  type VhdxHeader,
+} from './header.ts'
+import { type LogReplay, owedByLog, ReplayedFile } from './log-replay.ts'
 import {
   decodeMetadataTable,
   decodeParameters,
@@ -35,12 +42,20 @@ import {
   REGION_TABLE_BYTES,
   REGION_TABLE_OFFSETS_BYTES,
   type Region,
+  type Regions,
 } from './region-table.ts'
-import { type Access, modeOf, type VhdxContent, VhdxFile, type VhdxOptions } from './vhdx-file.ts'
+import type { VhdxContent } from './vhdx-content.ts'
+import { type Access, modeOf, VhdxFile, type VhdxOptions } from './vhdx-file.ts'
 
 const corrupt = (part: string, reason: string): StorageError => new StorageError('0xC03A0008', { part, reason })
 
-const bytesOf = (file: HostFile, offsetBytes: number, lengthBytes: number): Uint8Array => {
+/** A file, or what it is once its log is replayed. */
+interface Bytes {
+  readonly lengthBytes: number
+  read(offsetBytes: number, target: Uint8Array): void
+}
+
+const bytesOf = (file: Bytes, offsetBytes: number, lengthBytes: number): Uint8Array => {
   const bytes = new Uint8Array(lengthBytes)
   file.read(offsetBytes, bytes)
   return bytes
@@ -55,8 +70,7 @@ const takeRegion = (plan: FilePlan, region: Region, part: string): void => {
   if (!plan.take(offsetBytes, lengthBytes)) throw corrupt(part, 'overlap')
 }
 
-/** Headers, regions and metadata. Throws 0xC03A0015, 0xC03A0008 with `part`, or `vhdx-log-not-empty`. */
-export const readVhdx = (file: HostFile): { readonly content: VhdxContent; readonly plan: FilePlan } => {
+const readHeader = (file: HostFile): { readonly header: VhdxHeader; readonly slot: HeaderSlot } => {
   if (file.lengthBytes < 8 || !isFileIdentifier(bytesOf(file, 0, 8))) {
     throw new StorageError('0xC03A0015', { path: file.path })
   }
@@ -64,23 +78,39 @@ export const readVhdx = (file: HostFile): { readonly content: VhdxContent; reado
   const headers = HEADER_OFFSETS_BYTES.map((offset) => decodeHeader(bytesOf(file, offset, HEADER_BYTES)))
   const current = currentHeader(headers[0], headers[1])
   if (current === undefined) throw corrupt('header', 'none-valid')
-  const { header, slot } = current
-  if (header.logGuid !== NIL_GUID) throw new StorageError('vhdx-log-not-empty', { path: file.path })
+  return current
+}
 
-  let table: Uint8Array | undefined
-  for (const offset of REGION_TABLE_OFFSETS_BYTES) {
-    table = bytesOf(file, offset, REGION_TABLE_BYTES)
-    if (isRegionTable(table)) break
-    table = undefined
-  }
+const readRegions = (file: Bytes, log: Region): { readonly regions: Regions; readonly plan: FilePlan } => {
+  const table = REGION_TABLE_OFFSETS_BYTES.map((offset) => bytesOf(file, offset, REGION_TABLE_BYTES)).find(
+    isRegionTable,
+  )
   if (table === undefined) throw corrupt('region-table', 'none-valid')
   const regions = decodeRegionTable(table)
   const plan = new FilePlan(file.lengthBytes)
   plan.take(0, MEBIBYTE)
-  takeRegion(plan, { offsetBytes: header.logOffsetBytes, lengthBytes: header.logLengthBytes }, 'log')
+  takeRegion(plan, log, 'log')
   takeRegion(plan, regions.metadata, 'metadata')
   takeRegion(plan, regions.blockAllocationTable, 'block-allocation-table')
+  return { regions, plan }
+}
 
+/** What stands in a file outside its blocks, as it is once its log is replayed; nothing is written. */
+export interface ReadVhdx {
+  readonly content: VhdxContent
+  readonly plan: FilePlan
+  readonly owed: LogReplay | undefined
+  readonly bytes: Bytes
+}
+
+/** Headers, log, regions and metadata. Throws 0xC03A0015, or 0xC03A0008 with `part`. */
+export const readVhdx = (physical: HostFile): ReadVhdx => {
+  const { header, slot } = readHeader(physical)
+  const log = { offsetBytes: header.logOffsetBytes, lengthBytes: header.logLengthBytes }
+  takeRegion(new FilePlan(physical.lengthBytes), log, 'log')
+  const owed = owedByLog(physical, header)
+  const file = owed === undefined ? physical : new ReplayedFile(physical, owed)
+  const { regions, plan } = readRegions(file, log)
   const { offsetBytes, lengthBytes } = regions.metadata
   const items = decodeMetadataTable(bytesOf(file, offsetBytes, METADATA_TABLE_BYTES), lengthBytes)
   const read = (item: MetadataItem): Uint8Array => bytesOf(file, offsetBytes + item.offsetBytes, item.lengthBytes)
@@ -88,13 +118,13 @@ export const readVhdx = (file: HostFile): { readonly content: VhdxContent; reado
   const item = systemItem(items, ITEM.parentLocator)
   if (parameters.hasParent && item === undefined) throw corrupt('parent-locator', 'missing')
   const locator = parameters.hasParent && item !== undefined ? decodeParentLocator(read(item)) : undefined
-  return { content: { header, slot, regions, parameters, items, locator }, plan }
+  return { content: { header, slot, regions, parameters, items, locator }, plan, owed, bytes: file }
 }
 
 const TABLE_PIECE_BYTES = 65_536
 
 /** Reads and checks all entries; throws 0xC03A000A. */
-const readTable = (file: HostFile, content: VhdxContent, plan: FilePlan): [Geometry, BlockAllocationTable] => {
+const readTable = (file: Bytes, content: VhdxContent, plan: FilePlan): [Geometry, BlockAllocationTable] => {
   const { parameters, regions } = content
   const geometry = geometryOf(parameters)
   const region = regions.blockAllocationTable
@@ -138,15 +168,19 @@ export interface OpenVhdx {
   readonly blocks: BlockMap
 }
 
-/** Opens one file, not its parents. Changes nothing, also when opened for writing. */
+/**
+ * Opens one file, not its parents. Changes nothing, but for a log that is owed to a file opened for writing: it is
+ * replayed once everything is known to be sound.
+ */
 export const openVhdx = (volume: Volume, path: string, access: Access, options: VhdxOptions): OpenVhdx => {
   const file = volume.open(path, modeOf(access))
   try {
-    const { content, plan } = readVhdx(file)
-    const [geometry, table] = readTable(file, content, plan)
-    const vhdx = new VhdxFile(volume, file, access, content, options)
+    const { content, plan, owed, bytes } = readVhdx(file)
+    const [geometry, table] = readTable(bytes, content, plan)
+    const vhdx = new VhdxFile(volume, file, access, content, options, owed)
     const blocks = new BlockMap(vhdx, geometry, table)
     blocks.load()
+    if (access === 'write') vhdx.replayLog()
     return { vhdx, blocks }
   } catch (error) {
     file.close()

@@ -1,65 +1,66 @@
 /** One open VHDX file: its handle, its headers with their GUIDs, its metadata. Blocks are block-map.ts's. */
-import type { Guid, NewGuid } from '../guid.ts'
+import { type Guid, type NewGuid, NIL_GUID } from '../guid.ts'
 import type { HostFile } from '../host-file.ts'
 import type { IoObserver } from '../io-observer.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Volume } from '../volume.ts'
-import { encodeHeader, HEADER_BYTES, HEADER_OFFSETS_BYTES, type HeaderSlot, type VhdxHeader } from './header.ts'
-import {
-  type DiskParameters,
-  encodeMetadataEntry,
-  encodeVirtualDiskItems,
-  ITEM,
-  METADATA_ENTRY_BYTES,
-  type MetadataItem,
-  roomForItem,
-  systemItem,
-} from './metadata-table.ts'
-import { encodeParentLocator, type ParentLocator } from './parent-locator.ts'
+import { encodeHeader, HEADER_BYTES, HEADER_OFFSETS_BYTES, type VhdxHeader } from './header.ts'
+import { applyReplay, type LogReplay, ReplayedFile } from './log-replay.ts'
+import { type LoggedFile, LogWriter } from './log-writer.ts'
+import type { MetadataChange } from './metadata-log.ts'
+import type { DiskParameters } from './metadata-table.ts'
+import type { ParentLocator } from './parent-locator.ts'
 import type { Regions } from './region-table.ts'
+import { type ContentChange, parentLocatorChange, type VhdxContent, virtualDiskItemsChange } from './vhdx-content.ts'
 
 export type Access = 'read' | 'write'
-
-/** What stands in the file outside its blocks. */
-export interface VhdxContent {
-  readonly header: VhdxHeader
-  readonly slot: HeaderSlot
-  readonly regions: Regions
-  readonly parameters: DiskParameters
-  readonly items: readonly MetadataItem[]
-  readonly locator: ParentLocator | undefined
-}
 
 export interface VhdxOptions {
   readonly newGuid: NewGuid
   readonly observer?: IoObserver | undefined
 }
 
-export class VhdxFile {
+export class VhdxFile implements LoggedFile {
   readonly volume: Volume
   observer: IoObserver | undefined
-  readonly #newGuid: NewGuid
+  readonly newGuid: NewGuid
   #content: VhdxContent
   #file: HostFile
   #access: Access
   /** Whether the GUIDs are new since the file was opened for writing. */
   #fileWriteRenewed = false
   #dataWriteRenewed = false
+  #log: LogWriter
+  /** What the log of a file opened for reading owes it: such a file is read as if it were replayed. */
+  #owed: LogReplay | undefined
+  #replayed: ReplayedFile | undefined
 
-  constructor(volume: Volume, file: HostFile, access: Access, content: VhdxContent, options: VhdxOptions) {
+  /** `owed` is what the file's log has not brought to its places yet. */
+  constructor(
+    volume: Volume,
+    file: HostFile,
+    access: Access,
+    content: VhdxContent,
+    options: VhdxOptions,
+    owed: LogReplay | undefined,
+  ) {
     this.volume = volume
     this.#file = file
     this.#access = access
     this.#content = content
-    this.#newGuid = options.newGuid
+    this.newGuid = options.newGuid
     this.observer = options.observer
+    this.#owed = owed
+    this.#replayed = owed && new ReplayedFile(file, owed)
+    this.#log = new LogWriter(this)
   }
 
   /** The same open file on a fork of its volume: what is due before the next change is due there as well. */
   forkOnto(volume: Volume, options: VhdxOptions): VhdxFile {
-    const fork = new VhdxFile(volume, volume.duplicate(this.#file), this.#access, this.#content, options)
+    const fork = new VhdxFile(volume, volume.duplicate(this.#file), this.#access, this.#content, options, this.#owed)
     fork.#fileWriteRenewed = this.#fileWriteRenewed
     fork.#dataWriteRenewed = this.#dataWriteRenewed
+    fork.#log = this.#log.copyFor(fork)
     return fork
   }
 
@@ -72,7 +73,12 @@ export class VhdxFile {
   }
 
   get lengthBytes(): number {
-    return this.#file.lengthBytes
+    return (this.#replayed ?? this.#file).lengthBytes
+  }
+
+  /** The file itself, without what its log owes it. */
+  get physical(): HostFile {
+    return this.#file
   }
 
   get header(): VhdxHeader {
@@ -92,7 +98,8 @@ export class VhdxFile {
   }
 
   read(offsetBytes: number, target: Uint8Array): void {
-    this.#file.read(offsetBytes, target)
+    if (this.#replayed === undefined) this.#file.read(offsetBytes, target)
+    else this.#replayed.read(offsetBytes, target)
   }
 
   /** Payload goes out without being ordered; `flush` before metadata that names it. */
@@ -101,17 +108,22 @@ export class VhdxFile {
   }
 
   copyFrom(source: VhdxFile, sourceOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
+    // The log brings metadata only: payload stands in the file itself, replayed or not.
     this.#file.copyFrom(source.#file, sourceOffsetBytes, offsetBytes, lengthBytes)
   }
 
   flush(): void {
     this.#file.flush()
+    this.#log.flushed()
   }
 
-  writeMetadata(offsetBytes: number, source: Uint8Array): void {
-    this.#file.write(offsetBytes, source)
-    this.#file.flush()
-    this.observer?.metadata('write', this.path, offsetBytes, source.length)
+  /**
+   * Changes metadata, all of it or nothing: through an entry of the log that is flushed before anything goes to its
+   * place, [MS-VHDX] 2.3. Payload that the changes name must be flushed already.
+   */
+  writeMetadata(changes: readonly MetadataChange[]): void {
+    this.beforeModification()
+    this.#log.write(changes)
   }
 
   grow(lengthBytes: number): void {
@@ -120,6 +132,7 @@ export class VhdxFile {
 
   assertWritable(): void {
     if (this.#access !== 'write') throw new StorageError('0x80070013', { path: this.path })
+    this.#log.assertSound()
   }
 
   /** Throws 0x80070070 when the volume cannot hold so much more; asked before anything is changed. */
@@ -134,10 +147,24 @@ export class VhdxFile {
     this.#reopen('write')
     this.#fileWriteRenewed = false
     this.#dataWriteRenewed = false
+    this.replayLog()
+  }
+
+  /** Brings what the log owes to its places and declares the log empty. */
+  replayLog(): void {
+    if (this.#owed === undefined) return
+    this.beforeModification()
+    applyReplay(this.#file, this.#owed)
+    this.#file.flush()
+    this.writeHeaders({ logGuid: NIL_GUID })
+    this.#owed = undefined
+    this.#replayed = undefined
   }
 
   makeReadOnly(): void {
-    if (this.#access === 'write') this.#reopen('read')
+    if (this.#access !== 'write') return
+    this.#log.empty()
+    this.#reopen('read')
   }
 
   #reopen(access: Access): void {
@@ -152,14 +179,25 @@ export class VhdxFile {
     this.#access = access
   }
 
+  /** Never throws: on a medium that is gone the log stays as it is, and is replayed by whoever opens the file next. */
   close(): void {
+    try {
+      if (this.#access === 'write') this.#log.empty()
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
+    this.#file.close()
+  }
+
+  /** Gives the handle back as a power cut does: nothing is written. */
+  abandon(): void {
     this.#file.close()
   }
 
   /** Due before the first modification of anything in the file. */
   beforeModification(): void {
     this.assertWritable()
-    if (!this.#fileWriteRenewed) this.#writeHeaders({ fileWriteGuid: this.#newGuid() })
+    if (!this.#fileWriteRenewed) this.writeHeaders({ fileWriteGuid: this.newGuid() })
     this.#fileWriteRenewed = true
   }
 
@@ -167,53 +205,37 @@ export class VhdxFile {
   beforeDataChange(dataWriteGuid?: Guid): void {
     if (this.#dataWriteRenewed && dataWriteGuid === undefined) return
     this.assertWritable()
-    const fileWriteGuid = this.#fileWriteRenewed ? this.header.fileWriteGuid : this.#newGuid()
-    this.#writeHeaders({ fileWriteGuid, dataWriteGuid: dataWriteGuid ?? this.#newGuid() })
+    const fileWriteGuid = this.#fileWriteRenewed ? this.header.fileWriteGuid : this.newGuid()
+    this.writeHeaders({ fileWriteGuid, dataWriteGuid: dataWriteGuid ?? this.newGuid() })
     this.#fileWriteRenewed = true
     this.#dataWriteRenewed = true
   }
 
   /** The slot that is not current first, then the other: at every moment one valid header is there, at the end two. */
-  #writeHeaders(change: Partial<VhdxHeader>): void {
+  writeHeaders(change: Partial<VhdxHeader>): void {
     const { slot } = this.#content
     for (const target of slot === 0 ? ([1, 0] as const) : ([0, 1] as const)) {
       const header = { ...this.header, ...change, sequenceNumber: this.header.sequenceNumber + 1n }
       this.#file.write(HEADER_OFFSETS_BYTES[target], encodeHeader(header))
-      this.#file.flush()
+      this.flush()
       this.observer?.metadata('write', this.path, HEADER_OFFSETS_BYTES[target], HEADER_BYTES)
       this.#content = { ...this.#content, header, slot: target }
     }
   }
 
-  /** The new locator goes to a free place of the region; the 32 bytes of its table entry then switch over to it. */
+  /** Throws `vhdx-no-parent`, or `vhdx-metadata-full` when no place is free; nothing has changed then. */
   writeParentLocator(locator: ParentLocator): void {
-    const { items, regions } = this.#content
-    const before = systemItem(items, ITEM.parentLocator)
-    if (before === undefined) throw new StorageError('vhdx-no-parent', { path: this.path })
-    const bytes = encodeParentLocator(locator)
-    const offsetBytes = roomForItem(items, regions.metadata.lengthBytes, bytes.length)
-    if (offsetBytes === undefined) throw new StorageError('vhdx-metadata-full', { path: this.path })
-    this.beforeModification()
-    this.writeMetadata(regions.metadata.offsetBytes + offsetBytes, bytes)
-    const item = { ...before, offsetBytes, lengthBytes: bytes.length }
-    const index = items.indexOf(before)
-    const entryOffsetBytes = regions.metadata.offsetBytes + METADATA_ENTRY_BYTES * (index + 1)
-    this.writeMetadata(entryOffsetBytes, encodeMetadataEntry(item))
-    this.#content = { ...this.#content, locator, items: items.with(index, item) }
+    this.#change(parentLocatorChange(this.#content, locator, this.path))
   }
 
   /** Takes over the items that describe the virtual disk, as a merge must; equal ones are left alone. */
   writeVirtualDiskItems(from: DiskParameters): void {
-    const { items, regions, parameters } = this.#content
-    const { virtualDiskId, physicalSectorSizeBytes } = from
-    const merged = { ...parameters, virtualDiskId, physicalSectorSizeBytes }
-    for (const { id, before, after } of encodeVirtualDiskItems(parameters, merged)) {
-      const item = systemItem(items, id)
-      if (item === undefined || before.every((byte, at) => byte === after[at])) continue
-      this.beforeModification()
-      this.writeMetadata(regions.metadata.offsetBytes + item.offsetBytes, after)
-    }
-    this.#content = { ...this.#content, parameters: merged }
+    this.#change(virtualDiskItemsChange(this.#content, from))
+  }
+
+  #change({ changes, content }: ContentChange): void {
+    if (changes.length > 0) this.writeMetadata(changes)
+    this.#content = { ...this.#content, ...content }
   }
 }
 

@@ -87,6 +87,12 @@ export class MetadataLog {
   }
 }
 
+const isZero = (page: Uint8Array): boolean => {
+  const words = new Uint32Array(page.buffer, page.byteOffset, page.length / 4)
+  for (let at = 0; at < words.length; at++) if (words[at] !== 0) return false
+  return true
+}
+
 /** A change of some bytes of the file's metadata. */
 export interface MetadataChange {
   readonly offsetBytes: number
@@ -113,6 +119,6 @@ export const pagesOf = (
     }
   }
   return [...pages].map(([offsetBytes, page]) =>
-    page.every((byte) => byte === 0) ? { offsetBytes, zeroBytes: LOG_SECTOR_BYTES } : { offsetBytes, page },
+    isZero(page) ? { offsetBytes, zeroBytes: LOG_SECTOR_BYTES } : { offsetBytes, page },
   )
 }

@@ -82,9 +82,12 @@ const readHeader = (file: HostFile): { readonly header: VhdxHeader; readonly slo
 }
 
 const readRegions = (file: Bytes, log: Region): { readonly regions: Regions; readonly plan: FilePlan } => {
-  const table = REGION_TABLE_OFFSETS_BYTES.map((offset) => bytesOf(file, offset, REGION_TABLE_BYTES)).find(
-    isRegionTable,
-  )
+  let table: Uint8Array | undefined
+  for (const offset of REGION_TABLE_OFFSETS_BYTES) {
+    table = bytesOf(file, offset, REGION_TABLE_BYTES)
+    if (isRegionTable(table)) break
+    table = undefined
+  }
   if (table === undefined) throw corrupt('region-table', 'none-valid')
   const regions = decodeRegionTable(table)
   const plan = new FilePlan(file.lengthBytes)

@@ -2,9 +2,11 @@
 import { GuestError } from '../guest/guest-error.ts'
 import { readGuestFiles } from '../guest/read-files.ts'
 import type { LabEngine } from '../lab/lab-engine.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
-import { openLeaf } from './open-leaf.ts'
-import type { Terminal } from './terminal.ts'
+import { findingSentence } from '../words/catalogue.ts'
+import { examineLeaf } from './open-leaf.ts'
+import { refuse, stop, type Terminal } from './terminal.ts'
 
 const guestFilesOf = (engine: LabEngine, disk: VirtualDisk): { path: string; bytes: number }[] | null => {
   try {
@@ -18,10 +20,8 @@ const guestFilesOf = (engine: LabEngine, disk: VirtualDisk): { path: string; byt
   }
 }
 
-export const inspect = async (terminal: Terminal, args: readonly string[]): Promise<void> => {
-  const leaf = args.find((each) => !each.startsWith('--')) ?? ''
-  const disk = openLeaf(leaf)
-  const levels = disk.chain().map((level, index) => ({
+const levelsOf = (disk: VirtualDisk) =>
+  disk.chain().map((level, index) => ({
     level: index,
     path: level.path,
     kind: level.kind,
@@ -32,10 +32,26 @@ export const inspect = async (terminal: Terminal, args: readonly string[]): Prom
     blocks: level.presentBlocks,
     dataWriteGuid: level.dataWriteGuid,
   }))
-  const report = { levels, guestFiles: guestFilesOf(await terminal.engine(), disk), findings: [] }
+
+/** Exit code 1 when a finding is an error: the report is printed all the same, with nothing of a chain that cannot be opened. */
+export const inspect = async (terminal: Terminal, args: readonly string[]): Promise<void> => {
+  const leaf = args.find((each) => !each.startsWith('--')) ?? ''
+  const { disk, findings } = examineLeaf(leaf)
+  const isOpen = !(disk instanceof StorageError)
+  const report = {
+    levels: isOpen ? levelsOf(disk) : [],
+    guestFiles: isOpen ? guestFilesOf(await terminal.engine(), disk) : null,
+    findings: findings.map(({ data, ...finding }) => ({ ...finding, sentence: findingSentence(finding.code, data) })),
+  }
   if (args.includes('--json')) terminal.stdout(`${JSON.stringify(report, null, 2)}\n`)
-  else
-    terminal.stdout(
-      `${[...levels, ...(report.guestFiles ?? [])].map((row) => Object.values(row).join('  ')).join('\n')}\n`,
+  else {
+    const rows = [...report.levels, ...(report.guestFiles ?? [])].map((row) => Object.values(row).join('  '))
+    const told = report.findings.map(
+      ({ severity, path, offsetBytes, sentence }) => `${severity}: ${path} at ${offsetBytes}: ${sentence}`,
     )
+    terminal.stdout(`${[...rows, ...told].join('\n')}\n`)
+  }
+  if (!isOpen) refuse(disk.code, disk.data)
+  const error = report.findings.find(({ severity }) => severity === 'error')
+  if (error) stop(`${error.code}: ${error.sentence}`)
 }

@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import type { Finding } from '../storage/validate/finding.ts'
+import { validateChain } from '../storage/validate/validate-chain.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { refuse } from './terminal.ts'
 
@@ -26,12 +28,20 @@ const folderVolume = (leaf: string): HostVolume => {
   return volume
 }
 
-export const openLeaf = (leaf: string): VirtualDisk => {
+/** The chain, and what is wrong with it; `disk` is the error where it cannot be opened. */
+export const examineLeaf = (leaf: string): { disk: VirtualDisk | StorageError; findings: readonly Finding[] } => {
   if (!existsSync(leaf)) return refuse('0x80070002', { path: leaf })
+  const volume = folderVolume(leaf)
+  const findings = validateChain(volume, basename(leaf))
   try {
-    return openChain(folderVolume(leaf), basename(leaf), { access: 'read', newGuid: () => '' })
+    return { disk: openChain(volume, basename(leaf), { access: 'read', newGuid: () => '' }), findings }
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
-    return refuse(error.code, error.data)
+    return { disk: error, findings }
   }
+}
+
+export const openLeaf = (leaf: string): VirtualDisk => {
+  const { disk } = examineLeaf(leaf)
+  return disk instanceof StorageError ? refuse(disk.code, disk.data) : disk
 }

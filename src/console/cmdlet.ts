@@ -7,6 +7,7 @@ export type Look =
   | { kind: 'vms'; vm: string | undefined }
   | { kind: 'checkpoints'; vm: string }
   | { kind: 'vhd'; path: string; host: string | undefined }
+  | { kind: 'test-vhd'; path: string; host: string | undefined }
   | { kind: 'chain'; vm: string }
   | { kind: 'restore-points' }
   | { kind: 'evidence' }

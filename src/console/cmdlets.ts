@@ -149,6 +149,15 @@ export const CMDLETS: readonly Cmdlet[] = [
     }),
   },
   {
+    name: 'Test-VHD',
+    positional: ['Path'],
+    parameters: [text('Path', { required: true }), text('ComputerName')],
+    act: (values) => ({
+      kind: 'look',
+      look: { kind: 'test-vhd', path: need(values, 'Path'), host: values.get('ComputerName') },
+    }),
+  },
+  {
     name: 'Wait-Lab',
     positional: ['Seconds'],
     parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],

@@ -7,6 +7,7 @@ import { withChain } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import { validateChain } from '../storage/validate/validate-chain.ts'
 import type { Look } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
 
@@ -95,6 +96,14 @@ const vhd = (lab: Lab, path: string, host: string): string => {
   })
 }
 
+/** `True` when the chain from that file on can be used, as Hyper-V's; what exactly is wrong, `inspect` tells. */
+const testVhd = (lab: Lab, path: string, host: string): string => {
+  const { volume, inner } = locate(lab, path, host)
+  if (!volume || volume.lost) throw new Refused('volume-lost', { host, volume: path.slice(0, 1) })
+  if (!volume.exists(inner)) throw new Refused('0x80070002', { path, host })
+  return validateChain(volume, inner).some(({ severity }) => severity === 'error') ? 'False' : 'True'
+}
+
 const vms = (lab: Lab, name: string | undefined): string =>
   table(
     (name === undefined ? lab.hypervisor.vms : [lab.hypervisor.need(name)]).map((hosted) => ({
@@ -169,6 +178,8 @@ export const look = (lab: Lab, asked: Look): string => {
       return checkpoints(lab, asked.vm)
     case 'vhd':
       return vhd(lab, asked.path, asked.host ?? 'HV1')
+    case 'test-vhd':
+      return testVhd(lab, asked.path, asked.host ?? 'HV1')
     case 'chain':
       return chain(lab, asked.vm)
     case 'restore-points':

@@ -31,7 +31,6 @@ export const NOT_SIMULATED: readonly string[] = [
   'Set-VMHardDiskDrive',
   'Set-VMKeyProtector',
   'Start-VMFailover',
-  'Test-VHD',
 ]
 
 /** Parameters of the cmdlets here that exist in life and not here. */

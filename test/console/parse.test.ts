@@ -50,6 +50,7 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ["Restore-VMCheckpoint -VMName SHOP -Name 'x'", command({ type: 'restore-checkpoint', vm, name: 'x' })],
   ["Remove-VMCheckpoint -VMName SHOP -Name 'x'", command({ type: 'remove-checkpoint', vm, name: 'x' })],
   ["Get-VHD -Path 'D:\\SHOP\\shop.vhdx'", look({ kind: 'vhd', path: 'D:\\SHOP\\shop.vhdx', host: undefined })],
+  ['Test-VHD -Path x.vhdx', look({ kind: 'test-vhd', path: 'x.vhdx', host: undefined })],
   ['Wait-Lab -Seconds 5', wait(5)],
   ['Wait-Lab -Minutes 5', wait(300)],
   ['Wait-Lab -Hours 2', wait(7_200)],

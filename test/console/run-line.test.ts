@@ -53,6 +53,7 @@ describe('a line', () => {
       ["Invoke-LabFault VolumeLost -Volume 'HV1:Q'", 'unknown-volume'],
       ["Get-VHD 'D:\\SHOP\\none.vhdx'", '0x80070002'],
       ["Get-VHD 'Q:\\none.vhdx'", '0x80070002'],
+      ["Test-VHD 'D:\\SHOP\\none.vhdx'", '0x80070002'],
       ['Get-VMCheckpoint NOPE', 'unknown-vm'],
       ['Get-LabChain NOPE', 'unknown-vm'],
       ['Invoke-LabApp SHOP Shop PlaceOrders', 'vm-state'],
@@ -97,6 +98,7 @@ describe('looking', () => {
     expect(run(lab, 'Get-LabChain SHOP').text.split('\n')).toHaveLength(5)
     expect(run(lab, 'Get-LabRestorePoint').text).toMatch(/SHOP-1 +SHOP +Full +NAS1/)
     const vhd = run(lab, "Get-VHD 'D:\\SHOP\\shop.vhdx'").text
+    expect(run(lab, "Test-VHD 'D:\\SHOP\\shop.vhdx'").text).toBe('True')
     expect(vhd).toMatch(/VhdType +: Dynamic/)
     expect(vhd).toMatch(/Size +: 67108864/)
     expect(vhd).toMatch(/Attached +: True/)

@@ -117,12 +117,25 @@ describe('lab inspect and lab convert', { timeout: 60_000 }, () => {
     const vm = join(out, 'HV1', 'D', 'SHOP')
     const leaf = join(vm, readdirSync(vm).find((name) => name.endsWith('.avhdx')) ?? '')
     const inspected = await cli('inspect', leaf, '--json')
-    expect(JSON.parse(inspected.stdout)).toMatchObject({ levels: [{ kind: 'dynamic' }, { kind: 'differencing' }] })
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      levels: [{ kind: 'dynamic' }, { kind: 'differencing' }],
+      findings: [],
+    })
     expect(inspected.stdout).toContain('shop.db')
     const image = join(folder, 'disk.img')
     expect((await cli('convert', leaf, image)).status).toBe(0)
     expect(statSync(image).size).toBe(64 * 2 ** 20)
+    const damaged = readFileSync(leaf)
+    writeFileSync(leaf, damaged.fill(1, 65_700, 65_701))
+    const warned = await cli('inspect', leaf, '--json')
+    expect(warned.status).toBe(0)
+    expect(JSON.parse(warned.stdout).findings).toEqual([
+      expect.objectContaining({ severity: 'warning', code: 'header-checksum', offsetBytes: 65_536 }),
+    ])
     rmSync(join(vm, 'shop.vhdx'))
+    const broken = await cli('inspect', leaf)
+    expect([broken.status, broken.stdout]).toEqual([1, expect.stringContaining('error: ')])
+    expect(broken.stderr).toMatch(/^0xC03A000D: /)
     const orphan = join(folder, 'orphan.img')
     const refused = await cli('convert', leaf, orphan)
     expect([refused.status, refused.stdout]).toEqual([1, ''])

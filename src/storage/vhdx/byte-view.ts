@@ -21,6 +21,17 @@ export const hasAscii = (bytes: Uint8Array, offsetBytes: number, text: string): 
   return true
 }
 
+export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}
+
+export const isZeroBytes = (bytes: Uint8Array): boolean => {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== 0) return false
+  return true
+}
+
 export const encodeUtf16 = (text: string): Uint8Array => {
   const bytes = new Uint8Array(text.length * 2)
   const view = viewOf(bytes)

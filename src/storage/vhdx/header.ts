@@ -1,6 +1,6 @@
 /** The two headers, [MS-VHDX] 2.2.2: the valid one with the larger sequence number is current. */
 import { type Guid, readGuid, writeGuid } from '../guid.ts'
-import { hasAscii, readUint64, viewOf, writeAscii, writeUint64 } from './byte-view.ts'
+import { hasAscii, isZeroBytes, readUint64, viewOf, writeAscii, writeUint64 } from './byte-view.ts'
 import { checksumWithout } from './crc32c.ts'
 
 export interface VhdxHeader {
@@ -50,6 +50,9 @@ export const decodeHeader = (bytes: Uint8Array): VhdxHeader | undefined => {
     logOffsetBytes: readUint64(view, 72),
   }
 }
+
+/** Whether the bytes behind the fields are zero, as [MS-VHDX] 2.2.2 asks. */
+export const isHeaderReservedZero = (bytes: Uint8Array): boolean => isZeroBytes(bytes.subarray(80))
 
 /** Undefined when no header is valid, or both are with the same number: neither can be told to be newer. */
 export const currentHeader = (

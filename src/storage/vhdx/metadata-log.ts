@@ -1,5 +1,6 @@
 /** The log of one file open for writing, [MS-VHDX] 2.3: where its next entry goes, and from which one replay must begin. */
 import type { Guid } from '../guid.ts'
+import { isZeroBytes } from './byte-view.ts'
 import { MEBIBYTE } from './file-identifier.ts'
 import { encodeLogEntry, entryLengthBytes, LOG_SECTOR_BYTES, type LogUpdate } from './log-entry.ts'
 import type { Region } from './region-table.ts'
@@ -87,12 +88,6 @@ export class MetadataLog {
   }
 }
 
-const isZero = (page: Uint8Array): boolean => {
-  const words = new Uint32Array(page.buffer, page.byteOffset, page.length / 4)
-  for (let at = 0; at < words.length; at++) if (words[at] !== 0) return false
-  return true
-}
-
 /** A change of some bytes of the file's metadata. */
 export interface MetadataChange {
   readonly offsetBytes: number
@@ -119,6 +114,6 @@ export const pagesOf = (
     }
   }
   return [...pages].map(([offsetBytes, page]) =>
-    isZero(page) ? { offsetBytes, zeroBytes: LOG_SECTOR_BYTES } : { offsetBytes, page },
+    isZeroBytes(page) ? { offsetBytes, zeroBytes: LOG_SECTOR_BYTES } : { offsetBytes, page },
   )
 }

@@ -152,6 +152,23 @@ export const decodeParameters = (
   return parameters
 }
 
+const FLAGS: Readonly<Record<Guid, number>> = {
+  [ITEM.fileParameters]: IS_REQUIRED,
+  [ITEM.virtualDiskSize]: IS_VIRTUAL_DISK | IS_REQUIRED,
+  [ITEM.virtualDiskId]: IS_VIRTUAL_DISK | IS_REQUIRED,
+  [ITEM.logicalSectorSize]: IS_VIRTUAL_DISK | IS_REQUIRED,
+  [ITEM.physicalSectorSize]: IS_VIRTUAL_DISK | IS_REQUIRED,
+  [ITEM.parentLocator]: IS_REQUIRED,
+}
+
+/** System items whose flags are not those of [MS-VHDX] 2.6.2, each with the place of its entry in the region. */
+export const wrongFlags = (items: readonly MetadataItem[]): readonly { name: string; offsetBytes: number }[] =>
+  items.flatMap(({ id, flags }, index) => {
+    const name = Object.entries(ITEM).find(([, guid]) => guid === id)?.[0]
+    if (name === undefined || (flags & IS_USER) !== 0 || (flags & 7) === FLAGS[id]) return []
+    return [{ name, offsetBytes: METADATA_ENTRY_BYTES * (index + 1) }]
+  })
+
 /** The name of the first value outside the format's limits, [MS-VHDX] 2.6.2. */
 export const wrongParameter = (parameters: DiskParameters): string | undefined => {
   const { blockSizeBytes, virtualSizeBytes, logicalSectorSizeBytes, physicalSectorSizeBytes } = parameters

@@ -1,4 +1,4 @@
-/** New virtual disks: an empty dynamic one, or an empty child of an open disk. */
+/** New virtual disks: an empty dynamic or fixed one, or an empty child of an open disk. */
 import { linkTo } from './differencing/parent-link.ts'
 import type { NewGuid } from './guid.ts'
 import type { IoObserver } from './io-observer.ts'
@@ -9,7 +9,7 @@ import type { Volume } from './volume.ts'
 const DEFAULT_BLOCK_BYTES = 1_048_576
 const PHYSICAL_SECTOR_BYTES = 4096
 
-export interface CreateDynamicOptions {
+export interface CreateDiskOptions {
   readonly sizeBytes: number
   /** A power of two from 1 MiB (default) to 256 MiB. */
   readonly blockSizeBytes?: number
@@ -19,11 +19,23 @@ export interface CreateDynamicOptions {
   readonly observer?: IoObserver | undefined
 }
 
-/** An empty disk, open for writing. Throws as `createVhdx`. */
-export const createDynamicDisk = (volume: Volume, path: string, options: CreateDynamicOptions): VirtualDisk => {
+/** An empty disk, open for writing, whose file grows as it is written. Throws as `createVhdx`. */
+export const createDynamicDisk = (volume: Volume, path: string, options: CreateDiskOptions): VirtualDisk =>
+  createBase(volume, path, false, options)
+
+/** An empty disk, open for writing, that has all of its room from the start. Throws as `createVhdx`. */
+export const createFixedDisk = (volume: Volume, path: string, options: CreateDiskOptions): VirtualDisk =>
+  createBase(volume, path, true, options)
+
+const createBase = (
+  volume: Volume,
+  path: string,
+  leaveBlocksAllocated: boolean,
+  options: CreateDiskOptions,
+): VirtualDisk => {
   const parameters = {
     blockSizeBytes: options.blockSizeBytes ?? DEFAULT_BLOCK_BYTES,
-    leaveBlocksAllocated: false,
+    leaveBlocksAllocated,
     hasParent: false,
     virtualSizeBytes: options.sizeBytes,
     virtualDiskId: options.newGuid(),

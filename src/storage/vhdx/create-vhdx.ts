@@ -1,5 +1,6 @@
 /** A new VHDX file: log at 1 MiB, metadata at 2 MiB, BAT at 3 MiB, blocks behind it. */
 import { NIL_GUID } from '../guid.ts'
+import type { HostFile } from '../host-file.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Volume } from '../volume.ts'
 import {
@@ -8,8 +9,11 @@ import {
   BlockAllocationTable,
   bitmapIndex,
   encodeEntry,
+  type Geometry,
   geometryOf,
+  PAYLOAD_STATE,
   packEntry,
+  payloadIndex,
 } from './block-allocation-table.ts'
 import { BlockMap } from './block-map.ts'
 import { encodeFileIdentifier, MEBIBYTE } from './file-identifier.ts'
@@ -63,17 +67,14 @@ export const createVhdx = (
 
   const file = volume.create(path)
   try {
-    // The bitmap of a disk of one chunk exists from the start: a reader without it misreads absent blocks. Larger
-    // disks get theirs per chunk on first use, else an empty child of 2 TiB would weigh 512 MiB.
-    const withBitmap = parameters.hasParent && geometry.chunkCount === 1
-    file.truncate(BAT_OFFSET_BYTES + batLengthBytes + (withBitmap ? MEBIBYTE : 0))
-    const bitmap = packEntry(BITMAP_PRESENT, BAT_OFFSET_BYTES + batLengthBytes)
-    if (withBitmap) file.write(BAT_OFFSET_BYTES + bitmapIndex(geometry, 0) * BAT_ENTRY_BYTES, encodeEntry(bitmap))
+    const table = writeTable(file, geometry, parameters, BAT_OFFSET_BYTES + batLengthBytes)
     file.write(0, encodeFileIdentifier())
     const regionTable = encodeRegionTable(regions)
     for (const offsetBytes of REGION_TABLE_OFFSETS_BYTES) file.write(offsetBytes, regionTable)
     file.write(METADATA_OFFSET_BYTES, metadata.table)
     file.write(METADATA_OFFSET_BYTES + METADATA_TABLE_BYTES, metadata.items)
+    // Headers last: until they stand the file is none.
+    file.flush()
     file.write(HEADER_OFFSETS_BYTES[0], encodeHeader(header))
     file.write(HEADER_OFFSETS_BYTES[1], encodeHeader(second))
     file.flush()
@@ -81,14 +82,44 @@ export const createVhdx = (
     options.observer?.metadata('write', file.path, METADATA_OFFSET_BYTES, MEBIBYTE)
     const content = { header: second, slot: 1, regions, parameters, items, locator } as const
     const vhdx = new VhdxFile(volume, file, 'write', content, options, undefined)
-    const table = new BlockAllocationTable(geometry)
-    if (withBitmap) table.setBitmap(0, bitmap)
-    return { vhdx, blocks: new BlockMap(vhdx, geometry, table) }
+    const blocks = new BlockMap(vhdx, geometry, table)
+    blocks.load()
+    return { vhdx, blocks }
   } catch (error) {
     file.close()
     volume.remove(path)
     throw error
   }
+}
+
+/** Gives the file its length and the table the entries that it has from the start. Throws 0x80070070 before it writes. */
+const writeTable = (
+  file: HostFile,
+  geometry: Geometry,
+  { hasParent, leaveBlocksAllocated: isFixed }: DiskParameters,
+  blocksOffsetBytes: number,
+): BlockAllocationTable => {
+  // The bitmap of a disk of one chunk exists from the start: a reader without it misreads absent blocks. Larger
+  // disks get theirs per chunk on first use, else an empty child of 2 TiB would weigh 512 MiB.
+  const withBitmap = hasParent && geometry.chunkCount === 1
+  const blocksBytes = isFixed ? geometry.blockCount * geometry.blockSizeBytes : withBitmap ? MEBIBYTE : 0
+  file.truncate(blocksOffsetBytes + blocksBytes)
+  const table = new BlockAllocationTable(geometry)
+  const write = (index: number, packed: number): void =>
+    file.write(BAT_OFFSET_BYTES + index * BAT_ENTRY_BYTES, encodeEntry(packed))
+  if (withBitmap) {
+    const packed = packEntry(BITMAP_PRESENT, blocksOffsetBytes)
+    write(bitmapIndex(geometry, 0), packed)
+    table.setBitmap(0, packed)
+  }
+  if (!isFixed) return table
+  // One block behind the other, in the order of the disk.
+  for (let block = 0; block < geometry.blockCount; block++) {
+    const packed = packEntry(PAYLOAD_STATE.fullyPresent, blocksOffsetBytes + block * geometry.blockSizeBytes)
+    write(payloadIndex(geometry, block), packed)
+    table.setPayload(block, packed)
+  }
+  return table
 }
 
 const padded = (bytes: Uint8Array, lengthBytes: number): Uint8Array => {

@@ -1,0 +1,92 @@
+/** Other people's programs: QEMU replays our log, reads what we flatten, and 7-Zip rejects nothing that we do not find. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { convertDisk } from '../../src/storage/convert-disk.ts'
+import { createDifferencingDisk, createDynamicDisk } from '../../src/storage/create-disk.ts'
+import { chainToDamage, damages } from '../fixtures/damaged-chains.ts'
+import { chainOf, closeDisk, exportFiles, flatBy7zz } from '../fixtures/exported-disks.ts'
+import { hasTool } from '../fixtures/fat-tools.ts'
+import { countingGuids, filled, MIB, patch, same, volumeOf, wholeDisk } from '../storage/fixture.ts'
+
+const has7zz = hasTool('7zz')
+const hasQemu = hasTool('qemu-img')
+let checks = 0
+let folder = ''
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vhdx-strangers-'))
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+  console.log(`strangers: ${checks} checks`)
+})
+
+describe.skipIf(!hasQemu)('QEMU replays our log', () => {
+  /** All of a file but its two header slots, which name whoever replayed it and when. */
+  const withoutHeaders = (bytes: Uint8Array): Uint8Array => {
+    const rest = bytes.slice()
+    for (const at of [65_536, 131_072]) rest.fill(0, at, at + 4096)
+    return rest
+  }
+
+  it.each(['base.vhdx', 'child.avhdx'])('of %s to the same bytes as we do', (name) => {
+    const volume = volumeOf(64)
+    const newGuid = countingGuids()
+    let disk = createDynamicDisk(volume, 'base.vhdx', { sizeBytes: 16 * MIB, newGuid })
+    if (name === 'child.avhdx') disk = createDifferencingDisk(volume, name, { parent: disk, newGuid })
+    for (let block = 0; block < 6; block++) disk.write(block * 4096 + 5, filled(512 * (block + 1), block + 1))
+    disk.abandonChain()
+    // The last change of the table is in the log only.
+    patch(volume, name, 3 * MIB, new Uint8Array(4096))
+    const path = join(exportFiles(volume, join(folder, `replay-${name}`), false), name)
+    const before = readFileSync(path)
+    // It refuses a differencing disk, after it has replayed it.
+    const { status } = spawnSync('qemu-img', ['check', '-r', 'all', '-f', 'vhdx', path], { stdio: 'ignore' })
+    if (name === 'base.vhdx') expect(status).toBe(0)
+    closeDisk(volume, name)
+    const file = volume.open(name, { access: 'read', share: true })
+    const ours = new Uint8Array(file.lengthBytes)
+    file.read(0, ours)
+    const theirs = readFileSync(path)
+    expect(same(withoutHeaders(before), withoutHeaders(ours))).toBe(false)
+    expect(same(withoutHeaders(theirs), withoutHeaders(ours))).toBe(true)
+    checks += 1
+  })
+})
+
+describe.skipIf(!hasQemu || !has7zz)('a chain flattened', () => {
+  it.each([
+    ['dynamic', 1],
+    ['fixed', 1],
+    ['dynamic', 32],
+  ] as const)('to a %s disk with blocks of %d MiB is what QEMU and 7-Zip read', (kind, blockMib) => {
+    const { volume, leaf } = chainOf({ name: `flat-${kind}-${blockMib}`, depth: 3, sectorBytes: 512, blockMib: [1, 2] })
+    const options = { kind, blockSizeBytes: blockMib * MIB, newGuid: countingGuids() }
+    convertDisk(leaf, volume, 'flat.vhdx', options).close()
+    const path = join(exportFiles(volume, join(folder, `flat-${kind}-${blockMib}`)), 'flat.vhdx')
+    writeFileSync(`${path}.raw`, wholeDisk(leaf))
+    for (const args of [
+      ['check', '-f', 'vhdx', path],
+      ['compare', '-f', 'vhdx', '-F', 'raw', path, `${path}.raw`],
+    ])
+      expect(spawnSync('qemu-img', args, { stdio: 'ignore' }).status).toBe(0)
+    expect(same(flatBy7zz(path), wholeDisk(leaf))).toBe(true)
+    checks += 3
+  })
+})
+
+describe.skipIf(!has7zz)('what 7-Zip rejects', () => {
+  it.each(damages)('we find: %s', (name, damage, expected) => {
+    const volume = chainToDamage()
+    damage(volume)
+    const root = exportFiles(volume, join(folder, `damaged ${name.replace(/\W+/g, '-')}`), false)
+    const { status } = spawnSync('7zz', ['t', '-tvhdx', join(root, 'child.avhdx')], { stdio: 'ignore' })
+    // A finding of ours that 7-Zip does not have is what tools miss; the other way round must not be.
+    if (status !== 0) expect(expected).not.toEqual([])
+    if (expected.length === 0) expect(status).toBe(0)
+    checks += 1
+  })
+})

@@ -77,7 +77,7 @@ const blocksInUse = (disk: VirtualDisk): readonly number[] => {
   const count = Math.ceil(disk.virtualSizeBytes / disk.blockSizeBytes)
   const layers = disk.chain()
   return Array.from({ length: count }, (_, block) => block).filter((block) =>
-    layers.some((layer) => layer.payloadState(block) !== PAYLOAD_STATE.notPresent),
+    layers.some((layer) => layer.blocks.state(block) !== PAYLOAD_STATE.notPresent),
   )
 }
 

@@ -67,6 +67,11 @@ export class OwnerIndex {
     this.#owners.get(block)?.fill(this.#layers.length - 1, within, within + count)
   }
 
+  /** The leaf says that the block is zeros. */
+  tellTrim(block: number): void {
+    this.#owners.get(block)?.fill(NOBODY)
+  }
+
   get #leaf(): Layer {
     return this.#layers.at(-1) as Layer
   }

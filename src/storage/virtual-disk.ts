@@ -6,10 +6,11 @@ import type { IoObserver } from './io-observer.ts'
 import { type Layer, layerOf, leave, readSectors, standOn } from './layer.ts'
 import { OwnerIndex } from './owner-index.ts'
 import { StorageError } from './storage-error.ts'
-import { PAYLOAD_STATE, type PayloadState } from './vhdx/block-allocation-table.ts'
+import { PAYLOAD_STATE } from './vhdx/block-allocation-table.ts'
 import type { BlockMap } from './vhdx/block-map.ts'
 import type { OpenVhdx } from './vhdx/open-vhdx.ts'
 import { hasBit } from './vhdx/sector-bitmap.ts'
+import { trimBlocks } from './vhdx/trim-blocks.ts'
 import type { Access, VhdxFile, VhdxOptions } from './vhdx/vhdx-file.ts'
 import { writeInBlock } from './vhdx/write-block.ts'
 import type { Volume } from './volume.ts'
@@ -120,9 +121,19 @@ export class VirtualDisk implements BlockDevice {
     this.vhdx.observer?.flush(this.path)
   }
 
-  /** A hint that is not taken: blocks stay allocated, as nothing but compaction shrinks these files. */
+  /** Whole blocks of the range read as zeros from here on. Throws 0x80070013 on a disk opened for reading. */
   trim(sector: number, count: number): void {
     this.#sectorsOf(sector, count * this.sectorSizeBytes)
+    this.vhdx.assertWritable()
+    for (const block of trimBlocks(this.vhdx, this.blocks, sector, count)) {
+      this.#owners?.tellTrim(block)
+      this.#tellChange(block)
+    }
+  }
+
+  #tellChange(block: number): void {
+    if (this.#layer.children > 0) this.#layer.chain.version += 1
+    for (const watcher of this.#watchers) watcher(block)
   }
 
   /**
@@ -141,15 +152,10 @@ export class VirtualDisk implements BlockDevice {
       const n = Math.min(count - done, sectorsPerBlock - within)
       const start = done
       writeInBlock(this.vhdx, this.blocks, block, within, n, (offsetBytes) => put(offsetBytes, start, n))
-      if (this.#layer.children > 0) this.#layer.chain.version += 1
       this.#owners?.tellWrite(block, within, n)
-      for (const watcher of this.#watchers) watcher(block)
+      this.#tellChange(block)
       done += n
     }
-  }
-
-  payloadState(block: number): PayloadState {
-    return this.blocks.state(block)
   }
 
   /** Bytes of data this file has of a block. */
@@ -166,17 +172,6 @@ export class VirtualDisk implements BlockDevice {
     if (state === PAYLOAD_STATE.partiallyPresent) return hasBit(this.blocks.bits(block), sector % sectorsPerBlock)
     if (state === PAYLOAD_STATE.fullyPresent) return true
     return this.#parent !== undefined && state !== PAYLOAD_STATE.notPresent
-  }
-
-  /** The disk of the chain that answers for a sector (the base where none has it) and how many files above passed it on. */
-  resolveSector(sector: number): { readonly disk: VirtualDisk; readonly hops: number } {
-    let disk: VirtualDisk = this
-    let hops = 0
-    while (!disk.hasSector(sector) && disk.#parent !== undefined) {
-      disk = disk.#parent
-      hops += 1
-    }
-    return { disk, hops }
   }
 
   /** This disk and its ancestors, base first. */
@@ -220,9 +215,13 @@ export class VirtualDisk implements BlockDevice {
 
   /** Gives back this file only: parents may carry other children. */
   close(): void {
+    this.#leave()
+    this.vhdx.close()
+  }
+
+  #leave(): void {
     if (!this.#closed) leave(this.#layer)
     this.#closed = true
-    this.vhdx.close()
   }
 
   closeChain(): void {
@@ -232,8 +231,7 @@ export class VirtualDisk implements BlockDevice {
   /** The power is gone: handles are given back and nothing is written, so that logs stay as they are. */
   abandonChain(): void {
     for (const disk of this.chain()) {
-      if (!disk.#closed) leave(disk.#layer)
-      disk.#closed = true
+      disk.#leave()
       disk.vhdx.abandon()
     }
   }

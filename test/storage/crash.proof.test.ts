@@ -72,6 +72,7 @@ class Session {
     else if (kind < 8) this.#flush()
     else if (kind === 8) this.#checkpoint()
     else if (kind === 9) this.#merge()
+    else if (kind === 10) this.#trim()
     else this.#reopen()
   }
 
@@ -85,6 +86,12 @@ class Session {
     const bytes = filled(n * SECTOR_BYTES, this.#random.integer('seed', 2, 250))
     this.written.push({ sector, bytes, from: this.#at })
     this.#leaf.write(sector, bytes)
+  }
+
+  #trim(): void {
+    const sector = 2048 * this.#random.integer('block', 0, 2)
+    this.written.push({ sector, bytes: new Uint8Array(MIB), from: this.#at })
+    this.#leaf.trim(sector, 2048)
   }
 
   #flush(): void {

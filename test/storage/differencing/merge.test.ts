@@ -56,8 +56,8 @@ describe('a merge', () => {
       [4, 512 * 5],
       [5, MIB],
     ])
-    expect([middle.payloadState(4), middle.presentBytesOf(4)]).toEqual([7, 512 * 6])
-    expect(middle.payloadState(5)).toBe(6)
+    expect([middle.blocks.state(4), middle.presentBytesOf(4)]).toEqual([7, 512 * 6])
+    expect(middle.blocks.state(5)).toBe(6)
   })
 
   it.each([0, 1, 2, 3])(

@@ -108,11 +108,11 @@ describe('a differencing disk', () => {
 
   it('becomes fully present when a whole block is written, and when the last missing sector comes', () => {
     child.write(0, filled(MIB, 3))
-    expect(child.payloadState(0)).toBe(6)
+    expect(child.blocks.state(0)).toBe(6)
     child.write(2048, filled(512 * 9, 4))
-    expect(child.payloadState(1)).toBe(7)
+    expect(child.blocks.state(1)).toBe(7)
     child.write(2048 + 12, filled(512 * 2036, 5))
-    expect(child.payloadState(1)).toBe(6)
+    expect(child.blocks.state(1)).toBe(6)
     expect(child.presentBytesOf(1)).toBe(MIB)
   })
 

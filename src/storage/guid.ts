@@ -16,9 +16,15 @@ export const readGuid = (bytes: Uint8Array, offsetBytes: number): Guid => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-export const writeGuid = (bytes: Uint8Array, offsetBytes: number, guid: Guid): void => {
+/** The sixteen bytes of a GUID as they stand in a file. */
+export const guidBytes = (guid: Guid): Uint8Array => {
+  const bytes = new Uint8Array(16)
   const hex = guid.replaceAll('-', '')
   BYTE_ORDER.forEach((at, index) => {
-    bytes[offsetBytes + at] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16)
+    bytes[at] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16)
   })
+  return bytes
 }
+
+export const writeGuid = (bytes: Uint8Array, offsetBytes: number, guid: Guid): void =>
+  bytes.set(guidBytes(guid), offsetBytes)

@@ -2,7 +2,7 @@
  * One entry of the metadata log, [MS-VHDX] 2.3.1: descriptors, then a 4 KiB data sector for each page that they bring.
  * An entry is taken as a whole or not at all: its checksum covers everything.
  */
-import { type Guid, readGuid, writeGuid } from '../guid.ts'
+import { type Guid, readGuid } from '../guid.ts'
 import { hasAscii, readUint64, viewOf, writeAscii, writeUint64 } from './byte-view.ts'
 import { checksumWithout } from './crc32c.ts'
 import { MEBIBYTE } from './file-identifier.ts'
@@ -39,7 +39,8 @@ const descriptorSectors = (count: number): number =>
 export const entryLengthBytes = (updates: readonly LogUpdate[]): number =>
   (descriptorSectors(updates.length) + updates.filter((update) => 'page' in update).length) * LOG_SECTOR_BYTES
 
-export const encodeLogEntry = (entry: Omit<LogEntry, 'lengthBytes'>, logGuid: Guid): Uint8Array => {
+/** `logGuid` as its sixteen bytes: an entry is written for every change. */
+export const encodeLogEntry = (entry: Omit<LogEntry, 'lengthBytes'>, logGuid: Uint8Array): Uint8Array => {
   const { updates, sequenceNumber } = entry
   const bytes = new Uint8Array(entryLengthBytes(updates))
   const view = viewOf(bytes)
@@ -48,7 +49,7 @@ export const encodeLogEntry = (entry: Omit<LogEntry, 'lengthBytes'>, logGuid: Gu
   view.setUint32(12, entry.tailBytes, true)
   view.setBigUint64(16, sequenceNumber, true)
   view.setUint32(24, updates.length, true)
-  writeGuid(bytes, 32, logGuid)
+  bytes.set(logGuid, 32)
   writeUint64(view, 48, entry.flushedFileOffsetBytes)
   writeUint64(view, 56, entry.lastFileOffsetBytes)
   let sector = descriptorSectors(updates.length) * LOG_SECTOR_BYTES

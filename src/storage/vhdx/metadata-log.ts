@@ -1,5 +1,5 @@
 /** The log of one file open for writing, [MS-VHDX] 2.3: where its next entry goes, and from which one replay must begin. */
-import type { Guid } from '../guid.ts'
+import { type Guid, guidBytes } from '../guid.ts'
 import { isZeroBytes } from './byte-view.ts'
 import { MEBIBYTE } from './file-identifier.ts'
 import { encodeLogEntry, entryLengthBytes, LOG_SECTOR_BYTES, type LogUpdate } from './log-entry.ts'
@@ -26,6 +26,7 @@ const SEQUENCES_PER_OPENING = 1n << 32n
 
 export class MetadataLog {
   readonly guid: Guid
+  readonly #guidBytes: Uint8Array
   readonly #region: Region
   #headBytes = 0
   #sequenceNumber: bigint
@@ -37,6 +38,7 @@ export class MetadataLog {
   constructor(region: Region, guid: Guid, opening: bigint) {
     this.#region = region
     this.guid = guid
+    this.#guidBytes = guidBytes(guid)
     this.#sequenceNumber = opening * SEQUENCES_PER_OPENING
   }
 
@@ -69,7 +71,7 @@ export class MetadataLog {
     const lengthBytes = Math.floor(fileLengthBytes / MEBIBYTE) * MEBIBYTE
     const tailBytes = this.#owed?.atBytes ?? atBytes
     const lengths = { flushedFileOffsetBytes: lengthBytes, lastFileOffsetBytes: lengthBytes }
-    const entry = encodeLogEntry({ tailBytes, sequenceNumber, ...lengths, updates }, this.guid)
+    const entry = encodeLogEntry({ tailBytes, sequenceNumber, ...lengths, updates }, this.#guidBytes)
     const commit = (): void => {
       this.#sequenceNumber = sequenceNumber
       this.#writtenBytes = sinceBytes + entry.length

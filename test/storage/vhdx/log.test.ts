@@ -1,7 +1,7 @@
 /** The metadata log: what an entry holds, which sequence is the active one, and that a file not closed is read as meant. */
 import { describe, expect, it } from 'vitest'
 import { createDifferencingDisk, createDynamicDisk } from '../../../src/storage/create-disk.ts'
-import { NIL_GUID } from '../../../src/storage/guid.ts'
+import { guidBytes, NIL_GUID } from '../../../src/storage/guid.ts'
 import type { HostVolume } from '../../../src/storage/host-volume.ts'
 import { openChain, readDiskInfo } from '../../../src/storage/open-chain.ts'
 import { StorageError } from '../../../src/storage/storage-error.ts'
@@ -12,6 +12,7 @@ import { openVhdx } from '../../../src/storage/vhdx/open-vhdx.ts'
 import { countingGuids, fileBytes, filled, MIB, patch, same, sha256, volumeOf, wholeDisk } from '../fixture.ts'
 
 const GUID = '11111111-2222-4333-8444-555555555555'
+const GUID_BYTES = guidBytes(GUID)
 const LOG = { offsetBytes: MIB, lengthBytes: MIB }
 const HEADER = {
   sequenceNumber: 1n,
@@ -32,7 +33,7 @@ const fileWith = (entries: readonly (Partial<LogEntry> & { at: number; sequenceN
   file.truncate(5 * MIB)
   for (const { at, ...entry } of entries) {
     const lengths = { flushedFileOffsetBytes: 5 * MIB, lastFileOffsetBytes: 5 * MIB }
-    const bytes = encodeLogEntry({ tailBytes: at, updates: [], ...lengths, ...entry }, GUID)
+    const bytes = encodeLogEntry({ tailBytes: at, updates: [], ...lengths, ...entry }, GUID_BYTES)
     const before = Math.min(bytes.length, MIB - at)
     file.write(MIB + at, bytes.subarray(0, before))
     if (before < bytes.length) file.write(MIB, bytes.subarray(before))
@@ -70,20 +71,20 @@ describe('an entry', () => {
   }
 
   it('holds what was put in, in whole sectors of 4 KiB', () => {
-    const bytes = encodeLogEntry(entry, GUID)
+    const bytes = encodeLogEntry(entry, GUID_BYTES)
     expect(bytes.length).toBe(3 * 4096)
     expect(decodeLogEntry(bytes)).toEqual({ ...entry, lengthBytes: bytes.length })
   })
 
   it('with more than 126 updates has a second sector of descriptors', () => {
     const updates = Array.from({ length: 127 }, (_, index) => zeros(PLACE + index * 8192, 4096))
-    const bytes = encodeLogEntry({ ...entry, updates }, GUID)
+    const bytes = encodeLogEntry({ ...entry, updates }, GUID_BYTES)
     expect(bytes.length).toBe(2 * 4096)
     expect(decodeLogEntry(bytes)?.updates).toEqual(updates)
   })
 
   it('is no entry once any bit of it is another', () => {
-    const bytes = encodeLogEntry(entry, GUID)
+    const bytes = encodeLogEntry(entry, GUID_BYTES)
     for (let at = 0; at < bytes.length; at += 61) {
       const torn = bytes.slice()
       torn[at] = (torn[at] as number) ^ 1

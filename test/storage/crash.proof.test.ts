@@ -115,10 +115,10 @@ class Session {
     const merge = mergeIntoParent(this.#leaf, [], { newGuid: this.newGuid })
     for (let block = merge.next(); !block.done; block = merge.next())
       if (this.#random.integer('busy', 0, 3) === 0) this.#write(4)
-    parent.flush()
-    this.flushed.push({ at: this.#at, writes: this.written.length })
     this.#leaf.close()
     this.volume.remove(path)
+    // Until the child is gone it is the disk, and what was written to it meanwhile was not flushed.
+    this.flushed.push({ at: this.#at, writes: this.written.length })
     this.leaves.push({ path: parent.path, from, at: this.#at })
     this.#leaf = parent
   }

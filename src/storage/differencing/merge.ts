@@ -96,6 +96,8 @@ export const finishMerge = (
     throw new StorageError('0xC03A000E', { path: child.path, parentPath: parent.path })
   }
   parent.vhdx.writeVirtualDiskItems(child.vhdx.parameters)
+  // The child goes next, and what its user had flushed into it must not go with it.
+  parent.vhdx.flush()
   eachGrandchild(child, grandchildren, volume, options, (disk) => {
     relink(disk, (locator) => linkTo(disk.path, parent.path, options.mergedGuid, volumeRootOf(locator)))
     disk.reparent(parent)

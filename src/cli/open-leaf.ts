@@ -16,6 +16,7 @@ const FOLDER_BYTES_MAX = 4 * 1024 ** 3
 
 /** The folder of the leaf as a volume: parents are found beside it. Files are read whole; only disks are taken. */
 const folderVolume = (leaf: string): HostVolume => {
+  if (!existsSync(leaf)) return refuse('0x80070002', { path: leaf })
   const volume = new HostVolume({ capacityBytes: FOLDER_BYTES_MAX })
   const folder = dirname(resolve(leaf))
   const names = readdirSync(folder).filter((name) => isVirtualDisk(name) || name === basename(leaf))
@@ -28,20 +29,22 @@ const folderVolume = (leaf: string): HostVolume => {
   return volume
 }
 
-/** The chain, and what is wrong with it; `disk` is the error where it cannot be opened. */
-export const examineLeaf = (leaf: string): { disk: VirtualDisk | StorageError; findings: readonly Finding[] } => {
-  if (!existsSync(leaf)) return refuse('0x80070002', { path: leaf })
-  const volume = folderVolume(leaf)
-  const findings = validateChain(volume, basename(leaf))
+const tryOpen = (volume: HostVolume, leaf: string): VirtualDisk | StorageError => {
   try {
-    return { disk: openChain(volume, basename(leaf), { access: 'read', newGuid: () => '' }), findings }
+    return openChain(volume, basename(leaf), { access: 'read', newGuid: () => '' })
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
-    return { disk: error, findings }
+    return error
   }
 }
 
+/** The chain, and what is wrong with it; `disk` is the error where it cannot be opened. */
+export const examineLeaf = (leaf: string): { disk: VirtualDisk | StorageError; findings: readonly Finding[] } => {
+  const volume = folderVolume(leaf)
+  return { disk: tryOpen(volume, leaf), findings: validateChain(volume, basename(leaf)) }
+}
+
 export const openLeaf = (leaf: string): VirtualDisk => {
-  const { disk } = examineLeaf(leaf)
+  const disk = tryOpen(folderVolume(leaf), leaf)
   return disk instanceof StorageError ? refuse(disk.code, disk.data) : disk
 }

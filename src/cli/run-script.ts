@@ -19,7 +19,8 @@ import { refuse, stop, type Terminal, takeFlag, takeOption } from './terminal.ts
  * power went, is closed in the copy: its log is replayed there, because few programs of others do that.
  */
 const exportFiles = (lab: Lab, folder: string): void => {
-  const { newGuid } = lab.fork().context
+  const fork = lab.fork()
+  const { newGuid } = fork.context
   for (const { spec, volumes } of lab.places.all)
     for (const { name, disk } of volumes) {
       if (disk.lost) continue
@@ -34,6 +35,7 @@ const exportFiles = (lab: Lab, folder: string): void => {
         writeFileSync(target, bytes)
       }
     }
+  fork.dispose()
 }
 
 const settleLog = (volume: HostVolume, path: string, newGuid: NewGuid): void => {

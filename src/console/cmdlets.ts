@@ -30,6 +30,13 @@ const ofCheckpoint = (name: string, type: 'restore-checkpoint' | 'remove-checkpo
   act: (values) => command({ type, vm: need(values, 'VMName'), name: need(values, 'Name') }),
 })
 
+const ofFile = (name: string, kind: 'vhd' | 'test-vhd'): Cmdlet => ({
+  name,
+  positional: ['Path'],
+  parameters: [text('Path', { required: true }), text('ComputerName')],
+  act: (values) => ({ kind: 'look', look: { kind, path: need(values, 'Path'), host: values.get('ComputerName') } }),
+})
+
 const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
 
@@ -139,24 +146,8 @@ export const CMDLETS: readonly Cmdlet[] = [
     parameters: [ofVm],
     act: (values) => ({ kind: 'look', look: { kind: 'checkpoints', vm: need(values, 'VMName') } }),
   },
-  {
-    name: 'Get-VHD',
-    positional: ['Path'],
-    parameters: [text('Path', { required: true }), text('ComputerName')],
-    act: (values) => ({
-      kind: 'look',
-      look: { kind: 'vhd', path: need(values, 'Path'), host: values.get('ComputerName') },
-    }),
-  },
-  {
-    name: 'Test-VHD',
-    positional: ['Path'],
-    parameters: [text('Path', { required: true }), text('ComputerName')],
-    act: (values) => ({
-      kind: 'look',
-      look: { kind: 'test-vhd', path: need(values, 'Path'), host: values.get('ComputerName') },
-    }),
-  },
+  ofFile('Get-VHD', 'vhd'),
+  ofFile('Test-VHD', 'test-vhd'),
   {
     name: 'Wait-Lab',
     positional: ['Seconds'],

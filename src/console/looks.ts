@@ -58,6 +58,13 @@ const locate = (lab: Lab, path: string, host: string) => {
   return { volume: volume.disk, inner: match[2] as string }
 }
 
+/** The same on a volume that is there. */
+const locateReadable = (lab: Lab, path: string, host: string) => {
+  const { volume, inner } = locate(lab, path, host)
+  if (!volume || volume.lost) throw new Refused('volume-lost', { host, volume: path.slice(0, 1) })
+  return { volume, inner }
+}
+
 /** A missing file is named as it was asked for, not as its volume knows it. */
 const openNamed = (disk: Parameters<typeof openChain>[0], inner: string, path: string, host: string) => {
   try {
@@ -69,8 +76,7 @@ const openNamed = (disk: Parameters<typeof openChain>[0], inner: string, path: s
 }
 
 const vhd = (lab: Lab, path: string, host: string): string => {
-  const { volume, inner } = locate(lab, path, host)
-  if (!volume || volume.lost) throw new Refused('volume-lost', { host, volume: path.slice(0, 1) })
+  const { volume, inner } = locateReadable(lab, path, host)
   const disk = openNamed(volume.fork(), inner, path, host)
   return list({
     ComputerName: host,
@@ -98,8 +104,7 @@ const vhd = (lab: Lab, path: string, host: string): string => {
 
 /** `True` when the chain from that file on can be used, as Hyper-V's; what exactly is wrong, `inspect` tells. */
 const testVhd = (lab: Lab, path: string, host: string): string => {
-  const { volume, inner } = locate(lab, path, host)
-  if (!volume || volume.lost) throw new Refused('volume-lost', { host, volume: path.slice(0, 1) })
+  const { volume, inner } = locateReadable(lab, path, host)
   if (!volume.exists(inner)) throw new Refused('0x80070002', { path, host })
   return validateChain(volume, inner).some(({ severity }) => severity === 'error') ? 'False' : 'True'
 }

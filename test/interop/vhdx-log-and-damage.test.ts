@@ -1,28 +1,16 @@
 /** Other people's programs: QEMU replays our log, reads what we flatten, and 7-Zip rejects nothing that we do not find. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { convertDisk } from '../../src/storage/convert-disk.ts'
 import { createDifferencingDisk, createDynamicDisk } from '../../src/storage/create-disk.ts'
-import { chainToDamage, damages } from '../fixtures/damaged-chains.ts'
+import { closedChain, damages } from '../fixtures/damaged-chains.ts'
 import { chainOf, closeDisk, exportFiles, flatBy7zz } from '../fixtures/exported-disks.ts'
-import { hasTool } from '../fixtures/fat-tools.ts'
+import { strangerChecks } from '../fixtures/stranger-checks.ts'
 import { countingGuids, filled, MIB, patch, same, volumeOf, wholeDisk } from '../storage/fixture.ts'
 
-const has7zz = hasTool('7zz')
-const hasQemu = hasTool('qemu-img')
-let checks = 0
-let folder = ''
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vhdx-strangers-'))
-})
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
-  console.log(`strangers: ${checks} checks`)
-})
+const { has7zz, hasQemu, inFolder, checked } = strangerChecks()
 
 describe.skipIf(!hasQemu)('QEMU replays our log', () => {
   /** All of a file but its two header slots, which name whoever replayed it and when. */
@@ -41,7 +29,7 @@ describe.skipIf(!hasQemu)('QEMU replays our log', () => {
     disk.abandonChain()
     // The last change of the table is in the log only.
     patch(volume, name, 3 * MIB, new Uint8Array(4096))
-    const path = join(exportFiles(volume, join(folder, `replay-${name}`), false), name)
+    const path = join(exportFiles(volume, inFolder(`replay-${name}`), false), name)
     const before = readFileSync(path)
     // It refuses a differencing disk, after it has replayed it.
     const { status } = spawnSync('qemu-img', ['check', '-r', 'all', '-f', 'vhdx', path], { stdio: 'ignore' })
@@ -53,7 +41,7 @@ describe.skipIf(!hasQemu)('QEMU replays our log', () => {
     const theirs = readFileSync(path)
     expect(same(withoutHeaders(before), withoutHeaders(ours))).toBe(false)
     expect(same(withoutHeaders(theirs), withoutHeaders(ours))).toBe(true)
-    checks += 1
+    checked()
   })
 })
 
@@ -66,7 +54,7 @@ describe.skipIf(!hasQemu || !has7zz)('a chain flattened', () => {
     const { volume, leaf } = chainOf({ name: `flat-${kind}-${blockMib}`, depth: 3, sectorBytes: 512, blockMib: [1, 2] })
     const options = { kind, blockSizeBytes: blockMib * MIB, newGuid: countingGuids() }
     convertDisk(leaf, volume, 'flat.vhdx', options).close()
-    const path = join(exportFiles(volume, join(folder, `flat-${kind}-${blockMib}`)), 'flat.vhdx')
+    const path = join(exportFiles(volume, inFolder(`flat-${kind}-${blockMib}`)), 'flat.vhdx')
     writeFileSync(`${path}.raw`, wholeDisk(leaf))
     for (const args of [
       ['check', '-f', 'vhdx', path],
@@ -74,19 +62,19 @@ describe.skipIf(!hasQemu || !has7zz)('a chain flattened', () => {
     ])
       expect(spawnSync('qemu-img', args, { stdio: 'ignore' }).status).toBe(0)
     expect(same(flatBy7zz(path), wholeDisk(leaf))).toBe(true)
-    checks += 3
+    checked(3)
   })
 })
 
 describe.skipIf(!has7zz)('what 7-Zip rejects', () => {
   it.each(damages)('we find: %s', (name, damage, expected) => {
-    const volume = chainToDamage()
+    const volume = closedChain()
     damage(volume)
-    const root = exportFiles(volume, join(folder, `damaged ${name.replace(/\W+/g, '-')}`), false)
+    const root = exportFiles(volume, inFolder(`damaged ${name.replace(/\W+/g, '-')}`), false)
     const { status } = spawnSync('7zz', ['t', '-tvhdx', join(root, 'child.avhdx')], { stdio: 'ignore' })
     // A finding of ours that 7-Zip does not have is what tools miss; the other way round must not be.
     if (status !== 0) expect(expected).not.toEqual([])
     if (expected.length === 0) expect(status).toBe(0)
-    checks += 1
+    checked()
   })
 })

@@ -1,36 +1,23 @@
 /** Other people's programs read our disks: each level of a chain bit by bit (7-Zip), the base's structure (QEMU). */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createDifferencingDisk, createDynamicDisk } from '../../src/storage/create-disk.ts'
 import { mergeIntoParent } from '../../src/storage/differencing/merge.ts'
 import { openChain } from '../../src/storage/open-chain.ts'
 import type { VirtualDisk } from '../../src/storage/virtual-disk.ts'
 import { chainOf, exportFiles, flatBy7zz, type Shape } from '../fixtures/exported-disks.ts'
-import { hasTool } from '../fixtures/fat-tools.ts'
+import { strangerChecks } from '../fixtures/stranger-checks.ts'
 import { countingGuids, filled, MIB, patch, same, volumeOf, wholeDisk } from '../storage/fixture.ts'
 
-const has7zz = hasTool('7zz')
-const hasQemu = hasTool('qemu-img')
-let checks = 0
-let folder = ''
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vhdx-strangers-'))
-})
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
-  console.log(`strangers: ${checks} checks`)
-})
+const { has7zz, hasQemu, inFolder, checked } = strangerChecks()
 
 const expectLevels = (root: string, leaf: VirtualDisk): void => {
   for (const disk of leaf.chain()) {
     const path = join(root, ...disk.path.split('\\'))
     expect(spawnSync('7zz', ['t', '-tvhdx', path], { stdio: 'ignore' }).status).toBe(0)
     expect(same(flatBy7zz(path), wholeDisk(disk))).toBe(true)
-    checks += 1
+    checked()
   }
 }
 
@@ -41,21 +28,21 @@ describe.skipIf(!has7zz)('7-Zip reads every level of a chain bit by bit', () => 
     { name: 'sectors-4096', depth: 2, sectorBytes: 4096, blockMib: [1] },
   ])('$name, and its merge', (shape) => {
     const { volume, newGuid, leaf } = chainOf(shape)
-    expectLevels(exportFiles(volume, join(folder, shape.name)), leaf)
+    expectLevels(exportFiles(volume, inFolder(shape.name)), leaf)
     const middle = leaf.parent as VirtualDisk
     const reads = wholeDisk(leaf)
     for (const _ of mergeIntoParent(middle, [leaf], { newGuid }));
     middle.close()
     volume.remove(middle.path)
     expect(same(wholeDisk(leaf), reads)).toBe(true)
-    expectLevels(exportFiles(volume, join(folder, `${shape.name}-merged`)), leaf)
+    expectLevels(exportFiles(volume, inFolder(`${shape.name}-merged`)), leaf)
   })
 
   it('50 files deep, at its top', () => {
     const { volume, leaf } = chainOf({ name: 'deep', depth: 50, sectorBytes: 512, blockMib: [1] })
-    const root = exportFiles(volume, join(folder, 'deep'))
+    const root = exportFiles(volume, inFolder('deep'))
     expect(same(flatBy7zz(join(root, ...leaf.path.split('\\'))), wholeDisk(leaf))).toBe(true)
-    checks += 1
+    checked()
   })
 
   it('with zero blocks over a parent’s data, and sees a parent that was written', () => {
@@ -63,13 +50,13 @@ describe.skipIf(!has7zz)('7-Zip reads every level of a chain bit by bit', () => 
     leaf.closeChain()
     patch(volume, leaf.path, 3 * MIB + 8 * 2, [2, 0, 0, 0, 0, 0, 0, 0])
     const disk = openChain(volume, leaf.path, { access: 'read', newGuid })
-    expectLevels(exportFiles(volume, join(folder, 'zeros')), disk)
+    expectLevels(exportFiles(volume, inFolder('zeros')), disk)
     disk.closeChain()
     const base = openChain(volume, 'SHOP\\base.vhdx', { access: 'write', newGuid })
     base.write(0, filled(512, 9))
-    const broken = join(exportFiles(volume, join(folder, 'broken')), ...leaf.path.split('\\'))
+    const broken = join(exportFiles(volume, inFolder('broken')), ...leaf.path.split('\\'))
     expect(spawnSync('7zz', ['t', '-tvhdx', broken], { stdio: 'ignore' }).status).not.toBe(0)
-    checks += 1
+    checked()
   })
 })
 
@@ -77,12 +64,12 @@ describe.skipIf(!hasQemu)('QEMU finds no fault in a base', () => {
   it('and reads its bytes', () => {
     const { volume, leaf } = chainOf({ name: 'qemu', depth: 0, sectorBytes: 512, blockMib: [1] })
     leaf.write(10_000, filled(4096, 3))
-    const path = join(exportFiles(volume, join(folder, 'qemu')), 'SHOP', 'base.vhdx')
+    const path = join(exportFiles(volume, inFolder('qemu')), 'SHOP', 'base.vhdx')
     expect(spawnSync('qemu-img', ['check', '-f', 'vhdx', path], { stdio: 'ignore' }).status).toBe(0)
     const flat = `${path}.raw`
     execFileSync('qemu-img', ['convert', '-f', 'vhdx', '-O', 'raw', path, flat])
     expect(spawnSync('cmp', [flat, '-'], { input: wholeDisk(leaf) }).status).toBe(0)
-    checks += 2
+    checked(2)
   })
 
   it('also after a merge into it, with more than one chunk', () => {
@@ -94,7 +81,7 @@ describe.skipIf(!hasQemu)('QEMU finds no fault in a base', () => {
     child.write(2048 * 4096 - 7, filled(512 * 20, 2))
     child.write(2048 * 9000, filled(512, 3))
     for (const _ of mergeIntoParent(child, [], { newGuid }));
-    const path = join(exportFiles(volume, join(folder, 'chunks')), 'base.vhdx')
+    const path = join(exportFiles(volume, inFolder('chunks')), 'base.vhdx')
     expect(spawnSync('qemu-img', ['check', '-f', 'vhdx', path], { stdio: 'ignore' }).status).toBe(0)
     const flat = `${path}.raw`
     execFileSync('qemu-img', ['convert', '-f', 'vhdx', '-O', 'raw', path, flat])
@@ -102,6 +89,6 @@ describe.skipIf(!hasQemu)('QEMU finds no fault in a base', () => {
     base.read(2048 * 4094, around)
     const options = ['-i', `${4094 * MIB}:0`, '-n', String(6 * MIB), flat, '-']
     expect(spawnSync('cmp', options, { input: around }).status).toBe(0)
-    checks += 2
+    checked(2)
   })
 })

@@ -3,14 +3,14 @@
  * is told, and what was there before can still be read, by the open disk and by who opens it anew.
  */
 import { afterAll, describe, expect, it } from 'vitest'
-import { createDifferencingDisk, createDynamicDisk } from '../../src/storage/create-disk.ts'
+import { createDifferencingDisk } from '../../src/storage/create-disk.ts'
 import { mergeIntoParent } from '../../src/storage/differencing/merge.ts'
-import type { HostVolume } from '../../src/storage/host-volume.ts'
 import { openChain } from '../../src/storage/open-chain.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import type { VirtualDisk } from '../../src/storage/virtual-disk.ts'
 import { CrashVolume } from '../fixtures/crash-volume.ts'
-import { countingGuids, filled, MIB, same, volumeOf, wholeDisk } from './fixture.ts'
+import { closedChain } from '../fixtures/damaged-chains.ts'
+import { countingGuids, filled, MIB, same, wholeDisk } from './fixture.ts'
 
 const CODES = ['0x8007001F', '0x80070070'] as const
 const tally = { failures: 0, kinds: new Set<string>() }
@@ -23,21 +23,10 @@ interface Prepared {
   readonly leaf: VirtualDisk
 }
 
-/** base and child with data of their own, closed. */
-const closedChain = (): HostVolume => {
-  const newGuid = countingGuids()
-  const inner = volumeOf(128)
-  const base = createDynamicDisk(inner, 'base.vhdx', { sizeBytes: 6 * MIB, newGuid })
-  base.write(0, filled(2 * MIB, 1))
-  const child = createDifferencingDisk(inner, 'child.avhdx', { parent: base, newGuid })
-  child.write(100, filled(4096, 2))
-  child.write(2048, filled(MIB, 3))
-  child.write(4096 + 9, filled(512, 4))
-  child.closeChain()
-  return inner
-}
-
 const closed = closedChain()
+const child = openChain(closed, 'child.avhdx', { access: 'write', newGuid: countingGuids() })
+child.write(4096 + 9, filled(512, 4))
+child.closeChain()
 const content = wholeDisk(openChain(closed.fork(), 'child.avhdx', { access: 'read', newGuid: countingGuids() }))
 
 /** The same chain, open on a volume that can fail. */

@@ -4,7 +4,7 @@ import { createDynamicDisk } from '../../src/storage/create-disk.ts'
 import type { HostVolume } from '../../src/storage/host-volume.ts'
 import { validateChain } from '../../src/storage/validate/validate-chain.ts'
 import { findings as sentences } from '../../src/words/findings.ts'
-import { BAT, CHILD_END, chainToDamage, damages } from '../fixtures/damaged-chains.ts'
+import { BAT, CHILD_END, closedChain, damages } from '../fixtures/damaged-chains.ts'
 import { countingGuids, filled, MIB, patch, volumeOf } from './fixture.ts'
 
 const newGuid = countingGuids()
@@ -19,7 +19,7 @@ const found = (volume: HostVolume, leaf = 'child.avhdx'): readonly string[] =>
 
 describe('the validator', () => {
   it.each(damages)('finds %s', (_, damage, expected) => {
-    const volume = chainToDamage()
+    const volume = closedChain()
     expect(volume.lengthOf('child.avhdx')).toBe(CHILD_END * MIB)
     damage(volume)
     expect(found(volume)).toEqual(expected)
@@ -35,7 +35,7 @@ describe('the validator', () => {
   })
 
   it('goes on behind the first fault, and tells of one kind at most twenty times', () => {
-    const volume = chainToDamage()
+    const volume = closedChain()
     patch(volume, 'child.avhdx', 65_700, [1])
     for (let index = 0; index < 30; index++) patch(volume, 'base.vhdx', BAT + (index % 8) * 8, [5])
     const codes = found(volume).map((line) => line.split(' ')[1])

@@ -4,36 +4,24 @@ import {
   assertEntry,
   BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
+  bitmapIndex,
   blockOfIndex,
   decodeEntry,
-  type FilePlan,
+  eachEntry,
   type Geometry,
   geometryOf,
   PAYLOAD_STATE,
   stateOf,
 } from '../vhdx/block-allocation-table.ts'
-import { viewOf } from '../vhdx/byte-view.ts'
+import type { ByteSource } from '../vhdx/byte-source.ts'
+import type { FilePlan } from '../vhdx/file-plan.ts'
 import type { DiskParameters } from '../vhdx/metadata-table.ts'
 import type { Region } from '../vhdx/region-table.ts'
 import type { Report } from './finding.ts'
 
-/** A file, or what it is once its log is replayed. */
-export interface Bytes {
-  readonly lengthBytes: number
-  read(offsetBytes: number, target: Uint8Array): void
-}
-
-export const bytesOf = (file: Bytes, offsetBytes: number, lengthBytes: number): Uint8Array => {
-  const bytes = new Uint8Array(lengthBytes)
-  file.read(offsetBytes, bytes)
-  return bytes
-}
-
-const TABLE_PIECE_BYTES = 65_536
-
 /** Each entry against the rules of its disk and the places that are taken, [MS-VHDX] 2.5.1. */
 export const checkTable = (
-  file: Bytes,
+  file: ByteSource,
   region: Region,
   parameters: DiskParameters,
   plan: FilePlan,
@@ -47,24 +35,15 @@ export const checkTable = (
   const disk = { geometry, hasParent: parameters.hasParent }
   const partial = new Map<number, number>()
   const bitmaps = new Set<number>()
-  const perPiece = TABLE_PIECE_BYTES / BAT_ENTRY_BYTES
-  for (let first = 0; first < geometry.entryCount; first += perPiece) {
-    const count = Math.min(perPiece, geometry.entryCount - first)
-    const view = viewOf(bytesOf(file, region.offsetBytes + first * BAT_ENTRY_BYTES, count * BAT_ENTRY_BYTES))
-    for (let at = 0; at < count; at++) {
-      const [low, high] = [view.getUint32(at * 8, true), view.getUint32(at * 8 + 4, true)]
-      if (low === 0 && high === 0) continue
-      const index = first + at
-      const offsetBytes = region.offsetBytes + index * BAT_ENTRY_BYTES
-      const packed = entryOf(low, high, index, disk, plan, offsetBytes, report)
-      if (packed === undefined) continue
-      const block = blockOfIndex(geometry, index)
-      const chunk = Math.floor(index / (geometry.chunkRatio + 1))
-      if (block === undefined && stateOf(packed) === BITMAP_PRESENT) bitmaps.add(chunk)
-      if (stateOf(packed) === PAYLOAD_STATE.partiallyPresent && block !== undefined && !partial.has(chunk))
-        partial.set(chunk, block)
-    }
-  }
+  eachEntry(file, region.offsetBytes, geometry, (index, low, high) => {
+    const packed = entryOf(low, high, index, disk, plan, region.offsetBytes + index * BAT_ENTRY_BYTES, report)
+    if (packed === undefined) return
+    const block = blockOfIndex(geometry, index)
+    const chunk = Math.floor(index / (geometry.chunkRatio + 1))
+    if (block === undefined && stateOf(packed) === BITMAP_PRESENT) bitmaps.add(chunk)
+    const isPartial = block !== undefined && stateOf(packed) === PAYLOAD_STATE.partiallyPresent
+    if (isPartial && !partial.has(chunk)) partial.set(chunk, block)
+  })
   tellMissingBitmaps(partial, bitmaps, geometry, region, report)
 }
 
@@ -100,10 +79,8 @@ const tellMissingBitmaps = (
 ): void => {
   for (const [chunk, block] of partial)
     if (!bitmaps.has(chunk))
-      report(
-        'error',
-        'bat-no-bitmap',
-        region.offsetBytes + ((chunk + 1) * (geometry.chunkRatio + 1) - 1) * BAT_ENTRY_BYTES,
-        { chunk, block },
-      )
+      report('error', 'bat-no-bitmap', region.offsetBytes + bitmapIndex(geometry, chunk) * BAT_ENTRY_BYTES, {
+        chunk,
+        block,
+      })
 }

@@ -5,9 +5,10 @@
 import { NIL_GUID } from '../guid.ts'
 import type { HostFile } from '../host-file.ts'
 import { StorageError } from '../storage-error.ts'
-import { FilePlan } from '../vhdx/block-allocation-table.ts'
+import { type ByteSource, bytesOf } from '../vhdx/byte-source.ts'
 import { equalBytes } from '../vhdx/byte-view.ts'
 import { isFileIdentifier, MEBIBYTE } from '../vhdx/file-identifier.ts'
+import { FilePlan } from '../vhdx/file-plan.ts'
 import {
   currentHeader,
   decodeHeader,
@@ -36,7 +37,7 @@ import {
   type Region,
   type Regions,
 } from '../vhdx/region-table.ts'
-import { type Bytes, bytesOf, checkTable } from './block-allocation-table-check.ts'
+import { checkTable } from './block-allocation-table-check.ts'
 import type { Finding, FindingCode, Report } from './finding.ts'
 
 /** What a chain's checks need to know of a file that could be read so far. */
@@ -130,22 +131,13 @@ const readHeader = (file: HostFile, report: Report): VhdxHeader | undefined => {
 }
 
 const takeRegion = (plan: FilePlan, region: Region, name: string, report: Report): boolean => {
-  const { offsetBytes, lengthBytes } = region
-  const whole =
-    offsetBytes % MEBIBYTE === 0 && lengthBytes % MEBIBYTE === 0 && offsetBytes >= MEBIBYTE && lengthBytes > 0
-  const wrong = !whole
-    ? 'place'
-    : !plan.fits(offsetBytes, lengthBytes)
-      ? 'past-end'
-      : plan.take(offsetBytes, lengthBytes)
-        ? ''
-        : 'overlap'
-  if (wrong !== '')
-    report('error', 'region-place', Number.isFinite(offsetBytes) ? offsetBytes : 0, { region: name, reason: wrong })
-  return wrong === ''
+  const reason = plan.takeRegion(region)
+  const offsetBytes = Number.isFinite(region.offsetBytes) ? region.offsetBytes : 0
+  if (reason !== undefined) report('error', 'region-place', offsetBytes, { region: name, reason })
+  return reason === undefined
 }
 
-const readRegions = (file: Bytes, report: Report): Regions | undefined => {
+const readRegions = (file: ByteSource, report: Report): Regions | undefined => {
   const copies = REGION_TABLE_OFFSETS_BYTES.map((offset) => bytesOf(file, offset, REGION_TABLE_BYTES))
   const sound = copies.filter(isRegionTable)
   copies.forEach((copy, index) => {
@@ -164,7 +156,7 @@ const readRegions = (file: Bytes, report: Report): Regions | undefined => {
   return attempt(report, 'region-table-unsound', REGION_TABLE_OFFSETS_BYTES[0], () => decodeRegionTable(first))
 }
 
-const readMetadata = (file: Bytes, region: Region, report: Report): Omit<ValidatedFile, 'header'> | undefined => {
+const readMetadata = (file: ByteSource, region: Region, report: Report): Omit<ValidatedFile, 'header'> | undefined => {
   const readItem = (item: MetadataItem): Uint8Array =>
     bytesOf(file, region.offsetBytes + item.offsetBytes, item.lengthBytes)
   const found = attempt(report, 'metadata-unsound', region.offsetBytes, () => {

@@ -4,8 +4,10 @@
  * child costs the same for any disk size.
  */
 import { StorageError } from '../storage-error.ts'
+import { type ByteSource, bytesOf } from './byte-source.ts'
 import { viewOf } from './byte-view.ts'
 import { MEBIBYTE } from './file-identifier.ts'
+import type { FilePlan } from './file-plan.ts'
 import type { DiskParameters } from './metadata-table.ts'
 import { hasBit, runLength } from './sector-bitmap.ts'
 
@@ -89,6 +91,26 @@ export const decodeEntry = (low: number, high: number, index: number): number =>
   const mebibytes = (low >>> 20) + high * 4096
   if (mebibytes >= 0x2000_0000) throw refuse(index, 'past-end')
   return mebibytes * 8 + (low & 7)
+}
+
+const TABLE_PIECE_BYTES = 65_536
+
+/** The two words of every entry that is not zero, in the table's order. */
+export const eachEntry = (
+  file: ByteSource,
+  offsetBytes: number,
+  geometry: Geometry,
+  visit: (index: number, low: number, high: number) => void,
+): void => {
+  const perPiece = TABLE_PIECE_BYTES / BAT_ENTRY_BYTES
+  for (let first = 0; first < geometry.entryCount; first += perPiece) {
+    const count = Math.min(perPiece, geometry.entryCount - first)
+    const view = viewOf(bytesOf(file, offsetBytes + first * BAT_ENTRY_BYTES, count * BAT_ENTRY_BYTES))
+    for (let at = 0; at < count; at++) {
+      const [low, high] = [view.getUint32(at * 8, true), view.getUint32(at * 8 + 4, true)]
+      if (low !== 0 || high !== 0) visit(first + at, low, high)
+    }
+  }
 }
 
 const BLOCKS_PER_PAGE = 512
@@ -192,30 +214,6 @@ export class BlockAllocationTable {
       }
     }
     return -1
-  }
-}
-
-/** Marks which MiB of a file are taken; nothing may be taken twice. */
-export class FilePlan {
-  readonly #taken: Uint8Array
-  readonly #lengthBytes: number
-
-  constructor(fileLengthBytes: number) {
-    this.#lengthBytes = fileLengthBytes
-    this.#taken = new Uint8Array(Math.ceil(fileLengthBytes / MEBIBYTE))
-  }
-
-  fits(offsetBytes: number, lengthBytes: number): boolean {
-    return offsetBytes + lengthBytes <= this.#lengthBytes
-  }
-
-  /** False when a part was taken before. */
-  take(offsetBytes: number, lengthBytes: number): boolean {
-    const first = Math.floor(offsetBytes / MEBIBYTE)
-    const end = Math.ceil((offsetBytes + lengthBytes) / MEBIBYTE)
-    for (let at = first; at < end; at++) if (this.#taken[at] !== 0) return false
-    this.#taken.fill(1, first, end)
-    return true
   }
 }
 

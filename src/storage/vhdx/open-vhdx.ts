@@ -9,15 +9,16 @@ import {
   BlockAllocationTable,
   blockOfIndex,
   decodeEntry,
-  FilePlan,
+  eachEntry,
   type Geometry,
   geometryOf,
   PAYLOAD_STATE,
   stateOf,
 } from './block-allocation-table.ts'
 import { BlockMap } from './block-map.ts'
-import { viewOf } from './byte-view.ts'
+import { type ByteSource, bytesOf } from './byte-source.ts'
 import { isFileIdentifier, MEBIBYTE } from './file-identifier.ts'
+import { FilePlan } from './file-plan.ts'
 import {
   currentHeader,
   decodeHeader,
@@ -49,25 +50,10 @@ import { type Access, modeOf, VhdxFile, type VhdxOptions } from './vhdx-file.ts'
 
 const corrupt = (part: string, reason: string): StorageError => new StorageError('0xC03A0008', { part, reason })
 
-/** A file, or what it is once its log is replayed. */
-interface Bytes {
-  readonly lengthBytes: number
-  read(offsetBytes: number, target: Uint8Array): void
-}
-
-const bytesOf = (file: Bytes, offsetBytes: number, lengthBytes: number): Uint8Array => {
-  const bytes = new Uint8Array(lengthBytes)
-  file.read(offsetBytes, bytes)
-  return bytes
-}
-
-/** Takes a region's place; throws when it is not in whole MiB, below the first MiB, outside the file or taken. */
+/** Takes a region's place; throws when it cannot be there. */
 const takeRegion = (plan: FilePlan, region: Region, part: string): void => {
-  const { offsetBytes, lengthBytes } = region
-  const whole = offsetBytes % MEBIBYTE === 0 && lengthBytes % MEBIBYTE === 0
-  if (!whole || offsetBytes < MEBIBYTE || lengthBytes === 0) throw corrupt(part, 'place')
-  if (!plan.fits(offsetBytes, lengthBytes)) throw corrupt(part, 'past-end')
-  if (!plan.take(offsetBytes, lengthBytes)) throw corrupt(part, 'overlap')
+  const reason = plan.takeRegion(region)
+  if (reason !== undefined) throw corrupt(part, reason)
 }
 
 const readHeader = (file: HostFile): { readonly header: VhdxHeader; readonly slot: HeaderSlot } => {
@@ -81,7 +67,7 @@ const readHeader = (file: HostFile): { readonly header: VhdxHeader; readonly slo
   return current
 }
 
-const readRegions = (file: Bytes, log: Region): { readonly regions: Regions; readonly plan: FilePlan } => {
+const readRegions = (file: ByteSource, log: Region): { readonly regions: Regions; readonly plan: FilePlan } => {
   let table: Uint8Array | undefined
   for (const offset of REGION_TABLE_OFFSETS_BYTES) {
     table = bytesOf(file, offset, REGION_TABLE_BYTES)
@@ -103,7 +89,7 @@ export interface ReadVhdx {
   readonly content: VhdxContent
   readonly plan: FilePlan
   readonly owed: LogReplay | undefined
-  readonly bytes: Bytes
+  readonly bytes: ByteSource
 }
 
 /** Headers, log, regions and metadata. Throws 0xC03A0015, or 0xC03A0008 with `part`. */
@@ -124,10 +110,8 @@ export const readVhdx = (physical: HostFile): ReadVhdx => {
   return { content: { header, slot, regions, parameters, items, locator }, plan, owed, bytes: file }
 }
 
-const TABLE_PIECE_BYTES = 65_536
-
 /** Reads and checks all entries; throws 0xC03A000A. */
-const readTable = (file: Bytes, content: VhdxContent, plan: FilePlan): [Geometry, BlockAllocationTable] => {
+const readTable = (file: ByteSource, content: VhdxContent, plan: FilePlan): [Geometry, BlockAllocationTable] => {
   const { parameters, regions } = content
   const geometry = geometryOf(parameters)
   const region = regions.blockAllocationTable
@@ -136,23 +120,13 @@ const readTable = (file: Bytes, content: VhdxContent, plan: FilePlan): [Geometry
   }
   const table = new BlockAllocationTable(geometry)
   const disk = { geometry, hasParent: parameters.hasParent }
-  const piece = new Uint8Array(TABLE_PIECE_BYTES)
-  const words = new Uint32Array(piece.buffer)
-  const view = viewOf(piece)
-  const perPiece = TABLE_PIECE_BYTES / BAT_ENTRY_BYTES
-  for (let first = 0; first < geometry.entryCount; first += perPiece) {
-    const count = Math.min(perPiece, geometry.entryCount - first)
-    file.read(region.offsetBytes + first * BAT_ENTRY_BYTES, piece.subarray(0, count * BAT_ENTRY_BYTES))
-    for (let at = 0; at < count; at++) {
-      if (words[at * 2] === 0 && words[at * 2 + 1] === 0) continue
-      const index = first + at
-      const packed = decodeEntry(view.getUint32(at * 8, true), view.getUint32(at * 8 + 4, true), index)
-      assertEntry(packed, index, disk, plan)
-      const block = blockOfIndex(geometry, index)
-      if (block === undefined) table.setBitmap(Math.floor(index / (geometry.chunkRatio + 1)), packed)
-      else table.setPayload(block, packed)
-    }
-  }
+  eachEntry(file, region.offsetBytes, geometry, (index, low, high) => {
+    const packed = decodeEntry(low, high, index)
+    assertEntry(packed, index, disk, plan)
+    const block = blockOfIndex(geometry, index)
+    if (block === undefined) table.setBitmap(Math.floor(index / (geometry.chunkRatio + 1)), packed)
+    else table.setPayload(block, packed)
+  })
   assertBitmaps(geometry, table)
   return [geometry, table]
 }

@@ -1,0 +1,35 @@
+/** Which parts of a VHDX file are taken by what: nothing may overlap, [MS-VHDX] 2.1. */
+import { MEBIBYTE } from './file-identifier.ts'
+import type { Region } from './region-table.ts'
+
+/** Marks which MiB of a file are taken; nothing may be taken twice. */
+export class FilePlan {
+  readonly #taken: Uint8Array
+  readonly #lengthBytes: number
+
+  constructor(fileLengthBytes: number) {
+    this.#lengthBytes = fileLengthBytes
+    this.#taken = new Uint8Array(Math.ceil(fileLengthBytes / MEBIBYTE))
+  }
+
+  fits(offsetBytes: number, lengthBytes: number): boolean {
+    return offsetBytes + lengthBytes <= this.#lengthBytes
+  }
+
+  /** False when a part was taken before. */
+  take(offsetBytes: number, lengthBytes: number): boolean {
+    const first = Math.floor(offsetBytes / MEBIBYTE)
+    const end = Math.ceil((offsetBytes + lengthBytes) / MEBIBYTE)
+    for (let at = first; at < end; at++) if (this.#taken[at] !== 0) return false
+    this.#taken.fill(1, first, end)
+    return true
+  }
+
+  /** Takes the place of a region, or says why it cannot be there: `place` (no whole MiB behind the first), `past-end`, `overlap`. */
+  takeRegion({ offsetBytes, lengthBytes }: Region): 'place' | 'past-end' | 'overlap' | undefined {
+    const whole = offsetBytes % MEBIBYTE === 0 && lengthBytes % MEBIBYTE === 0
+    if (!whole || offsetBytes < MEBIBYTE || lengthBytes === 0) return 'place'
+    if (!this.fits(offsetBytes, lengthBytes)) return 'past-end'
+    return this.take(offsetBytes, lengthBytes) ? undefined : 'overlap'
+  }
+}

@@ -48,34 +48,14 @@ class OpenFile implements HostFile {
 
   copyFrom(source: HostFile, sourceOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
     if (source instanceof OpenFile && (sourceOffsetBytes - offsetBytes) % PAGE_BYTES === 0) {
-      this.#copyByPages(source, sourceOffsetBytes, offsetBytes, lengthBytes)
+      source.#assertInside(sourceOffsetBytes, lengthBytes)
+      this.#reserve(offsetBytes + lengthBytes)
+      this.#stored.content.copyFrom(source.#stored.content, sourceOffsetBytes, offsetBytes, lengthBytes)
     } else {
       const bytes = new Uint8Array(lengthBytes)
       source.read(sourceOffsetBytes, bytes)
       this.write(offsetBytes, bytes)
     }
-  }
-
-  /** The whole pages of the range are shared, what is left at both ends is copied. */
-  #copyByPages(source: OpenFile, sourceOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
-    source.#assertInside(sourceOffsetBytes, lengthBytes)
-    this.#reserve(offsetBytes + lengthBytes)
-    const shift = sourceOffsetBytes - offsetBytes
-    const end = offsetBytes + lengthBytes
-    const firstPage = Math.min(end, Math.ceil(offsetBytes / PAGE_BYTES) * PAGE_BYTES)
-    const endPage = Math.max(firstPage, Math.floor(end / PAGE_BYTES) * PAGE_BYTES)
-    const from = source.#stored.content
-    const to = this.#stored.content
-    for (const [start, stop] of [
-      [offsetBytes, firstPage],
-      [endPage, end],
-    ] as const) {
-      if (start >= stop) continue
-      const bytes = new Uint8Array(stop - start)
-      from.read(start + shift, bytes)
-      to.write(start, bytes)
-    }
-    if (endPage > firstPage) to.sharePages(from, firstPage + shift, firstPage, endPage - firstPage)
   }
 
   truncate(lengthBytes: number): void {

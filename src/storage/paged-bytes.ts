@@ -29,6 +29,8 @@ interface Root {
 /** Stands in place of a digest for a stored page that holds only zeros: it must count as absent. */
 const ZERO_PAGE = 'zero'
 const NOBODY = {}
+/** What a page that is not stored reads as. */
+const NO_PAGE = new Uint8Array(PAGE_BYTES)
 
 const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
   let at = from
@@ -135,6 +137,31 @@ export class PagedBytes {
       this.#put(offsetBytes / PAGE_BYTES + index, page)
     })
     this.#lengthBytes = Math.max(this.#lengthBytes, offsetBytes + lengthBytes)
+  }
+
+  /**
+   * Takes a range of other content to a place that is whole pages away: the whole pages of the range are shared, what is
+   * left at both ends is copied.
+   */
+  copyFrom(from: PagedBytes, fromOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
+    const end = offsetBytes + lengthBytes
+    const firstPage = Math.min(end, Math.ceil(offsetBytes / PAGE_BYTES) * PAGE_BYTES)
+    const endPage = Math.max(firstPage, Math.floor(end / PAGE_BYTES) * PAGE_BYTES)
+    const shift = fromOffsetBytes - offsetBytes
+    this.#copyInPage(from, shift, offsetBytes, firstPage)
+    this.#copyInPage(from, shift, endPage, end)
+    if (endPage > firstPage) this.sharePages(from, firstPage + shift, firstPage, endPage - firstPage)
+  }
+
+  /** From page to page, for a range inside one of each. */
+  #copyInPage(from: PagedBytes, shift: number, offsetBytes: number, endBytes: number): void {
+    if (offsetBytes === endBytes) return
+    this.#digest = undefined
+    const index = Math.floor(offsetBytes / PAGE_BYTES)
+    const start = offsetBytes - index * PAGE_BYTES
+    const source = from.#bytesOf(index + shift / PAGE_BYTES) ?? NO_PAGE
+    this.#writePage(index, start, source, start, endBytes - offsetBytes)
+    this.#lengthBytes = Math.max(this.#lengthBytes, endBytes)
   }
 
   truncate(lengthBytes: number): void {

@@ -1,12 +1,14 @@
 /** Milliseconds of work, as the median of several rounds after one that warms up. */
 export const medianMs = (rounds: number, work: () => void): number => {
   work()
-  const times = Array.from({ length: rounds }, () => {
-    const from = performance.now()
-    work()
-    return performance.now() - from
-  }).sort((a, b) => a - b)
+  const times = Array.from({ length: rounds }, () => msOf(work)).sort((a, b) => a - b)
   return times[Math.floor(rounds / 2)] as number
+}
+
+export const msOf = (work: () => void): number => {
+  const from = performance.now()
+  work()
+  return performance.now() - from
 }
 
 /**
@@ -17,11 +19,7 @@ export const bestMs = <Name extends string>(rounds: number, works: Record<Name, 
   const best = {} as Record<Name, number>
   for (const name of Object.keys(works) as Name[]) best[name] = Number.POSITIVE_INFINITY
   for (let round = 0; round < rounds; round++) {
-    for (const name of Object.keys(works) as Name[]) {
-      const from = performance.now()
-      works[name]()
-      best[name] = Math.min(best[name], performance.now() - from)
-    }
+    for (const name of Object.keys(works) as Name[]) best[name] = Math.min(best[name], msOf(works[name]))
   }
   return best
 }

@@ -93,7 +93,7 @@ describe('paged bytes', () => {
     expect(one.digest(sha256)).not.toBe(other.digest(sha256))
   })
 
-  it('behave as plain arrays under any list of writes, truncations, shares and forks', () => {
+  it('behave as plain arrays under any list of writes, truncations, shares, copies and forks', () => {
     const place = fc.nat(4 * PAGE_BYTES)
     const step = fc.oneof(
       fc.record({
@@ -118,6 +118,13 @@ describe('paged bytes', () => {
         seed: fc.nat(3),
       }),
       fc.record({
+        kind: fc.constant('copy' as const),
+        who: fc.nat(3),
+        at: place,
+        length: fc.nat(PAGE_BYTES * 2),
+        seed: fc.nat(3),
+      }),
+      fc.record({
         kind: fc.constant('fork' as const),
         who: fc.nat(3),
         at: fc.nat(3),
@@ -136,6 +143,8 @@ describe('paged bytes', () => {
         }
         for (const { kind, who, at, length, seed } of steps) {
           const target = real[who] as PagedBytes
+          // What it knows of itself from here on must not outlive the step.
+          target.digest(sha256)
           const expected = model[who] as Uint8Array
           if (kind === 'write') {
             const bytes = seed === 0 ? new Uint8Array(length) : filled(length, seed)
@@ -148,6 +157,14 @@ describe('paged bytes', () => {
           } else if (kind === 'fork') {
             real[at] = target.fork()
             model[at] = expected.slice()
+          } else if (kind === 'copy') {
+            const other = seed === who ? (who + 1) % 4 : seed
+            const within = at % PAGE_BYTES
+            const bytes = (model[other] as Uint8Array).slice(within, within + length)
+            if (bytes.length === 0) continue
+            target.copyFrom(real[other] as PagedBytes, within, at, bytes.length)
+            model[who] = sized(expected, Math.max(expected.length, at + bytes.length))
+            ;(model[who] as Uint8Array).set(bytes, at)
           } else {
             const from = real[seed] as PagedBytes
             const bytes = Math.min(length, Math.floor(from.lengthBytes / PAGE_BYTES)) * PAGE_BYTES
@@ -159,6 +176,9 @@ describe('paged bytes', () => {
         }
         real.forEach((content, who) => {
           expect(same(all(content), model[who] as Uint8Array)).toBe(true)
+          const written = new PagedBytes()
+          written.write(0, model[who] as Uint8Array)
+          expect(content.digest(sha256)).toBe(written.digest(sha256))
         })
       }),
       { numRuns: 60 },

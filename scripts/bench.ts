@@ -1,7 +1,7 @@
 /** `npm run bench [-- --check] [part of a file's name]`: runs test/bench/*.bench.ts and prints their figures. */
 import { readdirSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { type BenchFile, type Figure, measured, verdict } from '../test/bench/figure.ts'
+import { type BenchFile, type Figure, measured, unit, verdict } from '../test/bench/figure.ts'
 import { root } from './run-tool.ts'
 
 const args = process.argv.slice(2)
@@ -21,7 +21,6 @@ if (figures.length === 0) {
   process.exit(1)
 }
 
-const unit = (figure: Figure): string => ('ratio' in figure ? 'x' : ' ms')
 const signs = { kept: 'ok', short: 'short of what is asked', broken: 'BROKEN' }
 console.log()
 for (const figure of figures) {

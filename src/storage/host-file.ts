@@ -3,6 +3,8 @@ export interface HostFile {
   readonly path: string
   readonly lengthBytes: number
   read(offsetBytes: number, target: Uint8Array): void
+  /** See `ByteSource`: where the next byte is that may not be zero. Not every volume can tell. */
+  nextStoredOffsetBytes?(offsetBytes: number): number
   /** Growing beyond the volume's capacity throws 0x80070070 and writes nothing. */
   write(offsetBytes: number, source: Uint8Array): void
   /** Copies a range of another open file of any volume; same rules as `write`. Cheap where whole 64 KiB pages match. */

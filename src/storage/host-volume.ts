@@ -41,6 +41,11 @@ class OpenFile implements HostFile {
     this.#stored.content.read(offsetBytes, target)
   }
 
+  nextStoredOffsetBytes(offsetBytes: number): number {
+    this.#assertOpen()
+    return this.#stored.content.nextStoredOffsetBytes(offsetBytes)
+  }
+
   write(offsetBytes: number, source: Uint8Array): void {
     this.#reserve(offsetBytes + source.length)
     this.#stored.content.write(offsetBytes, source)

@@ -86,6 +86,17 @@ export class PagedBytes {
     }
   }
 
+  /** Where the first byte from `offsetBytes` on stands that lies in a stored page; at the length or behind it if none does. */
+  nextStoredOffsetBytes(offsetBytes: number): number {
+    const pageCount = Math.ceil(this.#lengthBytes / PAGE_BYTES)
+    for (let index = Math.floor(offsetBytes / PAGE_BYTES); index < pageCount; index++) {
+      const table = this.#root.tables[Math.floor(index / PAGES_PER_TABLE)]
+      if (table === undefined) index += PAGES_PER_TABLE - 1 - (index % PAGES_PER_TABLE)
+      else if (table.pages[index % PAGES_PER_TABLE] !== undefined) return Math.max(offsetBytes, index * PAGE_BYTES)
+    }
+    return Math.max(offsetBytes, this.#lengthBytes)
+  }
+
   /** Writing past the end grows the content; a gap reads as zeros. */
   write(offsetBytes: number, source: Uint8Array): void {
     this.#digest = undefined

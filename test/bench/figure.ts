@@ -13,13 +13,21 @@ export type Figure = {
   /** The promise, in the unit of the measured value. */
   readonly asked: number
   readonly better: 'lower' | 'higher'
-} & ({ readonly ratio: number } | { readonly ms: number })
+} & ({ readonly ratio: number } | { readonly ms: number } | { readonly mib: number })
 
 export interface BenchFile {
   readonly figures: () => readonly Figure[] | Promise<readonly Figure[]>
 }
 
-export const measured = (figure: Figure): number => ('ratio' in figure ? figure.ratio : figure.ms)
+export const measured = (figure: Figure): number => {
+  if ('ratio' in figure) return figure.ratio
+  return 'ms' in figure ? figure.ms : figure.mib
+}
+
+export const unit = (figure: Figure): string => {
+  if ('ratio' in figure) return 'x'
+  return 'ms' in figure ? ' ms' : ' MiB'
+}
 
 /** `kept`: as asked. `short`: not as asked, within a factor of two (a busy machine). `broken`: beyond it. */
 export const verdict = (figure: Figure): 'kept' | 'short' | 'broken' => {

@@ -9,7 +9,28 @@ const all = (content: PagedBytes): Uint8Array => {
   return bytes
 }
 
+/** The content as whoever reads no holes sees it. */
+const storedOnly = (content: PagedBytes): Uint8Array => {
+  const bytes = new Uint8Array(content.lengthBytes)
+  for (let at = content.nextStoredOffsetBytes(0); at < bytes.length; ) {
+    const end = Math.min(bytes.length, (Math.floor(at / PAGE_BYTES) + 1) * PAGE_BYTES)
+    content.read(at, bytes.subarray(at, end))
+    at = content.nextStoredOffsetBytes(end)
+  }
+  return bytes
+}
+
 describe('paged bytes', () => {
+  it('tell where the next stored byte is, over holes of any size', () => {
+    const content = new PagedBytes()
+    content.truncate(2 ** 46)
+    content.write(2 ** 45 + 5, Uint8Array.of(1))
+    const page = Math.floor((2 ** 45 + 5) / PAGE_BYTES) * PAGE_BYTES
+    expect(content.nextStoredOffsetBytes(0)).toBe(page)
+    expect(content.nextStoredOffsetBytes(page + 7)).toBe(page + 7)
+    expect(content.nextStoredOffsetBytes(page + PAGE_BYTES)).toBe(2 ** 46)
+  })
+
   it('read back what was written, across pages, with zeros in gaps', () => {
     const content = new PagedBytes()
     content.write(PAGE_BYTES - 3, filled(10, 1))
@@ -179,6 +200,7 @@ describe('paged bytes', () => {
           const written = new PagedBytes()
           written.write(0, model[who] as Uint8Array)
           expect(content.digest(sha256)).toBe(written.digest(sha256))
+          expect(same(storedOnly(content), model[who] as Uint8Array)).toBe(true)
         })
       }),
       { numRuns: 60 },

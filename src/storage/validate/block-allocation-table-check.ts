@@ -7,13 +7,13 @@ import {
   bitmapIndex,
   blockOfIndex,
   decodeEntry,
-  eachEntry,
   type Geometry,
   geometryOf,
   PAYLOAD_STATE,
   stateOf,
 } from '../vhdx/block-allocation-table.ts'
 import type { ByteSource } from '../vhdx/byte-source.ts'
+import { eachEntry } from '../vhdx/each-entry.ts'
 import type { FilePlan } from '../vhdx/file-plan.ts'
 import type { DiskParameters } from '../vhdx/metadata-table.ts'
 import type { Region } from '../vhdx/region-table.ts'

@@ -1,10 +1,9 @@
 /**
  * Block allocation table, [MS-VHDX] 2.5: for each chunk its payload blocks, then its sector bitmap block.
  * Entries are mirrored packed, `MiB offset << 3 | state`, in pages that exist only where an entry is not zero: a new
- * child costs the same for any disk size.
+ * child costs the same for any disk size, and so does opening it.
  */
 import { StorageError } from '../storage-error.ts'
-import { type ByteSource, bytesOf } from './byte-source.ts'
 import { viewOf } from './byte-view.ts'
 import { MEBIBYTE } from './file-identifier.ts'
 import type { FilePlan } from './file-plan.ts'
@@ -93,27 +92,8 @@ export const decodeEntry = (low: number, high: number, index: number): number =>
   return mebibytes * 8 + (low & 7)
 }
 
-const TABLE_PIECE_BYTES = 65_536
-
-/** The two words of every entry that is not zero, in the table's order. */
-export const eachEntry = (
-  file: ByteSource,
-  offsetBytes: number,
-  geometry: Geometry,
-  visit: (index: number, low: number, high: number) => void,
-): void => {
-  const perPiece = TABLE_PIECE_BYTES / BAT_ENTRY_BYTES
-  for (let first = 0; first < geometry.entryCount; first += perPiece) {
-    const count = Math.min(perPiece, geometry.entryCount - first)
-    const view = viewOf(bytesOf(file, offsetBytes + first * BAT_ENTRY_BYTES, count * BAT_ENTRY_BYTES))
-    for (let at = 0; at < count; at++) {
-      const [low, high] = [view.getUint32(at * 8, true), view.getUint32(at * 8 + 4, true)]
-      if (low !== 0 || high !== 0) visit(first + at, low, high)
-    }
-  }
-}
-
 const BLOCKS_PER_PAGE = 512
+const BLOCKS_PER_SHELF = 256 * BLOCKS_PER_PAGE
 const NO_BITS = new Uint8Array(0)
 
 interface TablePage {
@@ -132,30 +112,29 @@ export class BlockAllocationTable {
   readonly #blockCount: number
   readonly #bitmapBytes: number
   #owner: object = {}
-  #pages: (TablePage | undefined)[]
+  /** Pages by `block >>> 9`, 256 on a shelf; shelves by `block >>> 17`. */
+  #shelves: ((TablePage | undefined)[] | undefined)[] = []
   #bitmaps = new Map<number, number>()
 
   constructor(geometry: Geometry) {
     this.#blockCount = geometry.blockCount
     this.#bitmapBytes = geometry.bitmapBytesPerBlock
-    this.#pages = new Array(Math.ceil(geometry.blockCount / BLOCKS_PER_PAGE))
   }
 
   copy(geometry: Geometry): BlockAllocationTable {
     const copy = new BlockAllocationTable(geometry)
-    copy.#pages = this.#pages.slice()
+    copy.#shelves = this.#shelves.map((shelf) => shelf?.slice())
     copy.#bitmaps = new Map(this.#bitmaps)
     this.#owner = {}
     return copy
   }
 
   payload(block: number): number {
-    const page = this.#pages[block >>> 9]
-    return page === undefined ? 0 : (page.entries[block & 511] as number)
+    return this.#pageOf(block)?.entries[block & 511] ?? 0
   }
 
   setPayload(block: number, packed: number): void {
-    this.#ownPage(block >>> 9).entries[block & 511] = packed
+    this.#ownPage(block).entries[block & 511] = packed
   }
 
   /** The entry of a chunk's sector bitmap block. */
@@ -170,21 +149,21 @@ export class BlockAllocationTable {
   /** Bitmap slice of a partially present block, to look at. */
   bits(block: number): Uint8Array {
     const start = (block & 511) * this.#bitmapBytes
-    return this.#pages[block >>> 9]?.bits?.subarray(start, start + this.#bitmapBytes) ?? NO_BITS
+    return this.#pageOf(block)?.bits?.subarray(start, start + this.#bitmapBytes) ?? NO_BITS
   }
 
   /** The same to be changed. */
   ownBits(block: number): Uint8Array {
-    const at = block >>> 9
-    const page = this.#ownPage(at)
-    page.bits ??= new Uint8Array(Math.min(BLOCKS_PER_PAGE, this.#blockCount - at * BLOCKS_PER_PAGE) * this.#bitmapBytes)
-    const start = (block & 511) * this.#bitmapBytes
+    const page = this.#ownPage(block)
+    const place = block & 511
+    page.bits ??= new Uint8Array(Math.min(BLOCKS_PER_PAGE, this.#blockCount - block + place) * this.#bitmapBytes)
+    const start = place * this.#bitmapBytes
     return page.bits.subarray(start, start + this.#bitmapBytes)
   }
 
   /** Whether all these sectors of a partially present block are here (1), none (0), or some (-1). */
   presence(block: number, within: number, count: number): 1 | 0 | -1 {
-    const bits = this.#pages[block >>> 9]?.bits ?? NO_BITS
+    const bits = this.#pageOf(block)?.bits ?? NO_BITS
     const start = (block & 511) * this.#bitmapBytes
     if (count === 8 && (within & 7) === 0) {
       const byte = bits[start + (within >> 3)]
@@ -195,23 +174,30 @@ export class BlockAllocationTable {
     return hasBit(bits, first) ? 1 : 0
   }
 
-  #ownPage(at: number): TablePage {
-    const page = this.#pages[at]
+  #pageOf(block: number): TablePage | undefined {
+    return this.#shelves[block >>> 17]?.[(block >>> 9) & 255]
+  }
+
+  #ownPage(block: number): TablePage {
+    const page = this.#pageOf(block)
     if (page !== undefined && page.owner === this.#owner) return page
-    const entries = page === undefined ? new Uint32Array(BLOCKS_PER_PAGE) : page.entries.slice()
+    const entries = page?.entries.slice() ?? new Uint32Array(BLOCKS_PER_PAGE)
     const own = { owner: this.#owner, entries, bits: page?.bits?.slice() }
-    this.#pages[at] = own
+    const shelf = this.#shelves[block >>> 17] ?? []
+    shelf[(block >>> 9) & 255] = own
+    this.#shelves[block >>> 17] = shelf
     return own
   }
 
   /** The first block from `from` on whose entry is in another state than NOT_PRESENT, or -1. */
   nextDecided(from: number): number {
-    for (let at = from >>> 9, start = from & 511; at < this.#pages.length; at++, start = 0) {
-      const entries = this.#pages[at]?.entries
-      if (entries === undefined) continue
-      for (let place = start; place < BLOCKS_PER_PAGE; place++) {
-        if (stateOf(entries[place] as number) !== PAYLOAD_STATE.notPresent) return at * BLOCKS_PER_PAGE + place
-      }
+    for (let block = from; block < this.#shelves.length * BLOCKS_PER_SHELF; ) {
+      const shelf = this.#shelves[block >>> 17]
+      const entries = shelf?.[(block >>> 9) & 255]?.entries
+      if (shelf === undefined) block = ((block >>> 17) + 1) * BLOCKS_PER_SHELF
+      else if (entries === undefined) block = ((block >>> 9) + 1) * BLOCKS_PER_PAGE
+      else if (stateOf(entries[block & 511] as number) === PAYLOAD_STATE.notPresent) block += 1
+      else return block
     }
     return -1
   }

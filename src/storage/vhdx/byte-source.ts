@@ -2,6 +2,11 @@
 export interface ByteSource {
   readonly lengthBytes: number
   read(offsetBytes: number, target: Uint8Array): void
+  /**
+   * Where the first byte from `offsetBytes` on stands that is stored: all between reads as zeros. At the length or behind
+   * it when there is none. A source that cannot tell leaves this out, and is read as a whole.
+   */
+  nextStoredOffsetBytes?(offsetBytes: number): number
 }
 
 export const bytesOf = (source: ByteSource, offsetBytes: number, lengthBytes: number): Uint8Array => {

@@ -160,10 +160,18 @@ export class ReplayedFile {
     this.#zeros.push({ offsetBytes, endBytes })
   }
 
+  nextStoredOffsetBytes(offsetBytes: number): number {
+    const stored = this.#file.nextStoredOffsetBytes?.(offsetBytes) ?? offsetBytes
+    let next = stored < this.#file.lengthBytes ? stored : Math.max(offsetBytes, this.lengthBytes)
+    for (const at of this.#pages.keys())
+      if (at + LOG_SECTOR_BYTES > offsetBytes) next = Math.min(next, Math.max(at, offsetBytes))
+    return next
+  }
+
   read(offsetBytes: number, target: Uint8Array): void {
     const end = offsetBytes + target.length
     const here = Math.max(0, Math.min(end, this.#file.lengthBytes) - offsetBytes)
-    this.#file.read(offsetBytes, target.subarray(0, here))
+    if (here > 0) this.#file.read(offsetBytes, target.subarray(0, here))
     target.fill(0, here)
     for (const zeros of this.#zeros) {
       const from = Math.max(offsetBytes, zeros.offsetBytes)

@@ -9,7 +9,6 @@ import {
   BlockAllocationTable,
   blockOfIndex,
   decodeEntry,
-  eachEntry,
   type Geometry,
   geometryOf,
   PAYLOAD_STATE,
@@ -17,6 +16,7 @@ import {
 } from './block-allocation-table.ts'
 import { BlockMap } from './block-map.ts'
 import { type ByteSource, bytesOf } from './byte-source.ts'
+import { eachEntry } from './each-entry.ts'
 import { isFileIdentifier, MEBIBYTE } from './file-identifier.ts'
 import { FilePlan } from './file-plan.ts'
 import {

@@ -1,7 +1,7 @@
 /** `npm run bench [-- --check] [part of a file's name]`: runs test/bench/*.bench.ts and prints their figures. */
 import { readdirSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { type BenchFile, type Figure, measured, unit, verdict } from '../test/bench/figure.ts'
+import { type BenchFile, type Comparison, type Figure, measured, unit, verdict } from '../test/bench/figure.ts'
 import { root } from './run-tool.ts'
 
 const args = process.argv.slice(2)
@@ -11,12 +11,14 @@ const folder = `${root}test/bench/`
 const files = readdirSync(folder).filter((name) => name.endsWith('.bench.ts') && name.includes(part))
 
 const figures: Figure[] = []
+const comparisons: Comparison[] = []
 for (const file of files.sort()) {
   console.log(`measuring ${file} …`)
-  const { figures: measure } = (await import(pathToFileURL(folder + file).href)) as BenchFile
-  figures.push(...(await measure()))
+  const { figures: measure, beside } = (await import(pathToFileURL(folder + file).href)) as BenchFile
+  if (measure) figures.push(...(await measure()))
+  if (beside) comparisons.push(...beside())
 }
-if (figures.length === 0) {
+if (figures.length + comparisons.length === 0) {
   console.error('Nothing was measured.')
   process.exit(1)
 }
@@ -28,6 +30,10 @@ for (const figure of figures) {
   const value = `${measured(figure).toPrecision(3)}${unit(figure)}`
   console.log(`${figure.name.padEnd(62)} ${value.padStart(11)}  ${asked.padEnd(12)} ${signs[verdict(figure)]}`)
 }
+if (comparisons.length > 0)
+  console.log('\nours and qemu-img, which works on files and is started for each: to be looked at, never checked')
+for (const { name, oursMs, theirsMs } of comparisons)
+  console.log(`${name.padEnd(62)} ${oursMs.toPrecision(3).padStart(8)} ms  ${theirsMs.toPrecision(3).padStart(8)} ms`)
 const broken = figures.filter((figure) => verdict(figure) === 'broken').length
 console.log(`\n${figures.length} figures, ${broken} beyond twice or below half of what is asked`)
 process.exit(check && broken > 0 ? 1 : 0)

@@ -15,8 +15,17 @@ export type Figure = {
   readonly better: 'lower' | 'higher'
 } & ({ readonly ratio: number } | { readonly ms: number } | { readonly mib: number })
 
+/** The same work done by us and by another program: to be looked at, never a promise. */
+export interface Comparison {
+  readonly name: string
+  readonly oursMs: number
+  readonly theirsMs: number
+}
+
 export interface BenchFile {
-  readonly figures: () => readonly Figure[] | Promise<readonly Figure[]>
+  readonly figures?: () => readonly Figure[] | Promise<readonly Figure[]>
+  /** Empty where the other program is not installed. */
+  readonly beside?: () => readonly Comparison[]
 }
 
 export const measured = (figure: Figure): number => {

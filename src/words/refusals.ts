@@ -1,4 +1,5 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
+import { diskRefusals } from './disk-refusals.ts'
 import { bytesText, type Data, plural } from './format.ts'
 
 type Sentence = (data: Data) => string
@@ -33,6 +34,7 @@ const vmState: Sentence = ({ vm, operation, state }) =>
   `${WRONG_STATE} ${vm} is ${state === 'PausedCritical' ? 'Paused-Critical' : state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
 
 export const refusals: Readonly<Record<string, Sentence>> = {
+  ...diskRefusals,
   'vm-state': vmState,
   'unknown-vm': ({ vm }) => `There is no virtual machine named '${vm}'. Get-VM lists those there are.`,
   'unknown-host': ({ host }) => `There is no host named '${host}'. The hosts are HV1 and HV2.`,

@@ -163,6 +163,10 @@ export class BlockAllocationTable {
     return this.#bitmaps.get(chunk) ?? 0
   }
 
+  bitmapEntries(): readonly (readonly [chunk: number, packed: number])[] {
+    return [...this.#bitmaps]
+  }
+
   setBitmap(chunk: number, packed: number): void {
     this.#bitmaps.set(chunk, packed)
   }

@@ -97,6 +97,13 @@ export class BlockMap {
     return offsetOf(this.table.bitmap(chunk)) + place * bitmapBytesPerBlock
   }
 
+  /** Chunks that have a sector bitmap block, and where it stands. */
+  bitmapPlaces(): readonly (readonly [chunk: number, offsetBytes: number])[] {
+    return this.table
+      .bitmapEntries()
+      .flatMap(([chunk, packed]) => (offsetOf(packed) === 0 ? [] : [[chunk, offsetOf(packed)]]))
+  }
+
   hasBitmapBlock(chunk: number): boolean {
     return stateOf(this.table.bitmap(chunk)) === BITMAP_PRESENT
   }
@@ -111,7 +118,8 @@ export class BlockMap {
   take(block: number, packed: number): void {
     const before = this.state(block)
     this.#presentCount += Number(isPresent(stateOf(packed))) - Number(isPresent(before))
-    if (before === PAYLOAD_STATE.notPresent && stateOf(packed) !== PAYLOAD_STATE.notPresent) this.#decidedCount += 1
+    this.#decidedCount += Number(stateOf(packed) !== PAYLOAD_STATE.notPresent)
+    this.#decidedCount -= Number(before !== PAYLOAD_STATE.notPresent)
     this.table.setPayload(block, packed)
   }
 

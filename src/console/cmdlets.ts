@@ -4,7 +4,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
 import { appRequest } from './app-requests.ts'
 import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
-import { numberValue } from './values.ts'
+import { chosen, numberValue } from './values.ts'
+import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 
 const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
 const flag = (name: string): Parameter => ({ name, kind: 'switch' })
@@ -41,10 +42,6 @@ const optional = <Key extends string>(key: Key, value: string | undefined): { [K
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
 
 const CHECKPOINT_TYPES: readonly CheckpointType[] = ['Standard', 'Production', 'ProductionOnly', 'Disabled']
-
-/** Of the choices the one that was meant, in its own spelling; the parser has refused all others. */
-const chosen = <T extends string>(choices: readonly T[], value: string): T =>
-  choices.find((choice) => choice.toLowerCase() === value.toLowerCase()) as T
 
 const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost'] as const
 
@@ -148,6 +145,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   },
   ofFile('Get-VHD', 'vhd'),
   ofFile('Test-VHD', 'test-vhd'),
+  ...VHD_CMDLETS,
   {
     name: 'Wait-Lab',
     positional: ['Seconds'],

@@ -94,8 +94,15 @@ export class Drive implements BlockDevice {
     if (this.#parked.length === 0) this.#charge('flush', () => this.#leaf.flush())
   }
 
+  /** Only a hint: where the medium cannot take it, nothing is lost without it. */
   trim(sector: number, count: number): void {
-    if (this.#parked.length === 0) this.#leaf.trim(sector, count)
+    if (this.#parked.length > 0) return
+    try {
+      this.#charge('write', () => this.#leaf.trim(sector, count))
+      this.#written(sector, count)
+    } catch (error) {
+      if (!(error instanceof StorageError) || !PARKING_CODES.has(error.code)) throw error
+    }
   }
 
   /** Writes the parked queue through, in order. Stops at the first write that still cannot be taken and says so. */

@@ -46,6 +46,7 @@ export const digestOf = (lab: Lab): string => {
       hosted.drive?.save() ?? null,
       hosted.powerOperation,
     ]),
+    mounts: lab.hypervisor.mounts.all,
     operations: lab.operations.save(),
     backups: lab.backups.state,
     watch: lab.watch.state,

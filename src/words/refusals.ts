@@ -146,7 +146,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
   'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
-  'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad and Updater.`,
+  'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad, Updater and System.`,
   'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
   'syntax-not-simulated': ({ text }) =>
     `'${text}' is real, but not simulated here: a line is one cmdlet, without pipelines, variables or blocks. In quotes it is text.`,

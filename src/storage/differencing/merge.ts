@@ -120,6 +120,13 @@ export const finishMerge = (
   if (grandchildren.length > 0) parent.makeReadOnly()
 }
 
+/**
+ * For a merged file that is left where it is: it does not go by what its parent is now any more, and fails with
+ * 0xC03A000E like every other child that the parent had.
+ */
+export const disownParent = (child: VirtualDisk, into: VirtualDisk): void =>
+  relink(levelsAbove(child, into)[0] as VirtualDisk, ({ parentLinkage2: _, ...locator }) => locator)
+
 export interface MergedBlock {
   /** Block of the child. */
   readonly block: number

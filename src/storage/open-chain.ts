@@ -1,5 +1,12 @@
 /** Opening disks with their parents, verified link by link. */
-import { assertIsParent, findParent, isStale, linkTo, volumeRootOf } from './differencing/parent-link.ts'
+import {
+  assertIsParent,
+  type FindParent,
+  findParent,
+  isStale,
+  linkTo,
+  volumeRootOf,
+} from './differencing/parent-link.ts'
 import type { Guid } from './guid.ts'
 import { StorageError } from './storage-error.ts'
 import { openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
@@ -10,8 +17,15 @@ import { type DiskKind, VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
 import { pathKey } from './windows-path.ts'
 
+/** No honest chain is longer: Hyper-V keeps 50 checkpoints. */
+export const LEVELS_MAX = 64
+
 export interface OpenOptions extends VhdxOptions {
   readonly access: Access
+  /** Where a file's parent stands; by the paths of its locator when not given. */
+  readonly findParent?: FindParent
+  /** For reading only: damaged entries of a table fail when their block is read, not before. */
+  readonly toleratesDamage?: boolean
 }
 
 /**
@@ -44,10 +58,11 @@ const openLink = (
   opened.push(disk)
   const { locator } = file.vhdx
   if (locator === undefined) return disk
-  const parentPath = findParent(volume, disk.path, locator)
+  const parentPath = (options.findParent ?? findParent)(volume, disk.path, locator)
   if (parentPath === undefined) {
     throw new StorageError('0xC03A000D', { path: disk.path, parentPath: locator.relativePath ?? '' })
   }
+  if (seen.size >= LEVELS_MAX) throw new StorageError('vhd-chain-too-long', { path: disk.path, levels: LEVELS_MAX })
   if (seen.has(pathKey(parentPath))) throw new StorageError('0xC03A0018', { path: disk.path, parentPath })
   let parent: VirtualDisk
   try {

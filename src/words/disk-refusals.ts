@@ -18,6 +18,12 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
     `${path} does not stand on ${parentPath}: only a file further down its own chain can take it. Get-VHD names its parent.`,
   'vhd-mounted': ({ path, number }) => `${path} is mounted already, as disk ${number}.`,
   'vhd-not-mounted': ({ path }) => `${path} is not mounted.`,
+  'vhd-chain-too-long': ({ path, levels }) =>
+    `${path} stands on more than ${levels} files. Hyper-V keeps 50 checkpoints at most; merge some of them elsewhere first.`,
+  'export-too-large': ({ path, lengthBytes, maximumBytes }) =>
+    `${path} is ${bytesText(Number(lengthBytes))} large, and ${bytesText(Number(maximumBytes))} is the most that can be handed over here. The command line writes it to a file: lab convert.`,
+  'file-unreadable': ({ path }) =>
+    `${path} can no longer be read: it was changed or taken away since it was chosen. Choose it again.`,
   'vhd-format': ({ path }) =>
     `${path} is no name for a virtual disk here: write one that ends in .vhdx, or .avhdx for a differencing disk.`,
 }

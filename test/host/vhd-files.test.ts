@@ -128,7 +128,10 @@ describe('copies and room', () => {
     play(lab, `Optimize-VHD ${BASE} -Mode Quick`)
     expect(before - Number(field(lab, BASE, 'FileSize'))).toBeGreaterThanOrEqual(4 * 1024 * 1024)
     play(lab, 'Start-VM SHOP')
-    expect(lab.evidence().vms['SHOP']?.apps).toMatchObject({ Notepad: { savedText: 'kept' }, Shop: { integrity: 'ok' } })
+    expect(lab.evidence().vms['SHOP']?.apps).toMatchObject({
+      Notepad: { savedText: 'kept' },
+      Shop: { integrity: 'ok' },
+    })
     lab.dispose()
   })
 })

@@ -31,8 +31,10 @@ export const isStale = (locator: ParentLocator, fresh: ParentLocator): boolean =
     (key) => fresh[key] !== undefined && locator[key]?.toLowerCase() !== fresh[key]?.toLowerCase(),
   )
 
+export type FindParent = (volume: Volume, childPath: string, locator: ParentLocator) => string | undefined
+
 /** The first place where a file stands: relative to the child, by the volume, absolute. Undefined when there is none. */
-export const findParent = (volume: Volume, childPath: string, locator: ParentLocator): string | undefined => {
+export const findParent: FindParent = (volume, childPath, locator) => {
   const { relativePath: relative, volumePath, absoluteWin32Path: absolute } = locator
   const candidates = [
     relative === undefined ? undefined : normalPath(`${folderOf(normalPath(childPath))}\\${relative}`),

@@ -108,6 +108,21 @@ const isMixOf = (found: Uint8Array, one: Uint8Array, other: Uint8Array): boolean
   return true
 }
 
+/** In the block that is partly there; no work writes it. */
+const FURTHER_SECTOR = 900
+const FURTHER = filled(SECTOR_BYTES, 88)
+
+/** Whether the open disk takes another write after the failure; it may refuse, but what it takes must stay. */
+const writesOn = (disk: VirtualDisk): boolean => {
+  try {
+    disk.write(FURTHER_SECTOR, FURTHER)
+    return true
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return false
+  }
+}
+
 /** Lets the n-th operation of the work fail and looks at what is left. */
 const failAt = ({ name, run, after }: Work, failure: Failure, failureName: string): void => {
   const prepared = prepare()
@@ -125,12 +140,18 @@ const failAt = ({ name, run, after }: Work, failure: Failure, failureName: strin
   if (name !== 'closing') expect([where, said]).toEqual([where, failure.code])
   tally.failures++
   volume.failure = undefined
+  let wroteOn = false
   if (name !== 'closing') {
     expect([where, isMixOf(wholeDisk(leaf), content, after)]).toEqual([where, true])
+    wroteOn = writesOn(leaf)
     leaf.closeChain()
   }
   const again = openChain(volume, 'child.avhdx', { access: 'write', newGuid: countingGuids() })
-  expect([where, isMixOf(wholeDisk(again), content, after)]).toEqual([where, true])
+  const found = wholeDisk(again)
+  const further = found.subarray(FURTHER_SECTOR * SECTOR_BYTES, (FURTHER_SECTOR + 1) * SECTOR_BYTES)
+  if (wroteOn) expect([where, same(further, FURTHER)]).toEqual([where, true])
+  further.set(content.subarray(FURTHER_SECTOR * SECTOR_BYTES, (FURTHER_SECTOR + 1) * SECTOR_BYTES))
+  expect([where, isMixOf(found, content, after)]).toEqual([where, true])
   again.write(7, filled(SECTOR_BYTES, 77))
   again.closeChain()
 }

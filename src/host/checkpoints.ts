@@ -7,7 +7,9 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './checkpoint-plan.ts'
+import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { interruptMerge, tidyDisks } from './merges.ts'
@@ -28,7 +30,11 @@ export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: C
   if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory)
   writeConfiguration(hosted, `${base}.vmcx`)
   const frozen = hosted.record.leaf
-  addLeaf(context, hosted, frozen)
+  // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
+  addLeaf(context, hosted, frozen, (from, to) => {
+    leafChanges(hosted, from, to)
+    if (plan.purpose === 'recovery') addReferencePoint(hosted, id, to)
+  })
   if (plan.quiesce) hosted.slot.guest().agent.thaw()
   const writing = beginWriting(context, hosted, plan)
   const checkpoint: Checkpoint = {
@@ -76,14 +82,21 @@ const writeConfiguration = (hosted: HostedVm, path: string): void => {
   file.close()
 }
 
-/** A new empty child on `parent` becomes the active file; a running guest goes on in it. */
-const addLeaf = (context: HostContext, hosted: HostedVm, parent: string): void => {
+/** A new empty child on `parent` becomes the active file; a running guest goes on in it. `track` is told just before. */
+const addLeaf = (
+  context: HostContext,
+  hosted: HostedVm,
+  parent: string,
+  track?: (from: VirtualDisk, to: VirtualDisk) => void,
+): void => {
   const path = childPath(hosted, context.newGuid())
   const { newGuid } = context
   const running = hosted.drive && hosted.record.leaf === parent ? hosted.drive : undefined
   const parentDisk = running?.leaf ?? openChain(hosted.volume, parent, { access: 'read', newGuid })
   const options = { parent: parentDisk, volumeRoot: hosted.volumeRoot, newGuid, observer: hosted.meter }
+  running?.leaf.flush()
   const child = createDifferencingDisk(hosted.volume, path, options)
+  track?.(parentDisk, child)
   if (running) running.swapLeaf(child)
   else child.closeChain()
   hosted.update({ leaf: path, files: [...hosted.record.files, { path, parent }] })
@@ -91,8 +104,7 @@ const addLeaf = (context: HostContext, hosted: HostedVm, parent: string): void =
 
 /** `shop_<GUID>.avhdx` beside its parent, as Hyper-V names them. */
 const childPath = (hosted: HostedVm, guid: string): string => {
-  const base = hosted.record.files.find((file) => file.parent === null)?.path ?? hosted.record.leaf
-  return `${base.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
+  return `${hosted.basePath.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
 }
 
 /** What is left of a checkpoint is time: its memory on the way to the medium, or the I/O of freeze and thaw. */
@@ -174,6 +186,7 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   interruptMerge(context, hosted)
   switchOff(hosted)
   hosted.detachDrive()
+  forgetChanges(hosted)
   const thrownAway = hosted.record.leaf
   dropOwnMemory(hosted)
   addLeaf(context, hosted, checkpoint.diskPath)

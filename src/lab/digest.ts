@@ -45,6 +45,7 @@ export const digestOf = (lab: Lab): string => {
       hosted.meter.save(),
       hosted.drive?.save() ?? null,
       hosted.powerOperation,
+      hosted.tracking?.state ?? null,
     ]),
     operations: lab.operations.save(),
     backups: lab.backups.state,

@@ -7,7 +7,6 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
-import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './checkpoint-plan.ts'
 import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
@@ -31,10 +30,7 @@ export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: C
   writeConfiguration(hosted, `${base}.vmcx`)
   const frozen = hosted.record.leaf
   // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
-  addLeaf(context, hosted, frozen, (from, to) => {
-    leafChanges(hosted, from, to)
-    if (plan.purpose === 'recovery') addReferencePoint(hosted, id, to)
-  })
+  addLeaf(context, hosted, frozen, { referencePoint: plan.purpose === 'recovery' ? id : undefined })
   if (plan.quiesce) hosted.slot.guest().agent.thaw()
   const writing = beginWriting(context, hosted, plan)
   const checkpoint: Checkpoint = {
@@ -82,12 +78,12 @@ const writeConfiguration = (hosted: HostedVm, path: string): void => {
   file.close()
 }
 
-/** A new empty child on `parent` becomes the active file; a running guest goes on in it. `track` is told just before. */
+/** A new empty child on `parent` becomes the active file; a running guest goes on in it. `moment`: the present goes on. */
 const addLeaf = (
   context: HostContext,
   hosted: HostedVm,
   parent: string,
-  track?: (from: VirtualDisk, to: VirtualDisk) => void,
+  moment?: { readonly referencePoint: string | undefined },
 ): void => {
   const path = childPath(hosted, context.newGuid())
   const { newGuid } = context
@@ -96,16 +92,16 @@ const addLeaf = (
   const options = { parent: parentDisk, volumeRoot: hosted.volumeRoot, newGuid, observer: hosted.meter }
   running?.leaf.flush()
   const child = createDifferencingDisk(hosted.volume, path, options)
-  track?.(parentDisk, child)
-  if (running) running.swapLeaf(child)
-  else child.closeChain()
+  if (moment) leafChanges(hosted, parentDisk, child)
   hosted.update({ leaf: path, files: [...hosted.record.files, { path, parent }] })
+  running?.swapLeaf(child)
+  if (moment?.referencePoint !== undefined) addReferencePoint(hosted, moment.referencePoint, child)
+  if (!running) child.closeChain()
 }
 
 /** `shop_<GUID>.avhdx` beside its parent, as Hyper-V names them. */
-const childPath = (hosted: HostedVm, guid: string): string => {
-  return `${hosted.basePath.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
-}
+const childPath = (hosted: HostedVm, guid: string): string =>
+  `${hosted.basePath.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
 
 /** What is left of a checkpoint is time: its memory on the way to the medium, or the I/O of freeze and thaw. */
 const beginWriting = (

@@ -20,7 +20,7 @@ export interface Expected {
   /** Granules of 64 KiB that were written or trimmed since, and those that an answer may name. */
   readonly touched: ReadonlySet<number>
   readonly allowed: ReadonlySet<number>
-  /** `either` after a cut in the middle of what loses it. */
+  /** `either` after a cut in the middle of what loses or removes it. */
   readonly lost: boolean | 'either'
 }
 
@@ -223,11 +223,11 @@ export class TrackedDisk {
     const sure = moments.findLast(({ at }) => at <= count) as Moment
     const underWay = moments.find(({ at }) => at > count)
     const points = sure.points.map((point) => {
-      const next = underWay?.points.find(({ id }) => id === point.id) ?? point
+      const next = (underWay ?? sure).points.find(({ id }) => id === point.id)
       return {
         ...point,
-        allowed: coarsened([...point.allowed, ...next.touched]),
-        lost: next.lost === point.lost ? point.lost : ('either' as const),
+        allowed: coarsened([...point.allowed, ...(next?.touched ?? [])]),
+        lost: next?.lost === point.lost ? point.lost : ('either' as const),
       }
     })
     const image = this.volume.imageAfter(count, chance)

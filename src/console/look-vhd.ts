@@ -7,13 +7,7 @@ import { minimumSizeBytes } from '../storage/minimum-size.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { validateChain } from '../storage/validate/validate-chain.ts'
 import { folderOf } from '../storage/windows-path.ts'
-
-const list = (row: Readonly<Record<string, string | number>>): string => {
-  const width = Math.max(...Object.keys(row).map((name) => name.length))
-  return Object.entries(row)
-    .map(([name, value]) => `${name.padEnd(width)} : ${value}`)
-    .join('\n')
-}
+import { list } from './printing.ts'
 
 /** What was written, with another file of the same volume in place of the one it names. */
 const sibling = (written: string, inner: string, other: string): string => {

@@ -1,36 +1,11 @@
 /** What looking cmdlets print, as PowerShell would: a list of properties, or a table. Looking changes nothing. */
-import type { HostedVm } from '../host/hosted-vm.ts'
-import { timeText } from '../kernel/wall-clock.ts'
 import { withChain } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Look } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
+import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
-
-export type Row = Readonly<Record<string, string | number>>
-
-export const table = (rows: readonly Row[]): string => {
-  if (rows.length === 0) return ''
-  const names = Object.keys(rows[0] as Row)
-  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name]).length)))
-  const line = (cells: readonly (string | number)[]) =>
-    cells
-      .map((cell, index) => String(cell).padEnd(widths[index] as number))
-      .join(' ')
-      .trimEnd()
-  return [
-    line(names),
-    line(widths.map((width, index) => '-'.repeat((names[index] as string).length).padEnd(width))),
-    ...rows.map((row) => line(names.map((name) => row[name] as string))),
-  ].join('\n')
-}
-
-const clockText = (lab: Lab, micros: number): string =>
-  timeText(lab.scenario.epochMicros + micros)
-    .slice(0, 19)
-    .replace('T', ' ')
-
-const hostFile = (hosted: HostedVm, path: string): string => `${hosted.volumeRoot}${path}`
+import { clockText, hostFile, table } from './printing.ts'
 
 const vms = (lab: Lab, name: string | undefined): string =>
   table(
@@ -110,6 +85,10 @@ export const look = (lab: Lab, asked: Look): string => {
       return testVhd(lab, asked.path, asked.host ?? 'HV1')
     case 'chain':
       return chain(lab, asked.vm)
+    case 'change-tracking':
+      return changeTracking(lab, asked.vm)
+    case 'io-trace':
+      return ioTrace(lab, asked.vm, asked.last)
     case 'restore-points':
       return restorePoints(lab)
     case 'evidence':

@@ -45,6 +45,7 @@ export const digestOf = (lab: Lab): string => {
       hosted.meter.save(),
       hosted.drive?.save() ?? null,
       hosted.powerOperation,
+      hosted.tracking?.state ?? null,
     ]),
     mounts: lab.hypervisor.mounts.all,
     operations: lab.operations.save(),

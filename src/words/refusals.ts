@@ -134,6 +134,11 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   '0xC03A0018': ({ path }) => `${path} is in its own parent chain.`,
   '0xC03A0019': ({ path, cause }) =>
     `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain (${cause}, above ${path}).`,
+  '0xC03A0029': () =>
+    'The change tracking identifier is not valid: this disk has no such reference point. Everything has to be read again.',
+  '0xC03A002A': () => 'Change tracking is disabled for this disk. The next full backup enables it.',
+  '0xC03A0030': () =>
+    'There is no change tracking data for this reference point any more. Everything has to be read again.',
   'unknown-cmdlet': ({ name, nearest }) =>
     `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
   'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,

@@ -65,6 +65,9 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ['Invoke-LabApp SHOP Notepad Save', app({ app: 'Notepad', action: 'Save' })],
   ['Invoke-LabApp SHOP Updater InstallBadPatch', app({ app: 'Updater', action: 'InstallBadPatch' })],
   ['Get-LabChain SHOP', look({ kind: 'chain', vm })],
+  ['Get-LabChangeTracking -VMName SHOP', look({ kind: 'change-tracking', vm })],
+  ['Get-LabIoTrace -VMName SHOP', look({ kind: 'io-trace', vm, last: 20 })],
+  ['Get-LabIoTrace SHOP -Last 5', look({ kind: 'io-trace', vm, last: 5 })],
   [
     'Start-LabBackup SHOP -Repository NAS1',
     command({ type: 'start-backup', vm, repository: 'NAS1', backupType: 'Full' }),

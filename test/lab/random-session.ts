@@ -114,6 +114,8 @@ const LOOKS = [
   'Get-VM',
   'Get-VMCheckpoint SHOP',
   'Get-LabChain SHOP',
+  'Get-LabChangeTracking SHOP',
+  'Get-LabIoTrace SHOP -Last 9',
   'Get-LabRestorePoint',
   "Get-VHD 'D:\\SHOP\\shop.vhdx'",
   'Get-LabEvidence',

@@ -155,7 +155,7 @@ const readData = (
 ): void => {
   const lengthBytes = count * layer.sectorSizeBytes
   const offsetBytes = blockOffsetBytes + within * layer.sectorSizeBytes
-  layer.vhdx.read(offsetBytes, target.subarray(at, at + lengthBytes))
+  layer.vhdx.read(offsetBytes, partOf(target, at, lengthBytes))
   runs?.add(layer.vhdx.observer, layer.vhdx.path, offsetBytes, lengthBytes)
 }
 
@@ -167,3 +167,7 @@ const tellBits = ({ vhdx, blocks }: Layer, block: number, within: number, count:
   const lengthBytes = ((within + count - 1) >> 3) - first + 1
   vhdx.observer?.metadata('read', vhdx.path, blocks.bitmapOffsetBytes(block) + first, lengthBytes)
 }
+
+/** The bytes themselves where all are meant: most reads fill their target from one file, and a view costs as much as finding it. */
+export const partOf = (target: Uint8Array, at: number, lengthBytes: number): Uint8Array =>
+  lengthBytes === target.length ? target : target.subarray(at, at + lengthBytes)

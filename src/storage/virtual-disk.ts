@@ -102,7 +102,7 @@ export class VirtualDisk implements BlockDevice {
     const within = sector - block * sectorsPerBlock
     if (this.#layer.below?.below === undefined || within + count > sectorsPerBlock) return false
     if (this.#owners === undefined || !this.#owners.isCurrent) this.#owners = OwnerIndex.of(this.#layer)
-    return this.#owners?.read(block, within, count, target, 0) ?? false
+    return this.#owners?.read(block, within, count, target) ?? false
   }
 
   write(sector: number, source: Uint8Array): void {

@@ -9,6 +9,23 @@ export const medianMs = (rounds: number, work: () => void): number => {
   return times[Math.floor(rounds / 2)] as number
 }
 
+/**
+ * Milliseconds of several works that take turns, each at its best: a busy moment of the machine falls on all of them, and
+ * none is measured by it.
+ */
+export const bestMs = <Name extends string>(rounds: number, works: Record<Name, () => void>): Record<Name, number> => {
+  const best = {} as Record<Name, number>
+  for (const name of Object.keys(works) as Name[]) best[name] = Number.POSITIVE_INFINITY
+  for (let round = 0; round < rounds; round++) {
+    for (const name of Object.keys(works) as Name[]) {
+      const from = performance.now()
+      works[name]()
+      best[name] = Math.min(best[name], performance.now() - from)
+    }
+  }
+  return best
+}
+
 /** Offsets all over a range, the same in every run. */
 export const scattered = (count: number, below: number, seed = 1): Uint32Array => {
   let state = seed

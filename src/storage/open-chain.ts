@@ -9,10 +9,10 @@ import {
 } from './differencing/parent-link.ts'
 import type { Guid } from './guid.ts'
 import { StorageError } from './storage-error.ts'
-import { openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
+import { type OpenVhdxOptions, openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
 import type { ParentLocator } from './vhdx/parent-locator.ts'
 import { parentLocatorChange } from './vhdx/vhdx-content.ts'
-import type { Access, VhdxOptions } from './vhdx/vhdx-file.ts'
+import type { Access } from './vhdx/vhdx-file.ts'
 import { type DiskKind, VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
 import { pathKey } from './windows-path.ts'
@@ -20,12 +20,10 @@ import { pathKey } from './windows-path.ts'
 /** No honest chain is longer: Hyper-V keeps 50 checkpoints. */
 export const LEVELS_MAX = 64
 
-export interface OpenOptions extends VhdxOptions {
+export interface OpenOptions extends OpenVhdxOptions {
   readonly access: Access
   /** Where a file's parent stands; by the paths of its locator when not given. */
   readonly findParent?: FindParent
-  /** For reading only: damaged entries of a table fail when their block is read, not before. */
-  readonly toleratesDamage?: boolean
 }
 
 /**

@@ -123,7 +123,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
       ? `There is not enough space on the disk${volume === undefined ? '' : ` for what is written to volume ${volume}:`}. Delete files, or choose another volume.`
       : `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${bytesText(Number(neededBytes))} and ${bytesText(Number(freeBytes))} are free. Delete files, or choose another volume.`,
   '0xC03A0008': ({ part }) => `The virtual disk is corrupted: its ${part ?? 'header'} cannot be read.`,
-  '0xC03A000A': () => 'The virtual disk is corrupted: its block allocation table is not sound.',
+  '0xC03A000A': ({ path, block }) =>
+    `The virtual disk is corrupted: its block allocation table is not sound${block === undefined || path === undefined ? '' : `, so block ${block} of ${path} cannot be read`}.`,
   '0xC03A000D': ({ path, parentPath }) =>
     `The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk. ${path} names ${parentPath} as its parent.`,
   '0xC03A000E': ({ path }) =>

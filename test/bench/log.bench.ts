@@ -1,7 +1,12 @@
 /** What one entry of the block allocation table costs as a whole: logged, flushed and brought to its place. */
 import { createDynamicDisk } from '../../src/storage/create-disk.ts'
 import { HostVolume } from '../../src/storage/host-volume.ts'
-import { BAT_ENTRY_BYTES, encodeEntry, PAYLOAD_STATE, packEntry } from '../../src/storage/vhdx/block-allocation-table.ts'
+import {
+  BAT_ENTRY_BYTES,
+  encodeEntry,
+  PAYLOAD_STATE,
+  packEntry,
+} from '../../src/storage/vhdx/block-allocation-table.ts'
 import type { Figure } from './figure.ts'
 import { bestMs, MIB, newGuid } from './timing.ts'
 

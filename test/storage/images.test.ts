@@ -9,7 +9,7 @@ import type { ForeignFile } from '../../src/storage/foreign-files.ts'
 import type { HostVolume } from '../../src/storage/host-volume.ts'
 import { ImageSet } from '../../src/storage/image-set.ts'
 import type { VirtualDisk } from '../../src/storage/virtual-disk.ts'
-import { countingGuids, fileBytes, filled, MIB, same, volumeOf, wholeDisk } from './fixture.ts'
+import { countingGuids, fileBytes, filled, MIB, patch, same, volumeOf, wholeDisk } from './fixture.ts'
 
 const newGuid = countingGuids()
 
@@ -100,6 +100,34 @@ describe('disk files from elsewhere', () => {
     const disk = set.open('child3.avhdx', { toleratesDamage: true })
     expect(() => disk.write(0, new Uint8Array(512))).toThrow('0x80070013')
     expect(() => disk.makeWritable()).toThrow('0x80070013')
+  })
+})
+
+describe('a damaged disk', () => {
+  it('stays readable where it can be, and says where it cannot', () => {
+    const volume = volumeOf(64)
+    const base = createDynamicDisk(volume, 'base.vhdx', { sizeBytes: 8 * MIB, newGuid })
+    base.write(0, filled(8 * MIB, 1))
+    const child = createDifferencingDisk(volume, 'child.avhdx', { parent: base, newGuid })
+    child.write(2048 * 5, filled(512, 2))
+    child.closeChain()
+    // Block 3 of the base: a place behind the end of the file. Block 5 of the child: no sector bitmap any more.
+    patch(volume, 'base.vhdx', 3 * MIB + 3 * 8 + 4, [0xff, 0, 0, 0])
+    patch(volume, 'child.avhdx', 3 * MIB + 4096 * 8, [0, 0, 0, 0, 0, 0, 0, 0])
+    const set = new ImageSet(asForeign(volume))
+    expect(() => set.open('child.avhdx', { toleratesDamage: false })).toThrow('0xC03A000A')
+    const disk = set.open('child.avhdx', { toleratesDamage: true })
+    const block = new Uint8Array(MIB)
+    for (const at of [0, 1, 2, 4, 6, 7, 0]) {
+      disk.read(at * 2048, block)
+      expect(same(block, filled(8 * MIB, 1).subarray(at * MIB, (at + 1) * MIB))).toBe(true)
+    }
+    for (const at of [3, 5, 3, 5]) expect(() => disk.read(at * 2048 + 8, block.subarray(0, 4096))).toThrow('0xC03A000A')
+    const errors = set.findings('child.avhdx').filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ code, path }) => [path, code])).toEqual([
+      ['child.avhdx', 'bat-no-bitmap'],
+      ['base.vhdx', 'bat-entry'],
+    ])
   })
 })
 

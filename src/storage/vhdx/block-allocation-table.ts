@@ -21,6 +21,8 @@ export const PAYLOAD_STATE = {
 } as const
 export type PayloadState = (typeof PAYLOAD_STATE)[keyof typeof PAYLOAD_STATE]
 export const BITMAP_PRESENT = 6
+/** In memory only, in place of an entry that cannot be believed: state 4, which no file may have. */
+export const DAMAGED = 4
 export const BAT_ENTRY_BYTES = 8
 
 export interface Geometry {
@@ -171,6 +173,15 @@ export class BlockAllocationTable {
     this.#bitmaps.set(chunk, packed)
   }
 
+  /** Memory that loading the bitmap of a block takes: that of its page, unless a neighbour's is there already. */
+  bitsBytesFor(block: number): number {
+    return this.#pages[block >>> 9]?.bits === undefined ? this.#bitsBytesOf(block >>> 9) : 0
+  }
+
+  #bitsBytesOf(page: number): number {
+    return Math.min(BLOCKS_PER_PAGE, this.#blockCount - page * BLOCKS_PER_PAGE) * this.#bitmapBytes
+  }
+
   /** Bitmap slice of a partially present block, to look at. */
   bits(block: number): Uint8Array {
     const start = (block & 511) * this.#bitmapBytes
@@ -181,7 +192,7 @@ export class BlockAllocationTable {
   ownBits(block: number): Uint8Array {
     const at = block >>> 9
     const page = this.#ownPage(at)
-    page.bits ??= new Uint8Array(Math.min(BLOCKS_PER_PAGE, this.#blockCount - at * BLOCKS_PER_PAGE) * this.#bitmapBytes)
+    page.bits ??= new Uint8Array(this.#bitsBytesOf(at))
     const start = (block & 511) * this.#bitmapBytes
     return page.bits.subarray(start, start + this.#bitmapBytes)
   }

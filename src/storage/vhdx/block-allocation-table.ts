@@ -7,7 +7,6 @@ import { StorageError } from '../storage-error.ts'
 import { type ByteSource, bytesOf } from './byte-source.ts'
 import { viewOf } from './byte-view.ts'
 import { MEBIBYTE } from './file-identifier.ts'
-import type { FilePlan } from './file-plan.ts'
 import type { DiskParameters } from './metadata-table.ts'
 import { hasBit, runLength } from './sector-bitmap.ts'
 
@@ -84,14 +83,15 @@ export const encodeEntry = (packed: number): Uint8Array => {
   return bytes
 }
 
-const refuse = (index: number, reason: string): StorageError => new StorageError('0xC03A000A', { index, reason })
+export const refuseEntry = (index: number, reason: string): StorageError =>
+  new StorageError('0xC03A000A', { index, reason })
 
 /** The packed form of the two words of an entry; throws 0xC03A000A for reserved bits and offsets beyond the format. */
 export const decodeEntry = (low: number, high: number, index: number): number => {
-  if ((low & 0x000f_fff8) !== 0) throw refuse(index, 'reserved-bits')
+  if ((low & 0x000f_fff8) !== 0) throw refuseEntry(index, 'reserved-bits')
   // 64 TiB are 2^26 MiB: what does not fit 2^29 cannot be inside any file.
   const mebibytes = (low >>> 20) + high * 4096
-  if (mebibytes >= 0x2000_0000) throw refuse(index, 'past-end')
+  if (mebibytes >= 0x2000_0000) throw refuseEntry(index, 'past-end')
   return mebibytes * 8 + (low & 7)
 }
 
@@ -230,26 +230,4 @@ export class BlockAllocationTable {
     }
     return -1
   }
-}
-
-/** Checks one entry against the rules of its disk and takes its place in the file; throws 0xC03A000A. */
-export const assertEntry = (
-  packed: number,
-  index: number,
-  disk: { readonly geometry: Geometry; readonly hasParent: boolean },
-  plan: FilePlan,
-): void => {
-  const state = stateOf(packed)
-  const block = blockOfIndex(disk.geometry, index)
-  const offsetBytes = offsetOf(packed)
-  const present = state === PAYLOAD_STATE.fullyPresent || state === PAYLOAD_STATE.partiallyPresent
-  if (state === 4 || state === 5) throw refuse(index, 'reserved-state')
-  if (block === undefined && state !== 0 && state !== BITMAP_PRESENT) throw refuse(index, 'reserved-state')
-  if (block === undefined && state !== 0 && !disk.hasParent) throw refuse(index, 'bitmap-without-parent')
-  if (state === PAYLOAD_STATE.partiallyPresent && !disk.hasParent) throw refuse(index, 'partial-without-parent')
-  if (present && offsetBytes === 0) throw refuse(index, 'overlap')
-  if (offsetBytes === 0) return
-  const lengthBytes = block === undefined ? MEBIBYTE : disk.geometry.blockSizeBytes
-  if (!plan.fits(offsetBytes, lengthBytes)) throw refuse(index, 'past-end')
-  if (!plan.take(offsetBytes, lengthBytes)) throw refuse(index, 'overlap')
 }

@@ -1,9 +1,9 @@
 /** Reading a VHDX file: every limit is checked before anything of that size is allocated. */
+
 import type { HostFile } from '../host-file.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Volume } from '../volume.ts'
 import {
-  assertEntry,
   BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
   BlockAllocationTable,
@@ -18,6 +18,7 @@ import {
 } from './block-allocation-table.ts'
 import { BlockMap } from './block-map.ts'
 import { type ByteSource, bytesOf } from './byte-source.ts'
+import { assertEntry } from './entry-rules.ts'
 import { isFileIdentifier, MEBIBYTE } from './file-identifier.ts'
 import { FilePlan } from './file-plan.ts'
 import {

@@ -123,7 +123,7 @@ describe('any image', () => {
     tally.seeds = foreign.length
     tally.owed = foreign.filter(({ volume, paths }) => owesLog(volume, paths[0] as string)).length
     const random = new Random(20_260_314)
-    for (let input = 0; input < proofCount(50_000); input++) {
+    for (let input = 0; input < proofCount(50_000, 5_000_000); input++) {
       // Every other one, the seeds by turns.
       const stranger = input % 2 === 1 ? foreign[(input >> 1) % foreign.length] : undefined
       const { name, volume: sound, paths, structures } = stranger ?? own

@@ -39,7 +39,7 @@ describe('a chain of disks', () => {
           disk.assertEqual()
         },
       ),
-      { numRuns: proofCount(2000) },
+      { numRuns: proofCount(2000, 100_000) },
     )
   })
 

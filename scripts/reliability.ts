@@ -6,7 +6,7 @@ import { runTool } from './run-tool.ts'
 
 const [mode, factor = '10'] = process.argv.slice(2)
 if ((mode !== 'gate' && mode !== 'soak') || !(Number(factor) > 0)) {
-  console.error('Usage: npm run reliability -- gate | soak [times larger than the gate, 10 if not given]')
+  console.error('Usage: npm run reliability -- gate | soak [10: as large as promised; 1 is a tenth of that]')
   process.exit(2)
 }
 const env = { PROOF: mode, PROOF_FACTOR: factor }

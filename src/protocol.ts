@@ -1,6 +1,8 @@
 /** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
 import type { Command, Outcome } from './lab/command.ts'
+import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
+import type { ImageSetView, ImageView } from './view/images.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
 export type { Journal, JournalEntry } from './lab/journal.ts'
@@ -28,7 +30,33 @@ export interface LineResult {
   readonly silent: boolean
 }
 
-export interface LabHost {
+/** A refusal of something that does not belong to the lab: a file from elsewhere that cannot be read, say. */
+export type Refusable<Answer> =
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly code: string; readonly data: Readonly<Record<string, string | number>> }
+
+export type ExportRequest =
+  | { readonly from: 'lab'; readonly file: LabFile; readonly form: ExportForm }
+  | { readonly from: 'images'; readonly name: string; readonly form: 'vhdx' | 'img' }
+
+export interface ExportAnswer {
+  readonly id: number
+  /** What the file is to be called. */
+  readonly name: string
+}
+
+/** Disk files that come into the page and go out of it; the lab is not changed by any of it. */
+export interface DiskFileHost {
+  /** Takes the place of the set before. Files travel by reference: they are read where they lie, as far as asked. */
+  openImages(files: readonly File[]): Promise<Refusable<ImageSetView>>
+  lookIntoImage(name: string): Promise<Refusable<ImageView>>
+  beginExport(request: ExportRequest): Promise<Refusable<ExportAnswer>>
+  /** The next few MiB; empty at the end. */
+  nextPieces(id: number): Promise<Refusable<readonly Uint8Array<ArrayBuffer>[]>>
+  endExport(id: number): Promise<void>
+}
+
+export interface LabHost extends DiskFileHost {
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

@@ -12,12 +12,13 @@ import { replay } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
 import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import { SCENARIOS } from './lab/scenario.ts'
-import type { Acknowledgement, JournalEntry, LabHost, LineResult } from './protocol.ts'
+import type { Acknowledgement, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
 import { examine } from './view/examination.ts'
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
 import { refusalSentence } from './words/catalogue.ts'
+import { DiskFiles } from './worker/disk-files.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -44,6 +45,7 @@ const engine = loadEngine()
 
 class PageLab implements LabHost {
   #lab: Lab | undefined
+  readonly #files = new DiskFiles(engine, () => this.#open)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -104,6 +106,26 @@ class PageLab implements LabHost {
 
   async complete(line: string) {
     return complete(this.#open, line)
+  }
+
+  openImages(files: readonly File[]) {
+    return this.#files.openImages(files)
+  }
+
+  lookIntoImage(name: string) {
+    return this.#files.lookIntoImage(name)
+  }
+
+  beginExport(request: ExportRequest) {
+    return this.#files.beginExport(request)
+  }
+
+  nextPieces(id: number) {
+    return this.#files.nextPieces(id)
+  }
+
+  endExport(id: number) {
+    return this.#files.endExport(id)
   }
 
   async digest() {

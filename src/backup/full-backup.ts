@@ -1,7 +1,9 @@
 /**
  * A full backup: a recovery checkpoint holds the moment still (through the guest's agent where it runs), every block
- * in use is copied to the repository with its hash, then the checkpoint is deleted and its disk merged.
+ * in use is copied to the repository with its hash, then the checkpoint is deleted and its disk merged. The moment stays
+ * a reference point of the disk, under the checkpoint's id, as Hyper-V converts one into the other.
  */
+import { dropReferencePoint } from '../host/disk-tracking.ts'
 import { Refused } from '../host/refusal.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -124,6 +126,7 @@ export const completeBackup = (context: BackupContext, job: BackupJob, id: strin
     type: 'Full',
     takenAt: job.takenAt,
     checkpointType: job.checkpointType,
+    referencePoint: job.recovery,
     diskName: (disk.chain()[0] as VirtualDisk).path.split('\\').at(-1) as string,
     diskSizeBytes: disk.virtualSizeBytes,
     blockSizeBytes: disk.blockSizeBytes,
@@ -141,6 +144,7 @@ export const completeBackup = (context: BackupContext, job: BackupJob, id: strin
     takenAt: job.takenAt,
     verified: null,
     bytes,
+    referencePoint: job.recovery,
   }
 }
 
@@ -148,6 +152,8 @@ export const completeBackup = (context: BackupContext, job: BackupJob, id: strin
 export const undoBackup = (context: BackupContext, job: BackupJob, id: string): void => {
   const target = context.places.need(job.place, job.volume).disk
   if (!target.lost && target.exists(blocksPath({ vm: job.vm, id }))) target.remove(blocksPath({ vm: job.vm, id }))
+  const hosted = context.hypervisor.find(job.vm)
+  if (hosted && !hosted.volume.lost) dropReferencePoint(hosted, job.recovery)
   releaseSource(context, job)
 }
 

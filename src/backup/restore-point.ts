@@ -21,6 +21,8 @@ export interface Catalogue {
   readonly takenAt: SimTime
   /** The VM's setting when it was copied: a restored VM has it again. */
   readonly checkpointType: CheckpointType
+  /** Id of the source disk's reference point: an incremental backup asks for what was changed since. */
+  readonly referencePoint: string
   readonly diskName: string
   readonly diskSizeBytes: number
   readonly blockSizeBytes: number
@@ -37,6 +39,7 @@ export interface RestorePoint {
   readonly takenAt: SimTime
   readonly verified: null | 'hash' | 'boot'
   readonly bytes: number
+  readonly referencePoint: string
 }
 
 const folderOf = (vm: string): string => `Backup\\${vm}`

@@ -5,7 +5,7 @@ import type { LabEngine } from '../lab/lab-engine.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { findingSentence } from '../words/catalogue.ts'
-import { examineLeaf } from './open-leaf.ts'
+import { OpenFolder } from './open-leaf.ts'
 import { refuse, stop, type Terminal } from './terminal.ts'
 
 const guestFilesOf = (engine: LabEngine, disk: VirtualDisk): { path: string; bytes: number }[] | null => {
@@ -36,13 +36,15 @@ const levelsOf = (disk: VirtualDisk) =>
 /** Exit code 1 when a finding is an error: the report is printed all the same, with nothing of a chain that cannot be opened. */
 export const inspect = async (terminal: Terminal, args: readonly string[]): Promise<void> => {
   const leaf = args.find((each) => !each.startsWith('--')) ?? ''
-  const { disk, findings } = examineLeaf(leaf)
+  const folder = new OpenFolder(leaf)
+  const { disk, findings } = folder.examine()
   const isOpen = !(disk instanceof StorageError)
   const report = {
     levels: isOpen ? levelsOf(disk) : [],
     guestFiles: isOpen ? guestFilesOf(await terminal.engine(), disk) : null,
     findings: findings.map(({ data, ...finding }) => ({ ...finding, sentence: findingSentence(finding.code, data) })),
   }
+  folder.close()
   if (args.includes('--json')) terminal.stdout(`${JSON.stringify(report, null, 2)}\n`)
   else {
     const rows = [...report.levels, ...(report.guestFiles ?? [])].map((row) => Object.values(row).join('  '))

@@ -6,12 +6,8 @@ import { runLine } from '../console/run-line.ts'
 import { evidenceOf } from '../lab/evidence.ts'
 import { Lab } from '../lab/lab.ts'
 import { SCENARIOS } from '../lab/scenario.ts'
-import type { NewGuid } from '../storage/guid.ts'
-import type { HostVolume } from '../storage/host-volume.ts'
-import { StorageError } from '../storage/storage-error.ts'
-import { openVhdx } from '../storage/vhdx/open-vhdx.ts'
+import { settleDisk } from '../storage/export/volume-file.ts'
 import { usage } from '../words/command-line.ts'
-import { isVirtualDisk } from './open-leaf.ts'
 import { refuse, stop, type Terminal, takeFlag, takeOption } from './terminal.ts'
 
 /**
@@ -26,7 +22,7 @@ const exportFiles = (lab: Lab, folder: string): void => {
       if (disk.lost) continue
       const copy = disk.fork()
       for (const path of copy.list()) {
-        if (isVirtualDisk(path)) settleLog(copy, path, newGuid)
+        settleDisk(copy, path, newGuid)
         const file = copy.open(path, { access: 'read', share: true })
         const bytes = new Uint8Array(file.lengthBytes)
         file.read(0, bytes)
@@ -36,15 +32,6 @@ const exportFiles = (lab: Lab, folder: string): void => {
       }
     }
   fork.dispose()
-}
-
-const settleLog = (volume: HostVolume, path: string, newGuid: NewGuid): void => {
-  try {
-    openVhdx(volume, path, 'write', { newGuid }).vhdx.close()
-  } catch (error) {
-    // A damaged file is exported as it is.
-    if (!(error instanceof StorageError)) throw error
-  }
 }
 
 type Print = (text: string) => void

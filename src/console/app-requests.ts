@@ -29,6 +29,7 @@ const APPS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
     Save: () => ({ app: 'Notepad', action: 'Save' }),
   },
   Updater: { InstallBadPatch: () => ({ app: 'Updater', action: 'InstallBadPatch' }) },
+  System: { Trim: () => ({ app: 'System', action: 'Trim' }) },
 }
 
 const needText = (values: Arguments): string => {

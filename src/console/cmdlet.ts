@@ -9,6 +9,8 @@ export type Look =
   | { kind: 'vhd'; path: string; host: string | undefined }
   | { kind: 'test-vhd'; path: string; host: string | undefined }
   | { kind: 'chain'; vm: string }
+  | { kind: 'change-tracking'; vm: string }
+  | { kind: 'io-trace'; vm: string; last: number }
   | { kind: 'restore-points' }
   | { kind: 'evidence' }
   | { kind: 'help' }

@@ -2,9 +2,11 @@
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
+import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
 import { appRequest } from './app-requests.ts'
 import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
-import { numberValue } from './values.ts'
+import { chosen, countValue, numberValue } from './values.ts'
+import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 
 const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
 const flag = (name: string): Parameter => ({ name, kind: 'switch' })
@@ -37,14 +39,17 @@ const ofFile = (name: string, kind: 'vhd' | 'test-vhd'): Cmdlet => ({
   act: (values) => ({ kind: 'look', look: { kind, path: need(values, 'Path'), host: values.get('ComputerName') } }),
 })
 
+const lookAtVm = (name: string, kind: 'checkpoints' | 'chain' | 'change-tracking'): Cmdlet => ({
+  name,
+  positional: ['VMName'],
+  parameters: [ofVm],
+  act: (values) => ({ kind: 'look', look: { kind, vm: need(values, 'VMName') } }),
+})
+
 const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
 
 const CHECKPOINT_TYPES: readonly CheckpointType[] = ['Standard', 'Production', 'ProductionOnly', 'Disabled']
-
-/** Of the choices the one that was meant, in its own spelling; the parser has refused all others. */
-const chosen = <T extends string>(choices: readonly T[], value: string): T =>
-  choices.find((choice) => choice.toLowerCase() === value.toLowerCase()) as T
 
 const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost'] as const
 
@@ -140,14 +145,10 @@ export const CMDLETS: readonly Cmdlet[] = [
     parameters: [text('Name', { aliases: ['VMName'] })],
     act: (values) => ({ kind: 'look', look: { kind: 'vms', vm: values.get('Name') } }),
   },
-  {
-    name: 'Get-VMCheckpoint',
-    positional: ['VMName'],
-    parameters: [ofVm],
-    act: (values) => ({ kind: 'look', look: { kind: 'checkpoints', vm: need(values, 'VMName') } }),
-  },
+  lookAtVm('Get-VMCheckpoint', 'checkpoints'),
   ofFile('Get-VHD', 'vhd'),
   ofFile('Test-VHD', 'test-vhd'),
+  ...VHD_CMDLETS,
   {
     name: 'Wait-Lab',
     positional: ['Seconds'],
@@ -166,11 +167,16 @@ export const CMDLETS: readonly Cmdlet[] = [
     ],
     act: (values) => command({ type: 'run-app', vm: need(values, 'VMName'), request: appRequest(values) }),
   },
+  lookAtVm('Get-LabChain', 'chain'),
+  lookAtVm('Get-LabChangeTracking', 'change-tracking'),
   {
-    name: 'Get-LabChain',
+    name: 'Get-LabIoTrace',
     positional: ['VMName'],
-    parameters: [ofVm],
-    act: (values) => ({ kind: 'look', look: { kind: 'chain', vm: need(values, 'VMName') } }),
+    parameters: [ofVm, amount('Last')],
+    act: (values) => {
+      const last = countValue('Last', values.get('Last') ?? '20', IO_TRACE_ENTRIES_MAX)
+      return { kind: 'look', look: { kind: 'io-trace', vm: need(values, 'VMName'), last } }
+    },
   },
   {
     name: 'Start-LabBackup',

@@ -1,12 +1,16 @@
 /** Every command as one line of the prompt, so that a click and its cmdlet cannot differ. */
+import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
 import { quote } from './lexer.ts'
+import { vhdLine } from './vhd-cmdlets.ts'
 
 const option = (name: string, value: string | undefined): string =>
   value === undefined ? '' : ` -${name} ${quote(value)}`
 
-const LINES: { [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
+type OwnCommand = Exclude<Command, VhdCommand>
+
+const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { type: Type }>) => string } = {
   'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
   'stop-vm': ({ vm, mode, force }) =>
     `Stop-VM ${quote(vm)}${mode === 'turn-off' ? ' -TurnOff' : mode === 'save' ? ' -Save' : ''}${force ? ' -Force' : ''}`,
@@ -29,4 +33,5 @@ const LINES: { [Type in Command['type']]: (command: Extract<Command, { type: Typ
 }
 
 /** The line a click stands for. */
-export const lineOf = (command: Command): string => LINES[command.type](command as never)
+export const lineOf = (command: Command): string =>
+  isVhdCommand(command) ? vhdLine(command) : LINES[command.type](command as never)

@@ -28,3 +28,7 @@ export const countValue = (name: string, text: string, most: number): number => 
     })
   return value
 }
+
+/** Of the choices the one that was meant, in its own spelling; the parser has refused all others. */
+export const chosen = <T extends string>(choices: readonly T[], value: string): T =>
+  choices.find((choice) => choice.toLowerCase() === value.toLowerCase()) as T

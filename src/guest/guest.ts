@@ -42,6 +42,8 @@ export type AppRequest =
   | { app: 'Notepad'; action: 'Type'; text: string }
   | { app: 'Notepad'; action: 'Save' }
   | { app: 'Updater'; action: 'InstallBadPatch' }
+  /** Tells the disk which clusters no file uses. */
+  | { app: 'System'; action: 'Trim' }
 
 /** `output` is what the app says back; a refusal changes nothing in the guest. */
 export type AppResult =
@@ -52,6 +54,7 @@ export interface AppOutput {
   readonly ordersPlaced?: number
   readonly lastOrderId?: number
   readonly queued?: number
+  readonly trimmedBytes?: number
 }
 
 /** What the guest's screen shows. Reading it changes nothing. */

@@ -36,10 +36,16 @@ export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: 
   }
 }
 
-function walk(files: FatFs, folder: string): GuestFile[] {
+/** A disk of somebody else may say that a folder lies in itself. */
+const FOLDERS_DEEP_MAX = 32
+const FILES_MAX = 10_000
+
+function walk(files: FatFs, folder: string, depth = 0, seen = { count: 0 }): GuestFile[] {
+  if (depth > FOLDERS_DEEP_MAX || seen.count > FILES_MAX) throw new GuestError('unreadable-disk')
   return files.list(folder).flatMap((entry) => {
+    seen.count += 1
     const path = folder === '' ? entry.name : `${folder}\\${entry.name}`
-    if (entry.isDirectory) return walk(files, path)
+    if (entry.isDirectory) return walk(files, path, depth + 1, seen)
     return [{ path: `C:\\${path}`, lengthBytes: entry.lengthBytes, read: () => readWhole(files, path) }]
   })
 }

@@ -1,5 +1,6 @@
 /** Whether a checkpoint can be made and of which kind (hyper-v.md 2): found out before anything is changed. */
 import { RAM_BYTES } from '../guest/guest.ts'
+import { coarseFileBytes } from '../storage/change-tracking/coarse-file.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { stateOf } from './power.ts'
@@ -13,6 +14,8 @@ export const CHECKPOINT_NAME_LENGTH_MAX = 100
 /** An empty child of a disk up to 4 GiB: headers, log, metadata, BAT and one bitmap block. */
 export const NEW_CHILD_BYTES = 5 * 1024 * 1024
 const CONFIGURATION_BYTES_MAX = 4096
+/** What a backup may add to begin tracking a disk, of whatever size up to the largest there is. */
+const TRACKING_BYTES_MAX = coarseFileBytes(64 * 2 ** 40)
 const CHECKPOINT_STATES = new Set(['Off', 'Running', 'Saved', 'Paused'])
 
 export interface CheckpointPlan {
@@ -53,9 +56,10 @@ export const planCheckpoint = (
   const withMemory = kind === 'standard' && state !== 'Off' && purpose === 'user'
   const fellBack = purpose === 'user' && wantsProduction && impossible
   const quiesce = kind === 'production' && state === 'Running'
+  const trackingBytes = purpose === 'recovery' ? TRACKING_BYTES_MAX : 0
   const memoryBytes = withMemory ? RAM_BYTES : 0
   const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0
-  requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes)
+  requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes + trackingBytes)
   return { name, purpose, kind, fellBack, withMemory, quiesce }
 }
 

@@ -8,6 +8,7 @@ import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './checkpoint-plan.ts'
+import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { interruptMerge, tidyDisks } from './merges.ts'
@@ -28,7 +29,8 @@ export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: C
   if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory)
   writeConfiguration(hosted, `${base}.vmcx`)
   const frozen = hosted.record.leaf
-  addLeaf(context, hosted, frozen)
+  // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
+  addLeaf(context, hosted, frozen, { referencePoint: plan.purpose === 'recovery' ? id : undefined })
   if (plan.quiesce) hosted.slot.guest().agent.thaw()
   const writing = beginWriting(context, hosted, plan)
   const checkpoint: Checkpoint = {
@@ -76,24 +78,30 @@ const writeConfiguration = (hosted: HostedVm, path: string): void => {
   file.close()
 }
 
-/** A new empty child on `parent` becomes the active file; a running guest goes on in it. */
-const addLeaf = (context: HostContext, hosted: HostedVm, parent: string): void => {
+/** A new empty child on `parent` becomes the active file; a running guest goes on in it. `moment`: the present goes on. */
+const addLeaf = (
+  context: HostContext,
+  hosted: HostedVm,
+  parent: string,
+  moment?: { readonly referencePoint: string | undefined },
+): void => {
   const path = childPath(hosted, context.newGuid())
   const { newGuid } = context
   const running = hosted.drive && hosted.record.leaf === parent ? hosted.drive : undefined
   const parentDisk = running?.leaf ?? openChain(hosted.volume, parent, { access: 'read', newGuid })
   const options = { parent: parentDisk, volumeRoot: hosted.volumeRoot, newGuid, observer: hosted.meter }
+  running?.leaf.flush()
   const child = createDifferencingDisk(hosted.volume, path, options)
-  if (running) running.swapLeaf(child)
-  else child.closeChain()
+  if (moment) leafChanges(hosted, parentDisk, child)
   hosted.update({ leaf: path, files: [...hosted.record.files, { path, parent }] })
+  running?.swapLeaf(child)
+  if (moment?.referencePoint !== undefined) addReferencePoint(hosted, moment.referencePoint, child)
+  if (!running) child.closeChain()
 }
 
 /** `shop_<GUID>.avhdx` beside its parent, as Hyper-V names them. */
-const childPath = (hosted: HostedVm, guid: string): string => {
-  const base = hosted.record.files.find((file) => file.parent === null)?.path ?? hosted.record.leaf
-  return `${base.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
-}
+const childPath = (hosted: HostedVm, guid: string): string =>
+  `${hosted.basePath.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
 
 /** What is left of a checkpoint is time: its memory on the way to the medium, or the I/O of freeze and thaw. */
 const beginWriting = (
@@ -174,6 +182,7 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   interruptMerge(context, hosted)
   switchOff(hosted)
   hosted.detachDrive()
+  forgetChanges(hosted)
   const thrownAway = hosted.record.leaf
   dropOwnMemory(hosted)
   addLeaf(context, hosted, checkpoint.diskPath)

@@ -23,6 +23,7 @@ export class Drive implements BlockDevice {
   readonly sectorCount: number
   readonly #meter: IoMeter
   readonly #now: () => SimTime
+  readonly #beforeChange: (sector: number, count: number) => void
   readonly #written: (sector: number, count: number) => void
   #leaf: VirtualDisk
   #busyUntil: SimTime
@@ -32,6 +33,8 @@ export class Drive implements BlockDevice {
     leaf: VirtualDisk
     meter: IoMeter
     now: () => SimTime
+    /** Told of each write and trim before it goes out, as change tracking must be; what it throws stops them. */
+    beforeChange: (sector: number, count: number) => void
     /** Told of each write of the guest, so that a running merge copies those blocks again. */
     written: (sector: number, count: number) => void
     state?: DriveState
@@ -39,6 +42,7 @@ export class Drive implements BlockDevice {
     this.#leaf = parts.leaf
     this.#meter = parts.meter
     this.#now = parts.now
+    this.#beforeChange = parts.beforeChange
     this.#written = parts.written
     this.#busyUntil = parts.state?.busyUntil ?? 0
     this.#parked = [...(parts.state?.parked ?? [])]
@@ -80,8 +84,12 @@ export class Drive implements BlockDevice {
   write(sector: number, source: Uint8Array): void {
     if (this.#parked.length === 0) {
       try {
-        this.#charge('write', () => this.#leaf.write(sector, source))
-        this.#written(sector, source.length / this.sectorSizeBytes)
+        const count = source.length / this.sectorSizeBytes
+        this.#charge('write', () => {
+          this.#beforeChange(sector, count)
+          this.#leaf.write(sector, source)
+        })
+        this.#written(sector, count)
         return
       } catch (error) {
         if (!(error instanceof StorageError) || !PARKING_CODES.has(error.code)) throw error
@@ -94,8 +102,18 @@ export class Drive implements BlockDevice {
     if (this.#parked.length === 0) this.#charge('flush', () => this.#leaf.flush())
   }
 
+  /** Only a hint: where the medium cannot take it, nothing is lost without it. */
   trim(sector: number, count: number): void {
-    if (this.#parked.length === 0) this.#leaf.trim(sector, count)
+    if (this.#parked.length > 0) return
+    try {
+      this.#charge('write', () => {
+        this.#beforeChange(sector, count)
+        this.#leaf.trim(sector, count)
+      })
+      this.#written(sector, count)
+    } catch (error) {
+      if (!(error instanceof StorageError) || !PARKING_CODES.has(error.code)) throw error
+    }
   }
 
   /** Writes the parked queue through, in order. Stops at the first write that still cannot be taken and says so. */

@@ -1,5 +1,6 @@
 /** A VM and its running parts: the guest's slot, the meter of its I/O, and the open chain while something uses it. */
 import type { BlockDevice } from '../storage/block-device.ts'
+import { ChangeTracking } from '../storage/change-tracking/change-tracking.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
@@ -15,6 +16,8 @@ export class HostedVm {
   slot: GuestSlot
   meter: IoMeter
   drive: Drive | undefined
+  /** Of the disk while its drive is attached; otherwise it lies in its files. */
+  tracking: ChangeTracking | undefined
   /** The chain of a merge that does not touch the open drive; its topmost disk. */
   mergeDisk: VirtualDisk | undefined
   /** The operation of the transition under way. */
@@ -53,6 +56,11 @@ export class HostedVm {
     this.#record = { ...this.#record, ...change }
   }
 
+  /** The file that all others of the VM stand on: its disk has that name as long as it lives. */
+  get basePath(): string {
+    return this.#record.files.find(({ parent }) => parent === null)?.path ?? this.#record.leaf
+  }
+
   get volume(): HostVolume {
     return this.#context.places.need(this.#record.host, this.#record.volume).disk
   }
@@ -71,6 +79,7 @@ export class HostedVm {
     })
     this.meter.forget()
     this.drive = this.#newDrive(leaf)
+    this.tracking = ChangeTracking.open(this.volume, this.basePath)
     return this.drive
   }
 
@@ -79,6 +88,9 @@ export class HostedVm {
       leaf,
       meter: this.meter,
       now: () => this.#context.kernel.now,
+      beforeChange: (sector, count) => {
+        if (this.drive) this.tracking?.beforeChange(this.drive.leaf, sector, count)
+      },
       written: (sector, count) => this.#noteWritten(sector, count),
       ...(state ? { state } : {}),
     })
@@ -87,6 +99,8 @@ export class HostedVm {
   detachDrive(): void {
     this.drive?.leaf.closeChain()
     this.drive = undefined
+    this.tracking?.close()
+    this.tracking = undefined
   }
 
   /** Whether a file and all below it can be opened: found out before anything is changed. Throws StorageError. */
@@ -99,6 +113,7 @@ export class HostedVm {
   abandonDisks(): void {
     this.drive?.leaf.abandonChain()
     this.drive = undefined
+    this.tracking = undefined
     this.mergeDisk?.abandonChain()
     this.mergeDisk = undefined
   }
@@ -131,6 +146,7 @@ export class HostedVm {
     if (this.drive) {
       const leaf = this.drive.leaf.forkOnto(copy.volume, { newGuid: context.newGuid, observer: copy.meter })
       copy.drive = copy.#newDrive(leaf, this.drive.save())
+      copy.tracking = this.tracking?.fork(copy.volume)
     }
     if (this.mergeDisk) copy.mergeDisk = this.mergeDisk.forkOnto(copy.volume, { newGuid: context.newGuid })
     copy.powerOperation = this.powerOperation

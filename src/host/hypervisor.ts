@@ -13,6 +13,7 @@ import {
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
 import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
+import { MountedDisks } from './mounted-disks.ts'
 import type { Failure } from './operations.ts'
 import { loseStorage, pauseVm, powerEffects, resumeVm, saveVm, standStill, startVm, stateOf, stopVm } from './power.ts'
 import { Refused } from './refusal.ts'
@@ -28,6 +29,8 @@ const failureOf = (vm: string, result: AppResult): Failure | undefined =>
 export class Hypervisor {
   readonly #context: HostContext
   #vms = new Map<string, HostedVm>()
+  /** Disks that hosts have attached without a VM. */
+  mounts = new MountedDisks()
 
   constructor(context: HostContext) {
     this.#context = context
@@ -141,15 +144,8 @@ export class Hypervisor {
     const { kernel, operations } = this.#context
     const total = (hosted.drive?.busyUntil ?? 0) - kernel.now
     if (total <= 0) return undefined
-    const subject = `${request.app} ${request.action}`
-    const id = operations.begin({
-      kind: 'call',
-      vm: hosted.record.name,
-      subject,
-      startedAt: kernel.now,
-      total,
-      unit: 'micros',
-    })
+    const [vm, subject] = [hosted.record.name, `${request.app} ${request.action}`]
+    const id = operations.begin({ kind: 'call', vm, subject, startedAt: kernel.now, total, unit: 'micros' })
     kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
     return id
   }
@@ -206,6 +202,7 @@ export class Hypervisor {
 
   /** The power of a host fails: RAM and unflushed writes are gone, what was not whole is no checkpoint. */
   losePower(host: string): void {
+    this.mounts.abandon(host)
     for (const hosted of this.#onHost(host)) {
       const failure = { code: 'power-lost', data: { host, vm: hosted.record.name } }
       if (hosted.powerOperation) this.#context.operations.end(hosted.powerOperation, failure)
@@ -223,6 +220,7 @@ export class Hypervisor {
 
   /** A volume is gone: running VMs on it stand still, jobs on it end. */
   loseVolume(host: string, volume: string): void {
+    this.mounts.abandon(host, volume)
     for (const hosted of this.#onHost(host).filter(
       (each) => each.record.volume.toLowerCase() === volume.toLowerCase(),
     )) {
@@ -238,6 +236,7 @@ export class Hypervisor {
 
   fork(context: HostContext): Hypervisor {
     const copy = new Hypervisor(context)
+    copy.mounts = this.mounts.fork(context.places, context.newGuid)
     copy.#vms = new Map([...this.#vms].map(([name, hosted]) => [name, hosted.fork(context)]))
     return copy
   }

@@ -6,6 +6,7 @@ import type { Duration, SimTime } from '../kernel/sim-time.ts'
 import { MINUTE } from '../kernel/sim-time.ts'
 import { contentionMicros, type MediumSpeed, requestMicros } from '../places/medium.ts'
 import type { IoObserver } from '../storage/io-observer.ts'
+import { IoTrace } from '../storage/io-trace.ts'
 
 const METADATA_PAGE_BYTES = 4096
 const CACHE_HIT_MICROS = 2
@@ -49,6 +50,8 @@ const closeMinute = (minute: number, samples: readonly Duration[]): LatencyMinut
 export class IoMeter implements IoObserver {
   readonly #cachePagesMax: number
   readonly #medium: () => { speed: MediumSpeed; bulkJobs: number }
+  /** Of this lab only: a fork begins with an empty one, for it has not seen these requests, and forks must stay cheap. */
+  readonly trace = new IoTrace()
   #cache: Set<string>
   #lastRun: { path: string; endBytes: number } | null
   #minutes: LatencyMinute[]
@@ -80,17 +83,20 @@ export class IoMeter implements IoObserver {
   request(now: SimTime, kind: 'read' | 'write' | 'flush', work: () => void): Duration {
     this.#cost = 0
     this.#layers.clear()
+    if (kind !== 'flush') this.trace.begin(now, kind)
     try {
       work()
       if (kind === 'read') this.#sample(now, this.#cost)
       return this.#cost
     } finally {
       this.#cost = undefined
+      this.trace.end()
     }
   }
 
-  metadata(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void {
+  metadata(kind: 'read' | 'write' | 'log', path: string, offsetBytes: number, lengthBytes: number): void {
     if (this.#cost === undefined) return
+    this.trace.metadata(kind, path, offsetBytes, lengthBytes)
     this.#layers.add(path)
     const last = Math.floor((offsetBytes + Math.max(1, lengthBytes) - 1) / METADATA_PAGE_BYTES)
     for (let page = Math.floor(offsetBytes / METADATA_PAGE_BYTES); page <= last; page++) {
@@ -103,7 +109,9 @@ export class IoMeter implements IoObserver {
   }
 
   data(_kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void {
-    if (this.#cost !== undefined) this.#cost += this.#mediumRequest(path, offsetBytes, lengthBytes)
+    if (this.#cost === undefined) return
+    this.trace.data(path, offsetBytes, lengthBytes)
+    this.#cost += this.#mediumRequest(path, offsetBytes, lengthBytes)
   }
 
   flush(path: string): void {

@@ -13,6 +13,7 @@ import {
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { leafChanges } from './disk-tracking.ts'
 import { mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -165,7 +166,10 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
     newGuid: context.newGuid,
     open: openDisks(hosted),
   })
-  if (leaf === merge.child && hosted.drive) hosted.drive.swapLeaf(parentDisk)
+  if (leaf === merge.child && hosted.drive) {
+    leafChanges(hosted, disk, parentDisk)
+    hosted.drive.swapLeaf(parentDisk)
+  }
   if (hosted.mergeDisk === disk) hosted.closeMergeDisk()
   else disk.close()
   hosted.volume.remove(merge.child)

@@ -13,6 +13,7 @@ export type OperationKind =
   | 'backup'
   | 'verify'
   | 'restore'
+  | 'disk'
 
 export interface Operation {
   readonly id: string

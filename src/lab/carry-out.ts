@@ -1,13 +1,17 @@
 /** From a command to the room that carries it out. Returns the operation that still runs, if any. */
 import { Refused } from '../host/refusal.ts'
+import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
+import { carryOutVhd } from '../host/vhd-operations.ts'
 import { wallClock } from '../kernel/wall-clock.ts'
 import type { Command } from './command.ts'
 import { hitBy, inject } from './faults.ts'
 import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
+type OwnCommand = Exclude<Command, VhdCommand>
+
 type Handlers = {
-  [Type in Command['type']]: (lab: Lab, command: Extract<Command, { type: Type }>) => string | undefined
+  [Type in OwnCommand['type']]: (lab: Lab, command: Extract<OwnCommand, { type: Type }>) => string | undefined
 }
 
 const HANDLERS: Handlers = {
@@ -61,8 +65,19 @@ const HANDLERS: Handlers = {
   },
 }
 
-export const carryOut = (lab: Lab, command: Command): string | undefined =>
-  HANDLERS[command.type](lab, command as never)
+export const carryOut = (lab: Lab, command: Command): string | undefined => {
+  if (!isVhdCommand(command)) return HANDLERS[command.type](lab, command as never)
+  // Tried on a fork: what is refused half way, at a full volume or a damaged file, has then changed nothing.
+  const trial = lab.fork()
+  try {
+    carryOutVhd(vhdWorld(trial), command)
+  } finally {
+    trial.dispose()
+  }
+  return carryOutVhd(vhdWorld(lab), command)
+}
+
+const vhdWorld = ({ context, hypervisor }: Lab) => ({ context, vms: hypervisor.vms, mounts: hypervisor.mounts })
 
 /** A repository is a place with a volume for copies: a store's `Data`, or `HOST:VOLUME`. */
 const repositoryOf = (lab: Lab, repository: string): { place: string; volume: string } => {

@@ -1,9 +1,11 @@
 /** Everything that may happen to a lab, as plain data. The cmdlet table of console/ maps each to its line and back. */
 import type { AppRequest } from '../guest/guest.ts'
+import type { VhdCommand } from '../host/vhd-command.ts'
 
 export type CheckpointType = 'Standard' | 'Production' | 'ProductionOnly' | 'Disabled'
 
 export type Command =
+  | VhdCommand
   | { type: 'start-vm'; vm: string }
   | { type: 'stop-vm'; vm: string; mode: 'shut-down' | 'turn-off' | 'save'; force: boolean }
   | { type: 'suspend-vm'; vm: string }

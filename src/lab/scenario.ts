@@ -42,9 +42,9 @@ const PLACES: readonly PlaceSpec[] = [
     site: 'Building',
     room: 'Server room',
     volumes: [
-      { name: 'C', capacityBytes: 512 * MIB, medium: 'ssd' },
-      { name: 'D', capacityBytes: 512 * MIB, medium: 'ssd' },
-      { name: 'E', capacityBytes: 256 * MIB, medium: 'hdd' },
+      { name: 'C', guid: '6513270e-269e-4d37-b2a7-4de452e6b438', capacityBytes: 512 * MIB, medium: 'ssd' },
+      { name: 'D', guid: 'd23f0824-128b-4f33-8c5c-7fd0a6a3a450', capacityBytes: 512 * MIB, medium: 'ssd' },
+      { name: 'E', guid: '9531985d-5d9d-49f8-9818-e811892f902b', capacityBytes: 256 * MIB, medium: 'hdd' },
     ],
   },
   {
@@ -52,21 +52,21 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'host',
     site: 'Building',
     room: 'Server room',
-    volumes: [{ name: 'D', capacityBytes: 512 * MIB, medium: 'ssd' }],
+    volumes: [{ name: 'D', guid: '36f675cc-81e7-4ef5-a8e2-5d940ed90475', capacityBytes: 512 * MIB, medium: 'ssd' }],
   },
   {
     name: 'NAS1',
     kind: 'nas',
     site: 'Building',
     room: 'Next room',
-    volumes: [{ name: 'Data', capacityBytes: 512 * MIB, medium: 'nas' }],
+    volumes: [{ name: 'Data', guid: '6b0d549b-6f03-475a-9600-a35a099950d8', capacityBytes: 512 * MIB, medium: 'nas' }],
   },
   {
     name: 'VAULT',
     kind: 'vault',
     site: 'Offsite',
     room: 'Offsite',
-    volumes: [{ name: 'Data', capacityBytes: 512 * MIB, medium: 'wan' }],
+    volumes: [{ name: 'Data', guid: '8d116ece-1738-47d9-bd9c-172411e20b8f', capacityBytes: 512 * MIB, medium: 'wan' }],
   },
 ]
 

@@ -1,10 +1,13 @@
 /** Places: sites, rooms, hosts and stores with their volumes. What shares a fate (disk, host, room) is this data. */
+import type { Guid } from '../storage/guid.ts'
 import { HostVolume } from '../storage/host-volume.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { MEDIA, type MediumKind, type MediumSpeed } from './medium.ts'
 
 export interface VolumeSpec {
   readonly name: string
+  /** As `mountvol` shows it: a child's locator names its parent's volume by it. */
+  readonly guid: Guid
   readonly capacityBytes: number
   readonly medium: MediumKind
 }
@@ -47,7 +50,7 @@ export class Places {
           ...volume,
           place: spec.name,
           speed: MEDIA[volume.medium],
-          disk: new HostVolume({ capacityBytes: volume.capacityBytes }),
+          disk: new HostVolume(volume),
           bulkJobs: 0,
         })),
       })),

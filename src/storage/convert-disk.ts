@@ -1,6 +1,7 @@
-/** The disk that a chain shows, as one new file: flattened, dynamic or fixed. */
-import { createDynamicDisk, createFixedDisk } from './create-disk.ts'
+/** The disk that a chain shows, as one new file: flattened, dynamic or fixed, or as what it differs from another disk. */
+import { createDifferencingDisk, createDynamicDisk, createFixedDisk } from './create-disk.ts'
 import type { NewGuid } from './guid.ts'
+import { StorageError } from './storage-error.ts'
 import { isZeroBytes } from './vhdx/byte-view.ts'
 import type { VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
@@ -8,7 +9,10 @@ import type { Volume } from './volume.ts'
 const PIECE_BYTES = 1_048_576
 
 export interface ConvertOptions {
-  readonly kind: 'dynamic' | 'fixed'
+  readonly kind: 'dynamic' | 'fixed' | 'differencing'
+  /** Of a differencing one, and the drive under which its volume is known. */
+  readonly parent?: VirtualDisk
+  readonly volumeRoot?: string
   /** That of the source when not given. */
   readonly blockSizeBytes?: number
   readonly newGuid: NewGuid
@@ -24,20 +28,14 @@ export const convertDisk = (
   path: string,
   options: ConvertOptions,
 ): VirtualDisk => {
-  const { kind, newGuid, blockSizeBytes = source.blockSizeBytes } = options
-  const create = kind === 'fixed' ? createFixedDisk : createDynamicDisk
-  const target = create(volume, path, {
-    sizeBytes: source.virtualSizeBytes,
-    blockSizeBytes,
-    logicalSectorSizeBytes: source.sectorSizeBytes,
-    newGuid,
-  })
+  const target = createTarget(source, volume, path, options)
   try {
     const piece = new Uint8Array(PIECE_BYTES)
     for (let at = 0; at < source.virtualSizeBytes; at += PIECE_BYTES) {
       const bytes = piece.subarray(0, Math.min(PIECE_BYTES, source.virtualSizeBytes - at))
       source.read(at / source.sectorSizeBytes, bytes)
-      if (!isZeroBytes(bytes)) target.write(at / source.sectorSizeBytes, bytes)
+      if (options.parent) writeDifferences(target, options.parent, at, bytes)
+      else if (!isZeroBytes(bytes)) target.write(at / source.sectorSizeBytes, bytes)
     }
     return target
   } catch (error) {
@@ -46,3 +44,43 @@ export const convertDisk = (
     throw error
   }
 }
+
+const createTarget = (source: VirtualDisk, volume: Volume, path: string, options: ConvertOptions): VirtualDisk => {
+  const { kind, newGuid, blockSizeBytes = source.blockSizeBytes, parent, volumeRoot } = options
+  if (parent) {
+    const fits =
+      parent.virtualSizeBytes === source.virtualSizeBytes && parent.sectorSizeBytes === source.sectorSizeBytes
+    if (!fits) throw new StorageError('0xC03A0017', { path, parentPath: parent.path })
+    const root = volumeRoot === undefined ? {} : { volumeRoot }
+    return createDifferencingDisk(volume, path, { parent, newGuid, blockSizeBytes, ...root })
+  }
+  const create = kind === 'fixed' ? createFixedDisk : createDynamicDisk
+  return create(volume, path, {
+    sizeBytes: source.virtualSizeBytes,
+    blockSizeBytes,
+    logicalSectorSizeBytes: source.sectorSizeBytes,
+    newGuid,
+  })
+}
+
+/** Only runs of sectors in which the two differ. */
+const writeDifferences = (target: VirtualDisk, parent: VirtualDisk, atBytes: number, bytes: Uint8Array): void => {
+  const { sectorSizeBytes } = target
+  const before = new Uint8Array(bytes.length)
+  parent.read(atBytes / sectorSizeBytes, before)
+  const [new32, old32] = [wordsOf(bytes), wordsOf(before)]
+  const differs = (at: number): boolean => {
+    for (let word = at / 4; word < (at + sectorSizeBytes) / 4; word++) if (new32[word] !== old32[word]) return true
+    return false
+  }
+  for (let from = 0; from < bytes.length; from += sectorSizeBytes) {
+    if (!differs(from)) continue
+    let to = from + sectorSizeBytes
+    while (to < bytes.length && differs(to)) to += sectorSizeBytes
+    target.write((atBytes + from) / sectorSizeBytes, bytes.subarray(from, to))
+    from = to
+  }
+}
+
+const wordsOf = (bytes: Uint8Array): Uint32Array =>
+  new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / Uint32Array.BYTES_PER_ELEMENT)

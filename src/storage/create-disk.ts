@@ -70,7 +70,7 @@ export const createDifferencingDisk = (
     leaveBlocksAllocated: false,
     blockSizeBytes: options.blockSizeBytes ?? DEFAULT_BLOCK_BYTES,
   }
-  const locator = linkTo(path, parent.path, parent.dataWriteGuid, options.volumeRoot ?? 'C:\\')
+  const locator = linkTo(path, parent.path, parent.dataWriteGuid, options.volumeRoot ?? 'C:\\', volume)
   const open = createVhdx(volume, path, parameters, locator, options)
   parent.makeReadOnly()
   return new VirtualDisk(open, parent)

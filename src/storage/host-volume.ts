@@ -1,4 +1,5 @@
 /** A volume in memory: files as copy-on-write pages, locks as Windows keeps them, space charged by file length. */
+import type { Guid } from './guid.ts'
 import type { HostFile } from './host-file.ts'
 import { PAGE_BYTES, PagedBytes, type Sha256 } from './paged-bytes.ts'
 import { StorageError } from './storage-error.ts'
@@ -104,6 +105,7 @@ class OpenFile implements HostFile {
 
 export class HostVolume implements Volume {
   readonly capacityBytes: number
+  readonly guid: Guid | undefined
   #files = new Map<string, StoredFile>()
   #usedBytes = 0
   #lost = false
@@ -112,8 +114,9 @@ export class HostVolume implements Volume {
     charge: (path, deltaBytes) => this.#charge(path, deltaBytes),
   }
 
-  constructor(options: { readonly capacityBytes: number }) {
-    this.capacityBytes = options.capacityBytes
+  constructor({ capacityBytes, guid }: { readonly capacityBytes: number; readonly guid?: Guid | undefined }) {
+    this.capacityBytes = capacityBytes
+    this.guid = guid
   }
 
   /** Stays known when the medium is lost: it is what had been charged. */
@@ -126,14 +129,12 @@ export class HostVolume implements Volume {
   }
 
   get residentBytes(): number {
-    let sum = 0
-    for (const stored of this.#files.values()) sum += stored.content.residentBytes
-    return sum
+    return [...this.#files.values()].reduce((sum, { content }) => sum + content.residentBytes, 0)
   }
 
   /** The same files on a volume of its own, nothing open. Contents are shared until one side writes. */
   fork(): HostVolume {
-    const fork = new HostVolume({ capacityBytes: this.capacityBytes })
+    const fork = new HostVolume(this)
     for (const [key, { path, content }] of this.#files) {
       fork.#files.set(key, { path, content: content.fork(), locks: new Set() })
     }

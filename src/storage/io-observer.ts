@@ -3,8 +3,8 @@
  * told when it is complete, which is after the metadata looked at or written on the way.
  */
 export interface IoObserver {
-  /** BAT, sector bitmap, header or metadata bytes; `write` includes its flushes. */
-  metadata(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void
+  /** BAT, sector bitmap, header or metadata bytes; `write` includes its flushes. `log` is a write of the file's log. */
+  metadata(kind: 'read' | 'write' | 'log', path: string, offsetBytes: number, lengthBytes: number): void
   /** One contiguous run of guest data in one file. */
   data(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void
   flush(path: string): void

@@ -1,8 +1,10 @@
 /** Reading through the files of a chain: each sector from the topmost file that decides about it. */
 import type { DataRuns } from './data-runs.ts'
+import { StorageError } from './storage-error.ts'
 import {
   BAT_ENTRY_BYTES,
   type BlockAllocationTable,
+  DAMAGED,
   offsetOf,
   PAYLOAD_STATE,
   stateOf,
@@ -102,7 +104,8 @@ const readInBlock = (
       if (presence === 1) {
         const hasData = partial || state === PAYLOAD_STATE.fullyPresent
         if (hasData) readData(layer, offsetOf(packed), within, count, target, at, runs)
-        else target.fill(0, at, at + count * layer.sectorSizeBytes)
+        else if (state !== DAMAGED) target.fill(0, at, at + count * layer.sectorSizeBytes)
+        else throw new StorageError('0xC03A000A', { path: layer.vhdx.path, block })
         return
       }
     }

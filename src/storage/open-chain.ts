@@ -1,20 +1,34 @@
 /** Opening disks with their parents, verified link by link. */
-import { assertIsParent, findParent } from './differencing/parent-link.ts'
+import {
+  assertIsParent,
+  type FindParent,
+  findParent,
+  isStale,
+  linkTo,
+  volumeRootOf,
+} from './differencing/parent-link.ts'
 import type { Guid } from './guid.ts'
 import { StorageError } from './storage-error.ts'
-import { openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
+import { type OpenVhdxOptions, openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
 import type { ParentLocator } from './vhdx/parent-locator.ts'
-import type { Access, VhdxOptions } from './vhdx/vhdx-file.ts'
+import { parentLocatorChange } from './vhdx/vhdx-content.ts'
+import type { Access } from './vhdx/vhdx-file.ts'
 import { type DiskKind, VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
 import { pathKey } from './windows-path.ts'
 
-export interface OpenOptions extends VhdxOptions {
+/** No honest chain is longer: Hyper-V keeps 50 checkpoints. */
+export const LEVELS_MAX = 64
+
+export interface OpenOptions extends OpenVhdxOptions {
   readonly access: Access
+  /** Where a file's parent stands; by the paths of its locator when not given. */
+  readonly findParent?: FindParent
 }
 
 /**
- * Opens a leaf and its ancestors; these are opened for reading and shared. Throws what `openVhdx` does for the leaf,
+ * Opens a leaf and its ancestors; these are opened for reading and shared. A leaf opened for writing has its stale paths
+ * refreshed. Throws what `openVhdx` does for the leaf,
  * 0xC03A000D parent missing, 0xC03A000E parent changed, 0xC03A0017 sizes differ, 0xC03A0018 cycle, 0xC03A0019 with the
  * `cause` when a file further up cannot be opened. Nothing stays open then.
  */
@@ -42,10 +56,11 @@ const openLink = (
   opened.push(disk)
   const { locator } = file.vhdx
   if (locator === undefined) return disk
-  const parentPath = findParent(volume, disk.path, locator)
+  const parentPath = (options.findParent ?? findParent)(volume, disk.path, locator)
   if (parentPath === undefined) {
     throw new StorageError('0xC03A000D', { path: disk.path, parentPath: locator.relativePath ?? '' })
   }
+  if (seen.size >= LEVELS_MAX) throw new StorageError('vhd-chain-too-long', { path: disk.path, levels: LEVELS_MAX })
   if (seen.has(pathKey(parentPath))) throw new StorageError('0xC03A0018', { path: disk.path, parentPath })
   let parent: VirtualDisk
   try {
@@ -55,7 +70,15 @@ const openLink = (
   }
   assertIsParent(file.vhdx, parent)
   disk.reparent(parent)
+  if (options.access === 'write') refreshPaths(volume, disk, locator)
   return disk
+}
+
+/** The leaf says again where its parent stands; files below it are open for reading only and keep what they say. */
+const refreshPaths = (volume: Volume, { vhdx, parent }: VirtualDisk, locator: ParentLocator): void => {
+  if (parent === undefined) return
+  const fresh = linkTo(vhdx.path, parent.path, locator.parentLinkage, volumeRootOf(locator), volume)
+  if (isStale(locator, fresh)) vhdx.change(parentLocatorChange(vhdx.content, { ...locator, ...fresh }, vhdx.path))
 }
 
 /** A fault of the disks above, as the file below reports it; other faults (medium, locks) stay as they are. */

@@ -3,7 +3,7 @@
  * The walk of layer.ts is what it is built from in meaning, and its oracle in the tests.
  */
 import { type Layer, partOf, readSectors } from './layer.ts'
-import { offsetOf, PAYLOAD_STATE, stateOf } from './vhdx/block-allocation-table.ts'
+import { DAMAGED, offsetOf, PAYLOAD_STATE, stateOf } from './vhdx/block-allocation-table.ts'
 
 /** Sectors that share one byte of a sector bitmap: 4 KiB of a disk with sectors of 512 bytes. */
 const GROUP_SECTORS = 8
@@ -134,7 +134,8 @@ export class OwnerIndex {
       const state = stateOf(table.payload(block))
       if (state === PAYLOAD_STATE.fullyPresent) owners.fill(owner)
       else if (state === PAYLOAD_STATE.partiallyPresent) markPresent(owners, table.bits(block), owner)
-      else if (state !== PAYLOAD_STATE.notPresent) owners.fill(NOBODY)
+      // A walk is what tells of damage.
+      else if (state !== PAYLOAD_STATE.notPresent) owners.fill(state === DAMAGED ? SEVERAL : NOBODY)
     })
     return stretch
   }

@@ -2,6 +2,7 @@
  * A volume of a host: files by path, a capacity, and a price. Space is charged by file length, as NTFS charges files
  * that are not sparse (Hyper-V refuses sparse disks).
  */
+import type { Guid } from './guid.ts'
 import type { HostFile } from './host-file.ts'
 
 export interface OpenMode {
@@ -12,6 +13,8 @@ export interface OpenMode {
 }
 
 export interface Volume {
+  /** By which a parent locator's volume path names it; undefined where the volume is not known by one. */
+  readonly guid: Guid | undefined
   readonly capacityBytes: number
   /** Sum of file lengths. */
   readonly usedBytes: number

@@ -1,5 +1,7 @@
 /** The page's own copy of every command that the lab took: enough to build it again when the worker is gone. */
+
 import type { Journal, JournalEntry } from '../protocol.ts'
+import { download } from './download.ts'
 
 export class JournalKeeper {
   readonly #scenario: string
@@ -34,11 +36,5 @@ export class JournalKeeper {
 
 /** Hands the journal to the person as a file. */
 export const downloadJournal = (journal: Journal, fileName: string): void => {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(journal, null, 2)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = fileName
-  link.click()
-  // The browser reads the address after this task.
-  setTimeout(() => URL.revokeObjectURL(address), 1000)
+  download([JSON.stringify(journal, null, 2)], 'application/json', fileName)
 }

@@ -1,7 +1,7 @@
 /** One sitting with the lab: what it last showed, the clock that drives it, and what to do when its worker dies. */
 import { proxy } from 'comlink'
 import type { Command } from '../lab/command.ts'
-import type { Journal, LabHost } from '../protocol.ts'
+import type { DiskFileHost, Journal, LabHost, Refusable } from '../protocol.ts'
 import type {
   ClockPart,
   DiskPart,
@@ -181,6 +181,12 @@ export class Session {
 
   async complete(line: string): Promise<readonly string[]> {
     return (await this.#call((host) => host.complete(line))) ?? []
+  }
+
+  /** Disk files into the page and out of it: a refusal of theirs is an answer, and the lab goes on. */
+  diskFiles<Answer>(ask: (host: DiskFileHost) => Promise<Refusable<Answer>>): Promise<Refusable<Answer> | undefined> {
+    // Comlink's types take unions apart.
+    return this.#call((host) => ask(host as unknown as DiskFileHost))
   }
 
   /** Until the machine is started there is nothing to wait for; from then on time runs, unless it is stopped. */

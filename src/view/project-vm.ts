@@ -16,6 +16,7 @@ const SHOWN: ReadonlySet<Operation['kind']> = new Set([
   'backup',
   'verify',
   'restore',
+  'disk',
 ])
 
 /** Operations of known length have gone as far as time has; the others say themselves how far they are. */

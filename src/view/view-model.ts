@@ -27,7 +27,7 @@ export interface ClockPart {
 /** Something that takes virtual time: a start, a checkpoint's memory being written, a merge, a backup, a restore. */
 export interface OperationView {
   readonly id: string
-  readonly kind: 'start' | 'stop' | 'save' | 'checkpoint' | 'merge' | 'backup' | 'verify' | 'restore'
+  readonly kind: 'start' | 'stop' | 'save' | 'checkpoint' | 'merge' | 'backup' | 'verify' | 'restore' | 'disk'
   readonly subject: string
   readonly done: number
   readonly total: number

@@ -1,4 +1,5 @@
 /** What happened, one sentence an event: log, timeline and screen reader say the same. */
+import { diskEvents } from './disk-events.ts'
 import { bytesText, type Data, durationText, fileName, plural, shortFileName, within } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 
@@ -25,6 +26,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'Notepad Type': 'holds new text, in memory only',
   'Notepad Save': 'saved its text',
   'Updater InstallBadPatch': 'installed the patch',
+  'System Trim': 'told its disk which clusters no file uses',
 }
 
 const recovery = (data: Data, sentence: string, backup: string): string => (data['recovery'] ? backup : sentence)
@@ -44,6 +46,7 @@ const rtoPartsText = (parts: Data): string =>
     .join(', ')
 
 export const events: Readonly<Record<string, Sentence>> = {
+  ...diskEvents,
   'vm-state': ({ vm, state }) => `${vm} ${STATE[String(state)] ?? `is ${state}`}.`,
   'start-failed': ({ vm, reason, ...data }) =>
     `${vm} did not start. ${refusalSentence(String(reason), { vm, ...data })}`,

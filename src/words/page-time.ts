@@ -110,6 +110,7 @@ const WORK: Readonly<Record<string, (subject: string) => string>> = {
   backup: (subject) => `Backing up to ${subject}`,
   verify: (subject) => `Checking ${subject}`,
   restore: (subject) => `Restoring ${subject}`,
+  disk: (subject) => `At work on ${subject}`,
 }
 
 export const work = {

@@ -1,4 +1,5 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
+import { diskRefusals } from './disk-refusals.ts'
 import { bytesText, type Data, plural } from './format.ts'
 
 type Sentence = (data: Data) => string
@@ -33,6 +34,7 @@ const vmState: Sentence = ({ vm, operation, state }) =>
   `${WRONG_STATE} ${vm} is ${state === 'PausedCritical' ? 'Paused-Critical' : state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
 
 export const refusals: Readonly<Record<string, Sentence>> = {
+  ...diskRefusals,
   'vm-state': vmState,
   'unknown-vm': ({ vm }) => `There is no virtual machine named '${vm}'. Get-VM lists those there are.`,
   'unknown-host': ({ host }) => `There is no host named '${host}'. The hosts are HV1 and HV2.`,
@@ -121,7 +123,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
       ? `There is not enough space on the disk${volume === undefined ? '' : ` for what is written to volume ${volume}:`}. Delete files, or choose another volume.`
       : `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${bytesText(Number(neededBytes))} and ${bytesText(Number(freeBytes))} are free. Delete files, or choose another volume.`,
   '0xC03A0008': ({ part }) => `The virtual disk is corrupted: its ${part ?? 'header'} cannot be read.`,
-  '0xC03A000A': () => 'The virtual disk is corrupted: its block allocation table is not sound.',
+  '0xC03A000A': ({ path, block }) =>
+    `The virtual disk is corrupted: its block allocation table is not sound${block === undefined || path === undefined ? '' : `, so block ${block} of ${path} cannot be read`}.`,
   '0xC03A000D': ({ path, parentPath }) =>
     `The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk. ${path} names ${parentPath} as its parent.`,
   '0xC03A000E': ({ path }) =>
@@ -132,6 +135,11 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   '0xC03A0018': ({ path }) => `${path} is in its own parent chain.`,
   '0xC03A0019': ({ path, cause }) =>
     `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain (${cause}, above ${path}).`,
+  '0xC03A0029': () =>
+    'The change tracking identifier is not valid: this disk has no such reference point. Everything has to be read again.',
+  '0xC03A002A': () => 'Change tracking is disabled for this disk. The next full backup enables it.',
+  '0xC03A0030': () =>
+    'There is no change tracking data for this reference point any more. Everything has to be read again.',
   'unknown-cmdlet': ({ name, nearest }) =>
     `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
   'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,
@@ -144,7 +152,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
   'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
-  'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad and Updater.`,
+  'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad, Updater and System.`,
   'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
   'syntax-not-simulated': ({ text }) =>
     `'${text}' is real, but not simulated here: a line is one cmdlet, without pipelines, variables or blocks. In quotes it is text.`,

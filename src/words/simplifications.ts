@@ -31,6 +31,10 @@ export const simplifications: readonly Simplification[] = [
     why: 'The real formats are not documented.',
   },
   {
+    what: 'The change tracking files (.mrt and .rct) have a layout of their own.',
+    why: 'The real one is not documented; what each of them knows, and when, is as described.',
+  },
+  {
     what: 'People take five minutes to notice a failure and decide.',
     why: 'A parameter of the scenario, shown as a part of the RTO.',
   },

@@ -9,6 +9,7 @@ import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
 import { command as anyCommand } from '../lab/random-session.ts'
+import { PROMISED_VHD } from './promised-vhd.ts'
 
 const actOf = (line: string): Act | undefined => parseLine(line)?.act
 const commandOf = (line: string): Command | undefined => {
@@ -64,6 +65,9 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ['Invoke-LabApp SHOP Notepad Save', app({ app: 'Notepad', action: 'Save' })],
   ['Invoke-LabApp SHOP Updater InstallBadPatch', app({ app: 'Updater', action: 'InstallBadPatch' })],
   ['Get-LabChain SHOP', look({ kind: 'chain', vm })],
+  ['Get-LabChangeTracking -VMName SHOP', look({ kind: 'change-tracking', vm })],
+  ['Get-LabIoTrace -VMName SHOP', look({ kind: 'io-trace', vm, last: 20 })],
+  ['Get-LabIoTrace SHOP -Last 5', look({ kind: 'io-trace', vm, last: 5 })],
   [
     'Start-LabBackup SHOP -Repository NAS1',
     command({ type: 'start-backup', vm, repository: 'NAS1', backupType: 'Full' }),
@@ -90,10 +94,10 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
 ]
 
 describe('the promised lines', () => {
-  it.each(PROMISED)('%s', (line, act) => expect(actOf(line)).toEqual(act))
+  it.each([...PROMISED, ...PROMISED_VHD])('%s', (line, act) => expect(actOf(line)).toEqual(act))
 
   it('cover every cmdlet', () => {
-    const covered = new Set(PROMISED.map(([line]) => line.split(' ')[0]))
+    const covered = new Set([...PROMISED, ...PROMISED_VHD].map(([line]) => line.split(' ')[0]))
     expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual(['Get-Help'])
   })
 
@@ -179,7 +183,7 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP -Repositry NAS1', 'unknown-parameter', '-Repository'],
     ['Set-VM SHOP -ChekpointType Standard', 'unknown-parameter', '-CheckpointType'],
     ['Stop-VM SHOP -TurnOf2', 'unknown-parameter', '-TurnOff'],
-    ['Merge-VHD x', 'cmdlet-not-simulated', 'Merge-VHD is real'],
+    ['Export-VM x', 'cmdlet-not-simulated', 'Export-VM is real'],
     ['Set-VM SHOP -CheckpointType Sometimes', 'bad-value', 'ProductionOnly'],
     ['Start-LabBackup SHOP -Repository NAS1 -Type Half', 'bad-value', 'Full'],
     ['Start-VM', 'missing-parameter', '-Name'],

@@ -8,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { vhdCommand } from './random-vhd.ts'
 
 export type Step =
   | { kind: 'command'; command: Command }
@@ -34,6 +35,7 @@ const request = fc.oneof(
   fc.string({ maxLength: 30 }).map((text) => ({ app: 'Notepad', action: 'Type', text }) as const),
   fc.constant({ app: 'Notepad', action: 'Save' } as const),
   fc.constant({ app: 'Updater', action: 'InstallBadPatch' } as const),
+  fc.constant({ app: 'System', action: 'Trim' } as const),
 )
 
 const commands = {
@@ -79,6 +81,7 @@ const commands = {
     host,
     volume: fc.constantFrom('D', 'E', 'Data', 'Z'),
   }),
+  vhd: vhdCommand,
 } satisfies Record<string, fc.Arbitrary<Command>>
 
 const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
@@ -97,6 +100,7 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   cut: 3,
   hostLost: 1,
   volumeLost: 1,
+  vhd: 12,
 }
 
 export const command: fc.Arbitrary<Command> = fc.oneof(
@@ -110,6 +114,8 @@ const LOOKS = [
   'Get-VM',
   'Get-VMCheckpoint SHOP',
   'Get-LabChain SHOP',
+  'Get-LabChangeTracking SHOP',
+  'Get-LabIoTrace SHOP -Last 9',
   'Get-LabRestorePoint',
   "Get-VHD 'D:\\SHOP\\shop.vhdx'",
   'Get-LabEvidence',

@@ -188,7 +188,7 @@ describe('a power cut', () => {
   it('after any write leaves a chain that opens, with nothing lost and nothing mixed', {
     timeout: isWholeProof() ? 86_400_000 : 60_000,
   }, () => {
-    const sessions = Math.ceil(proofCount(5000) / IMAGES_PER_SESSION)
+    const sessions = Math.ceil(proofCount(5000, 200_000) / IMAGES_PER_SESSION)
     for (let seed = 1; seed <= sessions; seed++) {
       const random = new Random(seed)
       const session = new Session(random)

@@ -1,6 +1,7 @@
 /**
- * P3 of the disk engine: the n-th operation of the volume fails, for every n, by an I/O error or a full volume. The error
- * is told, and what was there before can still be read, by the open disk and by who opens it anew.
+ * P3 of the disk engine: the n-th operation of the volume fails, for every n, by an I/O error, a full volume, or a write
+ * that takes only a part of its bytes. The error is told, and what was there before can still be read, by the open disk
+ * and by who opens it anew.
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import { createDifferencingDisk } from '../../src/storage/create-disk.ts'
@@ -8,14 +9,29 @@ import { mergeIntoParent } from '../../src/storage/differencing/merge.ts'
 import { openChain } from '../../src/storage/open-chain.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import type { VirtualDisk } from '../../src/storage/virtual-disk.ts'
-import { CrashVolume } from '../fixtures/crash-volume.ts'
+import { CrashVolume, type Failure } from '../fixtures/crash-volume.ts'
 import { closedChain } from '../fixtures/damaged-chains.ts'
+import { isWholeProof } from '../proof-size.ts'
 import { countingGuids, filled, MIB, same, wholeDisk } from './fixture.ts'
 
-const CODES = ['0x8007001F', '0x80070070'] as const
-const tally = { failures: 0, kinds: new Set<string>() }
+const IO_ERROR = '0x8007001F'
+const DISK_FULL = '0x80070070'
+const SECTOR_BYTES = 512
+
+type Named = Omit<Failure, 'at'> & { readonly name: string }
+const FAILURES: readonly Named[] = [
+  { name: 'an I/O error', code: IO_ERROR },
+  { name: 'one I/O error', code: IO_ERROR, once: true },
+  { name: 'a full volume', code: DISK_FULL },
+  { name: 'a write of one sector', code: DISK_FULL, takenBytes: () => SECTOR_BYTES },
+  { name: 'a write of all but one sector', code: IO_ERROR, takenBytes: (length) => length - SECTOR_BYTES, once: true },
+]
+
+const tally = { failures: 0, short: 0, kinds: new Set<string>() }
 afterAll(() =>
-  console.log(`failing I/O: ${tally.failures} failures of ${tally.kinds.size} kinds of work, 0 states lost`),
+  console.log(
+    `failing I/O: ${tally.failures} failures, ${tally.short} of them short writes, of ${tally.kinds.size} kinds of work, 0 states lost`,
+  ),
 )
 
 interface Prepared {
@@ -92,37 +108,70 @@ const isMixOf = (found: Uint8Array, one: Uint8Array, other: Uint8Array): boolean
   return true
 }
 
+/** In the block that is partly there; no work writes it. */
+const FURTHER_SECTOR = 900
+const FURTHER = filled(SECTOR_BYTES, 88)
+
+/** Whether the open disk takes another write after the failure; it may refuse, but what it takes must stay. */
+const writesOn = (disk: VirtualDisk): boolean => {
+  try {
+    disk.write(FURTHER_SECTOR, FURTHER)
+    return true
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return false
+  }
+}
+
+/** Lets the n-th operation of the work fail and looks at what is left. */
+const failAt = ({ name, run, after }: Work, failure: Failure, failureName: string): void => {
+  const prepared = prepare()
+  const { volume, leaf } = prepared
+  const where = `${name}, ${failureName} at ${failure.at}`
+  volume.failure = { ...failure, at: volume.operations.length + failure.at }
+  let said = ''
+  try {
+    run(prepared)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    said = error.code
+  }
+  // Closing never throws: what it could not write, the log still says.
+  if (name !== 'closing') expect([where, said]).toEqual([where, failure.code])
+  tally.failures++
+  volume.failure = undefined
+  let wroteOn = false
+  if (name !== 'closing') {
+    expect([where, isMixOf(wholeDisk(leaf), content, after)]).toEqual([where, true])
+    wroteOn = writesOn(leaf)
+    leaf.closeChain()
+  }
+  const again = openChain(volume, 'child.avhdx', { access: 'write', newGuid: countingGuids() })
+  const found = wholeDisk(again)
+  const further = found.subarray(FURTHER_SECTOR * SECTOR_BYTES, (FURTHER_SECTOR + 1) * SECTOR_BYTES)
+  if (wroteOn) expect([where, same(further, FURTHER)]).toEqual([where, true])
+  further.set(content.subarray(FURTHER_SECTOR * SECTOR_BYTES, (FURTHER_SECTOR + 1) * SECTOR_BYTES))
+  expect([where, isMixOf(found, content, after)]).toEqual([where, true])
+  again.write(7, filled(SECTOR_BYTES, 77))
+  again.closeChain()
+}
+
 describe('work whose n-th operation fails', () => {
-  it.each(works)('$name', ({ name, run, after }) => {
-    tally.kinds.add(name)
+  it.each(works)('$name', (work) => {
+    tally.kinds.add(work.name)
     const dry = prepare()
-    run(dry)
-    const operations = dry.volume.operations.length
-    for (const code of CODES)
-      for (let at = 0; at < operations; at++) {
-        const prepared = prepare()
-        const { volume, leaf } = prepared
-        const where = `${name}, ${code} at ${at}`
-        volume.failure = { at: volume.operations.length + at, code }
-        let said = ''
-        try {
-          run(prepared)
-        } catch (error) {
-          if (!(error instanceof StorageError)) throw error
-          said = error.code
-        }
-        // Closing never throws: what it could not write, the log still says.
-        if (name !== 'closing') expect([where, said]).toEqual([where, code])
-        tally.failures++
-        volume.failure = undefined
-        if (name !== 'closing') {
-          expect([where, isMixOf(wholeDisk(leaf), content, after)]).toEqual([where, true])
-          leaf.closeChain()
-        }
-        const again = openChain(volume, 'child.avhdx', { access: 'write', newGuid: countingGuids() })
-        expect([where, isMixOf(wholeDisk(again), content, after)]).toEqual([where, true])
-        again.write(7, filled(512, 77))
-        again.closeChain()
+    const before = dry.volume.operations.length
+    work.run(dry)
+    let turn = 0
+    dry.volume.operations.slice(before).forEach((operation, at) => {
+      const canBeShort = operation.kind === 'write' && operation.bytes.length > SECTOR_BYTES
+      const failures = FAILURES.filter(({ takenBytes }) => canBeShort || takenBytes === undefined)
+      // Every operation fails in every way at the gate; in two ways, by turns, while someone waits.
+      const chosen = isWholeProof() ? failures : [0, 1].map(() => failures[turn++ % failures.length] as Named)
+      for (const { name, ...failure } of chosen) {
+        if (failure.takenBytes !== undefined) tally.short++
+        failAt(work, { ...failure, at }, name)
       }
+    })
   })
 })

@@ -185,7 +185,7 @@ describe('an observer', () => {
     expect(log).toEqual([
       'write metadata child.avhdx 65536+4096',
       'write metadata child.avhdx 131072+4096',
-      `write metadata child.avhdx ${MIB}+${3 * 4096}`,
+      `log metadata child.avhdx ${MIB}+${3 * 4096}`,
       'write metadata child.avhdx 65536+4096',
       'write metadata child.avhdx 131072+4096',
       `write data child.avhdx ${5 * MIB}+512`,

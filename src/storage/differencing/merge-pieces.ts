@@ -61,13 +61,19 @@ const readsZeros = (disk: VirtualDisk, block: number): boolean => {
   return state !== PAYLOAD_STATE.fullyPresent && state !== PAYLOAD_STATE.partiallyPresent
 }
 
-/** By how much the parent's file grows when these blocks of the child are merged into it. */
-export const growthOfMerge = (child: VirtualDisk, parent: VirtualDisk, blocks: Iterable<number>): number => {
+/** A block of one file above the one that takes it. */
+export interface MergeSource {
+  readonly disk: VirtualDisk
+  readonly block: number
+}
+
+/** By how much the parent's file grows when these blocks of the files above are merged into it. */
+export const growthOfMerge = (parent: VirtualDisk, sources: Iterable<MergeSource>): number => {
   const { sectorsPerBlock, chunkRatio } = parent.blocks.geometry
   const added = new Set<number>()
   const bitmaps = new Set<number>()
-  for (const block of blocks) {
-    for (const { sector, count } of mergePieces(child, parent, block)) {
+  for (const { disk, block } of sources) {
+    for (const { sector, count } of mergePieces(disk, parent, block)) {
       const parentBlock = Math.floor(sector / sectorsPerBlock)
       const isNew = !added.has(parentBlock)
       if (isNew && parent.blocks.offsetBytes(parentBlock) === 0) added.add(parentBlock)

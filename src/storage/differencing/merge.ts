@@ -6,16 +6,19 @@ import type { Guid, NewGuid } from '../guid.ts'
 import { openChild } from '../open-chain.ts'
 import { StorageError } from '../storage-error.ts'
 import type { ParentLocator } from '../vhdx/parent-locator.ts'
+import { parentLocatorChange, virtualDiskItemsChange } from '../vhdx/vhdx-content.ts'
 import type { VirtualDisk } from '../virtual-disk.ts'
 import type { Volume } from '../volume.ts'
 import { pathKey } from '../windows-path.ts'
-import { growthOfMerge, type MergePiece, mergePieces } from './merge-pieces.ts'
+import { growthOfMerge, type MergePiece, type MergeSource, mergePieces } from './merge-pieces.ts'
 import { linkTo, volumeRootOf } from './parent-link.ts'
 
 export interface MergeOptions {
   readonly newGuid: NewGuid
   /** Open disks; those that are grandchildren are changed through their handles and stand on the parent at the end. */
   readonly open: readonly VirtualDisk[]
+  /** The ancestor that takes the child and all between them; its parent when not given. */
+  readonly into?: VirtualDisk | undefined
 }
 
 /** Blocks of the child that a merge has to bring into the parent, ascending. */
@@ -26,8 +29,19 @@ export const mergeableBlocks = (child: VirtualDisk): readonly number[] => {
 }
 
 /** By how much the parent's file will grow: what must be free before a merge, for the child's file goes only after it. */
-export const spaceNeededBytes = (child: VirtualDisk): number =>
-  growthOfMerge(child, parentOf(child), mergeableBlocks(child))
+export const spaceNeededBytes = (child: VirtualDisk, into: VirtualDisk = parentOf(child)): number =>
+  growthOfMerge(into, levelsAbove(child, into).flatMap(blocksOf))
+
+const blocksOf = (disk: VirtualDisk): readonly MergeSource[] => mergeableBlocks(disk).map((block) => ({ disk, block }))
+
+/** The files from the one on `into` up to the child, lowest first. Throws `vhd-no-ancestor` when it stands on no such disk. */
+const levelsAbove = (child: VirtualDisk, into: VirtualDisk): readonly VirtualDisk[] => {
+  const chain = child.chain()
+  const at = chain.indexOf(into)
+  if (at === -1 || into === child)
+    throw new StorageError('vhd-no-ancestor', { path: child.path, parentPath: into.path })
+  return chain.slice(at + 1)
+}
 
 const parentOf = (child: VirtualDisk): VirtualDisk => {
   if (child.parent === undefined) throw new StorageError('vhdx-no-parent', { path: child.path })
@@ -47,11 +61,12 @@ export const beginMerge = (
   volume: Volume,
   options: MergeOptions,
 ): Guid => {
-  const parent = parentOf(child)
+  const parent = options.into ?? parentOf(child)
+  const lowest = levelsAbove(child, parent)[0] as VirtualDisk
   parent.makeWritable()
   try {
     const parentLinkage2 = options.newGuid()
-    relink(child, (locator) => ({ ...locator, parentLinkage: parent.dataWriteGuid, parentLinkage2 }))
+    relink(lowest, (locator) => ({ ...locator, parentLinkage: parent.dataWriteGuid, parentLinkage2 }))
     eachGrandchild(child, grandchildren, volume, options, (disk) => {
       // Named anew: after a stopped merge into the child, parent_linkage may still name what the child was before it.
       relink(disk, (locator) => ({ ...locator, parentLinkage: child.dataWriteGuid, parentLinkage2 }))
@@ -68,9 +83,9 @@ export const beginMerge = (
  * Copies what one block of the child decides. Blocks come in any order, and again when they were written again.
  * Throws 0x80070070 without room, and has changed nothing then. Returns the bytes copied.
  */
-export const mergeBlock = (child: VirtualDisk, block: number): number => {
-  const parent = parentOf(child)
-  parent.vhdx.assertRoom(growthOfMerge(child, parent, [block]))
+export const mergeBlock = (child: VirtualDisk, block: number, into?: VirtualDisk): number => {
+  const parent = into ?? parentOf(child)
+  parent.vhdx.assertRoom(growthOfMerge(parent, [{ disk: child, block }]))
   let bytes = 0
   for (const piece of mergePieces(child, parent, block)) {
     copyPiece(child, parent, piece)
@@ -91,19 +106,26 @@ export const finishMerge = (
   volume: Volume,
   options: MergeOptions & { readonly mergedGuid: Guid },
 ): void => {
-  const parent = parentOf(child)
+  const parent = options.into ?? parentOf(child)
   if (parent.dataWriteGuid !== options.mergedGuid) {
     throw new StorageError('0xC03A000E', { path: child.path, parentPath: parent.path })
   }
-  parent.vhdx.writeVirtualDiskItems(child.vhdx.parameters)
+  parent.vhdx.change(virtualDiskItemsChange(parent.vhdx.content, child.vhdx.parameters))
   // The child goes next, and what its user had flushed into it must not go with it.
   parent.vhdx.flush()
   eachGrandchild(child, grandchildren, volume, options, (disk) => {
-    relink(disk, (locator) => linkTo(disk.path, parent.path, options.mergedGuid, volumeRootOf(locator)))
+    relink(disk, (locator) => linkTo(disk.path, parent.path, options.mergedGuid, volumeRootOf(locator), volume))
     disk.reparent(parent)
   })
   if (grandchildren.length > 0) parent.makeReadOnly()
 }
+
+/**
+ * For a merged file that is left where it is: it does not go by what its parent is now any more, and fails with
+ * 0xC03A000E like every other child that the parent had.
+ */
+export const disownParent = (child: VirtualDisk, into: VirtualDisk): void =>
+  relink(levelsAbove(child, into)[0] as VirtualDisk, ({ parentLinkage2: _, ...locator }) => locator)
 
 export interface MergedBlock {
   /** Block of the child. */
@@ -115,22 +137,38 @@ export interface MergedBlock {
 }
 
 /**
- * A whole merge, one block a step. The child may be written meanwhile when it is the leaf: a block written again is
- * merged again before the end. Stopped early (`return`), the parent is read-only again and a merge can start anew.
+ * A whole merge, one block a step; with several levels the lowest file first, so that newer data wins. The child may be
+ * written meanwhile when it is the leaf: a block written again is merged again before the end. Stopped early (`return`),
+ * the parent is read-only again and a merge can start anew.
  */
 export function* mergeIntoParent(
   child: VirtualDisk,
   grandchildren: readonly (VirtualDisk | string)[],
-  options: { readonly newGuid: NewGuid },
+  { newGuid, into = parentOf(child) }: Pick<MergeOptions, 'newGuid' | 'into'>,
 ): Generator<MergedBlock, void> {
   const { volume } = child.vhdx
   const paths = grandchildren.map((disk) => (typeof disk === 'string' ? disk : disk.path))
-  const open = grandchildren.filter((disk) => typeof disk !== 'string')
+  const options = { newGuid, into, open: grandchildren.filter((disk) => typeof disk !== 'string') }
+  let finished = false
+  const mergedGuid = beginMerge(child, paths, volume, options)
+  try {
+    for (const { disk, block } of levelsAbove(child, into).slice(0, -1).flatMap(blocksOf)) {
+      const bytes = mergeBlock(disk, block, into)
+      yield { block, bytes, blocksDone: 0, blocksTotal: child.blocks.decidedCount }
+    }
+    yield* mergeTopmost(child, into)
+    finishMerge(child, paths, volume, { ...options, mergedGuid })
+    finished = true
+  } finally {
+    if (!finished) into.makeReadOnly()
+  }
+}
+
+/** The blocks of the file that may be written meanwhile, until none is left that the parent does not have. */
+function* mergeTopmost(child: VirtualDisk, into: VirtualDisk): Generator<MergedBlock, void> {
   const done = new Set<number>()
   const again = new Set<number>()
   let cursor = 0
-  let finished = false
-  const mergedGuid = beginMerge(child, paths, volume, { ...options, open })
   const unwatch = child.watchWrites((block) => {
     done.delete(block)
     if (block < cursor) again.add(block)
@@ -142,15 +180,12 @@ export function* mergeIntoParent(
       if (block === -1) block = again.values().next().value ?? -1
       if (block === -1) break
       again.delete(block)
-      const bytes = mergeBlock(child, block)
+      const bytes = mergeBlock(child, block, into)
       done.add(block)
       yield { block, bytes, blocksDone: done.size, blocksTotal: child.blocks.decidedCount }
     }
-    finishMerge(child, paths, volume, { ...options, open, mergedGuid })
-    finished = true
   } finally {
     unwatch()
-    if (!finished) parentOf(child).makeReadOnly()
   }
 }
 
@@ -182,7 +217,7 @@ const relink = (disk: VirtualDisk, change: (locator: ParentLocator) => ParentLoc
   if (locator === undefined) throw new StorageError('vhdx-no-parent', { path: disk.path })
   disk.makeWritable()
   try {
-    disk.vhdx.writeParentLocator(change(locator))
+    disk.vhdx.change(parentLocatorChange(disk.vhdx.content, change(locator), disk.path))
   } finally {
     if (access === 'read') disk.makeReadOnly()
   }

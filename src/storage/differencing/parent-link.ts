@@ -7,10 +7,17 @@ import type { VirtualDisk } from '../virtual-disk.ts'
 import type { Volume } from '../volume.ts'
 import { folderOf, normalPath, relativePath, splitAbsolute } from '../windows-path.ts'
 
-/** Both paths are written: some readers follow only one of them. */
-export const linkTo = (childPath: string, parentPath: string, linkage: Guid, volumeRoot: string): ParentLocator => ({
+/** Every path that can be said is written: some readers follow only one of them. */
+export const linkTo = (
+  childPath: string,
+  parentPath: string,
+  linkage: Guid,
+  volumeRoot: string,
+  { guid }: Pick<Volume, 'guid'>,
+): ParentLocator => ({
   parentLinkage: linkage,
   relativePath: relativePath(folderOf(normalPath(childPath)), normalPath(parentPath)),
+  ...(guid === undefined ? {} : { volumePath: `\\\\?\\Volume{${guid}}\\${normalPath(parentPath)}` }),
   absoluteWin32Path: `\\\\?\\${volumeRoot}${normalPath(parentPath)}`,
 })
 
@@ -18,14 +25,31 @@ export const linkTo = (childPath: string, parentPath: string, linkage: Guid, vol
 export const volumeRootOf = (locator: ParentLocator): string =>
   splitAbsolute(locator.absoluteWin32Path ?? '')?.root ?? 'C:\\'
 
-/** The first place where a file stands: relative to the child, then absolute. Undefined when there is none. */
-export const findParent = (volume: Volume, childPath: string, locator: ParentLocator): string | undefined => {
-  const { relativePath: relative, absoluteWin32Path: absolute } = locator
+/** Whether the locator says no longer where its parent was found: stale paths are to be refreshed, [MS-VHDX] 2.6.2.6.3. */
+export const isStale = (locator: ParentLocator, fresh: ParentLocator): boolean =>
+  (['relativePath', 'volumePath', 'absoluteWin32Path'] as const).some(
+    (key) => fresh[key] !== undefined && locator[key]?.toLowerCase() !== fresh[key]?.toLowerCase(),
+  )
+
+export type FindParent = (volume: Volume, childPath: string, locator: ParentLocator) => string | undefined
+
+/** The first place where a file stands: relative to the child, by the volume, absolute. Undefined when there is none. */
+export const findParent: FindParent = (volume, childPath, locator) => {
+  const { relativePath: relative, volumePath, absoluteWin32Path: absolute } = locator
   const candidates = [
     relative === undefined ? undefined : normalPath(`${folderOf(normalPath(childPath))}\\${relative}`),
+    volumePath === undefined ? undefined : pathOnVolume(volumePath, volume.guid),
     absolute === undefined ? undefined : splitAbsolute(absolute)?.path,
   ]
   return candidates.find((path) => path !== undefined && volume.exists(path))
+}
+
+/** The path behind `\\?\Volume{...}\`, if that is this volume. */
+const pathOnVolume = (volumePath: string, guid: Guid | undefined): string | undefined => {
+  const match = /^\\\\\?\\Volume\{([0-9a-f-]+)\}\\(.*)$/i.exec(volumePath)
+  return match !== null && guid !== undefined && match[1]?.toLowerCase() === guid
+    ? normalPath(match[2] ?? '')
+    : undefined
 }
 
 /** Throws 0xC03A000E when the parent is not in the state the child was made on, 0xC03A0017 when the sizes differ. */

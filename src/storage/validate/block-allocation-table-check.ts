@@ -1,7 +1,7 @@
 /** The block allocation table of one file, entry by entry; one that is wrong does not end the search. */
+
 import { StorageError } from '../storage-error.ts'
 import {
-  assertEntry,
   BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
   bitmapIndex,
@@ -14,6 +14,7 @@ import {
 } from '../vhdx/block-allocation-table.ts'
 import type { ByteSource } from '../vhdx/byte-source.ts'
 import { eachEntry } from '../vhdx/each-entry.ts'
+import { assertEntry } from '../vhdx/entry-rules.ts'
 import type { FilePlan } from '../vhdx/file-plan.ts'
 import type { DiskParameters } from '../vhdx/metadata-table.ts'
 import type { Region } from '../vhdx/region-table.ts'

@@ -1,11 +1,10 @@
 /** A leaf and all that it stands on: each file by itself, and each link between two of them. */
-import { findParent } from '../differencing/parent-link.ts'
+import { type FindParent, findParent } from '../differencing/parent-link.ts'
+import { LEVELS_MAX } from '../open-chain.ts'
 import type { Volume } from '../volume.ts'
 import { pathKey } from '../windows-path.ts'
 import type { Finding } from './finding.ts'
 import { type ValidatedFile, validateVhdx } from './validate-vhdx.ts'
-
-const LEVELS_MAX = 64
 
 const link = (path: string, child: ValidatedFile, parentPath: string, parent: ValidatedFile): readonly Finding[] => {
   const findings: Finding[] = []
@@ -28,7 +27,11 @@ const link = (path: string, child: ValidatedFile, parentPath: string, parent: Va
 }
 
 /** Leaf first. Throws 0x80070002 when the leaf is not there, `volume-lost`; anything else is a finding. */
-export const validateChain = (volume: Volume, leafPath: string): readonly Finding[] => {
+export const validateChain = (
+  volume: Volume,
+  leafPath: string,
+  parentOf: FindParent = findParent,
+): readonly Finding[] => {
   const findings: Finding[] = []
   const seen = new Set<string>()
   let below: { readonly path: string; readonly file: ValidatedFile } | undefined
@@ -43,7 +46,7 @@ export const validateChain = (volume: Volume, leafPath: string): readonly Findin
     const { locator } = file
     if (locator === undefined) break
     below = { path, file }
-    const parent = findParent(volume, path, locator)
+    const parent = parentOf(volume, path, locator)
     const tell = (code: Finding['code'], data: Finding['data']) =>
       findings.push({ severity: 'error', code, path: below?.path ?? leafPath, offsetBytes: 0, data })
     if (parent === undefined)

@@ -6,7 +6,6 @@
 import { StorageError } from '../storage-error.ts'
 import { viewOf } from './byte-view.ts'
 import { MEBIBYTE } from './file-identifier.ts'
-import type { FilePlan } from './file-plan.ts'
 import type { DiskParameters } from './metadata-table.ts'
 import { hasBit, runLength } from './sector-bitmap.ts'
 
@@ -20,6 +19,8 @@ export const PAYLOAD_STATE = {
 } as const
 export type PayloadState = (typeof PAYLOAD_STATE)[keyof typeof PAYLOAD_STATE]
 export const BITMAP_PRESENT = 6
+/** In memory only, in place of an entry that cannot be believed: state 4, which no file may have. */
+export const DAMAGED = 4
 export const BAT_ENTRY_BYTES = 8
 
 export interface Geometry {
@@ -81,14 +82,15 @@ export const encodeEntry = (packed: number): Uint8Array => {
   return bytes
 }
 
-const refuse = (index: number, reason: string): StorageError => new StorageError('0xC03A000A', { index, reason })
+export const refuseEntry = (index: number, reason: string): StorageError =>
+  new StorageError('0xC03A000A', { index, reason })
 
 /** The packed form of the two words of an entry; throws 0xC03A000A for reserved bits and offsets beyond the format. */
 export const decodeEntry = (low: number, high: number, index: number): number => {
-  if ((low & 0x000f_fff8) !== 0) throw refuse(index, 'reserved-bits')
+  if ((low & 0x000f_fff8) !== 0) throw refuseEntry(index, 'reserved-bits')
   // 64 TiB are 2^26 MiB: what does not fit 2^29 cannot be inside any file.
   const mebibytes = (low >>> 20) + high * 4096
-  if (mebibytes >= 0x2000_0000) throw refuse(index, 'past-end')
+  if (mebibytes >= 0x2000_0000) throw refuseEntry(index, 'past-end')
   return mebibytes * 8 + (low & 7)
 }
 
@@ -142,8 +144,22 @@ export class BlockAllocationTable {
     return this.#bitmaps.get(chunk) ?? 0
   }
 
+  bitmapEntries(): readonly (readonly [chunk: number, packed: number])[] {
+    return [...this.#bitmaps]
+  }
+
   setBitmap(chunk: number, packed: number): void {
     this.#bitmaps.set(chunk, packed)
+  }
+
+  /** Memory that loading the bitmap of a block takes: that of its page, unless a neighbour's is there already. */
+  bitsBytesFor(block: number): number {
+    return this.#pageOf(block)?.bits === undefined ? this.#bitsBytesOf(block) : 0
+  }
+
+  /** Of the block's page. */
+  #bitsBytesOf(block: number): number {
+    return Math.min(BLOCKS_PER_PAGE, this.#blockCount - block + (block & 511)) * this.#bitmapBytes
   }
 
   /** Bitmap slice of a partially present block, to look at. */
@@ -155,9 +171,8 @@ export class BlockAllocationTable {
   /** The same to be changed. */
   ownBits(block: number): Uint8Array {
     const page = this.#ownPage(block)
-    const place = block & 511
-    page.bits ??= new Uint8Array(Math.min(BLOCKS_PER_PAGE, this.#blockCount - block + place) * this.#bitmapBytes)
-    const start = place * this.#bitmapBytes
+    page.bits ??= new Uint8Array(this.#bitsBytesOf(block))
+    const start = (block & 511) * this.#bitmapBytes
     return page.bits.subarray(start, start + this.#bitmapBytes)
   }
 
@@ -201,26 +216,4 @@ export class BlockAllocationTable {
     }
     return -1
   }
-}
-
-/** Checks one entry against the rules of its disk and takes its place in the file; throws 0xC03A000A. */
-export const assertEntry = (
-  packed: number,
-  index: number,
-  disk: { readonly geometry: Geometry; readonly hasParent: boolean },
-  plan: FilePlan,
-): void => {
-  const state = stateOf(packed)
-  const block = blockOfIndex(disk.geometry, index)
-  const offsetBytes = offsetOf(packed)
-  const present = state === PAYLOAD_STATE.fullyPresent || state === PAYLOAD_STATE.partiallyPresent
-  if (state === 4 || state === 5) throw refuse(index, 'reserved-state')
-  if (block === undefined && state !== 0 && state !== BITMAP_PRESENT) throw refuse(index, 'reserved-state')
-  if (block === undefined && state !== 0 && !disk.hasParent) throw refuse(index, 'bitmap-without-parent')
-  if (state === PAYLOAD_STATE.partiallyPresent && !disk.hasParent) throw refuse(index, 'partial-without-parent')
-  if (present && offsetBytes === 0) throw refuse(index, 'overlap')
-  if (offsetBytes === 0) return
-  const lengthBytes = block === undefined ? MEBIBYTE : disk.geometry.blockSizeBytes
-  if (!plan.fits(offsetBytes, lengthBytes)) throw refuse(index, 'past-end')
-  if (!plan.take(offsetBytes, lengthBytes)) throw refuse(index, 'overlap')
 }

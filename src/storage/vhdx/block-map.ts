@@ -1,4 +1,5 @@
 /** The blocks of one open VHDX file: states, places and sector bitmaps, kept beside the bytes and written through. */
+import { StorageError } from '../storage-error.ts'
 import {
   BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
@@ -13,6 +14,9 @@ import {
 import { MEBIBYTE } from './file-identifier.ts'
 import { allBits, countBits } from './sector-bitmap.ts'
 import type { VhdxFile } from './vhdx-file.ts'
+
+/** A file of somebody else may claim any number of them. */
+const BITMAPS_MAX_BYTES = 64 * MEBIBYTE
 
 const isPresent = (state: number): boolean =>
   state === PAYLOAD_STATE.fullyPresent || state === PAYLOAD_STATE.partiallyPresent
@@ -31,13 +35,16 @@ export class BlockMap {
     this.table = table
   }
 
-  /** Takes stock of a table that was read from a file, and loads its bitmaps. */
+  /** Takes stock of a table that was read from a file, and loads its bitmaps. Throws 0xC03A000A beyond 64 MiB of them. */
   load(): void {
+    let loadedBytes = 0
     for (let block = this.nextDecided(0); block !== -1; block = this.nextDecided(block + 1)) {
       this.#decidedCount += 1
       const state = this.state(block)
       if (isPresent(state)) this.#presentCount += 1
       if (state !== PAYLOAD_STATE.partiallyPresent) continue
+      loadedBytes += this.table.bitsBytesFor(block)
+      if (loadedBytes > BITMAPS_MAX_BYTES) throw new StorageError('0xC03A000A', { block, reason: 'limit' })
       this.#vhdx.read(this.bitmapOffsetBytes(block), this.table.ownBits(block))
     }
   }
@@ -97,6 +104,13 @@ export class BlockMap {
     return offsetOf(this.table.bitmap(chunk)) + place * bitmapBytesPerBlock
   }
 
+  /** Chunks that have a sector bitmap block, and where it stands. */
+  bitmapPlaces(): readonly (readonly [chunk: number, offsetBytes: number])[] {
+    return this.table
+      .bitmapEntries()
+      .flatMap(([chunk, packed]) => (offsetOf(packed) === 0 ? [] : [[chunk, offsetOf(packed)]]))
+  }
+
   hasBitmapBlock(chunk: number): boolean {
     return stateOf(this.table.bitmap(chunk)) === BITMAP_PRESENT
   }
@@ -111,7 +125,8 @@ export class BlockMap {
   take(block: number, packed: number): void {
     const before = this.state(block)
     this.#presentCount += Number(isPresent(stateOf(packed))) - Number(isPresent(before))
-    if (before === PAYLOAD_STATE.notPresent && stateOf(packed) !== PAYLOAD_STATE.notPresent) this.#decidedCount += 1
+    this.#decidedCount += Number(stateOf(packed) !== PAYLOAD_STATE.notPresent)
+    this.#decidedCount -= Number(before !== PAYLOAD_STATE.notPresent)
     this.table.setPayload(block, packed)
   }
 

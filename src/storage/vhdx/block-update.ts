@@ -35,6 +35,13 @@ export class BlockUpdate {
     this.#applied.push(() => this.#blocks.table.setBitmap(chunk, packed))
   }
 
+  /** The sector bitmap block of a chunk stands at another place, where its bytes are already. */
+  moveBitmapBlock(chunk: number, offsetBytes: number): void {
+    const packed = packEntry(BITMAP_PRESENT, offsetBytes)
+    this.#setEntry(bitmapIndex(this.#blocks.geometry, chunk), packed)
+    this.#applied.push(() => this.#blocks.table.setBitmap(chunk, packed))
+  }
+
   setState(block: number, state: PayloadState, offsetBytes: number): void {
     const packed = packEntry(state, offsetBytes)
     this.#setEntry(payloadIndex(this.#blocks.geometry, block), packed)

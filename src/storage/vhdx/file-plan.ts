@@ -25,6 +25,25 @@ export class FilePlan {
     return true
   }
 
+  release(offsetBytes: number, lengthBytes: number): void {
+    this.#taken.fill(0, Math.floor(offsetBytes / MEBIBYTE), Math.ceil((offsetBytes + lengthBytes) / MEBIBYTE))
+  }
+
+  /** The first free place from `fromBytes` on that is so long; undefined when there is none inside the file. */
+  findRoom(lengthBytes: number, fromBytes: number): number | undefined {
+    const need = Math.ceil(lengthBytes / MEBIBYTE)
+    for (let at = Math.ceil(fromBytes / MEBIBYTE), free = 0; at < this.#taken.length; at++) {
+      free = this.#taken[at] === 0 ? free + 1 : 0
+      if (free === need) return (at + 1 - need) * MEBIBYTE
+    }
+    return undefined
+  }
+
+  /** Behind the last part that is taken. */
+  get takenEndBytes(): number {
+    return (this.#taken.lastIndexOf(1) + 1) * MEBIBYTE
+  }
+
   /** Takes the place of a region, or says why it cannot be there: `place` (no whole MiB behind the first), `past-end`, `overlap`. */
   takeRegion({ offsetBytes, lengthBytes }: Region): 'place' | 'past-end' | 'overlap' | undefined {
     const whole = offsetBytes % MEBIBYTE === 0 && lengthBytes % MEBIBYTE === 0

@@ -73,7 +73,7 @@ export class LogWriter {
     const { pieces, commit } = log.prepare(updates, physical.lengthBytes)
     for (const { offsetBytes, bytes } of pieces) physical.write(offsetBytes, bytes)
     physical.flush()
-    for (const { offsetBytes, bytes } of pieces) observer?.metadata('write', path, offsetBytes, bytes.length)
+    for (const { offsetBytes, bytes } of pieces) observer?.metadata('log', path, offsetBytes, bytes.length)
     // The header names the log only when there is an entry to be found: one without would be a corrupt file.
     if (this.#file.header.logGuid !== log.guid) this.#file.writeHeaders({ logGuid: log.guid })
     commit()

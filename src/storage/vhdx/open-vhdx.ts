@@ -1,13 +1,14 @@
 /** Reading a VHDX file: every limit is checked before anything of that size is allocated. */
+
 import type { HostFile } from '../host-file.ts'
 import { StorageError } from '../storage-error.ts'
 import type { Volume } from '../volume.ts'
 import {
-  assertEntry,
   BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
   BlockAllocationTable,
   blockOfIndex,
+  DAMAGED,
   decodeEntry,
   type Geometry,
   geometryOf,
@@ -17,6 +18,7 @@ import {
 import { BlockMap } from './block-map.ts'
 import { type ByteSource, bytesOf } from './byte-source.ts'
 import { eachEntry } from './each-entry.ts'
+import { assertEntry } from './entry-rules.ts'
 import { isFileIdentifier, MEBIBYTE } from './file-identifier.ts'
 import { FilePlan } from './file-plan.ts'
 import {
@@ -110,8 +112,18 @@ export const readVhdx = (physical: HostFile): ReadVhdx => {
   return { content: { header, slot, regions, parameters, items, locator }, plan, owed, bytes: file }
 }
 
-/** Reads and checks all entries; throws 0xC03A000A. */
-const readTable = (file: ByteSource, content: VhdxContent, plan: FilePlan): [Geometry, BlockAllocationTable] => {
+export interface OpenVhdxOptions extends VhdxOptions {
+  /** For reading only: an entry of the table that cannot be believed fails when its block is read, not before. */
+  readonly toleratesDamage?: boolean
+}
+
+/** Reads and checks all entries; throws 0xC03A000A, or marks the entry as damaged where that is tolerated. */
+const readTable = (
+  file: ByteSource,
+  content: VhdxContent,
+  plan: FilePlan,
+  isTolerant: boolean,
+): [Geometry, BlockAllocationTable] => {
   const { parameters, regions } = content
   const geometry = geometryOf(parameters)
   const region = regions.blockAllocationTable
@@ -121,22 +133,41 @@ const readTable = (file: ByteSource, content: VhdxContent, plan: FilePlan): [Geo
   const table = new BlockAllocationTable(geometry)
   const disk = { geometry, hasParent: parameters.hasParent }
   eachEntry(file, region.offsetBytes, geometry, (index, low, high) => {
-    const packed = decodeEntry(low, high, index)
-    assertEntry(packed, index, disk, plan)
+    const packed = checkedEntry(index, low, high, disk, plan, isTolerant)
     const block = blockOfIndex(geometry, index)
-    if (block === undefined) table.setBitmap(Math.floor(index / (geometry.chunkRatio + 1)), packed)
-    else table.setPayload(block, packed)
+    if (block !== undefined) table.setPayload(block, packed)
+    else if (packed !== DAMAGED) table.setBitmap(Math.floor(index / (geometry.chunkRatio + 1)), packed)
   })
-  assertBitmaps(geometry, table)
+  checkBitmaps(geometry, table, isTolerant)
   return [geometry, table]
 }
 
+const checkedEntry = (
+  index: number,
+  low: number,
+  high: number,
+  disk: Parameters<typeof assertEntry>[2],
+  plan: FilePlan,
+  isTolerant: boolean,
+): number => {
+  try {
+    const packed = decodeEntry(low, high, index)
+    assertEntry(packed, index, disk, plan)
+    return packed
+  } catch (error) {
+    if (!isTolerant || !(error instanceof StorageError)) throw error
+    return DAMAGED
+  }
+}
+
 /** A partially present block needs the sector bitmap of its chunk. */
-const assertBitmaps = (geometry: Geometry, table: BlockAllocationTable): void => {
+const checkBitmaps = (geometry: Geometry, table: BlockAllocationTable, isTolerant: boolean): void => {
   for (let block = table.nextDecided(0); block !== -1; block = table.nextDecided(block + 1)) {
     if (stateOf(table.payload(block)) !== PAYLOAD_STATE.partiallyPresent) continue
     const bitmap = table.bitmap(Math.floor(block / geometry.chunkRatio))
-    if (stateOf(bitmap) !== BITMAP_PRESENT) throw new StorageError('0xC03A000A', { block, reason: 'no-bitmap' })
+    if (stateOf(bitmap) === BITMAP_PRESENT) continue
+    if (!isTolerant) throw new StorageError('0xC03A000A', { block, reason: 'no-bitmap' })
+    table.setPayload(block, DAMAGED)
   }
 }
 
@@ -149,11 +180,11 @@ export interface OpenVhdx {
  * Opens one file, not its parents. Changes nothing, but for a log that is owed to a file opened for writing: it is
  * replayed once everything is known to be sound.
  */
-export const openVhdx = (volume: Volume, path: string, access: Access, options: VhdxOptions): OpenVhdx => {
+export const openVhdx = (volume: Volume, path: string, access: Access, options: OpenVhdxOptions): OpenVhdx => {
   const file = volume.open(path, modeOf(access))
   try {
     const { content, plan, owed, bytes } = readVhdx(file)
-    const [geometry, table] = readTable(bytes, content, plan)
+    const [geometry, table] = readTable(bytes, content, plan, access === 'read' && options.toleratesDamage === true)
     const vhdx = new VhdxFile(volume, file, access, content, options, owed)
     const blocks = new BlockMap(vhdx, geometry, table)
     blocks.load()

@@ -42,6 +42,20 @@ export const encodeRegionTable = (regions: Regions): Uint8Array => {
   return bytes
 }
 
+/** The same table with another place for the BAT; regions that are not ours stay as they are. */
+export const withTableRegion = (table: Uint8Array, region: Region): Uint8Array => {
+  const bytes = table.slice()
+  const view = viewOf(bytes)
+  for (let index = 0; index < view.getUint32(8, true); index++) {
+    const at = 16 + index * ENTRY_BYTES
+    if (readGuid(bytes, at) !== BAT_REGION) continue
+    writeUint64(view, at + 16, region.offsetBytes)
+    view.setUint32(at + 24, region.lengthBytes, true)
+  }
+  view.setUint32(4, checksumWithout(bytes, 4), true)
+  return bytes
+}
+
 const refuse = (reason: string): StorageError => new StorageError('0xC03A0008', { part: 'region-table', reason })
 
 /** Whether this copy carries a good checksum; the other one may. */

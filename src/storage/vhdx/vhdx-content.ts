@@ -1,5 +1,7 @@
 /** What stands in a VHDX file outside its blocks, and how a change of it looks in bytes. */
 import { StorageError } from '../storage-error.ts'
+import { type ByteSource, bytesOf } from './byte-source.ts'
+import { viewOf, writeUint64 } from './byte-view.ts'
 import type { HeaderSlot, VhdxHeader } from './header.ts'
 import type { MetadataChange } from './metadata-log.ts'
 import {
@@ -13,7 +15,14 @@ import {
   systemItem,
 } from './metadata-table.ts'
 import { encodeParentLocator, type ParentLocator } from './parent-locator.ts'
-import type { Regions } from './region-table.ts'
+import {
+  isRegionTable,
+  REGION_TABLE_BYTES,
+  REGION_TABLE_OFFSETS_BYTES,
+  type Region,
+  type Regions,
+  withTableRegion,
+} from './region-table.ts'
 
 export interface VhdxContent {
   readonly header: VhdxHeader
@@ -30,7 +39,10 @@ export interface ContentChange {
   readonly content: Partial<VhdxContent>
 }
 
-/** The new locator goes to a free place of the region, and the table's entry switches over to it. */
+/**
+ * The new locator goes to a free place of the region, and the table's entry switches over to it. Throws `vhdx-no-parent`,
+ * or `vhdx-metadata-full` when no place is free.
+ */
 export const parentLocatorChange = (
   { items, regions }: VhdxContent,
   locator: ParentLocator,
@@ -63,4 +75,29 @@ export const virtualDiskItemsChange = (
     return [{ offsetBytes: regions.metadata.offsetBytes + item.offsetBytes, bytes: after }]
   })
   return { changes, content: { parameters: merged } }
+}
+
+/** Another size of the virtual disk, with the BAT where it has room for it. Both copies of the region table change. */
+export const virtualSizeChange = (
+  { items, regions, parameters }: VhdxContent,
+  virtualSizeBytes: number,
+  blockAllocationTable: Region,
+  file: ByteSource,
+): ContentChange => {
+  const item = systemItem(items, ITEM.virtualDiskSize) as MetadataItem
+  const bytes = new Uint8Array(item.lengthBytes)
+  writeUint64(viewOf(bytes), 0, virtualSizeBytes)
+  const size = { offsetBytes: regions.metadata.offsetBytes + item.offsetBytes, bytes }
+  const hasMoved = blockAllocationTable.offsetBytes !== regions.blockAllocationTable.offsetBytes
+  const tables = REGION_TABLE_OFFSETS_BYTES.map((offsetBytes) => bytesOf(file, offsetBytes, REGION_TABLE_BYTES))
+  const sound = tables.find(isRegionTable)
+  const bytesOfTable = hasMoved && sound !== undefined ? withTableRegion(sound, blockAllocationTable) : undefined
+  const moved =
+    bytesOfTable === undefined
+      ? []
+      : REGION_TABLE_OFFSETS_BYTES.map((offsetBytes) => ({ offsetBytes, bytes: bytesOfTable }))
+  return {
+    changes: [...moved, size],
+    content: { parameters: { ...parameters, virtualSizeBytes }, regions: { ...regions, blockAllocationTable } },
+  }
 }

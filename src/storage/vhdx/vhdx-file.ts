@@ -11,7 +11,7 @@ import type { MetadataChange } from './metadata-log.ts'
 import type { DiskParameters } from './metadata-table.ts'
 import type { ParentLocator } from './parent-locator.ts'
 import type { Regions } from './region-table.ts'
-import { type ContentChange, parentLocatorChange, type VhdxContent, virtualDiskItemsChange } from './vhdx-content.ts'
+import type { ContentChange, VhdxContent } from './vhdx-content.ts'
 
 export type Access = 'read' | 'write'
 
@@ -81,6 +81,10 @@ export class VhdxFile implements LoggedFile {
     return this.#file
   }
 
+  get content(): VhdxContent {
+    return this.#content
+  }
+
   get header(): VhdxHeader {
     return this.#content.header
   }
@@ -122,6 +126,7 @@ export class VhdxFile implements LoggedFile {
    * place, [MS-VHDX] 2.3. Payload that the changes name must be flushed already.
    */
   writeMetadata(changes: readonly MetadataChange[]): void {
+    if (changes.length === 0) return
     this.beforeModification()
     this.#log.write(changes)
   }
@@ -223,18 +228,17 @@ export class VhdxFile implements LoggedFile {
     }
   }
 
-  /** Throws `vhdx-no-parent`, or `vhdx-metadata-full` when no place is free; nothing has changed then. */
-  writeParentLocator(locator: ParentLocator): void {
-    this.#change(parentLocatorChange(this.#content, locator, this.path))
+  /** Cuts off the end of the file, which nothing names any more: the log is emptied first, for it counts on the length. */
+  cutTo(lengthBytes: number): void {
+    this.assertWritable()
+    this.#log.empty()
+    this.#file.truncate(lengthBytes)
+    this.#file.flush()
   }
 
-  /** Takes over the items that describe the virtual disk, as a merge must; equal ones are left alone. */
-  writeVirtualDiskItems(from: DiskParameters): void {
-    this.#change(virtualDiskItemsChange(this.#content, from))
-  }
-
-  #change({ changes, content }: ContentChange): void {
-    if (changes.length > 0) this.writeMetadata(changes)
+  /** What stands outside the blocks becomes other, in the file and here. */
+  change({ changes, content }: ContentChange): void {
+    this.writeMetadata(changes)
     this.#content = { ...this.#content, ...content }
   }
 }

@@ -1,41 +1,45 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { beginMerge, finishMerge, mergeableBlocks, mergeBlock } from '../../src/storage/differencing/merge.ts'
 import { sliceMap } from '../../src/storage/differencing/slice-map.ts'
 import { resolveSector } from '../../src/storage/resolve-sector.ts'
 import type { VirtualDisk } from '../../src/storage/virtual-disk.ts'
-import { proofCount } from '../proof-size.ts'
+import { isWholeProof, proofCount } from '../proof-size.ts'
 import { countingGuids, filled, MIB, same, sha256, wholeDisk } from './fixture.ts'
-import { Modelled, SECTORS, SIZE_BYTES, steps } from './modelled-chain.ts'
+import { Modelled, SIZE_BYTES } from './modelled-chain.ts'
+import { steps } from './modelled-steps.ts'
 
 /** A trimmed block decides that its sectors are zeros, without holding any. */
 const holdsData = (disk: VirtualDisk, sector: number): boolean =>
   disk.hasSector(sector) && disk.blocks.state(Math.floor((sector * 512) / disk.blockSizeBytes)) >= 6
 
-describe('a chain of disks', () => {
-  it('reads as a plain array under any list of writes, checkpoints, merges, live writes, stops, forks and reopenings', () => {
-    fc.assert(
-      fc.property(fc.array(steps, { minLength: 3, maxLength: 14 }), (list) => {
-        const disk = new Modelled()
-        for (const step of list) {
-          disk.run(step)
-          disk.assertEqual()
-        }
-        disk.reopen()
-        disk.assertEqual()
-      }),
-      { numRuns: proofCount(400) },
-    )
-  })
+const tally = { runs: 0, commands: 0, kinds: new Map<string, number>() }
+afterAll(() => {
+  const kinds = [...tally.kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')
+  console.log(`reference disk: ${tally.runs} runs, ${tally.commands} commands (${kinds}), 0 differences`)
+})
 
-  it('keeps each moment of the chain when no merge was stopped', () => {
+describe('a chain of disks', () => {
+  it('reads as a plain array after every command of any session', {
+    timeout: isWholeProof() ? 86_400_000 : 60_000,
+  }, () => {
     fc.assert(
-      fc.property(fc.array(steps, { minLength: 3, maxLength: 10 }), (list) => {
-        const disk = new Modelled()
-        for (const step of list) disk.run(step.kind === 'merge' ? { ...step, stopAfter: 1000 } : step)
-        disk.assertLevels()
-      }),
-      { numRuns: proofCount(300) },
+      fc.property(
+        fc.array(steps, { minLength: 3, maxLength: 60, size: isWholeProof() ? 'medium' : 'small' }),
+        (list) => {
+          const disk = new Modelled()
+          tally.runs++
+          for (const step of list) {
+            disk.run(step)
+            disk.assertEqual()
+            tally.commands++
+            tally.kinds.set(step.kind, (tally.kinds.get(step.kind) ?? 0) + 1)
+          }
+          disk.assertFiles()
+          disk.assertEqual()
+        },
+      ),
+      { numRuns: proofCount(2000, 100_000) },
     )
   })
 
@@ -46,9 +50,9 @@ describe('a chain of disks', () => {
         for (const step of list) disk.run(step)
         const chain = disk.leaf.chain()
         const slices = sliceMap(disk.leaf, 65_536)
-        const present = chain.map(() => new Uint16Array(SIZE_BYTES / 65_536))
-        const answering = chain.map(() => new Uint16Array(SIZE_BYTES / 65_536))
-        for (let sector = 0; sector < SECTORS; sector++) {
+        const present = chain.map(() => new Uint16Array(Math.ceil(disk.state.length / 65_536)))
+        const answering = chain.map(() => new Uint16Array(Math.ceil(disk.state.length / 65_536)))
+        for (let sector = 0; sector < disk.sectors; sector++) {
           const slice = sector >> 7
           chain.forEach((layer, at) => {
             if (holdsData(layer, sector)) (present[at] as Uint16Array)[slice] = (present[at]?.[slice] as number) + 1
@@ -73,7 +77,7 @@ describe('a merge in steps', () => {
       const [kind, level = '0'] = step.split(' ')
       if (kind === 'checkpoint') disk.run({ kind: 'checkpoint', block: 0 })
       else if (kind === 'write') disk.run({ kind: 'write', sector: 0, count: 1, seed: 0 })
-      else disk.run({ kind: 'merge', level: Number(level), stopAfter: 0, writes: [] })
+      else disk.run({ kind: 'merge', level: Number(level), more: 0, stopAfter: 0, writes: [] })
       disk.assertEqual()
     }
   })
@@ -101,6 +105,6 @@ describe('a merge in steps', () => {
       const [left, right] = [disk.volume, volume].map((each) => each.fileDigest(path, sha256))
       expect(left === right).toBe(true)
     }
-    expect(same(wholeDisk(forked.parent as VirtualDisk), disk.states.at(-1) as Uint8Array)).toBe(true)
+    expect(same(wholeDisk(forked.parent as VirtualDisk), disk.state)).toBe(true)
   })
 })

@@ -1,0 +1,36 @@
+/** How looking cmdlets print rows, times and files. */
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { timeText } from '../kernel/wall-clock.ts'
+import type { Lab } from '../lab/lab.ts'
+
+export type Row = Readonly<Record<string, string | number>>
+
+export const table = (rows: readonly Row[]): string => {
+  if (rows.length === 0) return ''
+  const names = Object.keys(rows[0] as Row)
+  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name]).length)))
+  const line = (cells: readonly (string | number)[]) =>
+    cells
+      .map((cell, index) => String(cell).padEnd(widths[index] as number))
+      .join(' ')
+      .trimEnd()
+  return [
+    line(names),
+    line(widths.map((width, index) => '-'.repeat((names[index] as string).length).padEnd(width))),
+    ...rows.map((row) => line(names.map((name) => row[name] as string))),
+  ].join('\n')
+}
+
+export const list = (row: Row): string => {
+  const width = Math.max(...Object.keys(row).map((name) => name.length))
+  return Object.entries(row)
+    .map(([name, value]) => `${name.padEnd(width)} : ${value}`)
+    .join('\n')
+}
+
+export const clockText = (lab: Lab, micros: number): string =>
+  timeText(lab.scenario.epochMicros + micros)
+    .slice(0, 19)
+    .replace('T', ' ')
+
+export const hostFile = (hosted: HostedVm, path: string): string => `${hosted.volumeRoot}${path}`

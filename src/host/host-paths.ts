@@ -1,0 +1,38 @@
+/** Files of hosts and stores as lines name them: `D:\SHOP\shop.vhdx` on a host, `\\NAS1\Backup\...` on a store. */
+import type { Places, PlaceVolume } from '../places/places.ts'
+import { normalPath } from '../storage/windows-path.ts'
+import { Refused } from './refusal.ts'
+
+export interface HostPath {
+  readonly volume: PlaceVolume
+  /** Inside the volume. */
+  readonly inner: string
+  /** As it was written. */
+  readonly written: string
+}
+
+const volumeOf = (places: Places, written: string, host: string): [PlaceVolume | undefined, string] => {
+  const share = /^\\\\([^\\]+)\\(.+)$/.exec(written)
+  if (share) return [places.place(share[1] as string)?.volumes[0], share[2] as string]
+  const local = /^([A-Za-z]):\\(.+)$/.exec(written)
+  if (places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
+  return [local ? places.volume(host, local[1] as string) : undefined, local?.[2] ?? '']
+}
+
+/** Throws Refused `unknown-host`, 0x80070002 for a place that does not exist, and `volume-lost`. */
+export const hostPath = (places: Places, written: string, host: string): HostPath => {
+  const [volume, inner] = volumeOf(places, written, host)
+  if (!volume) throw new Refused('0x80070002', { path: written, host })
+  if (volume.disk.lost) throw new Refused('volume-lost', { host: volume.place, volume: volume.name })
+  return { volume, inner: normalPath(inner), written }
+}
+
+/** The same for a file that is there. */
+export const existingPath = (places: Places, written: string, host: string): HostPath => {
+  const found = hostPath(places, written, host)
+  if (!found.volume.disk.exists(found.inner)) throw new Refused('0x80070002', { path: written, host })
+  return found
+}
+
+/** How the volume's root is called on its own host, for absolute paths. */
+export const rootOf = ({ name }: PlaceVolume): string => (name.length === 1 ? `${name}:\\` : 'C:\\')

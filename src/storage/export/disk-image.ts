@@ -1,0 +1,83 @@
+/** A disk as its guest sees it, flattened: as a raw image, or as one dynamic VHDX file. Written out as it is read. */
+import { createDynamicDisk } from '../create-disk.ts'
+import type { NewGuid } from '../guid.ts'
+import { HostVolume } from '../host-volume.ts'
+import { BAT_ENTRY_BYTES, encodeEntry, PAYLOAD_STATE, packEntry, payloadIndex } from '../vhdx/block-allocation-table.ts'
+import type { VirtualDisk } from '../virtual-disk.ts'
+import { PIECE_BYTES, type Piece, readPieces } from './piece.ts'
+
+/** What is handed over piece by piece, and how long it is going to be. */
+export interface Export {
+  readonly lengthBytes: number
+  readonly pieces: Iterable<Piece>
+}
+
+/** The next byte from here on that some file of the chain has a block for; the disk's length when there is none. */
+const nextHeld = (disk: VirtualDisk, fromBytes: number): number => {
+  let next = disk.virtualSizeBytes
+  for (const { blocks, blockSizeBytes } of disk.chain()) {
+    const block = blocks.nextDecided(Math.floor(fromBytes / blockSizeBytes))
+    if (block !== -1) next = Math.min(next, Math.max(fromBytes, block * blockSizeBytes))
+  }
+  return next
+}
+
+/** Stretches that no file of the chain has are told as zeros, unread. */
+export const rawImage = (disk: VirtualDisk): Export => ({ lengthBytes: disk.virtualSizeBytes, pieces: rawPieces(disk) })
+
+function* rawPieces(disk: VirtualDisk): Generator<Piece> {
+  const { virtualSizeBytes, sectorSizeBytes } = disk
+  for (let at = 0; at < virtualSizeBytes; ) {
+    const held = nextHeld(disk, at)
+    if (held > at) yield { zeroBytes: held - at }
+    const end = Math.min(virtualSizeBytes, (Math.floor(held / PIECE_BYTES) + 1) * PIECE_BYTES)
+    yield* readPieces(end - held, (offset, target) => disk.read((held + offset) / sectorSizeBytes, target))
+    at = Math.max(end, held)
+  }
+}
+
+/** A new disk with an identity of its own; blocks that no file of the chain has take no room in it. */
+export const flatVhdx = (disk: VirtualDisk, newGuid: NewGuid): Export => {
+  const { blockSizeBytes } = disk
+  const held: number[] = []
+  for (let at = nextHeld(disk, 0); at < disk.virtualSizeBytes; ) {
+    const block = Math.floor(at / blockSizeBytes)
+    held.push(block)
+    at = nextHeld(disk, (block + 1) * blockSizeBytes)
+  }
+  const head = emptyDisk(disk, held, newGuid)
+  const lengthBytes = head.lengthBytes + held.length * blockSizeBytes
+  return { lengthBytes, pieces: vhdxPieces(disk, held, head) }
+}
+
+/** Everything in front of the blocks, with a table that names them one behind the other. */
+const emptyDisk = (disk: VirtualDisk, held: readonly number[], newGuid: NewGuid) => {
+  const volume = new HostVolume({ capacityBytes: Number.MAX_SAFE_INTEGER })
+  const empty = createDynamicDisk(volume, 'flat.vhdx', {
+    sizeBytes: disk.virtualSizeBytes,
+    blockSizeBytes: disk.blockSizeBytes,
+    logicalSectorSizeBytes: disk.sectorSizeBytes,
+    newGuid,
+  })
+  const { geometry } = empty.blocks
+  const { offsetBytes } = empty.vhdx.regions.blockAllocationTable
+  empty.close()
+  const file = volume.open('flat.vhdx', { access: 'write', share: false })
+  const { lengthBytes } = file
+  held.forEach((block, index) => {
+    const packed = packEntry(PAYLOAD_STATE.fullyPresent, lengthBytes + index * disk.blockSizeBytes)
+    file.write(offsetBytes + payloadIndex(geometry, block) * BAT_ENTRY_BYTES, encodeEntry(packed))
+  })
+  return file
+}
+
+function* vhdxPieces(disk: VirtualDisk, held: readonly number[], head: ReturnType<typeof emptyDisk>): Generator<Piece> {
+  yield* readPieces(head.lengthBytes, (offset, target) => head.read(offset, target))
+  const { blockSizeBytes, sectorSizeBytes, virtualSizeBytes } = disk
+  for (const block of held) {
+    const start = block * blockSizeBytes
+    const insideBytes = Math.min(blockSizeBytes, virtualSizeBytes - start)
+    yield* readPieces(insideBytes, (offset, target) => disk.read((start + offset) / sectorSizeBytes, target))
+    if (insideBytes < blockSizeBytes) yield { zeroBytes: blockSizeBytes - insideBytes }
+  }
+}

@@ -1,0 +1,29 @@
+/** Why something could not be done with a virtual disk file: what happened, why, what to do. */
+import { bytesText, type Data } from './format.ts'
+
+type Sentence = (data: Data) => string
+
+export const diskRefusals: Readonly<Record<string, Sentence>> = {
+  'vm-has-checkpoints': ({ vm, path }) =>
+    `${path} cannot be resized because checkpoints exist for virtual machine ${vm}: its other files would no longer fit. Delete its checkpoints first and let them merge.`,
+  'vhd-is-differencing': ({ path }) =>
+    `${path} is a differencing disk: it has the size of its parent. Merge it, or convert it to a disk of its own.`,
+  'vhd-is-fixed': ({ path }) =>
+    `${path} is a fixed disk: all of its room is taken for good. Convert it to a dynamic one to have it grow and shrink with what it holds.`,
+  'vhd-below-minimum': ({ path, sizeBytes, minimumBytes }) =>
+    `${path} cannot become ${bytesText(Number(sizeBytes))} large: its last partition ends at ${bytesText(Number(minimumBytes))}. Make the partition smaller first, or choose at least that size.`,
+  'vhd-minimum-unknown': ({ path }) =>
+    `${path} cannot become smaller: there is no partition table that says which part of it may go.`,
+  'vhd-no-ancestor': ({ path, parentPath }) =>
+    `${path} does not stand on ${parentPath}: only a file further down its own chain can take it. Get-VHD names its parent.`,
+  'vhd-mounted': ({ path, number }) => `${path} is mounted already, as disk ${number}.`,
+  'vhd-not-mounted': ({ path }) => `${path} is not mounted.`,
+  'vhd-chain-too-long': ({ path, levels }) =>
+    `${path} stands on more than ${levels} files. Hyper-V keeps 50 checkpoints at most; merge some of them elsewhere first.`,
+  'export-too-large': ({ path, lengthBytes, maximumBytes }) =>
+    `${path} is ${bytesText(Number(lengthBytes))} large, and ${bytesText(Number(maximumBytes))} is the most that can be handed over here. The command line writes it to a file: lab convert.`,
+  'file-unreadable': ({ path }) =>
+    `${path} can no longer be read: it was changed or taken away since it was chosen. Choose it again.`,
+  'vhd-format': ({ path }) =>
+    `${path} is no name for a virtual disk here: write one that ends in .vhdx, or .avhdx for a differencing disk.`,
+}

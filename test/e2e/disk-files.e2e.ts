@@ -1,0 +1,88 @@
+/** Disk files out of the page and into it: what is taken out of the lab is looked into again, and the lab stays. */
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
+import { axeInEveryLook } from './axe.ts'
+import { openLab } from './lab-page.ts'
+import { expect, test } from './page.ts'
+
+const MIB = 1024 * 1024
+
+const taken = async (page: Page, name: RegExp): Promise<{ name: string; bytes: Buffer }> => {
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name }).click()
+  const download = await waiting
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+}
+
+const type = async (page: Page, line: string): Promise<void> => {
+  const prompt = page.getByRole('textbox', { name: 'Command' })
+  await prompt.fill(line)
+  await prompt.press('Enter')
+}
+
+const choose = (page: Page, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> =>
+  page
+    .locator('input[type=file]')
+    .setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })))
+
+test('a chain taken out of the lab is looked into again, piece by piece', async ({ page }) => {
+  await openLab(page)
+  await type(page, 'Checkpoint-VM SHOP -SnapshotName one')
+  await expect(page.getByRole('heading', { level: 1, name: 'One disk, two files' })).toBeVisible()
+  await page.getByRole('button', { name: 'Disk files' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Disk files' })
+
+  const zip = await taken(page, /^Its chain, \.zip: shop_/)
+  const files = Object.entries(unzipSync(zip.bytes)).map(([name, bytes]) => ({ name, bytes }))
+  expect(zip.name).toMatch(/^shop_.*\.zip$/)
+  expect(files.map(({ name }) => name)).toEqual(['shop.vhdx', expect.stringMatching(/^shop_.*\.avhdx$/)])
+  const [base, child] = files as [(typeof files)[0], (typeof files)[0]]
+  const file = await taken(page, /^This file: shop\.vhdx/)
+  expect(Buffer.compare(file.bytes, Buffer.from(base.bytes))).toBe(0)
+
+  await choose(page, [child])
+  await expect(dialog.getByText(`${child.name} stands on shop.vhdx, which is not among them.`)).toBeVisible()
+  await choose(page, [base])
+  await expect(dialog.getByText('which is not among them')).toHaveCount(0)
+  await expect(
+    dialog.getByRole('img', { name: 'How much of each part of the disk each of its 2 files holds' }),
+  ).toBeVisible()
+  await expect(dialog.getByRole('rowheader')).toHaveText([`L1 ${child.name}`, 'L0 shop.vhdx'])
+  await expect(dialog.getByText('Nothing is wrong with it.')).toBeVisible()
+  await dialog.getByText(/^\d+ files on it$/).click()
+  await expect(dialog.getByText('C:\\shop.db', { exact: true })).toBeVisible()
+
+  const image = await taken(page, /^One disk, \.img: shop_[0-9A-F-]{36}\.avhdx$/)
+  expect(image.bytes.length).toBe(64 * MIB)
+  expect(image.bytes.readUInt16LE(510)).toBe(0xaa55)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 1, name: 'One disk, two files' })).toBeVisible()
+})
+
+test('a file dropped anywhere on the page is looked into, and one that is no disk says so', async ({ page }) => {
+  await openLab(page)
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['a letter, and no disk'], 'letter.vhdx'))
+    return transfer
+  })
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: dropped })
+  await expect(page.getByText('Let go to look into these files')).toBeVisible()
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
+  const dialog = page.getByRole('dialog', { name: 'Disk files' })
+  await expect(dialog.getByText('letter.vhdx: letter.vhdx is not a virtual disk.')).toBeVisible()
+  await expect(page.getByText('Let go to look into these files')).toHaveCount(0)
+})
+
+test('the dialog can be read and used by all', async ({ page }) => {
+  await openLab(page)
+  await page.getByRole('button', { name: 'Disk files' }).click()
+  await choose(page, [await taken(page, /^This file: shop\.vhdx/)])
+  await expect(page.getByText('Nothing is wrong with it.')).toBeVisible()
+  await axeInEveryLook(page, 'the dialog with disk files')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const overflow = await page.locator('.report').evaluate((part) => part.scrollWidth - part.clientWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+})

@@ -1,0 +1,48 @@
+/** Backups of a running shop, each with the disk of its moment, to compare what change tracking says with the truth. */
+import { withChain } from '../../src/lab/evidence.ts'
+import type { Lab } from '../../src/lab/lab.ts'
+import { ChangeTracking, changedSince } from '../../src/storage/change-tracking/change-tracking.ts'
+import type { ChangesAnswer } from '../../src/storage/change-tracking/reference-point.ts'
+import { diskBytes, sameBytes } from '../fixtures/lab-fixture.ts'
+import { hostedOf, present, recordOf } from './tree-lab.ts'
+
+/** A reference point and the disk as it was then. */
+export interface Copy {
+  readonly id: string
+  readonly bytes: Uint8Array
+}
+
+/** Begins a backup; it goes on in the lab's time. */
+export const beginBackup = (lab: Lab): { readonly copy: Copy; readonly operation: string } | undefined => {
+  const begun = lab.dispatch({ type: 'start-backup', vm: 'SHOP', repository: 'NAS1', backupType: 'Full' })
+  const recovery = recordOf(lab).checkpoints.find(({ purpose }) => purpose === 'recovery')
+  if (!begun.ok || begun.operation === undefined || recovery === undefined) return undefined
+  return { copy: { id: recovery.id, bytes: diskBytes(lab, recovery.diskPath) }, operation: begun.operation }
+}
+
+export const backUp = (lab: Lab): Copy => {
+  const begun = beginBackup(lab)
+  if (!begun) throw new Error('no backup')
+  lab.settle(begun.operation)
+  return begun.copy
+}
+
+export const answerOf = (lab: Lab, { id }: Copy): ChangesAnswer =>
+  withChain(lab, hostedOf(lab), (leaf) => {
+    const { tracking, drive, volume, basePath } = hostedOf(lab)
+    return changedSince(drive ? tracking?.fork(volume) : ChangeTracking.open(volume, basePath), id, leaf)
+  })
+
+export const bytesOf = (answer: ChangesAnswer): number =>
+  answer.known ? answer.runs.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0) : Number.NaN
+
+/** The copy with what was named taken from the disk is the disk. Undefined when nothing is known. */
+export const isEnough = (lab: Lab, copy: Copy): boolean | undefined => {
+  const answer = answerOf(lab, copy)
+  if (!answer.known) return undefined
+  const now = present(lab)
+  const bytes = copy.bytes.slice()
+  for (const { offsetBytes, lengthBytes } of answer.runs)
+    bytes.set(now.subarray(offsetBytes, offsetBytes + lengthBytes), offsetBytes)
+  return sameBytes(bytes, now)
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import type { Lab } from '../../src/lab/lab.ts'
+import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+
+const BASE = 'D:\\SHOP\\shop.vhdx'
+
+/** A field of what `Get-VHD` prints. */
+const field = (lab: Lab, path: string, name: string): string =>
+  new RegExp(`^${name} +: ?(.*)$`, 'm').exec(play(lab, `Get-VHD ${path}`))?.[1] ?? `no ${name}`
+
+const leafOf = (lab: Lab): string => `D:\\${lab.hypervisor.need('SHOP').record.leaf}`
+
+const withCheckpoint = (): Lab => {
+  const lab = newLab()
+  play(lab, 'Start-VM SHOP', 'Checkpoint-VM SHOP -SnapshotName one', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 5')
+  play(lab, 'Stop-VM SHOP')
+  return lab
+}
+
+const ordersOf = (lab: Lab): number => lab.evidence().vms['SHOP']?.apps?.Shop.orders ?? -1
+
+describe('Resize-VHD', () => {
+  it('is refused on every file of a VM with checkpoints, and works when they are merged', () => {
+    const lab = withCheckpoint()
+    for (const path of [BASE, leafOf(lab)])
+      expect(refusalOf(lab, `Resize-VHD ${path} -SizeBytes 80MB`)).toBe('vm-has-checkpoints')
+    play(
+      lab,
+      'Remove-VMCheckpoint -VMName SHOP -Name one',
+      'Wait-Lab -Minutes 30',
+      `Resize-VHD ${BASE} -SizeBytes 80MB`,
+    )
+    expect(field(lab, BASE, 'Size')).toBe(String(80 * 1024 * 1024))
+    expect(field(lab, BASE, 'MinimumSize')).toBe(String(64 * 1024 * 1024))
+    play(lab, 'Start-VM SHOP')
+    expect(ordersOf(lab)).toBeGreaterThanOrEqual(1005)
+    lab.dispose()
+  })
+
+  it('is refused while the VM runs or is saved', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP')
+    expect(refusalOf(lab, `Resize-VHD ${BASE} -SizeBytes 80MB`)).toBe('0x80070020')
+    play(lab, 'Save-VM SHOP')
+    expect(refusalOf(lab, `Resize-VHD ${BASE} -SizeBytes 80MB`)).toBe('vm-state')
+    lab.dispose()
+  })
+})
+
+describe('what life does to a chain, and no file prevents', () => {
+  it('a writable mount of the base changes it: the VM does not start, and reconnecting mixes two times', () => {
+    const lab = withCheckpoint()
+    const leaf = leafOf(lab)
+    expect(play(lab, `Test-VHD ${leaf}`)).toBe('True')
+    play(lab, `Mount-VHD ${BASE}`)
+    expect(field(lab, BASE, 'Attached')).toBe('True')
+    expect(refusalOf(lab, `Mount-VHD ${BASE} -ReadOnly`)).toBe('vhd-mounted')
+    play(lab, `Dismount-VHD ${BASE}`)
+    expect(play(lab, `Test-VHD ${leaf}`)).toBe('False')
+    expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0xC03A000E')
+    expect(refusalOf(lab, `Set-VHD ${leaf} -ParentPath ${BASE}`)).toBe('0xC03A000E')
+    play(lab, `Set-VHD ${leaf} -ParentPath ${BASE} -IgnoreIdMismatch`)
+    play(lab, 'Start-VM SHOP')
+    lab.dispose()
+  })
+
+  it('a mount for reading changes nothing, and a VM can start above it', () => {
+    const lab = withCheckpoint()
+    const before = field(lab, BASE, 'DataWriteGuid')
+    play(lab, `Mount-VHD ${BASE} -ReadOnly`, 'Start-VM SHOP', `Dismount-VHD ${BASE}`)
+    expect(field(lab, BASE, 'DataWriteGuid')).toBe(before)
+    expect(refusalOf(lab, `Dismount-VHD ${BASE}`)).toBe('vhd-not-mounted')
+    lab.dispose()
+  })
+
+  it('Merge-VHD leaves a file that is no longer valid, and a sibling that is none either', () => {
+    const lab = withCheckpoint()
+    const leaf = leafOf(lab)
+    play(lab, `New-VHD D:\\SHOP\\sibling.avhdx -ParentPath ${BASE} -Differencing`)
+    expect(play(lab, 'Test-VHD D:\\SHOP\\sibling.avhdx')).toBe('True')
+    play(lab, `Merge-VHD ${leaf} -DestinationPath ${BASE}`)
+    for (const path of [leaf, 'D:\\SHOP\\sibling.avhdx']) expect(play(lab, `Test-VHD ${path}`)).toBe('False')
+    expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0xC03A000E')
+    // The base has the orders: a copy of it would run.
+    expect(play(lab, `Test-VHD ${BASE}`)).toBe('True')
+    lab.dispose()
+  })
+
+  it('Resize-VHD of a file that no VM has breaks its child, and ignoring the mismatch shows the sizes', () => {
+    const lab = newLab()
+    play(lab, 'New-VHD D:\\T\\a.vhdx 8MB -BlockSizeBytes 1MB', 'New-VHD D:\\T\\b.avhdx -ParentPath D:\\T\\a.vhdx')
+    play(lab, 'Resize-VHD D:\\T\\a.vhdx -SizeBytes 9MB')
+    expect(refusalOf(lab, 'Get-VHD D:\\T\\b.avhdx')).toBe('0xC03A000E')
+    play(lab, 'Set-VHD D:\\T\\b.avhdx D:\\T\\a.vhdx -IgnoreIdMismatch')
+    expect(refusalOf(lab, 'Get-VHD D:\\T\\b.avhdx')).toBe('0xC03A0017')
+    lab.dispose()
+  })
+})
+
+describe('copies and room', () => {
+  it('Convert-VHD makes a disk of its own from a chain, also as what it differs from another', () => {
+    const lab = withCheckpoint()
+    const leaf = leafOf(lab)
+    play(
+      lab,
+      `Convert-VHD ${leaf} E:\\flat.vhdx -VHDType Fixed`,
+      `Convert-VHD ${leaf} D:\\T\\diff.avhdx -VHDType Differencing -ParentPath ${BASE}`,
+    )
+    expect(field(lab, 'E:\\flat.vhdx', 'VhdType')).toBe('Fixed')
+    expect(field(lab, 'E:\\flat.vhdx', 'DiskIdentifier')).not.toBe(field(lab, BASE, 'DiskIdentifier'))
+    expect(field(lab, 'D:\\T\\diff.avhdx', 'ParentPath')).toBe(BASE)
+    expect(Number(field(lab, 'D:\\T\\diff.avhdx', 'FileSize'))).toBeLessThan(10 * 1024 * 1024)
+    expect(refusalOf(lab, `Convert-VHD ${leaf} E:\\flat.vhdx`)).toBe('0x80070050')
+    expect(refusalOf(lab, 'New-VHD E:\\x.vhd 8MB')).toBe('vhd-format')
+    expect(refusalOf(lab, 'New-VHD E:\\x.vhdx 300MB -Fixed')).toBe('0x80070070')
+    lab.dispose()
+  })
+
+  it('Trim in the guest and Optimize-VHD give the room of deleted data back', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', "Invoke-LabApp SHOP Notepad Type -Text 'kept'", 'Invoke-LabApp SHOP Notepad Save')
+    const drive = lab.hypervisor.need('SHOP').drive
+    const leaf = drive?.leaf
+    // As if a large file had been there: free clusters that were written once.
+    leaf?.write(40 * 2048, new Uint8Array(4 * 1024 * 1024).fill(7))
+    play(lab, 'Invoke-LabApp SHOP System Trim', 'Stop-VM SHOP')
+    const before = Number(field(lab, BASE, 'FileSize'))
+    play(lab, `Optimize-VHD ${BASE} -Mode Quick`)
+    expect(before - Number(field(lab, BASE, 'FileSize'))).toBeGreaterThanOrEqual(4 * 1024 * 1024)
+    play(lab, 'Start-VM SHOP')
+    expect(lab.evidence().vms['SHOP']?.apps).toMatchObject({
+      Notepad: { savedText: 'kept' },
+      Shop: { integrity: 'ok' },
+    })
+    lab.dispose()
+  })
+})

@@ -32,7 +32,7 @@ export const figures = (): readonly Figure[] => {
     file: () => lengthOf(volumeFile(volume, 'base.vhdx').pieces),
     flat: () => lengthOf(rawImage(leaf).pieces),
   })
-  const asked = DATA_BYTES / ASKED_BYTES_PER_MS
+  const asked = Math.round(DATA_BYTES / ASKED_BYTES_PER_MS)
   return [
     { name: 'export of a file with 256 MiB of data', ms: ms.file, asked, better: 'lower' },
     { name: 'export of 256 MiB through a chain, flattened', ms: ms.flat, asked, better: 'lower' },

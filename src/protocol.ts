@@ -45,10 +45,16 @@ export interface ExportAnswer {
   readonly name: string
 }
 
+/** A file that a person chose, under a name that no other of the set has. */
+export interface ChosenFile {
+  readonly name: string
+  readonly file: File
+}
+
 /** Disk files that come into the page and go out of it; the lab is not changed by any of it. */
 export interface DiskFileHost {
   /** Takes the place of the set before. Files travel by reference: they are read where they lie, as far as asked. */
-  openImages(files: readonly File[]): Promise<Refusable<ImageSetView>>
+  openImages(files: readonly ChosenFile[]): Promise<Refusable<ImageSetView>>
   lookIntoImage(name: string): Promise<Refusable<ImageView>>
   beginExport(request: ExportRequest): Promise<Refusable<ExportAnswer>>
   /** The next few MiB; empty at the end. */

@@ -12,7 +12,7 @@ import { replay } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
 import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import { SCENARIOS } from './lab/scenario.ts'
-import type { Acknowledgement, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
+import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
 import { examine } from './view/examination.ts'
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
@@ -108,7 +108,7 @@ class PageLab implements LabHost {
     return complete(this.#open, line)
   }
 
-  openImages(files: readonly File[]) {
+  openImages(files: readonly ChosenFile[]) {
     return this.#files.openImages(files)
   }
 

@@ -1,5 +1,7 @@
 /** What the command line takes: a verb and what follows it. One call is one run of the program. */
-import { usage } from '../words/command-line.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { printedRefusal } from '../words/catalogue.ts'
+import { systemRefusal, usage } from '../words/command-line.ts'
 import { convert } from './convert.ts'
 import { inspect } from './inspect.ts'
 import { run } from './run-script.ts'
@@ -14,8 +16,16 @@ export const runCommandLine = async (terminal: Terminal, args: readonly string[]
     await (verbs[verb] ?? (() => stop(usage)))(terminal, rest)
     return 0
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    terminal.stderr(`${error.message}\n`)
+    terminal.stderr(`${toldOf(error)}\n`)
     return 1
   }
+}
+
+/** A fault of this program passes on; a file, a disk or the system that says no is told. */
+const toldOf = (error: unknown): string => {
+  if (error instanceof Stop) return error.message
+  if (error instanceof StorageError) return `${error.code}: ${printedRefusal(error.code, error.data)}`
+  const { code, syscall, path } = error as NodeJS.ErrnoException
+  if (code === undefined || syscall === undefined) throw error
+  return `${code}: ${systemRefusal(syscall, path ?? '')}`
 }

@@ -1,10 +1,12 @@
 /** `lab inspect`: what a virtual disk file and its chain hold. */
+import { table } from '../console/printing.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { readGuestFiles } from '../guest/read-files.ts'
 import type { LabEngine } from '../lab/lab-engine.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { findingSentence } from '../words/catalogue.ts'
+import { usage, inspectHeadings as words } from '../words/command-line.ts'
 import { OpenFolder } from './open-leaf.ts'
 import { refuse, stop, type Terminal } from './terminal.ts'
 
@@ -33,9 +35,28 @@ const levelsOf = (disk: VirtualDisk) =>
     dataWriteGuid: level.dataWriteGuid,
   }))
 
+interface Report {
+  readonly levels: ReturnType<typeof levelsOf>
+  readonly guestFiles: ReturnType<typeof guestFilesOf>
+  readonly findings: readonly { severity: string; path: string; offsetBytes: number; sentence: string }[]
+}
+
+const asText = ({ levels, guestFiles, findings }: Report): string => {
+  const told = findings.map(
+    ({ severity, path, offsetBytes, sentence }) => `${severity}: ${path} at ${offsetBytes}: ${sentence}`,
+  )
+  const parts = [
+    levels.length === 0 ? '' : `${words.levels}\n${table(levels)}`,
+    levels.length === 0 ? '' : guestFiles === null ? words.noFiles : `${words.files}\n${table(guestFiles)}`,
+    told.length === 0 ? words.nothingWrong : told.join('\n'),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
 /** Exit code 1 when a finding is an error: the report is printed all the same, with nothing of a chain that cannot be opened. */
 export const inspect = async (terminal: Terminal, args: readonly string[]): Promise<void> => {
-  const leaf = args.find((each) => !each.startsWith('--')) ?? ''
+  const [leaf = stop(usage), ...rest] = args.filter((each) => each !== '--json')
+  if (rest.length > 0 || leaf.startsWith('--')) stop(usage)
   const folder = new OpenFolder(leaf)
   const { disk, findings } = folder.examine()
   const isOpen = !(disk instanceof StorageError)
@@ -46,13 +67,7 @@ export const inspect = async (terminal: Terminal, args: readonly string[]): Prom
   }
   folder.close()
   if (args.includes('--json')) terminal.stdout(`${JSON.stringify(report, null, 2)}\n`)
-  else {
-    const rows = [...report.levels, ...(report.guestFiles ?? [])].map((row) => Object.values(row).join('  '))
-    const told = report.findings.map(
-      ({ severity, path, offsetBytes, sentence }) => `${severity}: ${path} at ${offsetBytes}: ${sentence}`,
-    )
-    terminal.stdout(`${[...rows, ...told].join('\n')}\n`)
-  }
+  else terminal.stdout(`${asText(report)}\n`)
   if (!isOpen) refuse(disk.code, disk.data)
   const error = report.findings.find(({ severity }) => severity === 'error')
   if (error) stop(`${error.code}: ${error.sentence}`)

@@ -1,14 +1,15 @@
 /** `lab run`: a script of console lines against a fresh lab. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { goesOn } from '../console/parse.ts'
 import { runLine } from '../console/run-line.ts'
 import { evidenceOf } from '../lab/evidence.ts'
 import { Lab } from '../lab/lab.ts'
 import { SCENARIOS } from '../lab/scenario.ts'
-import { settleDisk } from '../storage/export/volume-file.ts'
+import { settleDisk, volumeFile } from '../storage/export/volume-file.ts'
 import { usage } from '../words/command-line.ts'
 import { refuse, stop, type Terminal, takeFlag, takeOption } from './terminal.ts'
+import { writeExport } from './write-file.ts'
 
 /**
  * Every file of every volume that is still there, as real files below the folder. A disk that is in use, or was when the
@@ -23,12 +24,9 @@ const exportFiles = (lab: Lab, folder: string): void => {
       const copy = disk.fork()
       for (const path of copy.list()) {
         settleDisk(copy, path, newGuid)
-        const file = copy.open(path, { access: 'read', share: true })
-        const bytes = new Uint8Array(file.lengthBytes)
-        file.read(0, bytes)
         const target = join(folder, spec.name, name, ...path.split('\\'))
         mkdirSync(dirname(target), { recursive: true })
-        writeFileSync(target, bytes)
+        writeExport(target, volumeFile(copy, path))
       }
     }
   fork.dispose()

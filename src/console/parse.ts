@@ -62,9 +62,12 @@ const findParameter = (cmdlet: Cmdlet, name: string): Parameter => {
   return found
 }
 
+const oneOf = (choices: readonly string[]): string =>
+  choices.length < 2 ? choices.join('') : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
+
 const checkChoice = (parameter: Parameter, value: string): string => {
   if (parameter.choices && !parameter.choices.some((choice) => same(choice, value)))
-    throw new Refused('bad-value', { name: parameter.name, value, allowed: `Write ${parameter.choices.join(', ')}.` })
+    throw new Refused('bad-value', { name: parameter.name, value, allowed: `Write ${oneOf(parameter.choices)}.` })
   return value
 }
 

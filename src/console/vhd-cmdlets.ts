@@ -90,6 +90,14 @@ const resizeVhd = (values: Arguments): VhdCommandOf<'resize-vhd'> => {
   return { type: 'resize-vhd', ...onFile(values), sizeBytes }
 }
 
+/** `Retrim` tells the host's own storage again, which is not simulated. */
+const optimizeVhd = (values: Arguments): VhdCommandOf<'optimize-vhd'> => {
+  const mode = values.get('Mode') ?? 'Full'
+  if (mode.toLowerCase() === 'retrim')
+    throw new Refused('value-not-simulated', { cmdlet: 'Optimize-VHD', name: 'Mode', value: 'Retrim' })
+  return { type: 'optimize-vhd', ...onFile(values), mode: chosen(OPTIMIZE_MODES, mode) }
+}
+
 const vhd = (
   name: string,
   more: readonly Parameter[],
@@ -130,11 +138,7 @@ export const VHD_CMDLETS: readonly Cmdlet[] = [
     ['Path', 'DestinationPath'],
   ),
   vhd('Resize-VHD', [text('SizeBytes'), flag('ToMinimumSize')], resizeVhd, ['Path', 'SizeBytes']),
-  vhd('Optimize-VHD', [text('Mode', { choices: OPTIMIZE_MODES })], (values) => ({
-    type: 'optimize-vhd',
-    ...onFile(values),
-    mode: chosen(OPTIMIZE_MODES, values.get('Mode') ?? 'Full'),
-  })),
+  vhd('Optimize-VHD', [text('Mode', { choices: [...OPTIMIZE_MODES, 'Retrim'] })], optimizeVhd),
   vhd(
     'Merge-VHD',
     [text('DestinationPath'), flag('Force')],

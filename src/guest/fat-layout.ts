@@ -28,6 +28,11 @@ export interface FatLayout {
 }
 
 export function writeMasterBootRecord(drive: BlockDevice): void {
+  drive.write(0, partitionTable(PARTITION_SECTOR, drive.sectorCount - PARTITION_SECTOR))
+}
+
+/** A master boot record with one partition. */
+export function partitionTable(firstSector: number, sectorCount: number): Uint8Array {
   const sector = new Uint8Array(SECTOR_BYTES)
   const view = new DataView(sector.buffer)
   sector[PARTITION_TABLE_OFFSET] = 0x80
@@ -35,10 +40,18 @@ export function writeMasterBootRecord(drive: BlockDevice): void {
   sector.set([0xfe, 0xff, 0xff], PARTITION_TABLE_OFFSET + 1)
   sector[PARTITION_TABLE_OFFSET + 4] = PARTITION_TYPE
   sector.set([0xfe, 0xff, 0xff], PARTITION_TABLE_OFFSET + 5)
-  view.setUint32(PARTITION_TABLE_OFFSET + 8, PARTITION_SECTOR, true)
-  view.setUint32(PARTITION_TABLE_OFFSET + 12, drive.sectorCount - PARTITION_SECTOR, true)
+  view.setUint32(PARTITION_TABLE_OFFSET + 8, firstSector, true)
+  view.setUint32(PARTITION_TABLE_OFFSET + 12, sectorCount, true)
   view.setUint16(0x1fe, 0xaa55, true)
-  drive.write(0, sector)
+  return sector
+}
+
+/** Where the boot sector names its own file system: FAT12 and FAT16, and FAT32. */
+const FILE_SYSTEM_OFFSETS = [54, 82] as const
+
+export function isFatBootSector(sector: Uint8Array): boolean {
+  const names = FILE_SYSTEM_OFFSETS.map((at) => String.fromCharCode(...sector.subarray(at, at + 3)))
+  return sector[510] === 0x55 && sector[511] === 0xaa && names.includes('FAT')
 }
 
 /** Throws GuestError `no-boot-record` without MBR or partition, `unreadable-disk` without a FAT16 volume in it. */

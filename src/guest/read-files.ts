@@ -1,7 +1,7 @@
 /** The files of a guest disk as they lie there, without starting it and without writing to it. */
 import type { BlockDevice } from '../storage/block-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { readFatLayout } from './fat-layout.ts'
+import { isFatBootSector, partitionTable, SECTOR_BYTES } from './fat-layout.ts'
 import { FatFs } from './fatfs.ts'
 import type { SectorStore } from './fatfs-disk.ts'
 import { FatFsError } from './fatfs-memory.ts'
@@ -24,7 +24,8 @@ export interface GuestFile {
 export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: BlockDevice): GuestFile[] {
   const files = new FatFs(modules.fatfs, clock, readOnly(drive), new Uint8Array(4096))
   try {
-    readFatLayout(drive)
+    // FatFs finds the volume itself: behind a partition table or without one, FAT16 or FAT32.
+    if (drive.sectorSizeBytes !== SECTOR_BYTES) throw new GuestError('unreadable-disk')
     files.start(readOnly(drive))
     files.mount()
     return walk(files, '')
@@ -65,13 +66,29 @@ function readWhole(files: FatFs, path: string): Uint8Array {
   throw new GuestError('unreadable-file', { path: `C:\\${path}` })
 }
 
+/** A volume that fills the disk without a partition table is shown behind one, as FatFs here wants it. */
 function readOnly(drive: BlockDevice): SectorStore {
+  const first = new Uint8Array(SECTOR_BYTES)
+  drive.read(0, first)
+  const table = isFatBootSector(first) ? partitionTable(1, drive.sectorCount) : undefined
+  const shift = table === undefined ? 0 : 1
   return {
-    sectorCount: drive.sectorCount,
-    read: (sector, target) => drive.read(sector, target),
+    sectorCount: drive.sectorCount + shift,
+    read: (sector, target) => {
+      if (table === undefined) drive.read(sector, target)
+      else readShifted(drive, table, sector, target)
+    },
     write: () => {
       throw new StorageError('write-protected')
     },
     flush: () => {},
+  }
+}
+
+function readShifted(drive: BlockDevice, table: Uint8Array, sector: number, target: Uint8Array): void {
+  if (sector > 0) drive.read(sector - 1, target)
+  else {
+    target.set(table)
+    if (target.length > SECTOR_BYTES) drive.read(0, target.subarray(SECTOR_BYTES))
   }
 }

@@ -106,8 +106,10 @@ export class Drive implements BlockDevice {
   trim(sector: number, count: number): void {
     if (this.#parked.length > 0) return
     try {
+      const perBlock = this.#leaf.blockSizeBytes / this.sectorSizeBytes
+      const changed = this.#leaf.trimmable(sector, count)
       this.#charge('write', () => {
-        this.#beforeChange(sector, count)
+        for (const block of changed) this.#beforeChange(block * perBlock, this.#leaf.blocks.sectorsIn(block))
         this.#leaf.trim(sector, count)
       })
       this.#written(sector, count)

@@ -14,7 +14,7 @@ export interface HostPath {
 const volumeOf = (places: Places, written: string, host: string): [PlaceVolume | undefined, string] => {
   const share = /^\\\\([^\\]+)\\(.+)$/.exec(written)
   if (share) return [places.place(share[1] as string)?.volumes[0], share[2] as string]
-  const local = /^([A-Za-z]):\\(.+)$/.exec(written)
+  const local = /^([A-Za-z]):[\\/](.+)$/.exec(written)
   if (places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
   return [local ? places.volume(host, local[1] as string) : undefined, local?.[2] ?? '']
 }
@@ -25,6 +25,19 @@ export const hostPath = (places: Places, written: string, host: string): HostPat
   if (!volume) throw new Refused('0x80070002', { path: written, host })
   if (volume.disk.lost) throw new Refused('volume-lost', { host: volume.place, volume: volume.name })
   return { volume, inner: normalPath(inner), written }
+}
+
+/** Names that no Windows volume takes, part by part. */
+const FORBIDDEN = /[<>:"|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+
+const isForbidden = (part: string): boolean => FORBIDDEN.test(part) || [...part].some((char) => char < ' ')
+
+/** The same for a file that is to be made. Throws 0x8007007B for a name that cannot be, 0x80070003 without its volume. */
+export const newPath = (places: Places, written: string, host: string): HostPath => {
+  const [volume, inner] = volumeOf(places, written, host)
+  if (!volume) throw new Refused('0x80070003', { path: written, host })
+  if (normalPath(inner).split('\\').some(isForbidden)) throw new Refused('0x8007007B', { path: written })
+  return hostPath(places, written, host)
 }
 
 /** The same for a file that is there. */

@@ -32,7 +32,11 @@ export class MountedDisks {
     return this.#mounts.map(({ disk: _, ...mounted }) => mounted)
   }
 
-  find({ volume, inner }: HostPath): MountedDisk | undefined {
+  find(file: HostPath): MountedDisk | undefined {
+    return this.#find(file)
+  }
+
+  #find({ volume, inner }: HostPath): Mount | undefined {
     return this.#mounts.find(
       (each) => each.place === volume.place && each.volume === volume.name && pathKey(each.path) === pathKey(inner),
     )
@@ -64,14 +68,12 @@ export class MountedDisks {
   }
 
   /** Throws `vhd-not-mounted`. */
-  dismount(file: HostPath): MountedDisk {
-    const mounted = this.find(file)
-    const mount = this.#mounts.find((each) => each.disk.path === mounted?.path && each.place === mounted.place)
-    if (!mount || !mounted) throw new Refused('vhd-not-mounted', { path: file.written })
+  dismount(file: HostPath): void {
+    const mount = this.#find(file)
+    if (!mount) throw new Refused('vhd-not-mounted', { path: file.written })
     if (!mount.readOnly) markInUse(mount.disk, false)
     mount.disk.closeChain()
     this.#mounts = this.#mounts.filter((each) => each !== mount)
-    return mounted
   }
 
   /** The host's power fails, or a volume of it is gone: what was mounted is given back as it is. */

@@ -10,7 +10,7 @@ import { resizeDisk } from '../storage/resize-disk.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import type { EventData, HostContext } from './host-context.ts'
-import { existingPath, type HostPath, hostPath, rootOf } from './host-paths.ts'
+import { existingPath, type HostPath, newPath, rootOf } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { MountedDisks } from './mounted-disks.ts'
 import { stateOf } from './power.ts'
@@ -75,7 +75,7 @@ const requireNoCheckpoints = (world: VhdWorld, file: HostPath): void => {
 
 const newFile = ({ context }: VhdWorld, path: string, host: string): HostPath => {
   if (!/\.a?vhdx$/i.test(path)) throw new Refused('vhd-format', { path })
-  return hostPath(context.places, path, host)
+  return newPath(context.places, path, host)
 }
 
 const sameVolume = (file: HostPath, other: HostPath): void => {

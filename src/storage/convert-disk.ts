@@ -1,6 +1,7 @@
 /** The disk that a chain shows, as one new file: flattened, dynamic or fixed, or as what it differs from another disk. */
 import { createDifferencingDisk, createDynamicDisk, createFixedDisk } from './create-disk.ts'
 import type { NewGuid } from './guid.ts'
+import { nextHeldRun } from './held-runs.ts'
 import { StorageError } from './storage-error.ts'
 import { isZeroBytes } from './vhdx/byte-view.ts'
 import type { VirtualDisk } from './virtual-disk.ts'
@@ -31,11 +32,13 @@ export const convertDisk = (
   const target = createTarget(source, volume, path, options)
   try {
     const piece = new Uint8Array(PIECE_BYTES)
-    for (let at = 0; at < source.virtualSizeBytes; at += PIECE_BYTES) {
-      const bytes = piece.subarray(0, Math.min(PIECE_BYTES, source.virtualSizeBytes - at))
+    for (let at = nextWanted(source, options.parent, 0); at !== undefined; ) {
+      const end = Math.min((Math.floor(at / PIECE_BYTES) + 1) * PIECE_BYTES, source.virtualSizeBytes)
+      const bytes = piece.subarray(0, end - at)
       source.read(at / source.sectorSizeBytes, bytes)
       if (options.parent) writeDifferences(target, options.parent, at, bytes)
       else if (!isZeroBytes(bytes)) target.write(at / source.sectorSizeBytes, bytes)
+      at = nextWanted(source, options.parent, end)
     }
     return target
   } catch (error) {
@@ -43,6 +46,13 @@ export const convertDisk = (
     volume.remove(path)
     throw error
   }
+}
+
+/** The next byte that is not zero by what the tables say, in the source or in what it is compared with. */
+const nextWanted = (source: VirtualDisk, parent: VirtualDisk | undefined, fromBytes: number): number | undefined => {
+  const own = nextHeldRun(source, fromBytes)?.fromBytes
+  const other = parent && nextHeldRun(parent, fromBytes)?.fromBytes
+  return own === undefined || other === undefined ? (own ?? other) : Math.min(own, other)
 }
 
 const createTarget = (source: VirtualDisk, volume: Volume, path: string, options: ConvertOptions): VirtualDisk => {

@@ -48,9 +48,10 @@ export class ImageSet {
     }
   }
 
-  /** Files that no other stands on: the disks one would look into. */
+  /** Disks that no other stands on: those one would look into. */
   get leaves(): readonly ImageFile[] {
-    return this.files.filter(({ name }) => !this.files.some((file) => file.parent === name))
+    const isDisk = ({ error }: ImageFile): boolean => error?.code !== '0xC03A0015'
+    return this.files.filter((file) => isDisk(file) && !this.files.some(({ parent }) => parent === file.name))
   }
 
   readonly #findParent = (volume: Volume, path: string, locator: ParentLocator): string | undefined =>

@@ -7,13 +7,14 @@ import {
   linkTo,
   volumeRootOf,
 } from './differencing/parent-link.ts'
+import { type DiskKind, kindOf } from './disk-kind.ts'
 import type { Guid } from './guid.ts'
 import { StorageError } from './storage-error.ts'
 import { type OpenVhdxOptions, openVhdx, readVhdx } from './vhdx/open-vhdx.ts'
 import type { ParentLocator } from './vhdx/parent-locator.ts'
 import { parentLocatorChange } from './vhdx/vhdx-content.ts'
 import type { Access } from './vhdx/vhdx-file.ts'
-import { type DiskKind, VirtualDisk } from './virtual-disk.ts'
+import { VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
 import { pathKey } from './windows-path.ts'
 
@@ -122,10 +123,10 @@ export interface DiskInfo {
 export const readDiskInfo = (volume: Volume, path: string): DiskInfo => {
   const file = volume.open(path, { access: 'info', share: true })
   const { header, parameters, locator } = readVhdx(file).content
-  const { hasParent, leaveBlocksAllocated, ...sizes } = parameters
+  const { hasParent: _, leaveBlocksAllocated: __, ...sizes } = parameters
   const info: DiskInfo = {
     path: file.path,
-    kind: hasParent ? 'differencing' : leaveBlocksAllocated ? 'fixed' : 'dynamic',
+    kind: kindOf(parameters),
     lengthBytes: file.lengthBytes,
     ...sizes,
     fileWriteGuid: header.fileWriteGuid,

@@ -1,7 +1,9 @@
 /** An open virtual disk: one VHDX file and, for a differencing disk, the open disk it stands on. */
 import type { BlockDevice } from './block-device.ts'
 import { DataRuns } from './data-runs.ts'
+import { type DiskKind, kindOf } from './disk-kind.ts'
 import type { Guid } from './guid.ts'
+import { isHeld } from './held-runs.ts'
 import type { IoObserver } from './io-observer.ts'
 import { type Layer, layerOf, leave, readSectors, standOn } from './layer.ts'
 import { OwnerIndex } from './owner-index.ts'
@@ -10,12 +12,10 @@ import { PAYLOAD_STATE } from './vhdx/block-allocation-table.ts'
 import type { BlockMap } from './vhdx/block-map.ts'
 import type { OpenVhdx } from './vhdx/open-vhdx.ts'
 import { hasBit } from './vhdx/sector-bitmap.ts'
-import { trimBlocks } from './vhdx/trim-blocks.ts'
+import { blocksToTrim, trimBlocks } from './vhdx/trim-blocks.ts'
 import type { Access, VhdxFile, VhdxOptions } from './vhdx/vhdx-file.ts'
 import { writeInBlock } from './vhdx/write-block.ts'
 import type { Volume } from './volume.ts'
-
-export type DiskKind = 'fixed' | 'dynamic' | 'differencing'
 
 /** Puts `count` sectors, `done` sectors into the range, at this place of the disk's file. */
 export type PutSectors = (offsetBytes: number, done: number, count: number) => void
@@ -24,6 +24,8 @@ export class VirtualDisk implements BlockDevice {
   /** The file itself and its blocks: for `differencing/` and readers of single layers, not for guests. */
   readonly vhdx: VhdxFile
   readonly blocks: BlockMap
+  readonly kind: DiskKind
+  readonly blockSizeBytes: number
   readonly sectorSizeBytes: number
   readonly sectorCount: number
   readonly #layer: Layer
@@ -35,6 +37,8 @@ export class VirtualDisk implements BlockDevice {
   constructor(open: OpenVhdx, parent: VirtualDisk | undefined) {
     this.vhdx = open.vhdx
     this.blocks = open.blocks
+    this.kind = kindOf(open.vhdx.parameters)
+    this.blockSizeBytes = open.blocks.geometry.blockSizeBytes
     this.sectorSizeBytes = open.blocks.geometry.sectorSizeBytes
     this.sectorCount = open.blocks.geometry.sectorCount
     this.#layer = layerOf(open, parent === undefined ? undefined : parent.#layer)
@@ -45,21 +49,12 @@ export class VirtualDisk implements BlockDevice {
     return this.vhdx.path
   }
 
-  get kind(): DiskKind {
-    if (this.vhdx.parameters.hasParent) return 'differencing'
-    return this.vhdx.parameters.leaveBlocksAllocated ? 'fixed' : 'dynamic'
-  }
-
   get access(): Access {
     return this.vhdx.access
   }
 
   get virtualSizeBytes(): number {
     return this.vhdx.parameters.virtualSizeBytes
-  }
-
-  get blockSizeBytes(): number {
-    return this.blocks.geometry.blockSizeBytes
   }
 
   get dataWriteGuid(): Guid {
@@ -121,11 +116,20 @@ export class VirtualDisk implements BlockDevice {
     this.vhdx.observer?.flush(this.path)
   }
 
+  /** The blocks that `trim` would change: whole ones of the range that say anything, here or below. */
+  trimmable(sector: number, count: number): readonly number[] {
+    this.#sectorsOf(sector, count * this.sectorSizeBytes)
+    const { blockSizeBytes: bytes } = this
+    const isHeldBelow = (block: number): boolean => isHeld(this.#parent, block * bytes, (block + 1) * bytes)
+    return blocksToTrim(this.vhdx, this.blocks, sector, count, isHeldBelow)
+  }
+
   /** Whole blocks of the range read as zeros from here on. Throws 0x80070013 on a disk opened for reading. */
   trim(sector: number, count: number): void {
-    this.#sectorsOf(sector, count * this.sectorSizeBytes)
     this.vhdx.assertWritable()
-    for (const block of trimBlocks(this.vhdx, this.blocks, sector, count)) {
+    const trimmed = this.trimmable(sector, count)
+    trimBlocks(this.vhdx, this.blocks, trimmed)
+    for (const block of trimmed) {
       this.#owners?.tellTrim(block)
       this.#tellChange(block)
     }
@@ -170,8 +174,7 @@ export class VirtualDisk implements BlockDevice {
     const block = Math.floor(sector / sectorsPerBlock)
     const state = this.blocks.state(block)
     if (state === PAYLOAD_STATE.partiallyPresent) return hasBit(this.blocks.bits(block), sector % sectorsPerBlock)
-    if (state === PAYLOAD_STATE.fullyPresent) return true
-    return this.#parent !== undefined && state !== PAYLOAD_STATE.notPresent
+    return state === PAYLOAD_STATE.fullyPresent || (this.#parent !== undefined && state !== PAYLOAD_STATE.notPresent)
   }
 
   /** This disk and its ancestors, base first. */

@@ -3,9 +3,10 @@ import { GuestError } from '../guest/guest-error.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
 import { readGuestFiles } from '../guest/read-files.ts'
 import { blockOverview } from '../storage/block-overview.ts'
+import type { DiskKind } from '../storage/disk-kind.ts'
 import type { ImageSet } from '../storage/image-set.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import type { DiskKind, VirtualDisk } from '../storage/virtual-disk.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 
 /** Why something could not be had: its sentence is in words/. */
 export interface Trouble {

@@ -5,3 +5,14 @@ lab convert LEAF OUT.img|OUT.vhdx`
 
 export const conversionDone = (path: string, mebibytes: number): string =>
   `${path}: ${mebibytes} MiB as read through the chain.`
+
+/** The operating system said no; its own code stands in front. */
+export const systemRefusal = (operation: string, path: string): string =>
+  `The system refused to ${operation} ${path === '' ? 'the file' : path}. See that the folder is there and that there is room and permission.`
+
+export const inspectHeadings = {
+  levels: 'Files of the chain, base first',
+  files: 'Files of the guest',
+  noFiles: 'No FAT file system was found that could be read.',
+  nothingWrong: 'Nothing is wrong with it.',
+} as const

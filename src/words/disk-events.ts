@@ -16,16 +16,16 @@ export const diskEvents: Readonly<Record<string, Sentence>> = {
   'vhd-resized': ({ path, beforeBytes, afterBytes }) =>
     beforeBytes === afterBytes
       ? `${path} had that size already.`
-      : `${path} was ${bytesText(Number(beforeBytes))} large and is ${bytesText(Number(afterBytes))}. A file that stood on it does not any more.`,
+      : `${path} was ${bytesText(Number(beforeBytes))} large and is ${bytesText(Number(afterBytes))}. A differencing disk that was made on it, if there is one, does not fit any more.`,
   'vhd-optimized': ({ path, beforeBytes, afterBytes }) =>
     beforeBytes === afterBytes
       ? `${path} has nothing to give back.`
       : `${path} took ${bytesText(Number(beforeBytes))} and takes ${bytesText(Number(afterBytes))}. What it shows is the same.`,
   'vhd-merged': ({ path, parent, mergedBytes }) =>
-    `${path} was merged into ${parent}: ${bytesText(Number(mergedBytes))}. The file is still there and no longer valid; whoever used it has to be pointed at ${parent}.`,
+    `${path} was merged into ${parent}: ${bytesText(Number(mergedBytes))}. The file is still there and no longer valid; whoever used it has to be pointed at ${parent}. As long as nobody writes to that, Set-VHD -IgnoreIdMismatch attaches it again.`,
   'vhd-reconnected': ({ path, parent, ignoreIdMismatch }) =>
     `${path} now names ${parent} as its parent.${ignoreIdMismatch ? ' Nothing checked whether the two belong together: if they do not, the disk is silently mixed from two times.' : ''}`,
   'vhd-mounted': ({ path, host, number, readOnly, changed }) =>
-    `${path} is disk ${number} of ${host}${readOnly ? ', for reading only' : ''}.${changed ? ' Its volume is marked as in use, so the file has changed: files that stood on it do not any more.' : ''}`,
+    `${path} is disk ${number} of ${host}${readOnly ? ', for reading only' : ''}.${changed ? ' Its volume is marked as in use, so the file has changed: a differencing disk that was made on it, if there is one, does not fit any more.' : ''}`,
   'vhd-dismounted': ({ path, host }) => `${path} is no disk of ${host} any more.`,
 }

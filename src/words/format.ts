@@ -4,7 +4,13 @@ export type Data = Readonly<Record<string, string | number | boolean | null | un
 const BYTES_PER_MIB = 1_048_576
 const BYTES_PER_KIB = 1024
 
+const LARGE_UNITS: readonly (readonly [bytes: number, unit: string])[] = [
+  [BYTES_PER_MIB * BYTES_PER_MIB, 'TiB'],
+  [BYTES_PER_MIB * BYTES_PER_KIB, 'GiB'],
+]
+
 export const bytesText = (bytes: number): string => {
+  for (const [unitBytes, unit] of LARGE_UNITS) if (bytes >= unitBytes) return `${trimmed(bytes / unitBytes)} ${unit}`
   if (bytes >= BYTES_PER_MIB) return `${(Math.round((bytes * 10) / BYTES_PER_MIB) / 10).toFixed(1)} MiB`
   if (bytes >= BYTES_PER_KIB) return `${Math.round(bytes / BYTES_PER_KIB)} KiB`
   return `${bytes} bytes`

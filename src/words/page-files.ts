@@ -9,7 +9,7 @@ export const files = {
   close: 'Close',
   out: 'Take one out of the lab',
   outText:
-    'Each is a genuine VHDX file: Hyper-V, QEMU and 7-Zip open it. The lab stays as it is; a disk in use is closed in the copy.',
+    'Genuine VHDX files, made to Microsoft’s specification: 7-Zip opens every one with its parents, QEMU those without a parent. The lab stays as it is; a disk in use is closed in the copy.',
   none: 'No volume with a disk file is left.',
   form: { file: 'This file', zip: 'Its chain, .zip', vhdx: 'One disk, .vhdx', img: 'One disk, .img' } as const,
   formText: {
@@ -26,6 +26,8 @@ export const files = {
   inText:
     'Drop .vhdx and .avhdx files anywhere on this page, or choose them; a chain’s files together. They are read here, as far as needed, and never sent anywhere.',
   choose: 'Choose files…',
+  clear: 'Put all of them away',
+  remove: (name: string) => `Put ${name} away`,
   drop: 'Let go to look into these files',
   reading: 'Reading…',
   which: 'Disks in these files',
@@ -45,7 +47,7 @@ export const files = {
   part: (bytes: number) => `one column is ${bytesText(bytes)}`,
   disk: (bytes: number, sectorBytes: number) => `A disk of ${bytesText(bytes)}, sectors of ${sectorBytes} bytes`,
   guest: (count: number) => `${plural(count, 'file')} on it`,
-  guestNone: 'No FAT16 file system was found on it, so its files are not listed. Its blocks are read all the same.',
+  guestNone: 'No FAT file system was found on it, so its files are not listed. Its blocks are read all the same.',
   guestName: 'Files of the guest',
   findings: (errors: number, warnings: number) =>
     errors + warnings === 0

@@ -33,6 +33,14 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 const vmState: Sentence = ({ vm, operation, state }) =>
   `${WRONG_STATE} ${vm} is ${state === 'PausedCritical' ? 'Paused-Critical' : state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
 
+const PARAMETER: Readonly<Record<string, string>> = {
+  'virtual-size':
+    'its size must be a multiple of its sectors of 512 or 4,096 bytes, at least one of them and at most 64 TB',
+  'block-size': 'its blocks must be 1, 2, 4, 8, 16, 32, 64, 128 or 256 MB',
+  'logical-sector-size': 'its sectors must be 512 or 4,096 bytes',
+  'physical-sector-size': 'its sectors must be 512 or 4,096 bytes',
+}
+
 export const refusals: Readonly<Record<string, Sentence>> = {
   ...diskRefusals,
   'vm-state': vmState,
@@ -108,10 +116,14 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
   'vhdx-no-parent': ({ path }) => `${path} has no parent.`,
   'vhdx-metadata-full': ({ path }) => `There is no room left in the metadata of ${path}.`,
-  'vhdx-parameter': ({ name }) => `A virtual disk cannot have this ${name}.`,
+  'vhdx-parameter': ({ name }) => `A virtual disk cannot be like that: ${PARAMETER[String(name)] ?? name}.`,
   'unreadable-disk': () => 'There is no file system on this disk that could be read.',
   '0x80070002': ({ path, host }) =>
     `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-LabChain names the files that a VM uses.`}`,
+  '0x80070003': ({ path, host }) =>
+    `The system cannot find the path specified: ${path}. ${host} has no such volume; write one such as D:\\NEW\\disk.vhdx.`,
+  '0x8007007B': ({ path }) =>
+    `The filename, directory name, or volume label syntax is incorrect: ${path}. A name has none of < > : " | ? *, does not end in a dot or a space, and is none that Windows keeps for devices.`,
   '0x80070005': ({ path }) => `Access is denied: ${path} is open for reading only.`,
   '0x80070026': ({ path }) => `Reached the end of the file: ${path}.`,
   '0x80070013': ({ path }) => `The media is write protected: ${path} is open for reading only.`,
@@ -129,12 +141,15 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk. ${path} names ${parentPath} as its parent.`,
   '0xC03A000E': ({ path }) =>
     `The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the parent virtual hard disk and differencing disk. The parent of ${path} was changed after the child was made.`,
-  '0xC03A0015': ({ path }) => `${path} is not a virtual disk.`,
+  '0xC03A0015': ({ path, format }) =>
+    format === undefined
+      ? `${path} is not a virtual disk.`
+      : `${path} is a ${format} image. Only VHDX is read here; qemu-img convert -O vhdx makes one of it.`,
   '0xC03A0017': ({ path }) =>
     `The chain of virtual hard disks is corrupted. The sizes of ${path} and its parent differ.`,
   '0xC03A0018': ({ path }) => `${path} is in its own parent chain.`,
-  '0xC03A0019': ({ path, cause }) =>
-    `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain (${cause}, above ${path}).`,
+  '0xC03A0019': ({ path, parentPath, cause }) =>
+    `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain: ${parentPath ?? 'its parent'} of ${path} could not be opened (${cause}).`,
   '0xC03A0029': () =>
     'The change tracking identifier is not valid: this disk has no such reference point. Everything has to be read again.',
   '0xC03A002A': () => 'Change tracking is disabled for this disk. The next full backup enables it.',
@@ -146,6 +161,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'unknown-parameter': ({ name, cmdlet, nearest }) =>
     `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
   'parameter-not-simulated': ({ name, cmdlet }) => `-${name} of ${cmdlet} is real, but not simulated here.`,
+  'value-not-simulated': ({ cmdlet, name, value }) => `-${name} ${value} of ${cmdlet} is real, but not simulated here.`,
   'parameters-exclude': ({ cmdlet, one, other }) =>
     `-${one} and -${other} of ${cmdlet} exclude each other. Give one of them.`,
   'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,

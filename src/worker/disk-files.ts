@@ -4,7 +4,7 @@ import { GuestError } from '../guest/guest-error.ts'
 import { type ExportForm, exportChain, exportDisk, exportName, type LabFile } from '../lab/disk-exports.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { LabEngine } from '../lab/lab-engine.ts'
-import type { DiskFileHost, ExportAnswer, ExportRequest, Refusable } from '../protocol.ts'
+import type { ChosenFile, DiskFileHost, ExportAnswer, ExportRequest, Refusable } from '../protocol.ts'
 import { flatVhdx, rawImage } from '../storage/export/disk-image.ts'
 import { PIECE_BYTES, type Piece } from '../storage/export/piece.ts'
 import type { ForeignFile } from '../storage/foreign-files.ts'
@@ -23,7 +23,7 @@ declare const FileReaderSync: new () => { readAsArrayBuffer(part: Blob): ArrayBu
 const reader = new FileReaderSync()
 
 /** Read where it lies, as far as asked. Throws `file-unreadable` when it was changed or taken away meanwhile. */
-const foreignFile = (file: File, name: string): ForeignFile => ({
+const foreignFile = ({ file, name }: ChosenFile): ForeignFile => ({
   name,
   source: {
     lengthBytes: file.size,
@@ -36,16 +36,6 @@ const foreignFile = (file: File, name: string): ForeignFile => ({
     },
   },
 })
-
-/** Files of different folders may share a name. */
-const named = (files: readonly File[]): readonly ForeignFile[] => {
-  const counts = new Map<string, number>()
-  return files.map((file) => {
-    const count = (counts.get(file.name.toLowerCase()) ?? 0) + 1
-    counts.set(file.name.toLowerCase(), count)
-    return foreignFile(file, count === 1 ? file.name : file.name.replace(/(\.[^.]*)?$/, ` (${count})$1`))
-  })
-}
 
 const refusable = <Answer>(work: () => Answer): Refusable<Answer> => {
   try {
@@ -88,9 +78,9 @@ export class DiskFiles implements DiskFileHost {
     this.#lab = lab
   }
 
-  async openImages(files: readonly File[]) {
+  async openImages(files: readonly ChosenFile[]) {
     return refusable(() => {
-      this.#images = new ImageSet(named(files))
+      this.#images = new ImageSet(files.map(foreignFile))
       return projectImageSet(this.#images)
     })
   }

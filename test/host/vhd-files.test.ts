@@ -116,6 +116,34 @@ describe('copies and room', () => {
     lab.dispose()
   })
 
+  it('names what cannot be made for the right reason', () => {
+    const lab = newLab()
+    const refused = (path: string) => refusalOf(lab, `New-VHD '${path}' 8MB`)
+    expect([refused('Z:\\a.vhdx'), refused('a.vhdx')]).toEqual(['0x80070003', '0x80070003'])
+    for (const path of ['D:\\a<b>.vhdx', 'D:\\x:y.vhdx', 'D:\\aux.vhdx', 'D:\\t \\a.vhdx'])
+      expect([path, refused(path)]).toEqual([path, '0x8007007B'])
+    expect(refused('D:/T/a.vhdx')).toBeUndefined()
+    expect(refusalOf(lab, 'Optimize-VHD D:\\T\\a.vhdx -Mode Retrim')).toBe('value-not-simulated')
+    lab.dispose()
+  })
+
+  it('copies what a disk holds and not its size', () => {
+    const lab = newLab()
+    play(lab, 'New-VHD D:\\T\\a.vhdx 64TB', 'Convert-VHD D:\\T\\a.vhdx E:\\b.vhdx')
+    expect(field(lab, 'E:\\b.vhdx', 'Size')).toBe(String(64 * 1024 ** 4))
+    lab.dispose()
+  })
+
+  it('Dismount-VHD takes off the disk that was named, also where another volume has one of that path', () => {
+    const lab = newLab()
+    for (const volume of ['D', 'E']) play(lab, `New-VHD ${volume}:\\x.vhdx 4MB`, `Mount-VHD ${volume}:\\x.vhdx`)
+    play(lab, 'Dismount-VHD E:\\x.vhdx')
+    expect(['D', 'E'].map((volume) => field(lab, `${volume}:\\x.vhdx`, 'Attached'))).toEqual(['True', 'False'])
+    expect(refusalOf(lab, 'Dismount-VHD E:\\x.vhdx')).toBe('vhd-not-mounted')
+    play(lab, 'Dismount-VHD D:\\x.vhdx')
+    lab.dispose()
+  })
+
   it('Trim in the guest and Optimize-VHD give the room of deleted data back', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', "Invoke-LabApp SHOP Notepad Type -Text 'kept'", 'Invoke-LabApp SHOP Notepad Save')

@@ -131,6 +131,12 @@ describe('lab inspect and lab convert', { timeout: 60_000 }, () => {
     expect((await cli('convert', flat, again)).status).toBe(0)
     expect(readFileSync(again).equals(readFileSync(image))).toBe(true)
     expect((await cli('convert', leaf, join(folder, 'disk.iso'))).stderr).toMatch(/^bad-value: /)
+    // Onto what is there already, and that may be the disk's own parent: refused, and nothing is written.
+    const base = readFileSync(join(vm, 'shop.vhdx'))
+    expect((await cli('convert', leaf, join(vm, 'shop.vhdx'))).stderr).toMatch(/^0x80070050: /)
+    expect(readFileSync(join(vm, 'shop.vhdx')).equals(base)).toBe(true)
+    expect((await cli('convert', leaf, join(folder, 'nowhere', 'x.img'))).stderr).toMatch(/^ENOENT: /)
+    expect((await cli('inspect', folder)).stderr).toMatch(/^0x80070002: /)
     const damaged = readFileSync(leaf)
     writeFileSync(leaf, damaged.fill(1, 65_700, 65_701))
     const warned = await cli('inspect', leaf, '--json')

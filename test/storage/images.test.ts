@@ -97,6 +97,11 @@ describe('disk files from elsewhere', () => {
     leaf.closeChain()
     const set = new ImageSet([...asForeign(volume), foreign('letter.vhdx', filled(MIB, 1))])
     expect(set.files.find(({ name }) => name === 'letter.vhdx')?.error?.code).toBe('0xC03A0015')
+    expect(set.leaves.map(({ name }) => name)).toEqual(['child3.avhdx'])
+    const vhd = filled(MIB, 1)
+    vhd.set(Buffer.from('conectix'), MIB - 512)
+    const other = new ImageSet([foreign('old.vhdx', vhd)])
+    expect(other.files[0]?.error?.data).toEqual({ path: 'old.vhdx', format: 'VHD' })
     const disk = set.open('child3.avhdx', { toleratesDamage: true })
     expect(() => disk.write(0, new Uint8Array(512))).toThrow('0x80070013')
     expect(() => disk.makeWritable()).toThrow('0x80070013')
@@ -148,6 +153,19 @@ describe('a disk written out', () => {
     expect([flat.kind, flat.virtualDiskId === leaf.virtualDiskId]).toEqual(['dynamic', false])
     expect(set.findings('flat.vhdx')).toEqual([])
     expect(flat.lengthBytes).toBeLessThan(18 * MIB)
+  })
+
+  it('takes no room and no time for blocks that were trimmed or declared to be zeros', () => {
+    const volume = volumeOf(2000)
+    const disk = createDynamicDisk(volume, 'a.vhdx', { sizeBytes: 1000 * MIB, newGuid })
+    for (let block = 0; block < 1000; block += 10) disk.write(block * 2048, filled(MIB, 1))
+    disk.trim(2048, 999 * 2048)
+    const flat = flatVhdx(disk, newGuid)
+    expect(flat.lengthBytes).toBe(5 * MIB)
+    expect([...rawImage(disk).pieces].map((piece) => ('zeroBytes' in piece ? piece.zeroBytes : 'data'))).toEqual([
+      'data',
+      999 * MIB,
+    ])
   })
 
   it('as a zip holds the files of its chain', () => {

@@ -1,10 +1,11 @@
 /** A disk as its guest sees it, flattened: as a raw image, or as one dynamic VHDX file. Written out as it is read. */
 import { createDynamicDisk } from '../create-disk.ts'
 import type { NewGuid } from '../guid.ts'
+import { nextHeldRun } from '../held-runs.ts'
 import { HostVolume } from '../host-volume.ts'
 import { BAT_ENTRY_BYTES, encodeEntry, PAYLOAD_STATE, packEntry, payloadIndex } from '../vhdx/block-allocation-table.ts'
 import type { VirtualDisk } from '../virtual-disk.ts'
-import { PIECE_BYTES, type Piece, readPieces } from './piece.ts'
+import { type Piece, readPieces } from './piece.ts'
 
 /** What is handed over piece by piece, and how long it is going to be. */
 export interface Export {
@@ -12,38 +13,30 @@ export interface Export {
   readonly pieces: Iterable<Piece>
 }
 
-/** The next byte from here on that some file of the chain has a block for; the disk's length when there is none. */
-const nextHeld = (disk: VirtualDisk, fromBytes: number): number => {
-  let next = disk.virtualSizeBytes
-  for (const { blocks, blockSizeBytes } of disk.chain()) {
-    const block = blocks.nextDecided(Math.floor(fromBytes / blockSizeBytes))
-    if (block !== -1) next = Math.min(next, Math.max(fromBytes, block * blockSizeBytes))
-  }
-  return next
-}
-
-/** Stretches that no file of the chain has are told as zeros, unread. */
+/** Stretches that hold nothing but zeros by what the tables say are told as such, unread. */
 export const rawImage = (disk: VirtualDisk): Export => ({ lengthBytes: disk.virtualSizeBytes, pieces: rawPieces(disk) })
 
 function* rawPieces(disk: VirtualDisk): Generator<Piece> {
   const { virtualSizeBytes, sectorSizeBytes } = disk
   for (let at = 0; at < virtualSizeBytes; ) {
-    const held = nextHeld(disk, at)
-    if (held > at) yield { zeroBytes: held - at }
-    const end = Math.min(virtualSizeBytes, (Math.floor(held / PIECE_BYTES) + 1) * PIECE_BYTES)
-    yield* readPieces(end - held, (offset, target) => disk.read((held + offset) / sectorSizeBytes, target))
-    at = Math.max(end, held)
+    const run = nextHeldRun(disk, at) ?? { fromBytes: virtualSizeBytes, endBytes: virtualSizeBytes }
+    if (run.fromBytes > at) yield { zeroBytes: run.fromBytes - at }
+    const { fromBytes, endBytes } = run
+    yield* readPieces(endBytes - fromBytes, (offset, target) =>
+      disk.read((fromBytes + offset) / sectorSizeBytes, target),
+    )
+    at = endBytes
   }
 }
 
-/** A new disk with an identity of its own; blocks that no file of the chain has take no room in it. */
+/** A new disk with an identity of its own; blocks that hold nothing take no room in it. */
 export const flatVhdx = (disk: VirtualDisk, newGuid: NewGuid): Export => {
   const { blockSizeBytes } = disk
   const held: number[] = []
-  for (let at = nextHeld(disk, 0); at < disk.virtualSizeBytes; ) {
-    const block = Math.floor(at / blockSizeBytes)
+  for (let run = nextHeldRun(disk, 0); run !== undefined; ) {
+    const block = Math.floor(run.fromBytes / blockSizeBytes)
     held.push(block)
-    at = nextHeld(disk, (block + 1) * blockSizeBytes)
+    run = nextHeldRun(disk, (block + 1) * blockSizeBytes)
   }
   const head = emptyDisk(disk, held, newGuid)
   const lengthBytes = head.lengthBytes + held.length * blockSizeBytes

@@ -38,6 +38,7 @@ import {
   type MetadataItem,
   systemItem,
 } from './metadata-table.ts'
+import { otherFormat } from './other-format.ts'
 import { decodeParentLocator } from './parent-locator.ts'
 import {
   decodeRegionTable,
@@ -60,7 +61,8 @@ const takeRegion = (plan: FilePlan, region: Region, part: string): void => {
 
 const readHeader = (file: HostFile): { readonly header: VhdxHeader; readonly slot: HeaderSlot } => {
   if (file.lengthBytes < 8 || !isFileIdentifier(bytesOf(file, 0, 8))) {
-    throw new StorageError('0xC03A0015', { path: file.path })
+    const format = otherFormat(file)
+    throw new StorageError('0xC03A0015', { path: file.path, ...(format === undefined ? {} : { format }) })
   }
   if (file.lengthBytes < MEBIBYTE) throw corrupt('header', 'past-end')
   const headers = HEADER_OFFSETS_BYTES.map((offset) => decodeHeader(bytesOf(file, offset, HEADER_BYTES)))

@@ -5,7 +5,13 @@ import { BlockUpdate } from './block-update.ts'
 import type { VhdxFile } from './vhdx-file.ts'
 
 /** The blocks that lie in the range as a whole and say something that is to be forgotten. */
-const blocksToTrim = (vhdx: VhdxFile, blocks: BlockMap, sector: number, count: number): readonly number[] => {
+export const blocksToTrim = (
+  vhdx: VhdxFile,
+  blocks: BlockMap,
+  sector: number,
+  count: number,
+  isHeldBelow: (block: number) => boolean,
+): readonly number[] => {
   const { sectorsPerBlock } = blocks.geometry
   const { hasParent, leaveBlocksAllocated } = vhdx.parameters
   if (leaveBlocksAllocated) return []
@@ -16,20 +22,18 @@ const blocksToTrim = (vhdx: VhdxFile, blocks: BlockMap, sector: number, count: n
     const state = blocks.state(block)
     const isPresent = state === PAYLOAD_STATE.fullyPresent || state === PAYLOAD_STATE.partiallyPresent
     // An absent block of a child shows its parent's data: it must say that it does not.
-    if (isPresent || (hasParent && state === PAYLOAD_STATE.notPresent)) found.push(block)
+    if (isPresent || (hasParent && state === PAYLOAD_STATE.notPresent && isHeldBelow(block))) found.push(block)
   }
 }
 
 /**
- * Trims the whole blocks of a range and returns them: they read as zeros from here on and keep their place in the file
- * until it is compacted. Parts of blocks, and fixed disks, are left as they are.
+ * Trims these blocks: they read as zeros from here on and keep their place in the file until it is compacted. Parts of
+ * blocks, and fixed disks, are left as they are.
  */
-export const trimBlocks = (vhdx: VhdxFile, blocks: BlockMap, sector: number, count: number): readonly number[] => {
-  const trimmed = blocksToTrim(vhdx, blocks, sector, count)
-  if (trimmed.length === 0) return trimmed
+export const trimBlocks = (vhdx: VhdxFile, blocks: BlockMap, trimmed: readonly number[]): void => {
+  if (trimmed.length === 0) return
   vhdx.beforeDataChange()
   const update = new BlockUpdate(vhdx, blocks)
   for (const block of trimmed) update.setState(block, PAYLOAD_STATE.unmapped, blocks.offsetBytes(block))
   update.commit()
-  return trimmed
 }

@@ -48,7 +48,7 @@ test('a chain taken out of the lab is looked into again, piece by piece', async 
   await expect(
     dialog.getByRole('img', { name: 'How much of each part of the disk each of its 2 files holds' }),
   ).toBeVisible()
-  await expect(dialog.getByRole('rowheader')).toHaveText([`L1 ${child.name}`, 'L0 shop.vhdx'])
+  await expect(dialog.getByRole('rowheader')).toHaveText([/^L1 shop_\w{4}…\.avhdx$/, 'L0 shop.vhdx'])
   await expect(dialog.getByText('Nothing is wrong with it.')).toBeVisible()
   await dialog.getByText(/^\d+ files on it$/).click()
   await expect(dialog.getByText('C:\\shop.db', { exact: true })).toBeVisible()
@@ -59,6 +59,15 @@ test('a chain taken out of the lab is looked into again, piece by piece', async 
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1, name: 'One disk, two files' })).toBeVisible()
+
+  // The files outlive the lab they came from: the next worker is given them again.
+  await page.getByRole('button', { name: 'Start over' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'One disk, one file' })).toBeVisible()
+  await page.getByRole('button', { name: 'Disk files' }).click()
+  await expect(dialog.getByRole('rowheader').first()).toHaveText(/^L1 shop_/)
+  await dialog.getByRole('button', { name: /^One disk, \.vhdx: shop_[0-9A-F-]{36}/ }).click()
+  await expect(dialog.getByText(/-flat\.vhdx was handed over/)).toBeVisible()
 })
 
 test('a file dropped anywhere on the page is looked into, and one that is no disk says so', async ({ page }) => {
@@ -72,7 +81,13 @@ test('a file dropped anywhere on the page is looked into, and one that is no dis
   await expect(page.getByText('Let go to look into these files')).toBeVisible()
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
   const dialog = page.getByRole('dialog', { name: 'Disk files' })
-  await expect(dialog.getByText('letter.vhdx: letter.vhdx is not a virtual disk.')).toBeVisible()
+  await expect(dialog.getByText('letter.vhdx is not a virtual disk.')).toBeVisible()
+  await choose(page, [{ name: 'old.vhdx', bytes: Buffer.from('conectix, and so on') }])
+  await expect(dialog.getByText(/^old\.vhdx is a VHD image\./)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Put letter.vhdx away' }).click()
+  await expect(dialog.getByText('letter.vhdx is not')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Put all of them away' }).click()
+  await expect(dialog.getByText(/^old\.vhdx is/)).toHaveCount(0)
   await expect(page.getByText('Let go to look into these files')).toHaveCount(0)
 })
 

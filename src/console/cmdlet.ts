@@ -38,6 +38,3 @@ export interface Cmdlet {
   readonly parameters: readonly Parameter[]
   readonly act: (values: Arguments) => Act
 }
-
-/** The simulator's own cmdlets carry the noun prefix `Lab`; all others are Hyper-V's. */
-export const isLabCmdlet = (name: string): boolean => /^\w+-Lab/i.test(name)

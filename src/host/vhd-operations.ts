@@ -4,7 +4,7 @@ import { compactDisk } from '../storage/compact-disk.ts'
 import { convertDisk } from '../storage/convert-disk.ts'
 import { createDifferencingDisk, createDynamicDisk, createFixedDisk } from '../storage/create-disk.ts'
 import { disownParent, mergeIntoParent, spaceNeededBytes } from '../storage/differencing/merge.ts'
-import { openChain, readDiskInfo } from '../storage/open-chain.ts'
+import { openChain } from '../storage/open-chain.ts'
 import { reconnectParent } from '../storage/reconnect-parent.ts'
 import { resizeDisk } from '../storage/resize-disk.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -213,5 +213,3 @@ export const isAttached = ({ vms, mounts }: Omit<VhdWorld, 'context'>, file: Hos
     return drive.leaf.chain().some((disk) => pathKey(disk.path) === pathKey(file.inner))
   })
 }
-
-export const diskInfoAt = ({ volume, inner }: HostPath) => readDiskInfo(volume.disk, inner)

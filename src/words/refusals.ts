@@ -181,5 +181,3 @@ export const refusalSentence = (code: string, data: Data = {}): string =>
 /** For a file error the code is part of what the prompt prints. */
 export const printedRefusal = (code: string, data: Data = {}): string =>
   /^0x/.test(code) ? `${refusalSentence(code, data)} (${code})` : refusalSentence(code, data)
-
-export const damagedBlocks = (count: number): string => plural(count, 'damaged block')

@@ -97,7 +97,11 @@ test('the dialog can be read and used by all', async ({ page }) => {
   await choose(page, [await taken(page, /^This file: shop\.vhdx/)])
   await expect(page.getByText('Nothing is wrong with it.')).toBeVisible()
   await axeInEveryLook(page, 'the dialog with disk files')
-  await page.setViewportSize({ width: 390, height: 844 })
-  const overflow = await page.locator('.report').evaluate((part) => part.scrollWidth - part.clientWidth)
-  expect(overflow).toBeLessThanOrEqual(0)
+  await choose(page, [{ name: 'letter.vhdx', bytes: Buffer.from('no disk') }])
+  await expect(page.getByText('letter.vhdx is not a virtual disk.')).toBeVisible()
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    const overflow = await page.locator('dialog[open] .body').evaluate((part) => part.scrollWidth - part.clientWidth)
+    expect([width, overflow]).toEqual([width, 0])
+  }
 })

@@ -42,4 +42,12 @@ export const simplifications: readonly Simplification[] = [
     what: 'Speeds of disks and networks are parameters.',
     why: 'They say nothing about real hardware; the counters beside them are measured.',
   },
+  {
+    what: 'Cmdlets on disk files, such as Convert-VHD, are done at one instant and take their time afterwards.',
+    why: 'Only what runs under a VM (merges, checkpoints, backups) can be met by something half way.',
+  },
+  {
+    what: 'A disk that is mounted for writing is changed by one mark on its volume.',
+    why: 'Windows writes more than that; one write is enough to part a disk from what was made on it.',
+  },
 ]

@@ -169,3 +169,38 @@ describe.each(OPERATIONS)('while $name', ({ name, prepare, act }) => {
       }
   })
 })
+
+describe.each(['dynamic', 'fixed'] as const)('while a %s disk is made', (kind) => {
+  it('the power may go at any moment: there is no disk, or all of it', () => {
+    const newGuid = countingGuids()
+    const recorded = new CrashVolume(volumeOf(64))
+    const create = kind === 'fixed' ? createFixedDisk : createDynamicDisk
+    create(recorded, 'new.vhdx', { sizeBytes: 3 * MIB + 512, newGuid }).close()
+    const random = new Random(7)
+    const chance = () => random.integer('chance', 0, 2 ** 30 - 1) / 2 ** 30
+    for (let cut = 0; cut <= recorded.operations.length; cut++)
+      for (let nth = 0; nth < proofCount(30); nth++) {
+        const image = recorded.imageAfter(cut, chance)
+        tally.images++
+        const found = image.exists('new.vhdx') ? opened(image, 'new.vhdx', newGuid) : undefined
+        if (found === undefined) tally.old++
+        else {
+          tally.new++
+          expect([cut, found.kind, wholeDisk(found).every((byte) => byte === 0)]).toEqual([cut, kind, true])
+          // One of its headers may be missing: that is a warning.
+          expect(validateChain(image, 'new.vhdx').filter(({ severity }) => severity === 'error')).toEqual([])
+        }
+        if (cut === recorded.operations.length) expect(found?.virtualSizeBytes).toBe(3 * MIB + 512)
+      }
+  })
+})
+
+/** Undefined while the file says itself that it is no disk. */
+const opened = (volume: HostVolume, path: string, newGuid: NewGuid): VirtualDisk | undefined => {
+  try {
+    return openChain(volume, path, { access: 'read', newGuid })
+  } catch (error) {
+    if (error instanceof StorageError && ['0xC03A0015', '0xC03A0008'].includes(error.code)) return undefined
+    throw error
+  }
+}

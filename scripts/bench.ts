@@ -1,7 +1,7 @@
 /** `npm run bench [-- --check] [part of a file's name]`: runs test/bench/*.bench.ts and prints their figures. */
+import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
-import { type BenchFile, type Comparison, type Figure, measured, unit, verdict } from '../test/bench/figure.ts'
+import { type Comparison, type Figure, measured, unit, verdict } from '../test/bench/figure.ts'
 import { root } from './run-tool.ts'
 
 const args = process.argv.slice(2)
@@ -10,13 +10,21 @@ const [part = ''] = args.filter((arg) => !arg.startsWith('--'))
 const folder = `${root}test/bench/`
 const files = readdirSync(folder).filter((name) => name.endsWith('.bench.ts') && name.includes(part))
 
+/** What `measure.ts` prints. */
+interface Measured {
+  readonly figures: readonly Figure[]
+  readonly comparisons: readonly Comparison[]
+}
+
 const figures: Figure[] = []
 const comparisons: Comparison[] = []
 for (const file of files.sort()) {
   console.log(`measuring ${file} …`)
-  const { figures: measure, beside } = (await import(pathToFileURL(folder + file).href)) as BenchFile
-  if (measure) figures.push(...(await measure()))
-  if (beside) comparisons.push(...beside())
+  const line = [...process.execArgv, `${root}scripts/measure.ts`, file]
+  const printed = execFileSync(process.execPath, line, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const found: Measured = JSON.parse(printed)
+  figures.push(...found.figures)
+  comparisons.push(...found.comparisons)
 }
 if (figures.length + comparisons.length === 0) {
   console.error('Nothing was measured.')

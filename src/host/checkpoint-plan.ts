@@ -60,6 +60,8 @@ export const planCheckpoint = (
   const memoryBytes = withMemory ? RAM_BYTES : 0
   const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0
   requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes + trackingBytes)
+  // A disk file may be gone, or be attached to the host.
+  hosted.probe(vm.leaf)
   return { name, purpose, kind, fellBack, withMemory, quiesce }
 }
 

@@ -26,8 +26,9 @@ export const tidyDisks = (context: HostContext, hosted: HostedVm): void => {
   while (hosted.record.merge === null && !hosted.volume.lost) {
     const step = nextTidyStep(hosted.record)
     if (!step) break
-    if (step.kind === 'remove') removeFile(hosted, step.path)
-    else if (isHeldByBackup(hosted) || !startMerge(context, hosted, step.child, step.parent)) break
+    if (step.kind === 'remove') {
+      if (!removeFile(hosted, step.path)) break
+    } else if (isHeldByBackup(hosted) || !startMerge(context, hosted, step.child, step.parent)) break
   }
   if (hosted.record.merge === null && !hosted.slot.on) hosted.detachDrive()
 }
@@ -36,9 +37,16 @@ export const tidyDisks = (context: HostContext, hosted: HostedVm): void => {
 const isHeldByBackup = (hosted: HostedVm): boolean =>
   hosted.record.checkpoints.some((checkpoint) => checkpoint.purpose === 'recovery')
 
-const removeFile = (hosted: HostedVm, path: string): void => {
-  hosted.volume.remove(path)
+/** False while the host itself has it attached: it goes at the next change of the tree. */
+const removeFile = (hosted: HostedVm, path: string): boolean => {
+  try {
+    if (hosted.volume.exists(path)) hosted.volume.remove(path)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return false
+  }
   hosted.update({ files: withoutFile(hosted.record.files, path) })
+  return true
 }
 
 /** The disk of a path: in the open chain, or in one opened for this merge. */

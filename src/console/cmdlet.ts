@@ -38,3 +38,7 @@ export interface Cmdlet {
   readonly parameters: readonly Parameter[]
   readonly act: (values: Arguments) => Act
 }
+
+export const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
+export const flag = (name: string): Parameter => ({ name, kind: 'switch' })
+export const amount = (name: string): Parameter => ({ name, kind: 'number' })

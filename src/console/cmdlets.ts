@@ -4,13 +4,9 @@ import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
 import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
 import { appRequest } from './app-requests.ts'
-import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, flag, text } from './cmdlet.ts'
 import { chosen, countValue, numberValue } from './values.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
-
-const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
-const flag = (name: string): Parameter => ({ name, kind: 'switch' })
-const amount = (name: string): Parameter => ({ name, kind: 'number' })
 
 const vmName = text('Name', { aliases: ['VMName'], required: true })
 const ofVm = text('VMName', { aliases: ['VM'], required: true })

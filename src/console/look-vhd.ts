@@ -1,19 +1,12 @@
 /** What `Get-VHD` and `Test-VHD` print. Looking changes nothing. */
-import { existingPath } from '../host/host-paths.ts'
+import { existingPath, writtenPath } from '../host/host-paths.ts'
 import { isAttached } from '../host/vhd-operations.ts'
 import type { Lab } from '../lab/lab.ts'
 import { fragmentationPercentage } from '../storage/fragmentation.ts'
 import { minimumSizeBytes } from '../storage/minimum-size.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { validateChain } from '../storage/validate/validate-chain.ts'
-import { folderOf } from '../storage/windows-path.ts'
 import { list } from './printing.ts'
-
-/** What was written, with another file of the same volume in place of the one it names. */
-const sibling = (written: string, inner: string, other: string): string => {
-  const root = written.slice(0, written.length - inner.length)
-  return folderOf(inner) === folderOf(other) || root !== '' ? `${root}${other}` : other
-}
 
 export const vhdInfo = (lab: Lab, path: string, host: string): string => {
   const file = existingPath(lab.places, path, host)
@@ -30,7 +23,7 @@ export const vhdInfo = (lab: Lab, path: string, host: string): string => {
     LogicalSectorSize: disk.sectorSizeBytes,
     PhysicalSectorSize: disk.vhdx.parameters.physicalSectorSizeBytes,
     BlockSize: disk.blockSizeBytes,
-    ParentPath: disk.parent ? sibling(path, file.inner, disk.parent.path) : '',
+    ParentPath: disk.parent ? writtenPath(file.volume, disk.parent.path) : '',
     DiskIdentifier: disk.virtualDiskId.toUpperCase(),
     DataWriteGuid: disk.dataWriteGuid,
     FragmentationPercentage: fragmentationPercentage(disk),

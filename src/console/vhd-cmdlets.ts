@@ -1,7 +1,7 @@
 /** The `*-VHD` cmdlets: what a line of each means, and the line that a command is written as. */
 import { Refused } from '../host/refusal.ts'
 import { OPTIMIZE_MODES, type VhdCommand, type VhdCommandOf, type VhdKind } from '../host/vhd-command.ts'
-import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
+import { type Act, type Arguments, type Cmdlet, flag, type Parameter, text } from './cmdlet.ts'
 import { quote } from './lexer.ts'
 import { chosen, countValue } from './values.ts'
 
@@ -11,10 +11,8 @@ const SIZE_MAX_BYTES = 64 * 1024 ** 4
 const BLOCK_MAX_BYTES = 256 * 1024 ** 2
 const DEFAULT_HOST = 'HV1'
 
-const path: Parameter = { name: 'Path', kind: 'text', required: true }
-const computer: Parameter = { name: 'ComputerName', kind: 'text' }
-const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
-const flag = (name: string): Parameter => ({ name, kind: 'switch' })
+const path = text('Path', { required: true })
+const computer = text('ComputerName')
 
 const onFile = (values: Arguments) => ({
   host: values.get('ComputerName') ?? DEFAULT_HOST,
@@ -69,7 +67,8 @@ const convertVhd = (values: Arguments): VhdCommandOf<'convert-vhd'> => {
   const kind = values.get('VHDType')
   const vhdType = kind === undefined ? undefined : chosen(KINDS, kind)
   if (vhdType === 'Differencing') need('Convert-VHD', values, 'ParentPath')
-  else if (values.has('ParentPath')) need('Convert-VHD', new Map(), 'VHDType Differencing')
+  else if (values.has('ParentPath'))
+    throw new Refused('missing-parameter', { cmdlet: 'Convert-VHD', name: 'VHDType Differencing' })
   return {
     type: 'convert-vhd',
     ...onFile(values),

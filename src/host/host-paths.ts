@@ -49,3 +49,7 @@ export const existingPath = (places: Places, written: string, host: string): Hos
 
 /** How the volume's root is called on its own host, for absolute paths. */
 export const rootOf = ({ name }: PlaceVolume): string => (name.length === 1 ? `${name}:\\` : 'C:\\')
+
+/** Another file of the same volume, as the host spells it. */
+export const writtenPath = ({ place, name }: PlaceVolume, inner: string): string =>
+  name.length === 1 ? `${name}:\\${inner}` : `\\\\${place}\\${inner}`

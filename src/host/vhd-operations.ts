@@ -1,13 +1,15 @@
 /** The `*-VHD` cmdlets on the files of a host: what each does, what it costs, and what it refuses. */
 import { bulkMicros } from '../places/medium.ts'
 import { compactDisk } from '../storage/compact-disk.ts'
-import { convertDisk } from '../storage/convert-disk.ts'
+import { type ConvertOptions, convertDisk } from '../storage/convert-disk.ts'
 import { createDifferencingDisk, createDynamicDisk, createFixedDisk } from '../storage/create-disk.ts'
 import { disownParent, mergeIntoParent, spaceNeededBytes } from '../storage/differencing/merge.ts'
+import { isVirtualDisk } from '../storage/export/volume-file.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { reconnectParent } from '../storage/reconnect-parent.ts'
 import { resizeDisk } from '../storage/resize-disk.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import type { EventData, HostContext } from './host-context.ts'
 import { existingPath, type HostPath, newPath, rootOf } from './host-paths.ts'
@@ -74,7 +76,7 @@ const requireNoCheckpoints = (world: VhdWorld, file: HostPath): void => {
 }
 
 const newFile = ({ context }: VhdWorld, path: string, host: string): HostPath => {
-  if (!/\.a?vhdx$/i.test(path)) throw new Refused('vhd-format', { path })
+  if (!isVirtualDisk(path)) throw new Refused('vhd-format', { path })
   return newPath(context.places, path, host)
 }
 
@@ -83,24 +85,34 @@ const sameVolume = (file: HostPath, other: HostPath): void => {
     throw new StorageError('0xC03A000D', { path: file.written, parentPath: other.written })
 }
 
+/** The disk of a file for the time of some work, and given back whatever becomes of that. */
+const reading = <T>({ context }: VhdWorld, { volume, inner }: HostPath, work: (disk: VirtualDisk) => T): T => {
+  const disk = openChain(volume.disk, inner, { access: 'read', newGuid: context.newGuid })
+  try {
+    return work(disk)
+  } finally {
+    disk.closeChain()
+  }
+}
+
+/** The parent that a new file of the same volume is to stand on. */
+const newParent = ({ context }: VhdWorld, file: HostPath, parentPath: string | undefined): HostPath => {
+  const parent = existingPath(context.places, parentPath ?? '', file.volume.place)
+  sameVolume(file, parent)
+  return parent
+}
+
 const HANDLERS: Handlers = {
   'new-vhd': (world, { host, path, vhdType, sizeBytes = 0, parentPath, blockSizeBytes, logicalSectorSizeBytes }) => {
-    const { places, newGuid } = world.context
+    const { newGuid } = world.context
     const file = newFile(world, path, host)
     const volume = file.volume.disk
     if (vhdType === 'Differencing') {
-      const parentFile = existingPath(places, parentPath ?? '', host)
-      sameVolume(file, parentFile)
-      const parent = openChain(volume, parentFile.inner, { access: 'read', newGuid })
-      try {
-        const options = { parent, newGuid, volumeRoot: rootOf(file.volume) }
-        createDifferencingDisk(volume, file.inner, {
-          ...options,
-          blockSizeBytes: blockSizeBytes ?? DIFFERENCING_BLOCK_BYTES,
-        }).close()
-      } finally {
-        parent.closeChain()
-      }
+      const blocks = { blockSizeBytes: blockSizeBytes ?? DIFFERENCING_BLOCK_BYTES }
+      reading(world, newParent(world, file, parentPath), (parent) => {
+        const options = { parent, newGuid, volumeRoot: rootOf(file.volume), ...blocks }
+        createDifferencingDisk(volume, file.inner, options).close()
+      })
     } else {
       const create = vhdType === 'Fixed' ? createFixedDisk : createDynamicDisk
       const sectors = logicalSectorSizeBytes === undefined ? {} : { logicalSectorSizeBytes }
@@ -115,25 +127,17 @@ const HANDLERS: Handlers = {
     const source = existingPath(places, path, host)
     const file = newFile(world, destinationPath, host)
     requireNotSaved(world, source, 'convert')
-    const disk = openChain(source.volume.disk, source.inner, { access: 'read', newGuid })
-    try {
-      const kind = vhdType ?? (disk.kind === 'fixed' ? 'Fixed' : 'Dynamic')
-      const parentFile = kind === 'Differencing' ? existingPath(places, parentPath ?? '', host) : undefined
-      if (parentFile) sameVolume(file, parentFile)
-      const parent = parentFile && openChain(file.volume.disk, parentFile.inner, { access: 'read', newGuid })
-      try {
-        convertDisk(disk, file.volume.disk, file.inner, {
-          kind: parent ? 'differencing' : kind === 'Fixed' ? 'fixed' : 'dynamic',
-          ...(parent ? { parent, volumeRoot: rootOf(file.volume) } : {}),
-          ...(blockSizeBytes === undefined ? {} : { blockSizeBytes }),
-          newGuid,
-        }).close()
-      } finally {
-        parent?.closeChain()
-      }
-    } finally {
-      disk.closeChain()
-    }
+    const options = { newGuid, ...(blockSizeBytes === undefined ? {} : { blockSizeBytes }) }
+    reading(world, source, (disk) => {
+      const to = (more: Pick<ConvertOptions, 'kind' | 'parent' | 'volumeRoot'>): void =>
+        convertDisk(disk, file.volume.disk, file.inner, { ...options, ...more }).close()
+      const isFixed = vhdType === undefined ? disk.kind === 'fixed' : vhdType === 'Fixed'
+      if (vhdType !== 'Differencing') to({ kind: isFixed ? 'fixed' : 'dynamic' })
+      else
+        reading(world, newParent(world, file, parentPath), (parent) =>
+          to({ kind: 'differencing', parent, volumeRoot: rootOf(file.volume) }),
+        )
+    })
     if (deleteSource) source.volume.disk.remove(source.inner)
     const bytes = 2 * file.volume.disk.lengthOf(file.inner)
     return { event: 'vhd-converted', data: { source: path }, file, bytes }

@@ -19,7 +19,6 @@ export const files = {
     img: 'The same as bare sectors.',
   } as const,
   take: (form: string, file: string) => `${form}: ${file}`,
-  size: bytesText,
   writing: (name: string, bytes: number) => `${name}: ${bytesText(bytes)} written`,
   written: (name: string, bytes: number) => `${name} was handed over: ${bytesText(bytes)}.`,
   in: 'Look into one from elsewhere',

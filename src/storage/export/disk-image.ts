@@ -3,7 +3,7 @@ import { createDynamicDisk } from '../create-disk.ts'
 import type { NewGuid } from '../guid.ts'
 import { nextHeldRun } from '../held-runs.ts'
 import { HostVolume } from '../host-volume.ts'
-import { BAT_ENTRY_BYTES, encodeEntry, PAYLOAD_STATE, packEntry, payloadIndex } from '../vhdx/block-allocation-table.ts'
+import { encodeEntry, entryOffset, PAYLOAD_STATE, packEntry } from '../vhdx/block-allocation-table.ts'
 import type { VirtualDisk } from '../virtual-disk.ts'
 import { type Piece, readPieces } from './piece.ts'
 
@@ -59,7 +59,7 @@ const emptyDisk = (disk: VirtualDisk, held: readonly number[], newGuid: NewGuid)
   const { lengthBytes } = file
   held.forEach((block, index) => {
     const packed = packEntry(PAYLOAD_STATE.fullyPresent, lengthBytes + index * disk.blockSizeBytes)
-    file.write(offsetBytes + payloadIndex(geometry, block) * BAT_ENTRY_BYTES, encodeEntry(packed))
+    file.write(entryOffset(offsetBytes, geometry, block), encodeEntry(packed))
   })
   return file
 }

@@ -60,6 +60,10 @@ export const geometryOf = (parameters: DiskParameters): Geometry => {
 export const payloadIndex = (geometry: Geometry, block: number): number =>
   block + Math.floor(block / geometry.chunkRatio)
 
+/** Where the entry of a block stands in the file, for a table at this place. */
+export const entryOffset = (tableOffsetBytes: number, geometry: Geometry, block: number): number =>
+  tableOffsetBytes + payloadIndex(geometry, block) * BAT_ENTRY_BYTES
+
 export const bitmapIndex = (geometry: Geometry, chunk: number): number => (chunk + 1) * (geometry.chunkRatio + 1) - 1
 
 /** The block an entry belongs to, or undefined for the entry of a sector bitmap block. */

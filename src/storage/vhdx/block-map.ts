@@ -1,14 +1,13 @@
 /** The blocks of one open VHDX file: states, places and sector bitmaps, kept beside the bytes and written through. */
 import { StorageError } from '../storage-error.ts'
 import {
-  BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
   type BlockAllocationTable,
+  entryOffset,
   type Geometry,
   offsetOf,
   PAYLOAD_STATE,
   type PayloadState,
-  payloadIndex,
   stateOf,
 } from './block-allocation-table.ts'
 import { MEBIBYTE } from './file-identifier.ts'
@@ -117,8 +116,7 @@ export class BlockMap {
 
   /** Where the table's entry of a block stands in the file. */
   entryOffsetBytes(block: number): number {
-    const index = payloadIndex(this.geometry, block)
-    return this.#vhdx.regions.blockAllocationTable.offsetBytes + index * BAT_ENTRY_BYTES
+    return entryOffset(this.#vhdx.regions.blockAllocationTable.offsetBytes, this.geometry, block)
   }
 
   /** What `BlockUpdate` tells of an entry that now stands in the file. */

@@ -2,11 +2,11 @@
 import {
   BAT_ENTRY_BYTES,
   encodeEntry,
+  entryOffset,
   type Geometry,
   geometryOf,
   PAYLOAD_STATE,
   packEntry,
-  payloadIndex,
 } from './block-allocation-table.ts'
 import type { BlockMap } from './block-map.ts'
 import { bytesOf } from './byte-source.ts'
@@ -77,7 +77,7 @@ const appendBlocks = (blocks: BlockMap, after: Geometry, table: Region): readonl
   const count = after.blockCount - first
   const offsetBytes = blocks.append(count * after.blockSizeBytes)
   return Array.from({ length: count }, (_, index) => ({
-    offsetBytes: table.offsetBytes + payloadIndex(after, first + index) * BAT_ENTRY_BYTES,
+    offsetBytes: entryOffset(table.offsetBytes, after, first + index),
     bytes: encodeEntry(packEntry(PAYLOAD_STATE.fullyPresent, offsetBytes + index * after.blockSizeBytes)),
   }))
 }
@@ -102,7 +102,7 @@ const shrink = (vhdx: VhdxFile, blocks: BlockMap, after: Geometry, virtualSizeBy
   const changes: MetadataChange[] = []
   for (let block = blocks.nextDecided(after.blockCount); block !== -1; block = blocks.nextDecided(block + 1))
     changes.push({
-      offsetBytes: table.offsetBytes + payloadIndex(after, block) * BAT_ENTRY_BYTES,
+      offsetBytes: entryOffset(table.offsetBytes, after, block),
       bytes: new Uint8Array(BAT_ENTRY_BYTES),
     })
   inPieces(vhdx, changes)

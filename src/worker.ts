@@ -33,9 +33,9 @@ const loadEngine = async (): Promise<LabEngine> => {
   ])
   const [fatfsModule, sqliteModule] = await Promise.all([WebAssembly.compile(fatfs), WebAssembly.compile(sqlite)])
   const fingerprint = sha.init().update(fatfs).update(sqlite).digest('hex')
+  const sha256 = (bytes: Uint8Array): string => sha.init().update(bytes).digest('hex')
   return createLabEngine({
-    modules: { fatfs: fatfsModule, sqlite: sqliteModule, fingerprint },
-    sha256: (bytes) => sha.init().update(bytes).digest('hex'),
+    modules: { fatfs: fatfsModule, sqlite: sqliteModule, fingerprint, sha256 },
     fastHash: (bytes) => fast.init().update(bytes).digest('hex'),
   })
 }

@@ -14,6 +14,6 @@ export const loadEngine = async (): Promise<LabEngine> => {
   // Node's own is several times faster than wasm; the page, which has none that answers at once, checks it by its digests.
   const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
   const fingerprint = createHash('sha256').update(fatfs).update(sqlite).digest('hex')
-  const modules = { fatfs: new WebAssembly.Module(fatfs), sqlite: new WebAssembly.Module(sqlite), fingerprint }
-  return createLabEngine({ modules, sha256, fastHash: (bytes) => fast.init().update(bytes).digest('hex') })
+  const modules = { fatfs: new WebAssembly.Module(fatfs), sqlite: new WebAssembly.Module(sqlite), fingerprint, sha256 }
+  return createLabEngine({ modules, fastHash: (bytes) => fast.init().update(bytes).digest('hex') })
 }

@@ -1,5 +1,6 @@
 /** The guest agent: brings the disk to one consistent moment and lets go again, as VSS or fsfreeze would. */
-import { markVolume } from './fat-layout.ts'
+import type { Apps } from './apps/apps.ts'
+import { markVolume } from './fat/fat-layout.ts'
 import type { GuestAgent } from './guest.ts'
 import type { GuestSystem } from './system.ts'
 
@@ -8,8 +9,20 @@ import type { GuestSystem } from './system.ts'
  * "in use" and is not touched. A transaction that is open stays open; its journal is on the disk and boot rolls it back.
  * `act` turns what the guest's programs throw into GuestErrors.
  */
-export function createAgent(system: () => GuestSystem, act: <Result>(call: () => Result) => Result): GuestAgent {
+export function createAgent(
+  system: () => GuestSystem,
+  apps: Apps,
+  act: <Result>(call: () => Result) => Result,
+): GuestAgent {
   return {
+    hold: () => {
+      system().held = true
+      system().settle()
+    },
+    get busy() {
+      system()
+      return apps.shop.fields.transaction !== null
+    },
     freeze: () => {
       const running = system()
       act(() => running.sync())
@@ -18,6 +31,10 @@ export function createAgent(system: () => GuestSystem, act: <Result>(call: () =>
     thaw: () => {
       const running = system()
       markVolume(running.drive, running.layout, 'dirty')
+      const wasHeld = running.held
+      running.held = false
+      // whoever waited is served now; a database that refuses says so in its window
+      if (wasHeld) apps.shop.serveQueue()
       running.settle()
     },
   }

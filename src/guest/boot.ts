@@ -1,14 +1,17 @@
-/** Cold start from a disk: find the volume, repair it, mount it, open the database, start the programs. */
+/** Cold start from a disk: firmware checks what it starts, the volume is repaired and mounted, the programs start. */
 import type { BlockDevice } from '../storage/block-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import type { Apps } from './apps.ts'
-import { checkDisk } from './chkdsk.ts'
-import { isMarkedDirty, markVolume, readFatLayout } from './fat-layout.ts'
-import { FatFsError } from './fatfs-memory.ts'
+import type { Apps } from './apps/apps.ts'
+import { programsOf } from './apps/apps.ts'
+import { DIRECTORY_DATABASE, DIRECTORY_JOURNAL } from './apps/directory.ts'
+import { JOURNAL_NAME, SHOP_DATABASE } from './apps/shop-schema.ts'
+import { checkBootRecord } from './boot-record.ts'
+import { checkDisk } from './fat/chkdsk.ts'
+import { isMarkedDirty, markVolume } from './fat/fat-layout.ts'
+import { FatFsError } from './fat/fatfs-memory.ts'
 import type { BootFinding, BootReport } from './guest.ts'
 import { GuestError } from './guest-error.ts'
-import { JOURNAL_NAME, SHOP_DATABASE } from './shop-schema.ts'
-import { SqliteError } from './sqlite.ts'
+import { SqliteError } from './sqlite/sqlite.ts'
 import type { GuestSystem } from './system.ts'
 
 /** First bytes of a rollback journal that is not finished (sqlite.org/fileformat.html, section 3). */
@@ -18,7 +21,7 @@ const JOURNAL_MAGIC = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
 export function bootGuest(system: GuestSystem, apps: Apps, drive: BlockDevice, seed: number): BootReport {
   const findings: BootFinding[] = []
   try {
-    const layout = readFatLayout(drive)
+    const layout = checkBootRecord(drive, system.sha256)
     const wasDirty = isMarkedDirty(drive, layout)
     if (wasDirty) findings.push({ code: 'boot-dirty-volume' })
     const repair = checkDisk(drive, layout)
@@ -35,34 +38,54 @@ export function bootGuest(system: GuestSystem, apps: Apps, drive: BlockDevice, s
   }
 }
 
+/** The databases that a power cut may have caught in a transaction. */
+const DATABASES = [
+  { file: SHOP_DATABASE, journal: JOURNAL_NAME },
+  { file: DIRECTORY_DATABASE, journal: DIRECTORY_JOURNAL },
+] as const
+
+/** A program that cannot start is that program's trouble: the guest is up without it. */
 function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[] {
-  const journalBytes = hotJournalBytes(system)
-  apps.shop.start(seed)
-  apps.notepad.start()
-  apps.updater.start()
+  const hot = DATABASES.map((database) => ({ ...database, journalBytes: hotJournalBytes(system, database.journal) }))
+  const failed = programsOf(apps).flatMap(({ name, start }): BootFinding[] => {
+    try {
+      start(seed)
+      system.processes.start(name, system.platform.nowMicros())
+      return []
+    } catch (error) {
+      if (!(error instanceof SqliteError || error instanceof FatFsError)) throw error
+      return [{ code: 'boot-app-failed', data: { app: name, message: error.message } }]
+    }
+  })
+  if (system.platform.settings().agent !== 'Absent') system.processes.start('Agent', system.platform.nowMicros())
   // still hot means that SQLite did not take it for the database's journal: nothing was rolled back
-  const isRolledBack = journalBytes > 0 && hotJournalBytes(system) === 0
-  return isRolledBack ? [{ code: 'boot-rolled-back', data: { file: SHOP_DATABASE, journalBytes } }] : []
+  const rolledBack = hot
+    .filter(({ journal, journalBytes }) => journalBytes > 0 && hotJournalBytes(system, journal) === 0)
+    .map(({ file, journalBytes }): BootFinding => ({ code: 'boot-rolled-back', data: { file, journalBytes } }))
+  return [...rolledBack, ...failed]
 }
 
-/** Length of the database's journal while its header stands; 0 without one. */
-function hotJournalBytes(system: GuestSystem): number {
-  const { files } = system
-  const length = files.fileLength(JOURNAL_NAME) ?? 0
-  if (length === 0) return 0
+/** Length of a database's journal while its header stands; 0 without one, and where the file cannot be read. */
+function hotJournalBytes({ files }: GuestSystem, journal: string): number {
   const header = new Uint8Array(JOURNAL_MAGIC.length)
-  const slot = files.open(JOURNAL_NAME, 'read')
   try {
-    const got = files.read(slot, 0, header)
-    return got === header.length && JOURNAL_MAGIC.every((byte, index) => byte === header[index]) ? length : 0
-  } finally {
-    files.close(slot)
+    const length = files.fileLength(journal) ?? 0
+    if (length === 0) return 0
+    const slot = files.open(journal, 'read')
+    try {
+      const got = files.read(slot, 0, header)
+      return got === header.length && JOURNAL_MAGIC.every((byte, index) => byte === header[index]) ? length : 0
+    } finally {
+      files.close(slot)
+    }
+  } catch (error) {
+    if (error instanceof FatFsError) return 0
+    throw error
   }
 }
 
 function failureOf(error: unknown): string {
   if (error instanceof GuestError) return error.code
-  if (error instanceof SqliteError) return 'database-unreadable'
   if (error instanceof StorageError || error instanceof FatFsError) return 'unreadable-disk'
   throw error
 }

@@ -1,10 +1,10 @@
 /** The guest computer behind the `Guest` interface. One object runs many guests one after another, each as if new. */
 import type { BlockDevice } from '../storage/block-device.ts'
 import { createAgent } from './agent.ts'
-import { createApps, runApp } from './apps.ts'
+import { type Apps, createApps, evidenceOf, runApp, screenOf, type TimedApp, timedApps } from './apps/apps.ts'
 import { bootGuest } from './boot.ts'
-import { markVolume } from './fat-layout.ts'
-import { FatFsError } from './fatfs-memory.ts'
+import { markVolume } from './fat/fat-layout.ts'
+import { FatFsError } from './fat/fatfs-memory.ts'
 import type {
   AppEvidence,
   AppRequest,
@@ -12,27 +12,28 @@ import type {
   BootReport,
   Guest,
   GuestAgent,
-  GuestClock,
   GuestMemory,
+  GuestPlatform,
   GuestScreen,
+  KernelTables,
 } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
 import { MEMORY_MAP } from './memory-map.ts'
-import { SqliteError } from './sqlite.ts'
+import { SqliteError } from './sqlite/sqlite.ts'
 import { GuestSystem } from './system.ts'
 
 export class GuestMachine implements Guest {
   readonly regions = MEMORY_MAP
   readonly agent: GuestAgent
   readonly #system: GuestSystem
-  readonly #apps
+  readonly #apps: Apps
   #running = false
 
-  constructor(modules: GuestModules, clock: GuestClock) {
-    this.#system = new GuestSystem(modules, clock)
+  constructor(modules: GuestModules, platform: GuestPlatform) {
+    this.#system = new GuestSystem(modules, platform)
     this.#apps = createApps(this.#system)
-    this.agent = createAgent(() => this.#up(), orGuestError)
+    this.agent = createAgent(() => this.#up(), this.#apps, orGuestError)
   }
 
   get running(): boolean {
@@ -50,6 +51,7 @@ export class GuestMachine implements Guest {
     const system = this.#up()
     orGuestError(() => {
       this.#apps.shop.stop()
+      this.#apps.directory.stop()
       system.sync()
       system.files.unmount()
       system.cache.flush()
@@ -82,19 +84,37 @@ export class GuestMachine implements Guest {
     }
   }
 
+  get dueMicros(): number | null {
+    const { cache } = this.#up()
+    const dues = [cache.flushDueMicros, ...timedApps(this.#apps).map((app) => app.dueMicros)]
+    return dues.reduce((first, due) => (first === null || (due !== null && due < first) ? due : first), null)
+  }
+
+  ring(): void {
+    const system = this.#up()
+    const now = system.platform.nowMicros()
+    for (const app of timedApps(this.#apps)) if (app.dueMicros !== null && app.dueMicros <= now) ringing(app)
+    const flushDue = system.cache.flushDueMicros
+    if (flushDue !== null && flushDue <= now) system.flushOfItself()
+    system.settle()
+  }
+
+  get tables(): KernelTables {
+    const { processes, files, dirtyCachePages } = this.#up()
+    const openFiles = files
+      .openSlots()
+      .map((slot) => ({ path: `C:\\${files.openName(slot)}`, users: files.users(slot) }))
+    return { processes: processes.all, openFiles, dirtyCachePages }
+  }
+
   screen(): GuestScreen {
     this.#up()
-    const { shop, notepad, updater } = this.#apps
-    return { shop: shop.screen(), notepad: notepad.screen(), updater: updater.screen() }
+    return screenOf(this.#apps)
   }
 
   evidence(): AppEvidence {
     this.#up()
-    return orGuestError(() => {
-      const shop = this.#apps.shop.evidence()
-      const savedText = this.#apps.notepad.readFile()
-      return { Shop: shop, Notepad: { text: this.#apps.notepad.screen().text, savedText } }
-    })
+    return orGuestError(() => evidenceOf(this.#apps))
   }
 
   #up(): GuestSystem {
@@ -103,8 +123,17 @@ export class GuestMachine implements Guest {
   }
 }
 
-export function createGuest(modules: GuestModules, clock: GuestClock): Guest {
-  return new GuestMachine(modules, clock)
+export function createGuest(modules: GuestModules, platform: GuestPlatform): Guest {
+  return new GuestMachine(modules, platform)
+}
+
+/** A program that meets trouble at its own work shows it; the others work on. */
+function ringing(app: TimedApp): void {
+  try {
+    app.ring()
+  } catch (error) {
+    asResult(error)
+  }
 }
 
 /** What a program meets inside the guest; faults of this program itself pass on. */

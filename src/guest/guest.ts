@@ -3,6 +3,9 @@
  * one instant of virtual time and leaves the guest at rest, so that its RAM bytes are all of its state.
  */
 import type { BlockDevice } from '../storage/block-device.ts'
+import type { AppEvidence, AppRequest, AppResult, GuestScreen } from './apps/app-types.ts'
+
+export type * from './apps/app-types.ts'
 
 export const RAM_BYTES = 16 * 1024 * 1024
 export const PAGE_BYTES = 4096
@@ -11,15 +14,35 @@ export const PAGE_COUNT = RAM_BYTES / PAGE_BYTES
 /** 4,096 pages of 4 KiB; undefined is a page of zeros. Pages are immutable: captures share the ones that did not change. */
 export type GuestMemory = readonly (Uint8Array | undefined)[]
 
-/** Where chance and time enter the guest: handed in at every call, never asked for. */
+/** Where time enters the guest. */
 export interface GuestClock {
   /** Wall-clock time inside the guest, microseconds since 1970-01-01T00:00:00 without zone. */
   nowMicros(): number
 }
 
+/** How the guest is set up, from outside. */
+export interface GuestSettings {
+  /** The guest agent: able to freeze the guest, not there, or there and never done with freezing. */
+  readonly agent: 'Healthy' | 'Absent' | 'Failing'
+  /** `PRAGMA synchronous` of the shop: with `Off` a commit waits for no disk. */
+  readonly synchronous: 'Full' | 'Off'
+}
+
+/** What the machine tells the guest that runs on it. */
+export interface GuestPlatform extends GuestClock {
+  /** A counter in microseconds that also moves within a call, by the time that the drive has needed so far. */
+  counterMicros(): number
+  /** The VM-GenerationID device; null on a host that has none. */
+  generationId(): string | null
+  settings(): GuestSettings
+}
+
 export interface BootReport {
   readonly booted: boolean
-  /** Why not: `no-boot-record`, `unreadable-disk`, `database-unreadable`; undefined when booted. */
+  /**
+   * Why not: `no-boot-record`, `boot-record-changed`, `unreadable-disk`, `kernel-missing`, `kernel-changed`,
+   * `configuration-missing`, `configuration-changed`; undefined when booted.
+   */
   readonly failure?: string
   /** What boot found and did, in order: code + data, sentences live in words/. */
   readonly findings: readonly BootFinding[]
@@ -31,75 +54,44 @@ export type BootFinding =
   | { code: 'boot-chkdsk'; data: { fixes: number; lostClusters: number; cutFiles: number } }
   /** SQLite found a hot journal and rolled an unfinished transaction back. */
   | { code: 'boot-rolled-back'; data: { file: string; journalBytes: number } }
-
-export type AppRequest =
-  | { app: 'Shop'; action: 'PlaceOrders'; count: number }
-  /** One customer comes to the counter; while a transaction is open the order waits in the shop's RAM. */
-  | { app: 'Shop'; action: 'CustomerArrives' }
-  | { app: 'Shop'; action: 'OpenTransaction' }
-  | { app: 'Shop'; action: 'CommitTransaction' }
-  | { app: 'Shop'; action: 'RollbackTransaction' }
-  | { app: 'Notepad'; action: 'Type'; text: string }
-  | { app: 'Notepad'; action: 'Save' }
-  | { app: 'Updater'; action: 'InstallBadPatch' }
-  /** Tells the disk which clusters no file uses. */
-  | { app: 'System'; action: 'Trim' }
-
-/** `output` is what the app says back; a refusal changes nothing in the guest. */
-export type AppResult =
-  | { ok: true; output: AppOutput }
-  | { ok: false; code: string; data: Record<string, string | number> }
-
-export interface AppOutput {
-  readonly ordersPlaced?: number
-  readonly lastOrderId?: number
-  readonly queued?: number
-  readonly trimmedBytes?: number
-}
-
-/** What the guest's screen shows. Reading it changes nothing. */
-export interface GuestScreen {
-  readonly shop: ShopScreen
-  readonly notepad: { readonly text: string; readonly savedText: string; readonly fileName: string }
-  readonly updater: { readonly version: string; readonly patched: boolean }
-}
-export interface ShopScreen {
-  /** Orders the shop's connection sees, the open transaction's included. */
-  readonly orders: number
-  readonly queued: number
-  readonly openTransaction: null | { readonly orderId: number; readonly rowsWritten: number }
-  readonly recent: readonly { orderId: number; quantity: number; item: string; totalCents: number; placedAt: string }[]
-  /** Set when the database answers with an error: SQLite's own words. */
-  readonly error?: string
-}
-
-/** What the apps hold, asked on a guest that is thrown away afterwards: it rolls the open transaction back first. */
-export interface AppEvidence {
-  readonly Shop: {
-    readonly orders: number
-    readonly committedTotal: number
-    readonly openTransaction: null | { readonly orderId: number; readonly rowsWritten: number }
-    readonly integrity: string
-    readonly invariantsHold: boolean
-    /** Time of the newest committed order, microseconds since 1970; null with no orders. */
-    readonly newestOrderMicros: number | null
-  }
-  readonly Notepad: { readonly text: string; readonly savedText: string }
-}
+  /** The guest is up; this program is not: SQLite's or the file system's own words. */
+  | { code: 'boot-app-failed'; data: { app: string; message: string } }
 
 /** Freeze and thaw, as VSS or fsfreeze would: between the two the disk holds one consistent moment. */
 export interface GuestAgent {
+  /** New transactions wait from now on; customers queue. */
+  hold(): void
+  /** A transaction that is still open while new ones are held. */
+  readonly busy: boolean
   /** f_sync every open file, flush, write the clean marks (FAT[1], boot byte 0x25) straight to the drive. Throws GuestError, StorageError. */
   freeze(): void
-  /** Write the dirty marks straight to the drive (the new leaf) and go on. The running guest noticed nothing. */
+  /** Write the dirty marks straight to the drive (the new leaf), let transactions go on, serve who waited. */
   thaw(): void
 }
 
 /** RAM by owner, for the RAM map: page ranges, and how many pages in each are not zero. */
 export interface MemoryRegion {
-  readonly owner: 'kernel' | 'fatfs' | 'sqlite' | 'page-cache' | 'shop' | 'notepad' | 'updater'
+  readonly owner:
+    | 'kernel'
+    | 'fatfs'
+    | 'sqlite'
+    | 'page-cache'
+    | 'shop'
+    | 'notepad'
+    | 'updater'
+    | 'photos'
+    | 'ransomware'
+    | 'directory'
+    | 'workload'
   readonly firstPage: number
   readonly pageCount: number
+}
+
+export interface KernelTables {
+  readonly processes: readonly { readonly name: string; readonly startedMicros: number }[]
+  readonly openFiles: readonly { readonly path: string; readonly users: number }[]
+  /** Pages of RAM whose content is not on the disk yet, ascending. */
+  readonly dirtyCachePages: readonly number[]
 }
 
 export interface Guest {
@@ -116,8 +108,14 @@ export interface Guest {
   resume(memory: GuestMemory, drive: BlockDevice): void
   readonly agent: GuestAgent
   run(request: AppRequest): AppResult
+  /** When a timer of the guest is due, microseconds since 1970: the page cache's flush, a program's next work. Null when none is set. */
+  readonly dueMicros: number | null
+  /** Lets every timer that is due do its work. What a program meets on the way is its own matter and shows on its screen. */
+  ring(): void
   screen(): GuestScreen
   /** Destructive: only on a fork that is thrown away. */
   evidence(): AppEvidence
   readonly regions: readonly MemoryRegion[]
+  /** What the kernel's tables say: programs that run, open files, pages that wait to be written. Reading changes nothing. */
+  readonly tables: KernelTables
 }

@@ -1,14 +1,15 @@
 /** A new guest disk: partition, FAT16, program files, and a shop that has been taking orders for some days. */
 import type { BlockDevice } from '../storage/block-device.ts'
-import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat-layout.ts'
-import type { GuestClock } from './guest.ts'
+import { writeWholeFile } from './apps/guest-files.ts'
+import { drawWish, writeOrder } from './apps/shop-orders.ts'
+import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
+import { FIRST_VERSION, programCode, SHOP_PROGRAM, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
+import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.ts'
+import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
+import type { GuestClock, GuestPlatform } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
-import { writeWholeFile } from './notepad.ts'
 import { nextBelow, RANDOM_WORDS, seedRandom } from './random-words.ts'
-import { drawWish, writeOrder } from './shop-orders.ts'
-import { configureConnection, createShop, SHOP_DATABASE } from './shop-schema.ts'
 import { GuestSystem } from './system.ts'
-import { FIRST_VERSION, programCode, SHOP_PROGRAM, SHOP_PROGRAM_BYTES, VERSION_FILE } from './updater.ts'
 
 const SECOND = 1_000_000
 const MEBIBYTE = 1_048_576
@@ -28,7 +29,7 @@ export function installGuest(
   drive: BlockDevice,
   options: InstallOptions,
 ): void {
-  const system = new GuestSystem(modules, clock)
+  const system = new GuestSystem(modules, workshop(clock))
   writeMasterBootRecord(drive)
   system.start(drive, options.seed)
   system.files.format()
@@ -43,7 +44,16 @@ export function installGuest(
   system.files.unmount()
   system.cache.flush()
   markVolume(drive, layout, 'clean')
+  sealBootRecord(drive, modules.sha256)
 }
+
+/** Where a disk is installed: no VM yet, so nothing of one. */
+const workshop = (clock: GuestClock): GuestPlatform => ({
+  nowMicros: () => clock.nowMicros(),
+  counterMicros: () => clock.nowMicros(),
+  generationId: () => null,
+  settings: () => ({ agent: 'Healthy', synchronous: 'Full' }),
+})
 
 /** f_mkfs sets a partition type of its own. */
 function restorePartitionType(drive: BlockDevice): void {
@@ -59,8 +69,11 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
   const random = new Uint32Array(RANDOM_WORDS)
   seedRandom(random, seed ^ 0x0c0de)
   const files: readonly (readonly [string, Uint8Array])[] = [
-    ['kernel.sys', programCode(random, 2 * MEBIBYTE)],
-    ['boot.ini', text('[boot]\r\nkernel=C:\\kernel.sys\r\nstart=C:\\shop.exe,C:\\notepad.exe,C:\\updater.exe\r\n')],
+    [KERNEL_FILE, programCode(random, 2 * MEBIBYTE)],
+    [
+      CONFIGURATION_FILE,
+      text('[boot]\r\nkernel=C:\\kernel.sys\r\nstart=C:\\shop.exe,C:\\notepad.exe,C:\\updater.exe\r\n'),
+    ],
     ['graphics.dll', programCode(random, 2 * MEBIBYTE)],
     ['fonts.dat', programCode(random, MEBIBYTE)],
     [SHOP_PROGRAM, programCode(random, SHOP_PROGRAM_BYTES)],
@@ -73,11 +86,11 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
 }
 
 function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
-  const { sqlite, clock } = system
+  const { sqlite, platform } = system
   const random = new Uint32Array(RANDOM_WORDS)
   seedRandom(random, seed ^ 0x5a1e5)
   const times: number[] = []
-  let micros = clock.nowMicros() - (5 + nextBelow(random, 10)) * SECOND
+  let micros = platform.nowMicros() - (5 + nextBelow(random, 10)) * SECOND
   for (let index = 0; index < orders; index++) {
     times.unshift(micros)
     micros -= (5 + nextBelow(random, LONGEST_GAP_SECONDS)) * SECOND

@@ -4,6 +4,8 @@ import type { MemoryRegion } from './guest.ts'
 import { PAGE_BYTES, PAGE_COUNT } from './guest.ts'
 
 export type MemoryOwner = MemoryRegion['owner']
+/** Programs with pages of their own. */
+export type AppOwner = Exclude<MemoryOwner, 'kernel' | 'fatfs' | 'sqlite' | 'page-cache'>
 
 /** Size of one WebAssembly page. */
 export const WASM_PAGE_BYTES = 65_536
@@ -12,11 +14,15 @@ const PAGES: readonly (readonly [MemoryOwner, number])[] = [
   ['kernel', 64],
   ['fatfs', 128],
   ['page-cache', 512],
-  // 12.5 MiB: SQLite starts with 8 and may grow to the end of its region, then it is out of memory
-  ['sqlite', 3200],
+  // 12 MiB: SQLite starts with 8 and may grow to the end of its region, then it is out of memory
+  ['sqlite', 3072],
   ['shop', 64],
   ['notepad', 64],
-  ['updater', 64],
+  ['updater', 32],
+  ['photos', 64],
+  ['ransomware', 16],
+  ['directory', 16],
+  ['workload', 64],
 ]
 
 function layOut(): MemoryRegion[] {
@@ -52,4 +58,8 @@ export const KERNEL_TABLES = {
   openFiles: { offsetBytes: 3 * PAGE_BYTES, lengthBytes: PAGE_BYTES },
   /** Tags of the page cache. */
   cacheTags: { offsetBytes: 4 * PAGE_BYTES, lengthBytes: 4 * PAGE_BYTES },
+  /** Programs that run: 16 slots of 64 bytes. */
+  processes: { offsetBytes: 8 * PAGE_BYTES, lengthBytes: PAGE_BYTES },
+  /** First byte: 1 while the agent holds new transactions back. */
+  agent: { offsetBytes: 9 * PAGE_BYTES, lengthBytes: PAGE_BYTES },
 } as const

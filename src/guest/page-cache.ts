@@ -1,12 +1,16 @@
 /**
  * The guest kernel's write-back cache: 512 pages of 4 KiB between FatFs and the drive. What is dirty here is lost at a
- * power cut. Data and tags are RAM; only the index from disk page to slot is rebuilt from them.
+ * power cut: a program's fsync flushes it, or the kernel some seconds after the first write. Data and tags are RAM;
+ * only the index from disk page to slot is rebuilt from them.
  */
 import type { BlockDevice } from '../storage/block-device.ts'
-import type { FatLayout } from './fat-layout.ts'
+import type { FatLayout } from './fat/fat-layout.ts'
+import type { GuestClock } from './guest.ts'
 import { PAGE_BYTES } from './guest.ts'
 
 export const CACHE_PAGES = 512
+/** A page stays dirty at most this long, as in other systems (Windows' lazy writer scans once a second, Linux after 5 s). */
+export const FLUSH_INTERVAL_MICROS = 5_000_000
 const SECTOR_BYTES = 512
 const SECTORS_PER_PAGE = PAGE_BYTES / SECTOR_BYTES
 /** Order of a flush: what metadata points to is durable before the metadata is. Never by ascending address. */
@@ -23,12 +27,17 @@ export class PageCache {
   readonly #dirty: Uint8Array
   /** 0: clock of uses; 1: something was written to the drive since its last flush. */
   readonly #words: Uint32Array
+  /** When the oldest page became dirty, microseconds since 1970; 0 with none. */
+  readonly #dirtySince: Float64Array
   readonly #slots = new Map<number, number>()
+  readonly #clock: GuestClock
   #drive: BlockDevice
   #layout: FatLayout | undefined
 
-  constructor(data: Uint8Array, tags: Uint8Array, drive: BlockDevice) {
+  constructor(data: Uint8Array, tags: Uint8Array, drive: BlockDevice, clock: GuestClock) {
     this.#data = data
+    this.#clock = clock
+    this.#dirtySince = new Float64Array(tags.buffer, tags.byteOffset + CACHE_PAGES * 9 + 8, 1)
     this.#pages = new Uint32Array(tags.buffer, tags.byteOffset, CACHE_PAGES)
     this.#lastUses = new Uint32Array(tags.buffer, tags.byteOffset + CACHE_PAGES * 4, CACHE_PAGES)
     this.#words = new Uint32Array(tags.buffer, tags.byteOffset + CACHE_PAGES * 8, 2)
@@ -51,8 +60,17 @@ export class PageCache {
     return this.#drive.sectorCount
   }
 
-  get dirtyPages(): number {
-    return this.#dirty.reduce((sum, flag) => sum + flag, 0)
+  /** Slots whose content is not on the drive, ascending. */
+  get dirtySlots(): number[] {
+    const slots: number[] = []
+    for (let slot = 0; slot < CACHE_PAGES; slot++) if (this.#dirty[slot] === 1) slots.push(slot)
+    return slots
+  }
+
+  /** When the kernel flushes of itself, microseconds since 1970; null while all is on the drive. */
+  get flushDueMicros(): number | null {
+    const since = this.#dirtySince[0] ?? 0
+    return since === 0 ? null : since + FLUSH_INTERVAL_MICROS
   }
 
   read(sector: number, target: Uint8Array): void {
@@ -68,25 +86,29 @@ export class PageCache {
       const slot = this.#load(page, length === this.#lengthOf(page))
       this.#data.set(source.subarray(offset, offset + length), slot * PAGE_BYTES + inPage)
       this.#dirty[slot] = 1
+      if (this.#dirtySince[0] === 0) this.#dirtySince[0] = this.#clock.nowMicros()
     })
   }
 
   /** CTRL_SYNC: data, barrier, FAT, barrier, directories, barrier; a class without dirty pages is left out. */
   flush(): void {
     for (const kind of FLUSH_ORDER) {
-      for (const slot of this.#dirtySlots(kind)) this.#writeBack(slot)
+      for (const slot of this.#dirtySlotsOf(kind)) this.#writeBack(slot)
       if (this.#words[1] === 0) continue
       this.#drive.flush()
       this.#words[1] = 0
     }
+    this.#dirtySince[0] = 0
+  }
+
+  /** The drive refused: the next try comes after another interval. */
+  postponeFlush(): void {
+    this.#dirtySince[0] = this.#clock.nowMicros()
   }
 
   /** Dirty slots of a class in the order of their disk pages. */
-  #dirtySlots(kind: number): number[] {
-    const slots: number[] = []
-    for (let slot = 0; slot < CACHE_PAGES; slot++) {
-      if (this.#dirty[slot] === 1 && this.#kindOf((this.#pages[slot] ?? 0) - 1) === kind) slots.push(slot)
-    }
+  #dirtySlotsOf(kind: number): number[] {
+    const slots = this.dirtySlots.filter((slot) => this.#kindOf((this.#pages[slot] ?? 0) - 1) === kind)
     return slots.sort((one, other) => (this.#pages[one] ?? 0) - (this.#pages[other] ?? 0))
   }
 

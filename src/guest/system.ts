@@ -6,21 +6,24 @@ import type { BlockDevice } from '../storage/block-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { RamViews } from './capture.ts'
 import { capturePages, restorePages } from './capture.ts'
-import type { FatLayout } from './fat-layout.ts'
-import { FatFs } from './fatfs.ts'
-import type { FatAddresses } from './fatfs-memory.ts'
-import type { GuestClock, GuestMemory } from './guest.ts'
+import type { FatLayout } from './fat/fat-layout.ts'
+import { FatFs } from './fat/fatfs.ts'
+import { type FatAddresses, FatFsError } from './fat/fatfs-memory.ts'
+import type { GuestMemory, GuestPlatform } from './guest.ts'
 import { PAGE_BYTES, PAGE_COUNT } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
+import type { AppOwner } from './memory-map.ts'
 import { KERNEL_TABLES, regionBytes, regionOf } from './memory-map.ts'
 import { PageCache } from './page-cache.ts'
+import { Processes } from './processes.ts'
 import { RamRecord } from './ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from './random-words.ts'
-import type { SqliteAddresses } from './sqlite.ts'
-import { Sqlite } from './sqlite.ts'
+import type { SqliteAddresses } from './sqlite/sqlite.ts'
+import { Sqlite } from './sqlite/sqlite.ts'
 
-const FORMAT = 'afterimage-guest-1'
+/** Of saved memory: another layout of RAM or another order of SQLite's callbacks is another format. */
+const FORMAT = 'afterimage-guest-2'
 const WASM_PAGE_BYTES = 65_536
 
 interface KernelRecord {
@@ -30,6 +33,8 @@ interface KernelRecord {
   readonly sqlite: SqliteAddresses
   readonly layout: FatLayout
 }
+
+const newRegion = (owner: AppOwner): Uint8Array => new Uint8Array(regionBytes(owner))
 
 const absentDrive: BlockDevice = {
   sectorSizeBytes: 512,
@@ -45,10 +50,12 @@ const absentDrive: BlockDevice = {
 }
 
 export class GuestSystem {
-  readonly clock: GuestClock
-  readonly shopMemory = new Uint8Array(regionBytes('shop'))
-  readonly notepadMemory = new Uint8Array(regionBytes('notepad'))
-  readonly updaterMemory = new Uint8Array(regionBytes('updater'))
+  readonly platform: GuestPlatform
+  /** SHA-256, hex. */
+  readonly sha256: GuestModules['sha256']
+  /** Each program's own pages. */
+  readonly memory: Readonly<Record<AppOwner, Uint8Array>>
+  readonly processes: Processes
   readonly cache: PageCache
   readonly files: FatFs
   readonly sqlite: Sqlite
@@ -61,14 +68,25 @@ export class GuestSystem {
   #drive = absentDrive
   #lastCapture: GuestMemory = []
 
-  constructor(modules: GuestModules, clock: GuestClock) {
-    this.clock = clock
+  constructor(modules: GuestModules, platform: GuestPlatform) {
+    this.platform = platform
+    this.sha256 = modules.sha256
     this.#fingerprint = modules.fingerprint
+    this.memory = {
+      shop: newRegion('shop'),
+      notepad: newRegion('notepad'),
+      updater: newRegion('updater'),
+      photos: newRegion('photos'),
+      ransomware: newRegion('ransomware'),
+      directory: newRegion('directory'),
+      workload: newRegion('workload'),
+    }
+    this.processes = new Processes(this.#table('processes'))
     const random = this.#table('random')
     this.#random = new Uint32Array(random.buffer, random.byteOffset, RANDOM_WORDS)
-    this.cache = new PageCache(this.#cacheMemory, this.#table('cacheTags'), absentDrive)
-    this.files = new FatFs(modules.fatfs, clock, this.cache, this.#table('openFiles'))
-    this.sqlite = new Sqlite(modules.sqlite, clock, this.files, this.#random)
+    this.cache = new PageCache(this.#cacheMemory, this.#table('cacheTags'), absentDrive, platform)
+    this.files = new FatFs(modules.fatfs, platform, this.cache, this.#table('openFiles'))
+    this.sqlite = new Sqlite(modules.sqlite, platform, this.files, this.#random)
   }
 
   get drive(): BlockDevice {
@@ -82,8 +100,7 @@ export class GuestSystem {
 
   /** RAM as after a reset, both processes started, nothing mounted. `seed` feeds SQLite's randomness. */
   start(drive: BlockDevice, seed: number): void {
-    const own = [this.#kernelMemory, this.#cacheMemory, this.shopMemory, this.notepadMemory, this.updaterMemory]
-    for (const memory of own) memory.fill(0)
+    for (const memory of [this.#kernelMemory, this.#cacheMemory, ...Object.values(this.memory)]) memory.fill(0)
     this.#drive = drive
     this.#layout = undefined
     this.cache.attach(drive, undefined)
@@ -100,10 +117,34 @@ export class GuestSystem {
     this.settle()
   }
 
+  /** True while the agent holds new transactions back. */
+  get held(): boolean {
+    return this.#table('agent')[0] === 1
+  }
+
+  set held(isHeld: boolean) {
+    this.#table('agent')[0] = isHeld ? 1 : 0
+  }
+
+  /** Pages of RAM that the cache has not written to the drive. */
+  get dirtyCachePages(): readonly number[] {
+    return this.cache.dirtySlots.map((slot) => regionOf('page-cache').firstPage + slot)
+  }
+
   /** Every open file's buffers and all dirty pages reach the drive. */
   sync(): void {
     for (const slot of this.files.openSlots()) this.files.sync(slot)
     this.cache.flush()
+  }
+
+  /** The lazy writer's turn. A drive that refuses now is tried again after the next interval. */
+  flushOfItself(): void {
+    try {
+      this.sync()
+    } catch (error) {
+      if (!(error instanceof StorageError || error instanceof FatFsError)) throw error
+      this.cache.postponeFlush()
+    }
   }
 
   /** Brings the kernel's record up to date; at the end of every call that ran processes. */
@@ -161,9 +202,7 @@ export class GuestSystem {
       fatfs: this.files.process.bytes,
       'page-cache': this.#cacheMemory,
       sqlite: this.sqlite.process.bytes,
-      shop: this.shopMemory,
-      notepad: this.notepadMemory,
-      updater: this.updaterMemory,
+      ...this.memory,
     }
   }
 

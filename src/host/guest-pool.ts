@@ -3,7 +3,7 @@
  * pages. Which guest is in the machine room is a matter of this process and never of the lab's state.
  */
 
-import type { Guest, GuestClock, GuestMemory } from '../guest/guest.ts'
+import type { Guest, GuestMemory, GuestPlatform } from '../guest/guest.ts'
 import { createGuest } from '../guest/guest-machine.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
@@ -33,8 +33,14 @@ export class GuestPool {
   enter(slot: GuestSlot): Guest {
     let bay = this.#bays.find((each) => each.tenant === slot) ?? this.#bays.find((each) => each.tenant === undefined)
     if (!bay && this.#bays.length < INSTANCES_MAX) {
-      const clock: GuestClock = { nowMicros: () => bay?.tenant?.clock.nowMicros() ?? 0 }
-      bay = { guest: createGuest(this.modules, clock), tenant: undefined, lastUse: 0 }
+      bay = {
+        guest: createGuest(
+          this.modules,
+          ofTenant(() => bay?.tenant),
+        ),
+        tenant: undefined,
+        lastUse: 0,
+      }
       this.#bays.push(bay)
     }
     bay ??= this.#bays.reduce((oldest, each) => (each.lastUse < oldest.lastUse ? each : oldest))
@@ -56,16 +62,31 @@ export class GuestPool {
   }
 }
 
+/** What the machine of whoever is in the bay says. */
+const ofTenant = (tenant: () => GuestSlot | undefined): GuestPlatform => {
+  const platform = (): GuestPlatform => {
+    const slot = tenant()
+    if (!slot) throw new Error('an empty bay has no platform')
+    return slot.platform
+  }
+  return {
+    nowMicros: () => platform().nowMicros(),
+    counterMicros: () => platform().counterMicros(),
+    generationId: () => platform().generationId(),
+    settings: () => platform().settings(),
+  }
+}
+
 /** One VM's guest: off, in a bay of the pool, or as pages. */
 export class GuestSlot {
   readonly #pool: GuestPool
-  readonly clock: GuestClock
+  readonly platform: GuestPlatform
   #pages: GuestMemory | undefined
   #drive: (() => BlockDevice) | undefined
 
-  constructor(pool: GuestPool, clock: GuestClock) {
+  constructor(pool: GuestPool, platform: GuestPlatform) {
     this.#pool = pool
-    this.clock = clock
+    this.platform = platform
   }
 
   get on(): boolean {
@@ -121,8 +142,8 @@ export class GuestSlot {
     this.#drive = undefined
   }
 
-  fork(clock: GuestClock, drive: () => BlockDevice): GuestSlot {
-    const copy = new GuestSlot(this.#pool, clock)
+  fork(platform: GuestPlatform, drive: () => BlockDevice): GuestSlot {
+    const copy = new GuestSlot(this.#pool, platform)
     const memory = this.memory()
     if (memory) copy.load(memory, drive)
     return copy

@@ -1,4 +1,5 @@
 /** A VM and its running parts: the guest's slot, the meter of its I/O, and the open chain while something uses it. */
+import type { GuestPlatform } from '../guest/guest.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
 import { ChangeTracking } from '../storage/change-tracking/change-tracking.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
@@ -26,13 +27,18 @@ export class HostedVm {
   constructor(context: HostContext, record: VirtualMachine) {
     this.#context = context
     this.#record = record
-    this.slot = new GuestSlot(context.guests, this.#clock())
+    this.slot = new GuestSlot(context.guests, this.#platform())
     this.meter = new IoMeter(context.settings.metadataCachePages, () => this.#medium())
   }
 
-  #clock(): GuestSlot['clock'] {
+  #platform(): GuestPlatform {
     const { epochMicros, kernel } = this.#context
-    return { nowMicros: () => epochMicros + kernel.now }
+    return {
+      nowMicros: () => epochMicros + kernel.now,
+      counterMicros: () => epochMicros + Math.max(kernel.now, this.drive?.busyUntil ?? 0),
+      generationId: () => (this.#record.guest.generationIdDevice === 'Present' ? this.#record.generationId : null),
+      settings: () => this.#record.guest,
+    }
   }
 
   #medium(): { speed: IoMeterMedium['speed']; bulkJobs: number } {
@@ -150,7 +156,7 @@ export class HostedVm {
     }
     if (this.mergeDisk) copy.mergeDisk = this.mergeDisk.forkOnto(copy.volume, { newGuid: context.newGuid })
     copy.powerOperation = this.powerOperation
-    copy.slot = this.slot.fork(copy.#clock(), copy.driveOf)
+    copy.slot = this.slot.fork(copy.#platform(), copy.driveOf)
     return copy
   }
 

@@ -1,5 +1,5 @@
 /** Disks that a host itself has attached (`Mount-VHD`), beside those of its VMs. */
-import { markVolume, readFatLayout } from '../guest/fat-layout.ts'
+import { markVolume, readFatLayout } from '../guest/fat/fat-layout.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { Places } from '../places/places.ts'
 import type { NewGuid } from '../storage/guid.ts'

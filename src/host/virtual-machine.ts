@@ -1,6 +1,6 @@
 /** A virtual machine as its hypervisor keeps it: plain data that forks by copying, and its running parts beside it. */
 
-import type { BootReport } from '../guest/guest.ts'
+import type { BootReport, GuestSettings } from '../guest/guest.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 
 export type CheckpointType = 'Standard' | 'Production' | 'ProductionOnly' | 'Disabled'
@@ -51,6 +51,21 @@ export interface WithheldAnswer {
   readonly ordersPlaced: number
 }
 
+/** How the guest and its virtual disk are set up (`Set-LabGuest`): of the VM, not of its disk, so nothing takes it back. */
+export interface GuestSetup extends GuestSettings {
+  /** A cache that lies says yes to a flush before anything is safe. */
+  readonly writeCache: 'Honest' | 'Lying'
+  /** Hosts and guests before 2012 have no VM-GenerationID. */
+  readonly generationIdDevice: 'Present' | 'Absent'
+}
+
+const ORDINARY_SETUP: GuestSetup = {
+  agent: 'Healthy',
+  synchronous: 'Full',
+  writeCache: 'Honest',
+  generationIdDevice: 'Present',
+}
+
 export interface VirtualMachine {
   readonly name: string
   readonly id: string
@@ -59,6 +74,7 @@ export interface VirtualMachine {
   readonly folder: string
   readonly checkpointType: CheckpointType
   readonly generationId: string
+  readonly guest: GuestSetup
   readonly leaf: string
   readonly files: readonly DiskFile[]
   readonly checkpoints: readonly Checkpoint[]
@@ -81,6 +97,7 @@ type NewMachine = Pick<VirtualMachine, 'name' | 'id' | 'host' | 'volume' | 'chec
 export const newMachine = (parts: NewMachine): VirtualMachine => ({
   ...parts,
   folder: parts.name,
+  guest: ORDINARY_SETUP,
   files: [{ path: parts.leaf, parent: null }],
   checkpoints: [],
   nowParent: null,

@@ -11,7 +11,8 @@ export interface LabEngine {
   readonly fastHash: (bytes: Uint8Array) => string
 }
 
-export const createLabEngine = (parts: Omit<LabEngine, 'guests'>): LabEngine => ({
+export const createLabEngine = (parts: Omit<LabEngine, 'guests' | 'sha256'>): LabEngine => ({
   ...parts,
+  sha256: parts.modules.sha256,
   guests: new GuestPool(parts.modules),
 })

@@ -1,6 +1,6 @@
 /** The cross-section: every file of the chain, and what each slice of the guest's disk holds in it. */
 
-import { readFileExtents } from '../guest/file-extents.ts'
+import { readFileExtents } from '../guest/fat/file-extents.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { withChain } from '../lab/evidence.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkDisk } from '../../src/guest/chkdsk.ts'
-import { isMarkedDirty, markVolume, readFatLayout } from '../../src/guest/fat-layout.ts'
+import { checkDisk } from '../../src/guest/fat/chkdsk.ts'
+import { isMarkedDirty, markVolume, readFatLayout } from '../../src/guest/fat/fat-layout.ts'
 import { readGuestFiles } from '../../src/guest/read-files.ts'
 import { fsck, hasTool } from '../fixtures/fat-tools.ts'
 import { installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'

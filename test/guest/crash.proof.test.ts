@@ -1,7 +1,7 @@
 /** Power cuts at every block write, random loss between barriers, and a disk that lies: each state is booted and asked. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checkDisk } from '../../src/guest/chkdsk.ts'
-import { readFatLayout } from '../../src/guest/fat-layout.ts'
+import { checkDisk } from '../../src/guest/fat/chkdsk.ts'
+import { readFatLayout } from '../../src/guest/fat/fat-layout.ts'
 import type { Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { nextBelow, seedRandom } from '../../src/guest/random-words.ts'

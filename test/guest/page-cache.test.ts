@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FatLayout } from '../../src/guest/fat-layout.ts'
+import type { FatLayout } from '../../src/guest/fat/fat-layout.ts'
 import { CACHE_PAGES, PageCache } from '../../src/guest/page-cache.ts'
 import { RamDisk } from '../fixtures/ram-disk.ts'
 
@@ -20,7 +20,7 @@ const sectorOf = (value: number): Uint8Array => new Uint8Array(512).fill(value)
 
 function cacheOn(disk: RamDisk, withLayout = true) {
   const memory = { data: new Uint8Array(CACHE_PAGES * 4096), tags: new Uint8Array(16_384) }
-  const cache = new PageCache(memory.data, memory.tags, disk)
+  const cache = new PageCache(memory.data, memory.tags, disk, { nowMicros: () => 1 })
   cache.attach(disk, withLayout ? layout : undefined)
   return { cache, memory }
 }
@@ -33,13 +33,13 @@ describe('the page cache', () => {
     const { cache } = cacheOn(disk)
     cache.write(200, sectorOf(7))
     expect(disk.writes).toBe(0)
-    expect(cache.dirtyPages).toBe(1)
+    expect(cache.dirtySlots.length).toBe(1)
     const read = new Uint8Array(512)
     cache.read(200, read)
     expect(read[0]).toBe(7)
     cache.flush()
     expect(disk.bytes[200 * 512]).toBe(7)
-    expect(cache.dirtyPages).toBe(0)
+    expect(cache.dirtySlots.length).toBe(0)
   })
 
   it('flushes data, FAT, directories in this order with a barrier after each, whatever their addresses', () => {
@@ -93,7 +93,7 @@ describe('the page cache', () => {
     const { cache, memory } = cacheOn(disk)
     cache.write(300, sectorOf(5))
     const copy = { data: memory.data.slice(), tags: memory.tags.slice() }
-    const other = new PageCache(copy.data, copy.tags, disk)
+    const other = new PageCache(copy.data, copy.tags, disk, { nowMicros: () => 1 })
     other.attach(disk, layout)
     const target = new Uint8Array(512)
     other.read(300, target)

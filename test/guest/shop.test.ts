@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readFatLayout } from '../../src/guest/fat-layout.ts'
+import { readFatLayout } from '../../src/guest/fat/fat-layout.ts'
 import type { AppEvidence, Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { installedDisk, modules, START_MICROS, TestClock } from '../fixtures/guest-fixture.ts'

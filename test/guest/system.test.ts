@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { readFatLayout } from '../../src/guest/fat-layout.ts'
-import { FR_LOCKED } from '../../src/guest/fatfs-memory.ts'
+import { readFatLayout } from '../../src/guest/fat/fat-layout.ts'
+import { FR_LOCKED } from '../../src/guest/fat/fatfs-memory.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
-import { SqliteError } from '../../src/guest/sqlite.ts'
+import { SqliteError } from '../../src/guest/sqlite/sqlite.ts'
 import { GuestSystem } from '../../src/guest/system.ts'
 import { flatten, installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
 

@@ -2,7 +2,7 @@
  * Repair of a FAT16 volume at boot, before FatFs mounts it. FAT 1 is the truth (FatFs never reads FAT 2); a broken
  * chain is cut where it breaks, never emptied: what is left may be a hot journal that SQLite still needs.
  */
-import type { BlockDevice } from '../storage/block-device.ts'
+import type { BlockDevice } from '../../storage/block-device.ts'
 import type { FatLayout } from './fat-layout.ts'
 import { SECTOR_BYTES } from './fat-layout.ts'
 

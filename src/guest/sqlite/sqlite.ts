@@ -1,16 +1,17 @@
 /**
  * SQLite as a process of the guest: loader and typed calls, without the package's JavaScript. Between two calls its
- * state is its linear memory; statements are finalized within the call that prepared them.
+ * state is its linear memory; statements are finalized within the call that prepared them, but for cursors.
  */
 
-import type { FatFs } from './fatfs.ts'
-import type { GuestClock } from './guest.ts'
-import { GuestError } from './guest-error.ts'
-import { appendToTable } from './host-functions.ts'
-import { regionBytes } from './memory-map.ts'
+import type { FatFs } from '../fat/fatfs.ts'
+import type { GuestClock } from '../guest.ts'
+import { GuestError } from '../guest-error.ts'
+import { appendToTable } from '../host-functions.ts'
+import { regionBytes } from '../memory-map.ts'
+import { WasmProcess } from '../wasm-process.ts'
 import { SQLITE_DONE, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, SQLITE_ROW } from './sqlite-codes.ts'
+import { sqliteImports } from './sqlite-imports.ts'
 import { textAt, VFS_BLOCK_BYTES, vfsFunctions, writeVfs } from './sqlite-vfs.ts'
-import { WasmProcess } from './wasm-process.ts'
 
 const OPEN_READWRITE = 2
 const OPEN_CREATE = 4
@@ -19,8 +20,6 @@ const TYPE_NULL = 5
 /** sqlite3_bind_text copies the text at once. */
 const SQLITE_TRANSIENT = -1
 const SCRATCH_BYTES = 16 * 1024
-/** errno of a system call that the guest does not have. */
-const ENOSYS = 52
 const FIRST_MEMORY_BYTES = 8 * 1024 * 1024
 
 export type SqlValue = number | string | null
@@ -58,7 +57,7 @@ export class Sqlite {
     this.process = new WasmProcess(
       module,
       { initialBytes: FIRST_MEMORY_BYTES, maximumBytes: regionBytes('sqlite') },
-      this.#imports(module, clock),
+      sqliteImports(module, clock, () => this.process),
       (instance) => {
         const table = instance.exports.__indirect_function_table as WebAssembly.Table
         this.#firstSlot = appendToTable(table, vfsFunctions(host))
@@ -144,6 +143,25 @@ export class Sqlite {
     }
   }
 
+  /** A statement that stays open across calls: its address in SQLite's memory. Throws SqliteError. */
+  openCursor(database: number, sql: string, ...values: SqlValue[]): number {
+    const statement = this.#prepare(database, sql)
+    values.forEach((value, index) => this.#bind(database, statement, index + 1, value))
+    return statement
+  }
+
+  /** The cursor's next row; undefined when there is none any more. Throws SqliteError. */
+  nextRow(database: number, cursor: number): SqlValue[] | undefined {
+    const result = this.process.call('sqlite3_step', cursor)
+    if (result === SQLITE_ROW) return this.#row(cursor)
+    if (result === SQLITE_DONE) return undefined
+    return this.#fail(database, result)
+  }
+
+  closeCursor(cursor: number): void {
+    if (!this.process.broken) this.process.call('sqlite3_finalize', cursor)
+  }
+
   /** Rows inserted, changed or deleted since the connection was opened. */
   totalChanges(database: number): number {
     return this.process.call('sqlite3_total_changes', database)
@@ -217,33 +235,5 @@ export class Sqlite {
     if (address === 0) throw new SqliteError(SQLITE_NOMEM, 'out of memory')
     this.process.bytes.fill(0, address, address + lengthBytes)
     return address
-  }
-
-  /** Everything the module imports: time and memory are ours, files come through the VFS, the rest does not exist. */
-  #imports(module: WebAssembly.Module, clock: GuestClock): Record<string, Record<string, WebAssembly.ImportValue>> {
-    const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {}
-    for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
-      if (kind === 'function') imports[space] = { ...imports[space], [name]: () => ENOSYS }
-    }
-    const millis = (): number => Math.floor(clock.nowMicros() / 1000)
-    Object.assign(imports.env ?? {}, {
-      emscripten_date_now: millis,
-      emscripten_get_now: millis,
-      emscripten_get_heap_max: () => regionBytes('sqlite'),
-      emscripten_resize_heap: (lengthBytes: number) => (this.process.grow(lengthBytes >>> 0) ? 1 : 0),
-    })
-    Object.assign(imports.wasi_snapshot_preview1 ?? {}, {
-      environ_get: () => 0,
-      environ_sizes_get: (count: number, size: number) => {
-        this.process.view.setUint32(count, 0, true)
-        this.process.view.setUint32(size, 0, true)
-        return 0
-      },
-      clock_time_get: (_clock: number, _precision: bigint, answer: number) => {
-        this.process.view.setBigUint64(answer, BigInt(clock.nowMicros()) * 1000n, true)
-        return 0
-      },
-    })
-    return imports
   }
 }

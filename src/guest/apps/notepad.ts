@@ -1,12 +1,12 @@
 /** Notepad: one text in RAM, one file on the disk. What was typed and not saved is in RAM only. */
-import type { AppRequest, AppResult, GuestScreen } from './guest.ts'
-import type { GuestSystem } from './system.ts'
+import type { GuestSystem } from '../system.ts'
+import type { AppResult, GuestScreen, RequestOf } from './app-types.ts'
+import { readWholeFile, writeWholeFile } from './guest-files.ts'
 
 const FILE_NAME = 'notes.txt'
 const LENGTH_BYTES = 4
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-type NotepadRequest = Extract<AppRequest, { app: 'Notepad' }>
 
 export class Notepad {
   readonly #system: GuestSystem
@@ -22,7 +22,7 @@ export class Notepad {
     this.#write('saved', encoder.encode(text))
   }
 
-  run(request: NotepadRequest): AppResult {
+  run(request: RequestOf<'Notepad'>): AppResult {
     if (request.action === 'Save') return this.#save()
     const text = encoder.encode(request.text)
     if (text.length > this.#capacity) {
@@ -40,17 +40,10 @@ export class Notepad {
     }
   }
 
-  /** What the file holds: the saved text as a reader of the disk finds it. Empty without a file. Throws FatFsError. */
+  /** What the file holds, as far as the window has room: empty without a file. Throws FatFsError. */
   readFile(): string {
-    const { files } = this.#system
-    if (files.fileLength(FILE_NAME) === undefined) return ''
-    const slot = files.open(FILE_NAME, 'read')
-    try {
-      const bytes = new Uint8Array(Math.min(files.length(slot), this.#capacity))
-      return decoder.decode(bytes.subarray(0, files.read(slot, 0, bytes)))
-    } finally {
-      files.close(slot)
-    }
+    const bytes = readWholeFile(this.#system, FILE_NAME)
+    return bytes === undefined ? '' : decoder.decode(bytes.subarray(0, this.#capacity))
   }
 
   #save(): AppResult {
@@ -62,12 +55,12 @@ export class Notepad {
   }
 
   get #capacity(): number {
-    return this.#system.notepadMemory.length / 2 - LENGTH_BYTES
+    return this.#system.memory.notepad.length / 2 - LENGTH_BYTES
   }
 
   /** The first half of the region is the window's text, the second the text as last loaded or saved. */
   #half(name: 'text' | 'saved'): Uint8Array {
-    const memory = this.#system.notepadMemory
+    const memory = this.#system.memory.notepad
     const middle = memory.length / 2
     return name === 'text' ? memory.subarray(0, middle) : memory.subarray(middle)
   }
@@ -83,19 +76,5 @@ export class Notepad {
     half.fill(0)
     new DataView(half.buffer, half.byteOffset).setUint32(0, text.length, true)
     half.set(text, LENGTH_BYTES)
-  }
-}
-
-/** Replaces a file's content and syncs it; false when the disk is full. Throws FatFsError. */
-export function writeWholeFile(system: GuestSystem, name: string, bytes: Uint8Array): boolean {
-  const { files } = system
-  const slot = files.open(name, 'create')
-  try {
-    const written = files.write(slot, 0, bytes)
-    files.truncate(slot, written)
-    files.sync(slot)
-    return written === bytes.length
-  } finally {
-    files.close(slot)
   }
 }

@@ -1,13 +1,13 @@
 /** Master boot record and FAT16 boot sector (Microsoft's FAT specification 1.03): where the volume's areas lie. */
-import type { BlockDevice } from '../storage/block-device.ts'
-import { GuestError } from './guest-error.ts'
+import type { BlockDevice } from '../../storage/block-device.ts'
+import { GuestError } from '../guest-error.ts'
 
 export const SECTOR_BYTES = 512
 /** The one partition starts at 1 MiB. */
 export const PARTITION_SECTOR = 2048
 /** FAT16, addressed by LBA. */
 export const PARTITION_TYPE = 0x0e
-const PARTITION_TABLE_OFFSET = 0x1be
+export const PARTITION_TABLE_OFFSET = 0x1be
 /** BS_Reserved1: bit 0 says that the volume was not unmounted cleanly. */
 const DIRTY_BYTE_OFFSET = 0x25
 /** High byte of FAT[1]: bit 7 is set while the volume is clean (ClnShutBitMask 0x8000). */

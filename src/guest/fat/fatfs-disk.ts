@@ -1,8 +1,8 @@
 /** The device side of FatFs (its diskio interface and clock), as imports of the wasm module. */
-import { StorageError } from '../storage/storage-error.ts'
-import type { GuestClock } from './guest.ts'
-import { fatTime } from './guest-time.ts'
-import type { WasmProcess } from './wasm-process.ts'
+import { StorageError } from '../../storage/storage-error.ts'
+import type { GuestClock } from '../guest.ts'
+import { fatTime } from '../guest-time.ts'
+import type { WasmProcess } from '../wasm-process.ts'
 
 const SECTOR_BYTES = 512
 /** diskio's results and ioctl commands. */
@@ -22,7 +22,12 @@ export interface SectorStore {
   flush(): void
 }
 
-export function diskFunctions(process: () => WasmProcess, store: () => SectorStore, clock: GuestClock) {
+export function diskFunctions(
+  process: () => WasmProcess,
+  store: () => SectorStore,
+  clock: GuestClock,
+  flushes: () => boolean,
+) {
   const sectors = (address: number, count: number): Uint8Array =>
     process().bytes.subarray(address, address + count * SECTOR_BYTES)
   return {

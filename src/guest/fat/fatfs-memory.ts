@@ -1,11 +1,14 @@
 /** FatFs's results, and where its structures lie in its linear memory. */
+
+import type { WasmProcess } from '../wasm-process.ts'
 import { OPEN_FILE_SLOTS } from './open-files.ts'
-import type { WasmProcess } from './wasm-process.ts'
 
 /** FRESULT values that callers tell apart. */
 export const FR_INT_ERR = 2
 export const FR_NO_FILE = 4
 export const FR_NO_PATH = 5
+export const FR_INVALID_NAME = 6
+export const FR_EXIST = 8
 export const FR_LOCKED = 16
 export const FR_NOT_ENOUGH_CORE = 17
 export const FR_TOO_MANY_OPEN_FILES = 18

@@ -1,5 +1,5 @@
 /** Where the files of the root folder lie on the disk: read from FAT and directory alone, for the picture. */
-import type { BlockDevice } from '../storage/block-device.ts'
+import type { BlockDevice } from '../../storage/block-device.ts'
 import { readFatLayout, SECTOR_BYTES } from './fat-layout.ts'
 
 const ENTRY_BYTES = 32

@@ -1,7 +1,7 @@
 /** The guest tells its disk which clusters no file uses: what TRIM is for. A disk that listens can give their room back. */
-import { SECTOR_BYTES } from './fat-layout.ts'
-import type { AppResult } from './guest.ts'
-import type { GuestSystem } from './system.ts'
+import { SECTOR_BYTES } from '../fat/fat-layout.ts'
+import type { AppResult } from '../guest.ts'
+import type { GuestSystem } from '../system.ts'
 
 /** The first two entries of a FAT stand for no cluster. */
 const FIRST_CLUSTER = 2

@@ -2,10 +2,11 @@
  * SQLite's synchronous VFS on FatFs (sqlite.org/c3ref/vfs.html; layouts of wasm32): names, chance and time, and the
  * two structures that tell SQLite of it.
  */
-import { FatFsError, FR_NO_FILE } from './fatfs-memory.ts'
-import { julianMillis } from './guest-time.ts'
-import type { HostFunction } from './host-functions.ts'
-import { nextWord } from './random-words.ts'
+import { FatFsError, FR_NO_FILE } from '../fat/fatfs-memory.ts'
+import { julianMillis } from '../guest-time.ts'
+import type { HostFunction } from '../host-functions.ts'
+import { nextWord } from '../random-words.ts'
+import type { WasmProcess } from '../wasm-process.ts'
 import {
   SQLITE_CANTOPEN,
   SQLITE_IOERR,
@@ -15,7 +16,6 @@ import {
 } from './sqlite-codes.ts'
 import type { VfsHost, VfsMethod } from './sqlite-vfs-file.ts'
 import { FILE_BYTES, FILE_METHODS, FLAGS_OFFSET, guarded, SLOT_OFFSET } from './sqlite-vfs-file.ts'
-import type { WasmProcess } from './wasm-process.ts'
 
 const OPEN_CREATE = 0x4
 const PATH_BYTES = 255

@@ -1,5 +1,5 @@
 /** The shop's database: tables, goods, customers, and what must always hold. Prices in cents, times in microseconds. */
-import type { Sqlite } from './sqlite.ts'
+import type { Sqlite } from '../sqlite/sqlite.ts'
 
 export const SHOP_DATABASE = 'C:\\shop.db'
 export const JOURNAL_NAME = 'shop.db-journal'
@@ -63,6 +63,7 @@ export function configureConnection(sqlite: Sqlite, database: number): void {
 /** Tables, goods and customers of a new shop; within the caller's transaction. */
 export function createShop(sqlite: Sqlite, database: number): void {
   for (const table of TABLES) sqlite.query(database, table)
+  sqlite.query(database, 'PRAGMA user_version = 1')
   GOODS.forEach(([name, cents, description], index) => {
     sqlite.query(
       database,

@@ -1,7 +1,7 @@
 /** One order of the shop: what a customer wants, and the rows that it becomes. */
-import { nextBelow } from './random-words.ts'
+import { nextBelow } from '../random-words.ts'
+import type { Sqlite } from '../sqlite/sqlite.ts'
 import { CUSTOMER_COUNT, ITEM_COUNT } from './shop-schema.ts'
-import type { Sqlite } from './sqlite.ts'
 
 const DELIVERY = 250
 

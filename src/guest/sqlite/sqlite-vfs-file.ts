@@ -2,9 +2,10 @@
  * Methods of an open file for SQLite (sqlite.org/c3ref/io_methods.html). One file's state is 16 bytes in SQLite's own
  * memory: address of the methods, slot in the kernel's table of open files, flags of the open.
  */
-import type { FatFs } from './fatfs.ts'
-import { FatFsError } from './fatfs-memory.ts'
-import type { GuestClock } from './guest.ts'
+import type { FatFs } from '../fat/fatfs.ts'
+import { FatFsError } from '../fat/fatfs-memory.ts'
+import type { GuestClock } from '../guest.ts'
+import type { WasmProcess } from '../wasm-process.ts'
 import {
   SQLITE_FULL,
   SQLITE_IOERR_CLOSE,
@@ -17,7 +18,6 @@ import {
   SQLITE_NOTFOUND,
   SQLITE_OK,
 } from './sqlite-codes.ts'
-import type { WasmProcess } from './wasm-process.ts'
 
 /** Size of our sqlite3_file. */
 export const FILE_BYTES = 16

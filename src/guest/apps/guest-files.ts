@@ -1,0 +1,96 @@
+/** Files as a person at the guest's desktop makes and removes them: names are checked before anything is touched. */
+import { FatFsError, FR_EXIST, FR_LOCKED, FR_NO_FILE, FR_NO_PATH } from '../fat/fatfs-memory.ts'
+import type { GuestSystem } from '../system.ts'
+import type { AppResult, RequestOf } from './app-types.ts'
+
+const DRIVE = /^c:[\\/]/i
+/** What the kernel's table of open files has room for. */
+const PATH_LENGTH_MAX = 120
+/** FAT's long names: no control characters, none of these, no dot or blank at the end (FAT specification 1.03, section 7). */
+const FORBIDDEN = /[\u0000-\u001f\u007f"*:<>?|]/
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i
+
+/** `C:\Photos\a.bmp` as the file system has it, `Photos\a.bmp`; undefined for a name that FAT forbids. */
+export function innerPath(path: string): string | undefined {
+  if (!DRIVE.test(path)) return undefined
+  const inner = path.slice(3).replaceAll('/', '\\')
+  const isPossible = inner.split('\\').every(isFileName)
+  return isPossible && new TextEncoder().encode(inner).length <= PATH_LENGTH_MAX ? inner : undefined
+}
+
+export const isFileName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !/[. \\/]$/.test(name) && !FORBIDDEN.test(name) && !DEVICES.test(name)
+
+/** A file error as an app answers it. */
+export function fileFailure(error: unknown, path: string): AppResult {
+  if (!(error instanceof FatFsError)) throw error
+  const codes: Readonly<Record<number, string>> = {
+    [FR_NO_FILE]: 'file-missing',
+    [FR_NO_PATH]: 'file-missing',
+    [FR_LOCKED]: 'file-in-use',
+    [FR_EXIST]: 'file-name-taken',
+  }
+  return { ok: false, code: codes[error.result] ?? 'file-error', data: { file: path, result: error.result } }
+}
+
+export class GuestFiles {
+  readonly #system: GuestSystem
+
+  constructor(system: GuestSystem) {
+    this.#system = system
+  }
+
+  run(request: Exclude<RequestOf<'System'>, { action: 'Trim' }>): AppResult {
+    const { path } = request
+    const name = innerPath(path)
+    if (name === undefined) return { ok: false, code: 'file-name-invalid', data: { file: path } }
+    try {
+      return request.action === 'RemoveFile' ? this.#remove(name) : this.#write(name, path, request.text)
+    } catch (error) {
+      return fileFailure(error, path)
+    }
+  }
+
+  #remove(name: string): AppResult {
+    this.#system.files.unlink(name)
+    return { ok: true, output: {} }
+  }
+
+  /** A file that a program holds open is that program's: as Windows refuses it (sharing violation). */
+  #write(name: string, path: string, text: string): AppResult {
+    const { files } = this.#system
+    if (files.isOpen(name)) throw new FatFsError(FR_LOCKED)
+    const folders = name.split('\\').slice(0, -1)
+    folders.forEach((_, index) => files.makeFolder(folders.slice(0, index + 1).join('\\')))
+    const bytes = new TextEncoder().encode(text)
+    if (writeWholeFile(this.#system, name, bytes)) return { ok: true, output: { filesWritten: 1 } }
+    return { ok: false, code: 'disk-full', data: { file: path, bytes: bytes.length } }
+  }
+}
+
+/** Replaces a file's content and syncs it; false when the disk is full. Throws FatFsError. */
+export function writeWholeFile(system: GuestSystem, name: string, bytes: Uint8Array, sync = true): boolean {
+  const { files } = system
+  const slot = files.open(name, 'create')
+  try {
+    const written = files.write(slot, 0, bytes)
+    files.truncate(slot, written)
+    if (sync) files.sync(slot)
+    return written === bytes.length
+  } finally {
+    files.close(slot)
+  }
+}
+
+/** The whole content; undefined when there is no such file. Throws FatFsError. */
+export function readWholeFile(system: GuestSystem, name: string): Uint8Array | undefined {
+  const { files } = system
+  if (files.fileLength(name) === undefined) return undefined
+  const slot = files.open(name, 'read')
+  try {
+    const bytes = new Uint8Array(files.length(slot))
+    return bytes.subarray(0, files.read(slot, 0, bytes))
+  } finally {
+    files.close(slot)
+  }
+}

@@ -1,0 +1,305 @@
+/**
+ * The shop: takes orders into a real SQLite database. Its own RAM holds the connection, the customers' stream of
+ * chance, the queue at the counter and what its window shows, so that looking at the window asks no database.
+ */
+
+import type { GuestSettings } from '../guest.ts'
+import { PAGE_BYTES } from '../guest.ts'
+import { timeText } from '../guest-time.ts'
+import { RamRecord } from '../ram-record.ts'
+import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import { SqliteError } from '../sqlite/sqlite.ts'
+import type { GuestSystem } from '../system.ts'
+import type { AppOutput, AppResult, OpenTransaction, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
+import { CustomerQueue } from './customer-queue.ts'
+import type { Wish, WrittenOrder } from './shop-orders.ts'
+import { drawLargeWish, drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
+import { deleteOldestOrders, openHalfReadCursor, readReport, readRest, shopEvidence } from './shop-queries.ts'
+import { CACHE_PAGES, configureConnection, SHOP_DATABASE } from './shop-schema.ts'
+
+const RECENT_ORDERS = 8
+/** With the cache this small, the first spill writes and syncs the journal: it is hot while the transaction is open. */
+const SPILLING_CACHE_PAGES = 2
+/** The boot seed also feeds SQLite: the customers draw from a stream of their own. */
+const CUSTOMER_STREAM = 0x5bd1e995
+
+export interface ShopFields {
+  /** Address of the connection in SQLite's memory; 0 while the program does not run. */
+  database: number
+  orders: number
+  /** `cursor`: address of a statement that was left half way when the transaction was opened. */
+  transaction: null | { orderId: number; rowsWritten: number; cursor: number }
+  recent: WrittenOrder[]
+  schemaVersion: number
+  /** What the connection was last told. */
+  synchronous: GuestSettings['synchronous']
+  error: string | null
+}
+
+const NO_FIELDS: ShopFields = {
+  database: 0,
+  orders: 0,
+  transaction: null,
+  recent: [],
+  schemaVersion: 0,
+  synchronous: 'Full',
+  error: null,
+}
+
+export class Shop {
+  readonly #system: GuestSystem
+  readonly #record: RamRecord<ShopFields>
+  readonly #customers: Uint32Array
+  readonly #queue: CustomerQueue
+
+  constructor(system: GuestSystem) {
+    this.#system = system
+    const memory = system.memory.shop
+    this.#record = new RamRecord(memory.subarray(0, PAGE_BYTES))
+    this.#customers = new Uint32Array(memory.buffer, memory.byteOffset + PAGE_BYTES, RANDOM_WORDS)
+    this.#queue = new CustomerQueue(memory.subarray(2 * PAGE_BYTES))
+  }
+
+  /** Opens the database; the first read makes SQLite roll a hot journal back. Throws SqliteError. */
+  start(seed: number): void {
+    const { sqlite } = this.#system
+    seedRandom(this.#customers, seed ^ CUSTOMER_STREAM)
+    let database = 0
+    try {
+      database = sqlite.open(SHOP_DATABASE, 'write')
+      configureConnection(sqlite, database)
+      const fields = { ...NO_FIELDS, database }
+      this.#refresh(fields)
+      this.#record.write(fields)
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      if (database !== 0) sqlite.close(database)
+      this.#record.write({ ...NO_FIELDS, error: error.message })
+      throw error
+    }
+  }
+
+  /** Closes the connection; SQLite rolls an open transaction back. */
+  stop(): void {
+    const { database, transaction } = this.fields
+    if (transaction) this.#system.sqlite.closeCursor(transaction.cursor)
+    if (database !== 0) this.#system.sqlite.close(database)
+  }
+
+  /** Somebody ends the program: its files are free, its window says so. */
+  end(message: string): void {
+    this.stop()
+    this.#system.processes.end('Shop')
+    this.#record.write({ ...NO_FIELDS, error: message })
+  }
+
+  get fields(): ShopFields {
+    return this.#record.read() ?? NO_FIELDS
+  }
+
+  run(request: RequestOf<'Shop'>): AppResult {
+    const fields = this.fields
+    const refusal = refusalOf(request, fields, this.#system.held)
+    if (refusal !== undefined) return { ok: false, code: refusal, data: { app: 'Shop' } }
+    return this.#guarded(fields, () => {
+      this.#obeySettings(fields)
+      return this.#system.sqlite.reusingStatements(() => this.#act(request, fields))
+    })
+  }
+
+  /** Runs a part of the program; what the database says against it is kept for the window. */
+  #guarded(fields: ShopFields, act: () => AppOutput): AppResult {
+    try {
+      const output = act()
+      fields.error = null
+      return { ok: true, output }
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      fields.error = error.message
+      this.#afterError(fields)
+      return { ok: false, code: 'database-error', data: { resultCode: error.resultCode, message: error.message } }
+    } finally {
+      this.#record.write(fields)
+    }
+  }
+
+  /** `PRAGMA synchronous` as the guest is set up now; not possible within a transaction, and then done at its end. */
+  #obeySettings(fields: ShopFields): void {
+    const { synchronous } = this.#system.platform.settings()
+    if (fields.synchronous === synchronous || fields.transaction !== null) return
+    this.#system.sqlite.query(fields.database, `PRAGMA synchronous = ${synchronous}`)
+    fields.synchronous = synchronous
+  }
+
+  screen(): ShopScreen {
+    const { database, orders, transaction, recent, schemaVersion, error } = this.fields
+    return {
+      orders,
+      queued: this.#queue.length,
+      openTransaction: transactionOf(transaction),
+      schemaVersion,
+      running: database !== 0,
+      recent: recent.map(({ placedMicros, ...order }) => ({ ...order, placedAt: timeText(placedMicros) })),
+      ...(error === null ? {} : { error }),
+    }
+  }
+
+  /** Rolls the open transaction back, then asks: only on a guest that is thrown away. Throws SqliteError. */
+  evidence(): ShopEvidence {
+    const { database, transaction, error } = this.fields
+    const { sqlite } = this.#system
+    if (transaction) sqlite.closeCursor(transaction.cursor)
+    if (database !== 0 && !sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
+    return { ...shopEvidence(sqlite, database, error), openTransaction: transactionOf(transaction) }
+  }
+
+  /** Who waited while the agent held transactions back. What fails shows in the window. */
+  serveQueue(): void {
+    const fields = this.fields
+    if (fields.database === 0 || fields.transaction !== null || this.#queue.length === 0) return
+    this.#guarded(fields, () => this.#workOff(fields))
+  }
+
+  /** Runs statements of another program on the shop's connection as one transaction, then reads the window anew. */
+  transact(statements: (database: number) => void): AppResult {
+    const fields = this.fields
+    const refusal = refusalOf({ app: 'Shop', action: 'Report' }, fields, this.#system.held)
+    if (refusal !== undefined) return { ok: false, code: refusal, data: { app: 'Shop' } }
+    return this.#guarded(fields, () => {
+      this.#inTransaction(fields.database, () => statements(fields.database))
+      this.#refresh(fields)
+      return {}
+    })
+  }
+
+  #act(request: RequestOf<'Shop'>, fields: ShopFields): AppOutput {
+    switch (request.action) {
+      case 'PlaceOrders': {
+        let lastOrderId = 0
+        for (let index = 0; index < request.count; index++) lastOrderId = this.#place(fields, drawWish(this.#customers))
+        return { ordersPlaced: request.count, ...(lastOrderId === 0 ? {} : { lastOrderId }) }
+      }
+      case 'CustomerArrives': {
+        const wish = drawWish(this.#customers)
+        if (fields.transaction === null && !this.#system.held)
+          return { ordersPlaced: 1, lastOrderId: this.#place(fields, wish), queued: 0 }
+        this.#queue.push(wish)
+        return { ordersPlaced: 0, queued: this.#queue.length }
+      }
+      case 'OpenTransaction':
+        return this.#open(fields)
+      case 'CommitTransaction':
+      case 'RollbackTransaction':
+        return this.#end(fields, request.action === 'CommitTransaction')
+      case 'DeleteOrders': {
+        const { sqlite } = this.#system
+        const ordersDeleted = this.#inTransaction(fields.database, () =>
+          deleteOldestOrders(sqlite, fields.database, request.count),
+        )
+        this.#refresh(fields)
+        return { ordersDeleted }
+      }
+      case 'Report':
+        return { report: readReport(this.#system.sqlite, fields.database) }
+    }
+  }
+
+  #place(fields: ShopFields, wish: Wish): number {
+    const order = this.#inTransaction(fields.database, () =>
+      writeOrder(this.#system.sqlite, fields.database, wish, this.#system.platform.nowMicros()),
+    )
+    fields.orders++
+    fields.recent = [order, ...fields.recent].slice(0, RECENT_ORDERS)
+    return order.orderId
+  }
+
+  #open(fields: ShopFields): AppOutput {
+    const { sqlite, platform } = this.#system
+    const { database } = fields
+    sqlite.query(database, `PRAGMA cache_size = ${SPILLING_CACHE_PAGES}`)
+    sqlite.query(database, 'BEGIN IMMEDIATE')
+    const before = sqlite.totalChanges(database)
+    const order = writeOrder(sqlite, database, drawLargeWish(this.#customers), platform.nowMicros())
+    const rowsWritten = sqlite.totalChanges(database) - before
+    fields.transaction = { orderId: order.orderId, rowsWritten, cursor: openHalfReadCursor(sqlite, database) }
+    fields.orders++
+    fields.recent = [order, ...fields.recent].slice(0, RECENT_ORDERS)
+    return { lastOrderId: order.orderId }
+  }
+
+  #end(fields: ShopFields, commit: boolean): AppOutput {
+    const { sqlite } = this.#system
+    const { orderId, cursor } = fields.transaction as NonNullable<ShopFields['transaction']>
+    const rowsRead = commit ? readRest(sqlite, fields.database, cursor) : 0
+    sqlite.closeCursor(cursor)
+    fields.transaction = { ...(fields.transaction as NonNullable<ShopFields['transaction']>), cursor: 0 }
+    sqlite.query(fields.database, commit ? 'COMMIT' : 'ROLLBACK')
+    fields.transaction = null
+    sqlite.query(fields.database, `PRAGMA cache_size = ${CACHE_PAGES}`)
+    if (!commit) this.#refresh(fields)
+    const { ordersPlaced = 0, lastOrderId = commit ? orderId : undefined } = this.#workOff(fields)
+    return {
+      ordersPlaced: ordersPlaced + (commit ? 1 : 0),
+      queued: 0,
+      ...(commit ? { rowsRead } : {}),
+      ...(lastOrderId === undefined ? {} : { lastOrderId }),
+    }
+  }
+
+  /** Serves the queue; while the agent holds transactions back it waits on. */
+  #workOff(fields: ShopFields): AppOutput {
+    if (this.#system.held) return {}
+    let ordersPlaced = 0
+    let lastOrderId: number | undefined
+    for (let wish = this.#queue.first(); wish !== undefined; wish = this.#queue.first()) {
+      lastOrderId = this.#place(fields, wish)
+      // only now: an order that failed stays first in the queue
+      this.#queue.shift()
+      ordersPlaced++
+    }
+    return { ordersPlaced, ...(lastOrderId === undefined ? {} : { lastOrderId }) }
+  }
+
+  #inTransaction<Result>(database: number, act: () => Result): Result {
+    const { sqlite } = this.#system
+    sqlite.query(database, 'BEGIN IMMEDIATE')
+    const result = act()
+    sqlite.query(database, 'COMMIT')
+    return result
+  }
+
+  /** A failed statement ends the shop's own transaction; one that the user opened lives on unless SQLite ended it. */
+  #afterError(fields: ShopFields): void {
+    const { sqlite } = this.#system
+    try {
+      const isOver = sqlite.isAutocommit(fields.database)
+      if (isOver && fields.transaction && fields.transaction.cursor !== 0) sqlite.closeCursor(fields.transaction.cursor)
+      if (!isOver && fields.transaction === null) sqlite.query(fields.database, 'ROLLBACK')
+      if (isOver) fields.transaction = null
+      if (fields.transaction === null) sqlite.query(fields.database, `PRAGMA cache_size = ${CACHE_PAGES}`)
+      this.#refresh(fields)
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+    }
+  }
+
+  #refresh(fields: ShopFields): void {
+    const { sqlite } = this.#system
+    fields.orders = sqlite.number(fields.database, 'SELECT count(*) FROM orders')
+    fields.recent = readRecentOrders(sqlite, fields.database, RECENT_ORDERS)
+    fields.schemaVersion = sqlite.number(fields.database, 'PRAGMA user_version')
+  }
+}
+
+const transactionOf = (transaction: ShopFields['transaction']): OpenTransaction | null =>
+  transaction && { orderId: transaction.orderId, rowsWritten: transaction.rowsWritten }
+
+function refusalOf(request: RequestOf<'Shop'>, fields: ShopFields, held: boolean): string | undefined {
+  const { database, transaction } = fields
+  if (database === 0) return 'app-not-running'
+  const isEnd = request.action === 'CommitTransaction' || request.action === 'RollbackTransaction'
+  if (isEnd) return transaction === null ? 'no-open-transaction' : undefined
+  if (request.action === 'CustomerArrives') return undefined
+  if (transaction !== null) return 'transaction-open'
+  return held ? 'frozen' : undefined
+}

@@ -1,0 +1,156 @@
+/**
+ * The updater: versions of the shop's program and of its data. One update is good; of the bad ones `Data` converts the
+ * sums wrongly, `Boot` leaves another kernel behind, which shows at the next start, and `Slow` changes a row an hour.
+ */
+import { KERNEL_FILE } from '../boot-record.ts'
+import { RamRecord } from '../ram-record.ts'
+import { nextWord, RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import type { GuestSystem } from '../system.ts'
+import type { AppResult, GuestScreen, RequestOf, UpdateKind } from './app-types.ts'
+import type { TimedApp } from './apps.ts'
+import { readWholeFile, writeWholeFile } from './guest-files.ts'
+import type { Shop } from './shop.ts'
+
+/** One line: the version, and behind it the bad patch that was installed last. */
+export const VERSION_FILE = 'shop.ver'
+export const FIRST_VERSION = '1.0'
+const BAD_VERSION = '1.1'
+const GOOD_VERSION = '2.0'
+export const SHOP_PROGRAM = 'shop.exe'
+export const SHOP_PROGRAM_BYTES = 1_572_864
+/** The kernel that the bad patch leaves behind is as long as the right one. */
+export const KERNEL_BYTES = 2 * 1_048_576
+const PROGRAM_SEEDS: Readonly<Record<string, number>> = { Data: 11, Boot: 12, Slow: 13, Good: 14 }
+const HOUR_MICROS = 3_600_000_000
+
+/** Programs that nobody runs, only stores: bytes that do not compress, as real ones hardly do. */
+export const programCode = (random: Uint32Array, lengthBytes: number): Uint8Array => {
+  const words = new Uint32Array(lengthBytes / 4)
+  for (let at = 0; at < words.length; at++) words[at] = nextWord(random)
+  return new Uint8Array(words.buffer)
+}
+
+const seededCode = (seed: number, lengthBytes: number): Uint8Array => {
+  const random = new Uint32Array(RANDOM_WORDS)
+  seedRandom(random, seed)
+  return programCode(random, lengthBytes)
+}
+
+interface Fields {
+  readonly version: string
+  readonly patched: UpdateKind | null
+  readonly rowsChanged: number
+  readonly dueMicros: number | null
+}
+
+/** The data first, then the program: every row stays readable, and the sums are wrong. */
+const CONVERT_WRONGLY = [
+  `INSERT INTO payments (order_id, paid_at, cents)
+    SELECT order_id, paid_at, cents FROM payments WHERE order_id > (SELECT max(id) FROM orders) - 100`,
+  'UPDATE items SET stock = stock + 12 WHERE id % 3 = 0',
+]
+const CONVERT_RIGHTLY = ["ALTER TABLE customers ADD COLUMN town TEXT NOT NULL DEFAULT ''", 'PRAGMA user_version = 2']
+/** One payment is booked a cent too high: nothing looks wrong, and the sums do not hold any more. */
+const CHANGE_ONE_ROW =
+  'UPDATE payments SET cents = cents + 1 WHERE id = (SELECT min(id) FROM payments WHERE id > ? OR id = (SELECT max(id) FROM payments))'
+
+export class Updater implements TimedApp {
+  readonly #system: GuestSystem
+  readonly #shop: Shop
+  readonly #record: RamRecord<Fields>
+
+  constructor(system: GuestSystem, shop: Shop) {
+    this.#system = system
+    this.#shop = shop
+    this.#record = new RamRecord(system.memory.updater)
+  }
+
+  start(): void {
+    const line = new TextDecoder().decode(readWholeFile(this.#system, VERSION_FILE) ?? new Uint8Array()).trim()
+    const [version = '', patched] = line.split(' ')
+    const isSlow = patched === 'Slow'
+    this.#record.write({
+      version,
+      patched: (patched as UpdateKind | undefined) ?? null,
+      rowsChanged: 0,
+      dueMicros: isSlow ? this.#inAnHour() : null,
+    })
+  }
+
+  get #fields(): Fields {
+    return this.#record.read() ?? { version: '', patched: null, rowsChanged: 0, dueMicros: null }
+  }
+
+  get dueMicros(): number | null {
+    return this.#fields.dueMicros
+  }
+
+  /** The slow patch's row of this hour; a shop that is busy or away is tried again in an hour. */
+  ring(): void {
+    const fields = this.#fields
+    const changed = this.#shop.transact((database) =>
+      this.#system.sqlite.query(database, CHANGE_ONE_ROW, fields.rowsChanged),
+    )
+    this.#record.write({
+      ...fields,
+      rowsChanged: fields.rowsChanged + (changed.ok ? 1 : 0),
+      dueMicros: this.#inAnHour(),
+    })
+  }
+
+  #inAnHour(): number {
+    return this.#system.platform.nowMicros() + HOUR_MICROS
+  }
+
+  screen(): GuestScreen['updater'] {
+    const { version, patched, rowsChanged } = this.#fields
+    return { version, patched, rowsChanged }
+  }
+
+  run(request: RequestOf<'Updater'>): AppResult {
+    const fields = this.#fields
+    if (request.action === 'InstallGoodUpdate') {
+      if (fields.version === GOOD_VERSION)
+        return { ok: false, code: 'already-installed', data: { version: GOOD_VERSION } }
+      const converted = this.#convert(CONVERT_RIGHTLY)
+      return converted.ok
+        ? this.#install(GOOD_VERSION, 'Good', { ...fields, patched: null, dueMicros: null })
+        : converted
+    }
+    const kind = request.kind ?? 'Data'
+    if (kind === 'Data') {
+      const converted = this.#convert(CONVERT_WRONGLY)
+      if (!converted.ok) return converted
+    }
+    if (
+      kind === 'Boot' &&
+      !writeWholeFile(this.#system, KERNEL_FILE, seededCode(PROGRAM_SEEDS['Boot'] ?? 0, KERNEL_BYTES))
+    )
+      return this.#diskFull(KERNEL_FILE, KERNEL_BYTES)
+    const dueMicros = kind === 'Slow' ? this.#inAnHour() : fields.dueMicros
+    return this.#install(BAD_VERSION, kind, { ...fields, patched: kind, dueMicros })
+  }
+
+  #convert(statements: readonly string[]): AppResult {
+    const { sqlite } = this.#system
+    return this.#shop.transact((database) => {
+      for (const statement of statements) sqlite.query(database, statement)
+    })
+  }
+
+  #install(version: string, kind: string, fields: Fields): AppResult {
+    const line = fields.patched === null ? version : `${version} ${fields.patched}`
+    const files: readonly (readonly [string, Uint8Array])[] = [
+      [SHOP_PROGRAM, seededCode(PROGRAM_SEEDS[kind] ?? 0, SHOP_PROGRAM_BYTES)],
+      [VERSION_FILE, new TextEncoder().encode(`${line}\r\n`)],
+    ]
+    for (const [name, bytes] of files)
+      if (!writeWholeFile(this.#system, name, bytes)) return this.#diskFull(name, bytes.length)
+    this.#record.write({ ...fields, version })
+    return { ok: true, output: {} }
+  }
+
+  #diskFull(name: string, bytes: number): AppResult {
+    return { ok: false, code: 'disk-full', data: { file: `C:\\${name}`, bytes } }
+  }
+}

@@ -8,6 +8,7 @@ import {
   backupStepMicros,
   completeBackup,
   copyNextBlock,
+  holdMoment,
   listBlocks,
   planBackup,
   releaseSource,
@@ -69,9 +70,9 @@ export class Backups {
     if (this.#state.jobs.some((job) => job.kind === 'backup' && job.vm.toLowerCase() === vm.toLowerCase()))
       throw new Refused('backup-running', { vm })
     const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
-    const planned = planBackup(this.#context, vm, place, volume, id)
-    this.#context.emit('backup-started', { vm: planned.vm, place, restorePoint: id })
-    return this.#spawn(id, planned, 0)
+    const { job, waitMicros } = planBackup(this.#context, vm, place, volume, id)
+    this.#context.emit('backup-started', { vm: job.vm, place, restorePoint: id })
+    return this.#spawn(id, job, waitMicros)
   }
 
   verify(pointId: string): string {
@@ -142,9 +143,11 @@ export class Backups {
 
   #begin(job: Job): void {
     if (job.kind === 'backup') {
-      const listed = listBlocks(this.#context, job)
+      const held = job.recovery === '' ? holdMoment(this.#context, job, job.id) : job
+      this.#replace(held)
+      const listed = listBlocks(this.#context, held)
       this.#replace(listed)
-      this.#context.operations.progress(job.operation, 0, listed.pending.length)
+      this.#context.operations.progress(job.operation, 0, listed.pending.length, 'blocks')
       this.#next(listed, backupStepMicros(this.#context, listed))
     } else if (job.kind === 'verify') this.#next(job, verifyStepMicros(this.#context, this.needPoint(job.point)))
     else {

@@ -20,31 +20,34 @@ import {
   writeCatalogue,
 } from './restore-point.ts'
 
-/** Refuses before anything is changed; then takes the recovery checkpoint and describes the job. */
+/**
+ * Refuses before anything is changed; then describes the job. `waitMicros`: how long the guest is waited for; without a
+ * wait the recovery checkpoint is taken at once.
+ */
 export const planBackup = (
   context: BackupContext,
   vm: string,
   place: string,
   volume: string,
   id: string,
-): Omit<BackupJob, 'id' | 'operation' | 'atWork'> => {
+): { readonly job: Omit<BackupJob, 'id' | 'operation' | 'atWork'>; readonly waitMicros: number } => {
   const hosted = context.hypervisor.need(vm)
   const { host, volume: source } = hosted.record
   const target = context.places.need(place, volume)
   if (target.disk.lost) throw new Refused('repository-lost', { place: target.place, volume, vm })
   if (hosted.volume.lost) throw new Refused('volume-lost', { host, volume: source, vm })
   if (host === target.place && source === volume) throw new Refused('backup-on-source-volume', { vm, place, volume })
-  const checkpoint = context.hypervisor.checkpoint(hosted, `${id} (backup)`, 'recovery')
-  return {
-    kind: 'backup',
+  const waitMicros = context.hypervisor.prepareRecovery(hosted, checkpointName(id))
+  const job = {
+    kind: 'backup' as const,
     vm: hosted.record.name,
     place: target.place,
     volume: target.name,
     startedAt: context.kernel.now,
-    takenAt: checkpoint.takenAt,
     checkpointType: hosted.record.checkpointType,
-    recovery: checkpoint.id,
-    sourcePath: checkpoint.diskPath,
+    takenAt: context.kernel.now,
+    recovery: '',
+    sourcePath: hosted.record.leaf,
     pending: [],
     copied: [],
     bytesRead: 0,
@@ -52,8 +55,22 @@ export const planBackup = (
     media: [
       [host, source],
       [target.place, target.name],
-    ],
+    ] as const,
   }
+  return { job: waitMicros > 0 ? job : holdMoment(context, job, id), waitMicros }
+}
+
+const checkpointName = (id: string): string => `${id} (backup)`
+
+/** Takes the recovery checkpoint. Throws Refused. */
+export const holdMoment = <Plan extends Omit<BackupJob, 'id' | 'operation' | 'atWork'>>(
+  context: BackupContext,
+  job: Plan,
+  id: string,
+): Plan => {
+  const hosted = context.hypervisor.need(job.vm)
+  const checkpoint = context.hypervisor.recoveryCheckpoint(hosted, checkpointName(id))
+  return { ...job, takenAt: checkpoint.takenAt, recovery: checkpoint.id, sourcePath: checkpoint.diskPath }
 }
 
 /** The file the moment lies in: merges of other checkpoints may have renamed it since. */

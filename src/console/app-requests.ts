@@ -1,51 +1,110 @@
-/** The guest's apps and what they can do, as `Invoke-LabApp` spells it. */
-import type { AppRequest } from '../guest/guest.ts'
+/** The guest's apps and what they can do, as `Invoke-LabApp` spells it: one table for reading a line and for writing one. */
+import { type AppRequest, WORKLOAD_PROFILES } from '../guest/apps/app-types.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Arguments } from './cmdlet.ts'
-import { quote } from './lexer.ts'
+import { option } from './lexer.ts'
 import { countValue } from './values.ts'
 
-/** One line is one step of the lab: more orders than this would leave it without an answer for seconds. */
+/** One line is one step of the lab: more than this would leave it without an answer for seconds. */
 const ORDERS_MAX = 10_000
+const PHOTOS_MAX = 500
+const PHOTO_MEGABYTES_MAX = 16
+const FILES_PER_HOUR_MAX = 3600
+const DWELL_HOURS_MAX = 24 * 90
+const MEBIBYTE = 1_048_576
 
-type Build = (values: Arguments) => AppRequest
+interface Taken {
+  /** As the line spells it. */
+  readonly parameter: string
+  /** Where the request has it. */
+  readonly field: string
+  readonly read: (text: string) => string | number
+  readonly write?: (value: string | number) => string
+  readonly required?: boolean
+  readonly otherwise?: string | number
+}
 
-/** What an action takes beside its name. */
-const TAKES: Readonly<Record<string, string>> = { PlaceOrders: 'Count', Type: 'Text' }
+const count = (most: number, more: Partial<Taken> = {}): Taken => ({
+  parameter: 'Count',
+  field: 'count',
+  read: (text) => countValue('Count', text, most),
+  otherwise: 1,
+  ...more,
+})
+const text = (parameter: string, field: string): Taken => ({ parameter, field, read: String, required: true })
+const number = (parameter: string, field: string, most: number): Taken => ({
+  parameter,
+  field,
+  read: (written) => countValue(parameter, written, most),
+})
+const choice = (parameter: string, field: string, choices: readonly string[], required: boolean): Taken => ({
+  parameter,
+  field,
+  required,
+  read: (written) => {
+    const found = choices.find((each) => each.toLowerCase() === written.toLowerCase())
+    if (found === undefined)
+      throw new Refused('bad-value', { name: parameter, value: written, allowed: `Write ${choices.join(', ')}.` })
+    return found
+  },
+})
 
-const APPS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
+type Actions = Readonly<Record<string, readonly Taken[]>>
+
+const APPS: Readonly<Record<string, Actions>> = {
   Shop: {
-    PlaceOrders: (values) => ({
-      app: 'Shop',
-      action: 'PlaceOrders',
-      count: countValue('Count', values.get('Count') ?? '1', ORDERS_MAX),
-    }),
-    OpenTransaction: () => ({ app: 'Shop', action: 'OpenTransaction' }),
-    CommitTransaction: () => ({ app: 'Shop', action: 'CommitTransaction' }),
-    RollbackTransaction: () => ({ app: 'Shop', action: 'RollbackTransaction' }),
+    PlaceOrders: [count(ORDERS_MAX)],
+    OpenTransaction: [],
+    CommitTransaction: [],
+    RollbackTransaction: [],
+    DeleteOrders: [count(ORDERS_MAX)],
+    Report: [],
   },
-  Notepad: {
-    Type: (values) => ({ app: 'Notepad', action: 'Type', text: needText(values) }),
-    Save: () => ({ app: 'Notepad', action: 'Save' }),
+  Notepad: { Type: [text('Text', 'text')], Save: [] },
+  Photos: {
+    Import: [
+      count(PHOTOS_MAX),
+      {
+        parameter: 'Megabytes',
+        field: 'bytes',
+        read: (written) => countValue('Megabytes', written, PHOTO_MEGABYTES_MAX) * MEBIBYTE,
+        write: (bytes) => String(Number(bytes) / MEBIBYTE),
+      },
+    ],
+    Delete: [text('Name', 'name')],
+    Rename: [text('Name', 'name'), text('NewName', 'newName')],
   },
-  Updater: { InstallBadPatch: () => ({ app: 'Updater', action: 'InstallBadPatch' }) },
-  System: { Trim: () => ({ app: 'System', action: 'Trim' }) },
+  Updater: { InstallGoodUpdate: [], InstallBadPatch: [choice('Kind', 'kind', ['Data', 'Boot', 'Slow'], false)] },
+  Ransomware: {
+    Start: [
+      number('FilesPerHour', 'filesPerHour', FILES_PER_HOUR_MAX),
+      number('DwellHours', 'dwellHours', DWELL_HOURS_MAX),
+    ],
+  },
+  Directory: { ChangePassword: [text('User', 'user')], Replicate: [] },
+  Workload: { Start: [choice('Profile', 'profile', WORKLOAD_PROFILES, true)], Stop: [] },
+  System: { Trim: [] },
 }
 
-const needText = (values: Arguments): string => {
-  const text = values.get('Text')
-  if (text === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabApp', name: 'Text' })
-  return text
-}
+/** What any action of any app may take. */
+export const APP_PARAMETERS: readonly string[] = [
+  ...new Set(
+    Object.values(APPS).flatMap((actions) =>
+      Object.values(actions)
+        .flat()
+        .map(({ parameter }) => parameter),
+    ),
+  ),
+]
 
 const keyOf = <T>(table: Readonly<Record<string, T>>, name: string): string | undefined =>
   Object.keys(table).find((key) => key.toLowerCase() === name.toLowerCase())
 
-/** Throws `unknown-app` and `unknown-action`. */
+/** Throws `unknown-app`, `unknown-action`, `unknown-parameter`, `missing-parameter` and `bad-value`. */
 export const appRequest = (values: Arguments): AppRequest => {
   const app = keyOf(APPS, values.get('App') as string)
   if (!app) throw new Refused('unknown-app', { app: values.get('App') as string })
-  const actions = APPS[app] as Readonly<Record<string, Build>>
+  const actions = APPS[app] as Actions
   const action = keyOf(actions, values.get('Action') as string)
   if (!action)
     throw new Refused('unknown-action', {
@@ -53,20 +112,30 @@ export const appRequest = (values: Arguments): AppRequest => {
       action: values.get('Action') as string,
       known: Object.keys(actions).join(', '),
     })
-  for (const name of ['Count', 'Text'])
-    if (values.has(name) && TAKES[action] !== name)
+  const takes = actions[action] as readonly Taken[]
+  for (const name of APP_PARAMETERS)
+    if (values.has(name) && !takes.some(({ parameter }) => parameter === name))
       throw new Refused('unknown-parameter', { name, cmdlet: `${app} ${action}`, nearest: '' })
-  return (actions[action] as Build)(values)
+  return { app, action, ...Object.fromEntries(takes.flatMap((taken) => fieldOf(taken, values))) } as AppRequest
 }
 
+const fieldOf = (taken: Taken, values: Arguments): readonly (readonly [string, string | number])[] => {
+  const written = values.get(taken.parameter)
+  if (written !== undefined) return [[taken.field, taken.read(written)]]
+  if (taken.required) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabApp', name: taken.parameter })
+  return taken.otherwise === undefined ? [] : [[taken.field, taken.otherwise]]
+}
+
+/** The line of a request that `Invoke-LabApp` can spell: its app, its action, and all it takes. */
 export const appLine = (request: AppRequest): string => {
-  const more =
-    'count' in request
-      ? ` -Count ${request.count}`
-      : 'text' in request
-        ? ` -Text '${request.text.replaceAll("'", "''")}'`
-        : ''
-  return `${quote(request.app)} ${request.action}${more}`
+  const fields = request as unknown as Readonly<Record<string, string | number | undefined>>
+  const takes = (APPS[request.app] as Actions)[request.action] ?? []
+  const options = takes.map(({ parameter, field, write = String }) => {
+    const value = fields[field]
+    if (value === undefined) return ''
+    return typeof value === 'number' ? ` -${parameter} ${write(value)}` : option(parameter, value)
+  })
+  return `${request.app} ${request.action}${options.join('')}`
 }
 
 export const appActions = (app?: string): readonly string[] => {

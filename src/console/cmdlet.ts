@@ -2,6 +2,7 @@
 
 import type { Duration } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
+import type { Moment } from '../lab/moments.ts'
 
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
@@ -12,6 +13,10 @@ export type Look =
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
   | { kind: 'restore-points' }
+  | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
+  | { kind: 'memory'; vm: string }
+  | { kind: 'sql'; vm: string; query: string; moment: Moment }
+  | { kind: 'compare'; vm: string; from: string; to: string }
   | { kind: 'evidence' }
   | { kind: 'help' }
 

@@ -3,8 +3,8 @@ import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
 import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
-import { appRequest } from './app-requests.ts'
 import { type Act, type Arguments, amount, type Cmdlet, flag, text } from './cmdlet.ts'
+import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { chosen, countValue, numberValue } from './values.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 
@@ -151,18 +151,7 @@ export const CMDLETS: readonly Cmdlet[] = [
     parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],
     act: wait,
   },
-  {
-    name: 'Invoke-LabApp',
-    positional: ['VMName', 'App', 'Action'],
-    parameters: [
-      ofVm,
-      text('App', { required: true }),
-      text('Action', { required: true }),
-      amount('Count'),
-      text('Text'),
-    ],
-    act: (values) => command({ type: 'run-app', vm: need(values, 'VMName'), request: appRequest(values) }),
-  },
+  ...GUEST_CMDLETS,
   lookAtVm('Get-LabChain', 'chain'),
   lookAtVm('Get-LabChangeTracking', 'change-tracking'),
   {

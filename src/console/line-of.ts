@@ -2,11 +2,9 @@
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
-import { quote } from './lexer.ts'
+import { guestFileLine } from './guest-cmdlets.ts'
+import { option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
-
-const option = (name: string, value: string | undefined): string =>
-  value === undefined ? '' : ` -${name} ${quote(value)}`
 
 type OwnCommand = Exclude<Command, VhdCommand>
 
@@ -21,7 +19,9 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'checkpoint-vm': ({ vm, name }) => `Checkpoint-VM ${quote(vm)}${option('SnapshotName', name)}`,
   'restore-checkpoint': ({ vm, name }) => `Restore-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
   'remove-checkpoint': ({ vm, name }) => `Remove-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
-  'run-app': ({ vm, request }) => `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
+  'run-app': ({ vm, request }) => guestFileLine(vm, request) ?? `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
+  'set-guest': ({ vm, agent, writeCache, synchronous, generationIdDevice }) =>
+    `Set-LabGuest ${quote(vm)}${option('Agent', agent)}${option('WriteCache', writeCache)}${option('Synchronous', synchronous)}${option('GenerationId', generationIdDevice)}`,
   'start-backup': ({ vm, repository }) => `Start-LabBackup ${quote(vm)} -Repository ${quote(repository)}`,
   'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
   'restore-backup': ({ restorePoint, toHost, newName }) =>

@@ -3,6 +3,7 @@ import { withChain } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Look } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
+import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { clockText, hostFile, table } from './printing.ts'
@@ -91,6 +92,14 @@ export const look = (lab: Lab, asked: Look): string => {
       return ioTrace(lab, asked.vm, asked.last)
     case 'restore-points':
       return restorePoints(lab)
+    case 'guest-files':
+      return guestFiles(lab, asked.vm, asked.path, asked.moment)
+    case 'memory':
+      return guestMemory(lab, asked.vm)
+    case 'sql':
+      return sql(lab, asked.vm, asked.query, asked.moment)
+    case 'compare':
+      return comparison(lab, asked.vm, asked.from, asked.to)
     case 'evidence':
       return JSON.stringify(lab.evidence(), null, 2)
     case 'help':

@@ -14,6 +14,14 @@ export function createAgent(
   apps: Apps,
   act: <Result>(call: () => Result) => Result,
 ): GuestAgent {
+  /** Whoever waited is served now; a database that refuses says so in its window. */
+  const release = (): void => {
+    const running = system()
+    const wasHeld = running.held
+    running.held = false
+    if (wasHeld) apps.shop.serveQueue()
+    running.settle()
+  }
   return {
     hold: () => {
       system().held = true
@@ -28,14 +36,11 @@ export function createAgent(
       act(() => running.sync())
       markVolume(running.drive, running.layout, 'clean')
     },
+    release,
     thaw: () => {
       const running = system()
       markVolume(running.drive, running.layout, 'dirty')
-      const wasHeld = running.held
-      running.held = false
-      // whoever waited is served now; a database that refuses says so in its window
-      if (wasHeld) apps.shop.serveQueue()
-      running.settle()
+      release()
     },
   }
 }

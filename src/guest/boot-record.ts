@@ -97,7 +97,7 @@ function sectorOf(drive: BlockDevice, sector: number): Uint8Array {
 }
 
 const findFile = (drive: BlockDevice, name: string): FileExtents | undefined =>
-  readFileExtents(drive).find((file) => file.name.toLowerCase() === name)
+  readFileExtents(drive).find((file) => file.path.toLowerCase() === `c:\\${name}`)
 
 function readFile(drive: BlockDevice, name: string): Uint8Array {
   const extents = findFile(drive, name)

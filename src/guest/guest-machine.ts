@@ -2,6 +2,7 @@
 import type { BlockDevice } from '../storage/block-device.ts'
 import { createAgent } from './agent.ts'
 import { type Apps, createApps, evidenceOf, runApp, screenOf, type TimedApp, timedApps } from './apps/apps.ts'
+import { askShop, type SqlAnswer, type SqlLimits } from './apps/ask-shop.ts'
 import { bootGuest } from './boot.ts'
 import { markVolume } from './fat/fat-layout.ts'
 import { FatFsError } from './fat/fatfs-memory.ts'
@@ -115,6 +116,10 @@ export class GuestMachine implements Guest {
   evidence(): AppEvidence {
     this.#up()
     return orGuestError(() => evidenceOf(this.#apps))
+  }
+
+  ask(query: string, limits: SqlLimits): SqlAnswer {
+    return orGuestError(() => askShop(this.#up(), this.#apps.shop, query, limits))
   }
 
   #up(): GuestSystem {

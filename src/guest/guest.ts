@@ -4,6 +4,7 @@
  */
 import type { BlockDevice } from '../storage/block-device.ts'
 import type { AppEvidence, AppRequest, AppResult, GuestScreen } from './apps/app-types.ts'
+import type { SqlAnswer, SqlLimits } from './apps/ask-shop.ts'
 
 export type * from './apps/app-types.ts'
 
@@ -65,6 +66,8 @@ export interface GuestAgent {
   readonly busy: boolean
   /** f_sync every open file, flush, write the clean marks (FAT[1], boot byte 0x25) straight to the drive. Throws GuestError, StorageError. */
   freeze(): void
+  /** Transactions go on, and nothing else happens: there was no freeze. */
+  release(): void
   /** Write the dirty marks straight to the drive (the new leaf), let transactions go on, serve who waited. */
   thaw(): void
 }
@@ -115,6 +118,8 @@ export interface Guest {
   screen(): GuestScreen
   /** Destructive: only on a fork that is thrown away. */
   evidence(): AppEvidence
+  /** Asks the shop's database; destructive as `evidence`. Throws GuestError. */
+  ask(query: string, limits: SqlLimits): SqlAnswer
   readonly regions: readonly MemoryRegion[]
   /** What the kernel's tables say: programs that run, open files, pages that wait to be written. Reading changes nothing. */
   readonly tables: KernelTables

@@ -49,13 +49,14 @@ export const planCheckpoint = (
   if (purpose === 'user' && users.length >= CHECKPOINTS_MAX)
     throw new Refused('checkpoint-limit', { vm: vm.name, limit: CHECKPOINTS_MAX })
   const wantsProduction = purpose === 'recovery' || vm.checkpointType !== 'Standard'
-  const impossible = state === 'Saved' || state === 'Paused'
+  const agentAbsent = state === 'Running' && vm.guest.agent === 'Absent'
+  const impossible = state === 'Saved' || state === 'Paused' || (agentAbsent && purpose === 'user')
   if (purpose === 'user' && vm.checkpointType === 'ProductionOnly' && impossible)
-    throw new Refused('production-impossible', { vm: vm.name, state })
+    throw new Refused(agentAbsent ? 'agent-absent' : 'production-impossible', { vm: vm.name, state })
   const kind = wantsProduction && !impossible ? 'production' : 'standard'
   const withMemory = kind === 'standard' && state !== 'Off' && purpose === 'user'
   const fellBack = purpose === 'user' && wantsProduction && impossible
-  const quiesce = kind === 'production' && state === 'Running'
+  const quiesce = kind === 'production' && state === 'Running' && vm.guest.agent === 'Healthy'
   const trackingBytes = purpose === 'recovery' ? TRACKING_BYTES_MAX : 0
   const memoryBytes = withMemory ? RAM_BYTES : 0
   const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0

@@ -17,11 +17,17 @@ import { Refused } from './refusal.ts'
 import { readMemoryFile, writeMemoryFile } from './saved-memory.ts'
 import type { Checkpoint } from './virtual-machine.ts'
 
-/** Takes the checkpoint now; what is left is the time its memory takes to be written. Returns the operation, if any. */
-export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: CheckpointPlan): Checkpoint => {
-  // First: a guest that cannot freeze refuses before anything is changed.
+/**
+ * Takes the checkpoint now, of a guest that is frozen where the plan says so; what is left is the time its memory takes to be written. `operation`: the one that waited
+ * for the guest and goes on with it.
+ */
+export const createCheckpoint = (
+  context: HostContext,
+  hosted: HostedVm,
+  plan: CheckpointPlan,
+  operation?: string,
+): Checkpoint => {
   const usedBytes = hosted.volume.usedBytes
-  if (plan.quiesce) hosted.slot.guest().agent.freeze()
   interruptMerge(context, hosted)
   const id = context.newGuid()
   const base = `${hosted.record.folder}\\Snapshots\\${id.toUpperCase()}`
@@ -32,7 +38,7 @@ export const createCheckpoint = (context: HostContext, hosted: HostedVm, plan: C
   // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
   addLeaf(context, hosted, frozen, { referencePoint: plan.purpose === 'recovery' ? id : undefined })
   if (plan.quiesce) hosted.slot.guest().agent.thaw()
-  const writing = beginWriting(context, hosted, plan)
+  const writing = beginWriting(context, hosted, plan, operation)
   const checkpoint: Checkpoint = {
     id,
     name: plan.name,
@@ -90,6 +96,7 @@ const addLeaf = (
   const running = hosted.drive && hosted.record.leaf === parent ? hosted.drive : undefined
   const parentDisk = running?.leaf ?? openChain(hosted.volume, parent, { access: 'read', newGuid })
   const options = { parent: parentDisk, volumeRoot: hosted.volumeRoot, newGuid, observer: hosted.meter }
+  running?.settleCache()
   running?.leaf.flush()
   const child = createDifferencingDisk(hosted.volume, path, options)
   if (moment) leafChanges(hosted, parentDisk, child)
@@ -108,20 +115,20 @@ const beginWriting = (
   context: HostContext,
   hosted: HostedVm,
   { name, purpose, withMemory }: CheckpointPlan,
+  waited: string | undefined,
 ): string => {
   const place = context.places.need(hosted.record.host, hosted.record.volume)
   const { now } = context.kernel
   const ioMicros = Math.max(0, (hosted.drive?.busyUntil ?? 0) - now)
   const total = ioMicros + (withMemory ? bulkMicros(place.speed, RAM_BYTES, ++place.bulkJobs) : 0)
   const { name: vm } = hosted.record
-  const id = context.operations.begin({
-    kind: 'checkpoint',
-    vm,
-    subject: purpose === 'user' ? name : '',
-    startedAt: now,
-    total,
-    unit: 'micros',
-  })
+  const subject = purpose === 'user' ? name : ''
+  const begun = { kind: 'checkpoint', vm, subject, startedAt: now, total, unit: 'micros' } as const
+  const id = waited ?? context.operations.begin(begun)
+  if (waited !== undefined) {
+    const { startedAt } = context.operations.get(waited) ?? begun
+    context.operations.progress(waited, 0, now - startedAt + total)
+  }
   context.kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
   return id
 }

@@ -7,6 +7,7 @@ import type { BlockDevice } from '../storage/block-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import type { IoMeter } from './io-meter.ts'
+import { type CachedSector, VolatileCache } from './volatile-cache.ts'
 
 export interface ParkedWrite {
   readonly sector: number
@@ -16,6 +17,8 @@ export interface ParkedWrite {
 export interface DriveState {
   readonly busyUntil: SimTime
   readonly parked: readonly ParkedWrite[]
+  /** What a lying disk has not put on its medium. */
+  readonly cached: readonly CachedSector[]
 }
 
 export class Drive implements BlockDevice {
@@ -28,6 +31,8 @@ export class Drive implements BlockDevice {
   #leaf: VirtualDisk
   #busyUntil: SimTime
   #parked: ParkedWrite[]
+  readonly #lies: () => boolean
+  readonly #cache: VolatileCache
 
   constructor(parts: {
     leaf: VirtualDisk
@@ -37,6 +42,8 @@ export class Drive implements BlockDevice {
     beforeChange: (sector: number, count: number) => void
     /** Told of each write of the guest, so that a running merge copies those blocks again. */
     written: (sector: number, count: number) => void
+    /** Whether the disk says yes to a flush before anything is safe. */
+    lies: () => boolean
     state?: DriveState
   }) {
     this.#leaf = parts.leaf
@@ -46,6 +53,8 @@ export class Drive implements BlockDevice {
     this.#written = parts.written
     this.#busyUntil = parts.state?.busyUntil ?? 0
     this.#parked = [...(parts.state?.parked ?? [])]
+    this.#lies = parts.lies
+    this.#cache = new VolatileCache(parts.leaf.sectorSizeBytes, parts.state?.cached)
     this.sectorSizeBytes = parts.leaf.sectorSizeBytes
     this.sectorCount = parts.leaf.sectorCount
   }
@@ -79,9 +88,35 @@ export class Drive implements BlockDevice {
   read(sector: number, target: Uint8Array): void {
     this.#charge('read', () => this.#leaf.read(sector, target))
     for (const write of this.#parked) overlay(sector, target, write, this.sectorSizeBytes)
+    this.#cache.overlay(sector, target)
   }
 
   write(sector: number, source: Uint8Array): void {
+    if (!this.#lies()) {
+      this.#writeOut(sector, source)
+      return
+    }
+    this.#charge('write', () => this.#cache.put(this.#now(), sector, source))
+    for (const cached of this.#cache.takeDue(this.#now())) this.#writeOut(cached.sector, cached.bytes)
+  }
+
+  /** Everything cached goes to the file: before the file below changes hands, and when the disk becomes honest. */
+  settleCache(): void {
+    for (const cached of this.#cache.takeAll()) this.#writeOut(cached.sector, cached.bytes)
+  }
+
+  /** The power goes: what is old is on the medium, of the rest each sector by chance. Returns how many are lost. */
+  losePower(isLost: () => boolean): number {
+    for (const cached of this.#cache.takeDue(this.#now())) this.#writeOut(cached.sector, cached.bytes)
+    let lost = 0
+    for (const cached of this.#cache.takeAll()) {
+      if (isLost()) lost++
+      else this.#writeOut(cached.sector, cached.bytes)
+    }
+    return lost
+  }
+
+  #writeOut(sector: number, source: Uint8Array): void {
     if (this.#parked.length === 0) {
       try {
         const count = source.length / this.sectorSizeBytes
@@ -99,12 +134,14 @@ export class Drive implements BlockDevice {
   }
 
   flush(): void {
+    if (this.#lies()) return
     if (this.#parked.length === 0) this.#charge('flush', () => this.#leaf.flush())
   }
 
   /** Only a hint: where the medium cannot take it, nothing is lost without it. */
   trim(sector: number, count: number): void {
     if (this.#parked.length > 0) return
+    this.#cache.drop(sector, count)
     try {
       const perBlock = this.#leaf.blockSizeBytes / this.sectorSizeBytes
       const changed = this.#leaf.trimmable(sector, count)
@@ -122,7 +159,7 @@ export class Drive implements BlockDevice {
   writeParked(): boolean {
     const queue = this.#parked
     this.#parked = []
-    queue.forEach((write) => this.write(write.sector, write.bytes))
+    queue.forEach((write) => this.#writeOut(write.sector, write.bytes))
     return this.#parked.length === 0
   }
 
@@ -132,7 +169,7 @@ export class Drive implements BlockDevice {
   }
 
   save(): DriveState {
-    return { busyUntil: this.#busyUntil, parked: this.#parked }
+    return { busyUntil: this.#busyUntil, parked: this.#parked, cached: this.#cache.all }
   }
 }
 

@@ -53,6 +53,16 @@ export class HostedVm {
     return `vm:${this.#record.name}`
   }
 
+  /** When its guest has work of its own. */
+  get timer(): string {
+    return `guest-timer:${this.#record.name}`
+  }
+
+  /** A production checkpoint that waits for its guest. */
+  get freeze(): string {
+    return `freeze:${this.#record.name}`
+  }
+
   get customers(): string {
     return `customers:${this.#record.name}`
   }
@@ -98,11 +108,13 @@ export class HostedVm {
         if (this.drive) this.tracking?.beforeChange(this.drive.leaf, sector, count)
       },
       written: (sector, count) => this.#noteWritten(sector, count),
+      lies: () => this.#record.guest.writeCache === 'Lying',
       ...(state ? { state } : {}),
     })
   }
 
   detachDrive(): void {
+    this.drive?.settleCache()
     this.drive?.leaf.closeChain()
     this.drive = undefined
     this.tracking?.close()
@@ -115,13 +127,18 @@ export class HostedVm {
     openChain(this.volume, path, { access: 'read', newGuid: this.#context.newGuid }).closeChain()
   }
 
-  /** The power is gone: what was open is given back as it is, and nothing is written any more. */
-  abandonDisks(): void {
+  /** The power is gone: what was open is given back as it is, and nothing is written any more. Returns what a lying cache lost, in sectors. */
+  abandonDisks(): number {
+    const { random } = this.#context.kernel
+    const lost = this.volume.lost
+      ? 0
+      : (this.drive?.losePower(() => random.integer(`write-cache:${this.#record.name}`, 0, 1) === 1) ?? 0)
     this.drive?.leaf.abandonChain()
     this.drive = undefined
     this.tracking = undefined
     this.mergeDisk?.abandonChain()
     this.mergeDisk = undefined
+    return lost
   }
 
   closeMergeDisk(): void {

@@ -1,15 +1,16 @@
 /** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
+import { REFUSALS, type ShopReport } from '../guest/apps/app-types.ts'
 import type { AppRequest, AppResult } from '../guest/guest.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { planCheckpoint } from './checkpoint-plan.ts'
 import {
   abandonUnfinished,
   applyCheckpoint,
   checkpointWritten,
-  createCheckpoint,
   needCheckpoint,
   removeCheckpoint,
 } from './checkpoints.ts'
+import { afterReplication, asking, type DirectoryPartner, NEW_PARTNER } from './directory-partner.ts'
+import { setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
 import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
@@ -17,20 +18,28 @@ import { MountedDisks } from './mounted-disks.ts'
 import type { Failure } from './operations.ts'
 import { loseStorage, pauseVm, powerEffects, resumeVm, saveVm, standStill, startVm, stateOf, stopVm } from './power.ts'
 import { Refused } from './refusal.ts'
-import type { Checkpoint, CheckpointType, VirtualMachine } from './virtual-machine.ts'
+import { endFreezeWait, freezeIfReady, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
+import type { Checkpoint, CheckpointType, GuestSetup, VirtualMachine } from './virtual-machine.ts'
 
-/** With these an app turns a request away before it has done anything. */
-const UNTOUCHED = new Set(['transaction-open', 'no-open-transaction', 'text-too-long'])
 const STABLE = new Set(['Off', 'Running', 'Paused', 'Saved', 'PausedCritical'])
 
 const failureOf = (vm: string, result: AppResult): Failure | undefined =>
   result.ok ? undefined : { code: result.code, data: { vm, ...result.data } }
+
+interface CallOutcome {
+  readonly operation: string | undefined
+  readonly failure: Failure | undefined
+  /** What `Shop Report` found. */
+  readonly report: ShopReport | undefined
+}
 
 export class Hypervisor {
   readonly #context: HostContext
   #vms = new Map<string, HostedVm>()
   /** Disks that hosts have attached without a VM. */
   mounts = new MountedDisks()
+  /** The other directory server, outside every VM. */
+  partner: DirectoryPartner = NEW_PARTNER
 
   constructor(context: HostContext) {
     this.#context = context
@@ -63,6 +72,8 @@ export class Hypervisor {
     this.#context.kernel.spawn(hosted.customers, 'customers', {
       intervalMicros: this.#context.settings.customerIntervalMicros,
     })
+    this.#context.kernel.spawn(hosted.timer, 'guestTimer', {})
+    this.#context.kernel.spawn(hosted.freeze, 'freeze', {})
     return hosted
   }
 
@@ -70,7 +81,7 @@ export class Hypervisor {
   unregister(hosted: HostedVm): void {
     interruptMerge(this.#context, hosted)
     hosted.slot.powerOff()
-    for (const actor of [hosted.actor, hosted.customers]) this.#context.kernel.stop(actor)
+    for (const actor of [hosted.actor, hosted.customers, hosted.timer, hosted.freeze]) this.#context.kernel.stop(actor)
     this.#context.operations.end(hosted.powerOperation)
     this.#vms.delete(hosted.record.name.toLowerCase())
   }
@@ -81,15 +92,26 @@ export class Hypervisor {
   resume = (hosted: HostedVm): string => resumeVm(this.#context, hosted)
   save = (hosted: HostedVm): string => saveVm(this.#context, hosted)
 
+  /** `Set-LabGuest`: takes effect at once, whatever the state. A cache that becomes honest writes out what it holds. */
+  setGuest(hosted: HostedVm, change: Partial<GuestSetup>): void {
+    hosted.update({ guest: { ...hosted.record.guest, ...change } })
+    if (change.writeCache === 'Honest') hosted.drive?.settleCache()
+    this.#context.emit('guest-set', { vm: hosted.record.name, ...change })
+  }
+
   setCheckpointType(hosted: HostedVm, checkpointType: CheckpointType): void {
     if (hosted.record.checkpointType === checkpointType) return
     hosted.update({ checkpointType })
     this.#context.emit('checkpoint-type-set', { vm: hosted.record.name, checkpointType })
   }
 
-  checkpoint(hosted: HostedVm, name: string, purpose: Checkpoint['purpose'] = 'user'): Checkpoint {
-    return createCheckpoint(this.#context, hosted, planCheckpoint(this.#context, hosted, name, purpose))
-  }
+  /** Returns the operation that goes on. */
+  checkpoint = (hosted: HostedVm, name: string): string => takeCheckpoint(this.#context, hosted, name)
+
+  /** How long a backup has to wait for the guest before its copy. Throws Refused when there can be none. */
+  prepareRecovery = (hosted: HostedVm, name: string): number => prepareRecovery(this.#context, hosted, name)
+  /** A backup's own checkpoint, which holds the moment of its copy still. */
+  recoveryCheckpoint = (hosted: HostedVm, name: string): Checkpoint => takeRecovery(this.#context, hosted, name)
 
   apply(hosted: HostedVm, name: string): void {
     applyCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))
@@ -112,16 +134,19 @@ export class Hypervisor {
    * One call into the running guest. Its I/O occupies the drive until the returned operation ends. A program that
    * fails on the way has changed the guest: that is no refusal, but an operation that ended with a failure.
    */
-  call(hosted: HostedVm, request: AppRequest): { operation: string | undefined; failure: Failure | undefined } {
+  call(hosted: HostedVm, request: AppRequest): CallOutcome {
     const { name: vm } = hosted.record
     const state = this.stateOf(hosted)
     if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'run-app', state })
-    const result = hosted.slot.guest().run(request)
-    if (!result.ok && UNTOUCHED.has(result.code)) throw new Refused(result.code, { vm, ...result.data })
+    const result = hosted.slot.guest().run(asking(this.partner, request))
+    if (!result.ok && REFUSALS.has(result.code)) throw new Refused(result.code, { vm, ...result.data })
+    if (result.ok && result.output.replication) this.partner = afterReplication(this.partner, result.output.replication)
+    this.#called(hosted)
     const failure = this.#withhold(hosted, request, result) ?? failureOf(vm, result)
-    if (failure) return { operation: this.#failedCall(hosted, request, failure), failure }
+    if (failure) return { operation: this.#failedCall(hosted, request, failure), failure, report: undefined }
     if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(vm)
-    return { operation: this.#waitForDrive(hosted, request), failure }
+    const report = result.ok ? result.output.report : undefined
+    return { operation: this.#waitForDrive(hosted, request), failure, report }
   }
 
   #failedCall(hosted: HostedVm, request: AppRequest, failure: Failure): string {
@@ -166,8 +191,23 @@ export class Hypervisor {
     if (this.stateOf(hosted) !== 'Running' || (hosted.drive?.busyUntil ?? 0) > this.#context.kernel.now) return
     const request = { app: 'Shop', action: 'CustomerArrives' } as const
     const result = hosted.slot.guest().run(request)
+    this.#called(hosted)
     if (this.#withhold(hosted, request, result)) return
     if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(hosted.record.name)
+  }
+
+  /** After each call: the guest may have set a timer, or ended the transaction that a checkpoint waits for. */
+  #called(hosted: HostedVm): void {
+    setGuestTimer(this.#context, hosted)
+    freezeIfReady(this.#context, hosted)
+  }
+
+  /** Something in the guest is due: its cache is flushed, a program does its work. */
+  #guestTimerRings(hosted: HostedVm): void {
+    if (this.stateOf(hosted) !== 'Running') return
+    hosted.slot.guest().ring()
+    setGuestTimer(this.#context, hosted, true)
+    if ((hosted.drive?.parked.length ?? 0) > 0) standStill(this.#context, hosted)
   }
 
   /** Carries out an effect of one of this room's machines; false when the actor belongs to another room. */
@@ -175,9 +215,11 @@ export class Hypervisor {
     const [room, name = ''] = [actorId.slice(0, actorId.indexOf(':')), actorId.slice(actorId.indexOf(':') + 1)]
     if (room === 'operation') return this.#operationEnded(name)
     const hosted = this.find(name)
-    if (!hosted || !['vm', 'customers', 'merge'].includes(room)) return false
+    if (!hosted || !['vm', 'customers', 'merge', 'guest-timer', 'freeze'].includes(room)) return false
     if (type === 'entered') this.#entered(hosted, String(params['state']))
     else if (type === 'customerArrives') this.#customerArrives(hosted)
+    else if (type === 'guestTimerRings') this.#guestTimerRings(hosted)
+    else if (type === 'freezeDue') endFreezeWait(this.#context, hosted)
     else if (type === 'mergeBlock') mergeNextBlock(this.#context, hosted)
     else if (type === 'mergeSwitch') finishMergeJob(this.#context, hosted)
     else powerEffects[type as keyof typeof powerEffects]?.(this.#context, hosted)
@@ -206,7 +248,8 @@ export class Hypervisor {
     for (const hosted of this.#onHost(host)) {
       const failure = { code: 'power-lost', data: { host, vm: hosted.record.name } }
       if (hosted.powerOperation) this.#context.operations.end(hosted.powerOperation, failure)
-      hosted.abandonDisks()
+      const sectors = hosted.abandonDisks()
+      if (sectors > 0) this.#context.emit('cache-lost', { vm: hosted.record.name, sectors })
       interruptMerge(this.#context, hosted)
       this.#context.kernel.send(hosted.actor, { type: 'POWER_LOST' })
       abandonUnfinished(this.#context, hosted)
@@ -236,6 +279,7 @@ export class Hypervisor {
 
   fork(context: HostContext): Hypervisor {
     const copy = new Hypervisor(context)
+    copy.partner = this.partner
     copy.mounts = this.mounts.fork(context.places, context.newGuid)
     copy.#vms = new Map([...this.#vms].map(([name, hosted]) => [name, hosted.fork(context)]))
     return copy

@@ -4,6 +4,8 @@ import { GuestError } from '../guest/guest-error.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import { abandonFreezeWait } from './freeze-wait.ts'
+import { clearGuestTimer, setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
@@ -13,7 +15,11 @@ import { throwawayCopy } from './throwaway-copy.ts'
 import type { VmEvent } from './vm.machine.ts'
 
 export const stateOf = (context: HostContext, hosted: HostedVm): string =>
-  String(context.kernel.state(hosted.actor)?.value ?? 'Off')
+  stateName(context.kernel.state(hosted.actor)?.value)
+
+/** A state with parts of its own is named without them. */
+const stateName = (value: unknown): string =>
+  value !== null && typeof value === 'object' ? (Object.keys(value)[0] as string) : String(value ?? 'Off')
 
 /** Refuses with Hyper-V's sentence when the machine would not take the event now. */
 export const requireEvent = (context: HostContext, hosted: HostedVm, event: VmEvent, operation: string): void => {
@@ -145,13 +151,18 @@ export const powerEffects = {
     const seed = context.kernel.random.integer(`boot:${vm}`, 0, 0x7fffffff)
     const report = hosted.slot.powerOn(hosted.driveOf, seed)
     hosted.update({ bootReport: report, boots: boots + 1 })
-    if (report.booted) return
+    if (report.booted) {
+      const ioMicros = Math.max(0, (hosted.drive?.busyUntil ?? 0) - context.kernel.now)
+      goOn(context, hosted, context.settings.startupMicros + ioMicros)
+      return
+    }
     failStart(context, hosted, 'boot-failed', { vm, reason: report.failure ?? 'unknown' })
   },
 
   resumeSaved: (context: HostContext, hosted: HostedVm): void => {
     const { savedMemoryPath: path, name: vm } = hosted.record
     if (path === null) return
+    const durationMicros = ramMicros(context, hosted)
     try {
       if (!hosted.drive) hosted.attachDrive()
       hosted.slot.load(readMemoryFile(hosted.volume, path), hosted.driveOf)
@@ -165,6 +176,7 @@ export const powerEffects = {
     }
     discardSavedMemory(hosted)
     hosted.update({ bootReport: null })
+    goOn(context, hosted, durationMicros)
   },
 
   /** What boot found is known when the desktop is there. */
@@ -207,9 +219,20 @@ export const powerEffects = {
 
   running: (context: HostContext, hosted: HostedVm): void => {
     context.kernel.send(hosted.customers, { type: 'OPEN' })
+    setGuestTimer(context, hosted)
     if ((hosted.drive?.parked.length ?? 0) > 0) standStill(context, hosted)
   },
-  still: (context: HostContext, hosted: HostedVm): void => context.kernel.send(hosted.customers, { type: 'CLOSE' }),
+  still: (context: HostContext, hosted: HostedVm): void => {
+    context.kernel.send(hosted.customers, { type: 'CLOSE' })
+    clearGuestTimer(context, hosted)
+    abandonFreezeWait(context, hosted)
+  },
+}
+
+/** What it read to boot, or its memory coming back, is known now: so long it takes until it runs. */
+const goOn = (context: HostContext, hosted: HostedVm, durationMicros: Duration): void => {
+  if (hosted.powerOperation) context.operations.progress(hosted.powerOperation, 0, durationMicros)
+  context.kernel.send(hosted.actor, { type: 'BOOTED', durationMicros })
 }
 
 /** Resumed, or of no use: the next start is a cold one. A checkpoint's memory stays its own. */

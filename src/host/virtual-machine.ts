@@ -83,6 +83,8 @@ export interface VirtualMachine {
   readonly savedMemoryPath: string | null
   readonly boots: number
   readonly bootReport: BootReport | null
+  /** A production checkpoint that still waits for the guest. */
+  readonly freezing: null | { readonly operation: string; readonly name: string }
   readonly merge: Merge | null
   /** Why the merge that is due cannot run; tried again at the next change. */
   readonly mergeTrouble: string | null
@@ -104,6 +106,7 @@ export const newMachine = (parts: NewMachine): VirtualMachine => ({
   savedMemoryPath: null,
   boots: 0,
   bootReport: null,
+  freezing: null,
   merge: null,
   mergeTrouble: null,
   withheld: null,

@@ -6,6 +6,8 @@ import { assign, setup } from 'xstate'
 
 export type VmEvent =
   | { type: 'START'; durationMicros: number }
+  /** The guest's RAM is there; it runs after this. */
+  | { type: 'BOOTED'; durationMicros: number }
   | { type: 'START_FAILED' }
   | { type: 'SHUT_DOWN'; durationMicros: number }
   | { type: 'TURN_OFF' }
@@ -48,7 +50,11 @@ export const vmMachine = setup({
     },
     Starting: {
       entry: { type: 'entered', params: { state: 'Starting' } },
-      after: { duration: { target: 'Running', actions: 'reportBoot' } },
+      initial: 'firmware',
+      states: {
+        firmware: { on: { BOOTED: { target: 'services', actions: 'lasts' } } },
+        services: { after: { duration: { target: '#vm.Running', actions: 'reportBoot' } } },
+      },
       on: {
         START_FAILED: { target: 'Off', actions: 'powerOff' },
         TURN_OFF: { target: 'Off', actions: 'powerOff' },

@@ -26,7 +26,7 @@ const HANDLERS: Handlers = {
   },
   'checkpoint-vm': (lab, { vm, name }) => {
     const hosted = lab.hypervisor.need(vm)
-    return lab.hypervisor.checkpoint(hosted, name ?? defaultName(lab, hosted.record.name)).writing ?? undefined
+    return lab.hypervisor.checkpoint(hosted, name ?? defaultName(lab, hosted.record.name))
   },
   'restore-checkpoint': ({ hypervisor }, { vm, name }) => {
     hypervisor.apply(hypervisor.need(vm), name)
@@ -38,13 +38,18 @@ const HANDLERS: Handlers = {
   },
   'run-app': (lab, { vm: named, request }) => {
     const hosted = lab.hypervisor.need(named)
-    const { operation, failure } = lab.hypervisor.call(hosted, request)
+    const { operation, failure, report } = lab.hypervisor.call(hosted, request)
     const { app, action } = request
     const { name: vm } = hosted.record
     if (failure?.code === 'answer-withheld') lab.context.emit('app-withheld', { ...failure.data, vm, app, action })
     else if (failure) lab.context.emit('app-failed', { ...failure.data, vm, app, action, reason: failure.code })
     else lab.context.emit('app-ran', { vm, app, action, count: 'count' in request ? request.count : null })
+    if (report && !failure) lab.context.emit('shop-report', { vm, ...report })
     return operation
+  },
+  'set-guest': ({ hypervisor }, { type: _, vm, ...change }) => {
+    hypervisor.setGuest(hypervisor.need(vm), change)
+    return undefined
   },
   'start-backup': (lab, { vm, repository }) => {
     const { place, volume } = repositoryOf(lab, repository)

@@ -1,6 +1,7 @@
 /** Everything that may happen to a lab, as plain data. The cmdlet table of console/ maps each to its line and back. */
 import type { AppRequest } from '../guest/guest.ts'
 import type { VhdCommand } from '../host/vhd-command.ts'
+import type { GuestSetup } from '../host/virtual-machine.ts'
 
 export type CheckpointType = 'Standard' | 'Production' | 'ProductionOnly' | 'Disabled'
 
@@ -16,6 +17,7 @@ export type Command =
   | { type: 'restore-checkpoint'; vm: string; name: string }
   | { type: 'remove-checkpoint'; vm: string; name: string }
   | { type: 'run-app'; vm: string; request: AppRequest }
+  | ({ type: 'set-guest'; vm: string } & Partial<GuestSetup>)
   | { type: 'start-backup'; vm: string; repository: string; backupType: 'Full' }
   | { type: 'test-backup'; restorePoint: string }
   | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }

@@ -47,6 +47,7 @@ export const digestOf = (lab: Lab): string => {
       hosted.powerOperation,
       hosted.tracking?.state ?? null,
     ]),
+    partner: lab.hypervisor.partner,
     mounts: lab.hypervisor.mounts.all,
     operations: lab.operations.save(),
     backups: lab.backups.state,

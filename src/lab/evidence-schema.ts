@@ -1,5 +1,6 @@
 /** Evidence: what a lab can prove of itself, as scripts read it. The JSON Schema is generated from this. */
 import * as v from 'valibot'
+import { WORKLOAD_PROFILES } from '../guest/apps/app-types.ts'
 
 const whole = v.pipe(v.number(), v.integer())
 const time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/))
@@ -27,9 +28,38 @@ const shop = v.strictObject({
   openTransaction: v.nullable(v.strictObject({ orderId: whole, rowsWritten: whole })),
   integrity: text,
   invariantsHold: v.boolean(),
+  schemaVersion: whole,
 })
 
-const apps = v.strictObject({ Shop: shop, Notepad: v.strictObject({ text, savedText: text }) })
+const patched = v.nullable(v.picklist(['Data', 'Boot', 'Slow']))
+
+/** What the partner outside the VM knows of this server, and users of whom the two say different things. */
+const partner = v.strictObject({ knownUsn: whole, differingUsers: v.array(text) })
+
+const directory = v.strictObject({
+  invocationId: text,
+  highestUsn: whole,
+  rollbacksNoticed: whole,
+  users: v.record(text, whole),
+  partner,
+})
+
+const apps = v.strictObject({
+  Shop: shop,
+  Notepad: v.strictObject({ text, savedText: text }),
+  Photos: v.strictObject({ files: whole, bytes: whole, intact: whole, damaged: whole, missing: whole }),
+  Updater: v.strictObject({ version: text, patched, rowsChanged: whole }),
+  Ransomware: v.strictObject({ running: v.boolean(), filesEnciphered: whole }),
+  Directory: directory,
+  Workload: v.strictObject({ profile: v.nullable(v.picklist([...WORKLOAD_PROFILES])), requests: whole }),
+})
+
+const guest = v.strictObject({
+  agent: v.picklist(['Healthy', 'Absent', 'Failing']),
+  synchronous: v.picklist(['Full', 'Off']),
+  writeCache: v.picklist(['Honest', 'Lying']),
+  generationIdDevice: v.picklist(['Present', 'Absent']),
+})
 
 const vm = v.strictObject({
   state: v.picklist([
@@ -46,6 +76,7 @@ const vm = v.strictObject({
   ]),
   host: text,
   checkpointType: v.picklist(['Standard', 'Production', 'ProductionOnly', 'Disabled']),
+  guest,
   checkpoints: v.nullable(v.array(checkpoint)),
   chain: v.nullable(v.array(chainFile)),
   apps: v.nullable(apps),

@@ -1,6 +1,8 @@
 /** Evidence is looked up, never remembered: guests are asked on copies, disks are opened and read. Nothing is guessed. */
+import type { AppEvidence } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { readGuestFiles } from '../guest/read-files.ts'
+import type { DirectoryPartner } from '../host/directory-partner.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { timeText } from '../kernel/wall-clock.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -88,13 +90,21 @@ const appsOf = (lab: Lab, hosted: HostedVm): VmEvidence['apps'] => {
   const found = state === 'Running' || state === 'Paused' ? lookIntoGuest(hosted, lab.context) : null
   if (!found) return null
   const { newestOrderMicros: _, ...Shop } = found.Shop
-  return { Shop, Notepad: found.Notepad }
+  const partner = partnerLook(lab.hypervisor.partner, found.Directory)
+  return { ...found, Shop, Directory: { ...found.Directory, users: { ...found.Directory.users }, partner } }
 }
+
+/** Nobody in the lab compares the two servers: that is the point. Evidence does. */
+const partnerLook = (partner: DirectoryPartner, { invocationId, users }: AppEvidence['Directory']) => ({
+  knownUsn: partner.vector[invocationId] ?? 0,
+  differingUsers: Object.keys(users).filter((name) => name in partner.users && partner.users[name] !== users[name]),
+})
 
 const vmEvidence = (lab: Lab, hosted: HostedVm): VmEvidence => ({
   state: lab.hypervisor.stateOf(hosted) as VmEvidence['state'],
   host: hosted.record.host,
   checkpointType: hosted.record.checkpointType,
+  guest: { ...hosted.record.guest },
   apps: appsOf(lab, hosted),
   ...diskEvidence(lab, hosted),
 })

@@ -4,6 +4,8 @@ import { Backups } from '../backup/backups.ts'
 import { jobMachine } from '../backup/job.machine.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { customersMachine } from '../host/customers.machine.ts'
+import { freezeMachine } from '../host/freeze.machine.ts'
+import { guestTimerMachine } from '../host/guest-timer.machine.ts'
 import { Hypervisor } from '../host/hypervisor.ts'
 import { mergeMachine } from '../host/merge.machine.ts'
 import { operationMachine } from '../host/operation.machine.ts'
@@ -33,6 +35,8 @@ const MACHINES: Machines = {
   merge: mergeMachine,
   operation: operationMachine,
   job: jobMachine,
+  guestTimer: guestTimerMachine,
+  freeze: freezeMachine,
 }
 
 interface Parts {

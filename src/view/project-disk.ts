@@ -48,13 +48,17 @@ const layersOf = (hosted: HostedVm, leaf: VirtualDisk): readonly LayerView[] => 
 const guestFilesOf = (leaf: VirtualDisk): DiskPart['guestFiles'] => {
   const sectorsPerSlice = SLICE_BYTES / leaf.sectorSizeBytes
   try {
-    return readFileExtents(leaf).map(({ name, runs }) => ({
-      name,
-      ranges: runs.map(({ sector, count }) => {
+    const ranges = new Map<string, (readonly [number, number])[]>()
+    for (const { path, runs } of readFileExtents(leaf)) {
+      // a folder's files stand under its name
+      const name = path.split('\\')[1] as string
+      const found = runs.map(({ sector, count }) => {
         const first = Math.floor(sector / sectorsPerSlice)
         return [first, Math.floor((sector + count - 1) / sectorsPerSlice) - first + 1] as const
-      }),
-    }))
+      })
+      ranges.set(name, [...(ranges.get(name) ?? []), ...found])
+    }
+    return [...ranges].map(([name, each]) => ({ name, ranges: each }))
   } catch (error) {
     if (error instanceof GuestError) return []
     throw error

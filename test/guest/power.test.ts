@@ -68,18 +68,28 @@ describe('power', () => {
     expect(again.guest.evidence().Shop.orders).toBe(300)
   })
 
-  it('fails to boot where there is no boot record, no volume or no database', () => {
+  it('fails to boot where there is no boot record or no volume', () => {
     expect(boot(new RamDisk()).report).toEqual({ booted: false, failure: 'no-boot-record', findings: [] })
     const noVolume = installedDisk()
     noVolume.bytes.fill(0, 2048 * 512, 2049 * 512)
-    expect(boot(noVolume).report).toEqual({ booted: false, failure: 'unreadable-disk', findings: [] })
+    const { guest, report } = boot(noVolume)
+    expect(report).toEqual({ booted: false, failure: 'unreadable-disk', findings: [] })
+    expect(guest.running).toBe(false)
+    expect(() => guest.screen()).toThrow('not-running')
+  })
+
+  it('is up without the shop where its database cannot be read, and says so', () => {
     const noDatabase = installedDisk()
     const text = Buffer.from(noDatabase.bytes.buffer)
     text.fill(0, text.indexOf('SQLite format 3\0'), text.indexOf('SQLite format 3\0') + 100)
     const { guest, report } = boot(noDatabase)
-    expect(report).toMatchObject({ booted: false, failure: 'database-unreadable' })
-    expect(guest.running).toBe(false)
-    expect(() => guest.screen()).toThrow('not-running')
+    expect(report.findings).toEqual([
+      { code: 'boot-app-failed', data: { app: 'Shop', message: 'file is not a database' } },
+    ])
+    expect(guest.screen().shop).toMatchObject({ running: false, error: 'file is not a database' })
+    expect(guest.tables.processes.map(({ name }) => name)).not.toContain('Shop')
+    expect(guest.run({ app: 'Shop', action: 'PlaceOrders', count: 1 })).toMatchObject({ code: 'app-not-running' })
+    expect(guest.run({ app: 'Notepad', action: 'Save' })).toMatchObject({ ok: true })
   })
 })
 

@@ -55,7 +55,7 @@ describe('the shop', () => {
     expect(guest.screen().shop).toMatchObject({ orders: 301, queued: 2 })
     expect(guest.run({ app: 'Shop', action: 'CommitTransaction' })).toEqual({
       ok: true,
-      output: { ordersPlaced: 3, queued: 0, lastOrderId: 303 },
+      output: { ordersPlaced: 3, queued: 0, lastOrderId: 303, rowsRead: 13 },
     })
     expect(guest.screen().shop).toMatchObject({ orders: 303, queued: 0, openTransaction: null })
     expect(guest.evidence().Shop).toMatchObject({ orders: 303, integrity: 'ok', invariantsHold: true })
@@ -187,12 +187,12 @@ describe('the other programs', () => {
     const disk = installedDisk()
     const guest = createGuest(modules, new TestClock())
     guest.powerOn(disk, 5)
-    expect(guest.screen().updater).toEqual({ version: '1.0', patched: false })
+    expect(guest.screen().updater).toEqual({ version: '1.0', patched: null, rowsChanged: 0 })
     expect(guest.run({ app: 'Updater', action: 'InstallBadPatch' })).toEqual({ ok: true, output: {} })
-    expect(guest.screen().updater).toEqual({ version: '1.1', patched: true })
+    expect(guest.screen().updater).toEqual({ version: '1.1', patched: 'Data', rowsChanged: 0 })
     guest.shutDown()
     guest.powerOn(disk, 6)
-    expect(guest.screen().updater).toEqual({ version: '1.1', patched: true })
+    expect(guest.screen().updater).toEqual({ version: '1.1', patched: 'Data', rowsChanged: 0 })
     expect(guest.evidence().Shop).toMatchObject({ orders: 300, integrity: 'ok', invariantsHold: false })
   })
 })

@@ -3,15 +3,15 @@
  * chance, the queue at the counter and what its window shows, so that looking at the window asks no database.
  */
 
-import type { GuestSettings } from '../guest.ts'
 import { PAGE_BYTES } from '../guest.ts'
 import { timeText } from '../guest-time.ts'
 import { RamRecord } from '../ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
 import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
-import type { AppOutput, AppResult, OpenTransaction, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
+import type { AppOutput, AppResult, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
 import { CustomerQueue } from './customer-queue.ts'
+import { NO_FIELDS, refusalOf, type ShopFields, transactionOf } from './shop-fields.ts'
 import type { Wish, WrittenOrder } from './shop-orders.ts'
 import { drawLargeWish, drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
 import { deleteOldestOrders, openHalfReadCursor, readReport, readRest, shopEvidence } from './shop-queries.ts'
@@ -22,29 +22,6 @@ const RECENT_ORDERS = 8
 const SPILLING_CACHE_PAGES = 2
 /** The boot seed also feeds SQLite: the customers draw from a stream of their own. */
 const CUSTOMER_STREAM = 0x5bd1e995
-
-export interface ShopFields {
-  /** Address of the connection in SQLite's memory; 0 while the program does not run. */
-  database: number
-  orders: number
-  /** `cursor`: address of a statement that was left half way when the transaction was opened. */
-  transaction: null | { orderId: number; rowsWritten: number; cursor: number }
-  recent: WrittenOrder[]
-  schemaVersion: number
-  /** What the connection was last told. */
-  synchronous: GuestSettings['synchronous']
-  error: string | null
-}
-
-const NO_FIELDS: ShopFields = {
-  database: 0,
-  orders: 0,
-  transaction: null,
-  recent: [],
-  schemaVersion: 0,
-  synchronous: 'Full',
-  error: null,
-}
 
 export class Shop {
   readonly #system: GuestSystem
@@ -100,7 +77,7 @@ export class Shop {
   run(request: RequestOf<'Shop'>): AppResult {
     const fields = this.fields
     const refusal = refusalOf(request, fields, this.#system.held)
-    if (refusal !== undefined) return { ok: false, code: refusal, data: { app: 'Shop' } }
+    if (refusal !== undefined) return { ok: false, ...refusal }
     return this.#guarded(fields, () => {
       this.#obeySettings(fields)
       return this.#system.sqlite.reusingStatements(() => this.#act(request, fields))
@@ -164,7 +141,7 @@ export class Shop {
   transact(statements: (database: number) => void): AppResult {
     const fields = this.fields
     const refusal = refusalOf({ app: 'Shop', action: 'Report' }, fields, this.#system.held)
-    if (refusal !== undefined) return { ok: false, code: refusal, data: { app: 'Shop' } }
+    if (refusal !== undefined) return { ok: false, ...refusal }
     return this.#guarded(fields, () => {
       this.#inTransaction(fields.database, () => statements(fields.database))
       this.#refresh(fields)
@@ -289,17 +266,4 @@ export class Shop {
     fields.recent = readRecentOrders(sqlite, fields.database, RECENT_ORDERS)
     fields.schemaVersion = sqlite.number(fields.database, 'PRAGMA user_version')
   }
-}
-
-const transactionOf = (transaction: ShopFields['transaction']): OpenTransaction | null =>
-  transaction && { orderId: transaction.orderId, rowsWritten: transaction.rowsWritten }
-
-function refusalOf(request: RequestOf<'Shop'>, fields: ShopFields, held: boolean): string | undefined {
-  const { database, transaction } = fields
-  if (database === 0) return 'app-not-running'
-  const isEnd = request.action === 'CommitTransaction' || request.action === 'RollbackTransaction'
-  if (isEnd) return transaction === null ? 'no-open-transaction' : undefined
-  if (request.action === 'CustomerArrives') return undefined
-  if (transaction !== null) return 'transaction-open'
-  return held ? 'frozen' : undefined
 }

@@ -1,20 +1,31 @@
-/** Where the files of the root folder lie on the disk: read from FAT and directory alone, for the picture. */
+/** Where files lie on the disk: read from FAT and directories alone, for the picture and for firmware. */
 import type { BlockDevice } from '../../storage/block-device.ts'
-import { readFatLayout, SECTOR_BYTES } from './fat-layout.ts'
+import { type FatLayout, readFatLayout, SECTOR_BYTES } from './fat-layout.ts'
 
 const ENTRY_BYTES = 32
 const FIRST_END_MARK = 0xfff7
 const DELETED = 0xe5
 const ATTRIBUTE_LONG_NAME = 0x0f
-const ATTRIBUTE_DIRECTORY_OR_LABEL = 0x18
+const ATTRIBUTE_LABEL = 0x08
+const ATTRIBUTE_DIRECTORY = 0x10
 /** Places of the thirteen UTF-16 letters in a long-name entry (FAT specification, section 7). */
 const LONG_NAME_LETTERS = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30]
+/** A broken folder may say that it lies in itself. */
+const FOLDERS_DEEP_MAX = 16
 
 export interface FileExtents {
-  readonly name: string
+  /** `C:\\Photos\\IMG_0001.bmp` */
+  readonly path: string
   readonly lengthBytes: number
   /** Runs of sectors in the order of the file. */
   readonly runs: readonly { readonly sector: number; readonly count: number }[]
+}
+
+interface Entry {
+  readonly name: string
+  readonly lengthBytes: number
+  readonly cluster: number
+  readonly isFolder: boolean
 }
 
 /** Throws GuestError where there is no FAT16 volume. Broken chains end where they break. */
@@ -24,39 +35,56 @@ export const readFileExtents = (drive: BlockDevice): readonly FileExtents[] => {
   drive.read(layout.fatSector, new Uint8Array(fat.buffer))
   const root = new Uint8Array(layout.rootEntries * ENTRY_BYTES)
   drive.read(layout.rootSector, root)
-  const runsFrom = (first: number): FileExtents['runs'] => {
-    const runs: { sector: number; count: number }[] = []
-    const seen = new Set<number>()
-    for (
-      let cluster = first;
-      cluster >= 2 && cluster < FIRST_END_MARK && !seen.has(cluster);
-      cluster = fat[cluster] ?? 0
-    ) {
-      seen.add(cluster)
-      const sector = layout.dataSector + (cluster - 2) * layout.sectorsPerCluster
-      const last = runs.at(-1)
-      if (last && last.sector + last.count === sector) last.count += layout.sectorsPerCluster
-      else runs.push({ sector, count: layout.sectorsPerCluster })
-    }
-    return runs
-  }
-  return entriesOf(root).map(({ name, lengthBytes, cluster }) => ({ name, lengthBytes, runs: runsFrom(cluster) }))
+  const walk = (folder: string, directory: Uint8Array, depth: number): FileExtents[] =>
+    entriesOf(directory).flatMap(({ name, lengthBytes, cluster, isFolder }) => {
+      const path = `${folder}\\${name}`
+      const runs = runsFrom(layout, fat, cluster)
+      if (!isFolder) return [{ path, lengthBytes, runs }]
+      return depth < FOLDERS_DEEP_MAX ? walk(path, contentOf(drive, runs), depth + 1) : []
+    })
+  return walk('C:', root, 0)
 }
 
-const entriesOf = (root: Uint8Array): { name: string; lengthBytes: number; cluster: number }[] => {
-  const view = new DataView(root.buffer)
-  const entries: { name: string; lengthBytes: number; cluster: number }[] = []
+const runsFrom = (layout: FatLayout, fat: Uint16Array, first: number): FileExtents['runs'] => {
+  const runs: { sector: number; count: number }[] = []
+  const seen = new Set<number>()
+  const isFollowed = (cluster: number) => cluster >= 2 && cluster < layout.clusterCount + 2 && cluster < FIRST_END_MARK
+  for (let cluster = first; isFollowed(cluster) && !seen.has(cluster); cluster = fat[cluster] ?? 0) {
+    seen.add(cluster)
+    const sector = layout.dataSector + (cluster - 2) * layout.sectorsPerCluster
+    const last = runs.at(-1)
+    if (last && last.sector + last.count === sector) last.count += layout.sectorsPerCluster
+    else runs.push({ sector, count: layout.sectorsPerCluster })
+  }
+  return runs
+}
+
+const contentOf = (drive: BlockDevice, runs: FileExtents['runs']): Uint8Array => {
+  const bytes = new Uint8Array(runs.reduce((sum, { count }) => sum + count * SECTOR_BYTES, 0))
+  let done = 0
+  for (const { sector, count } of runs) {
+    drive.read(sector, bytes.subarray(done, done + count * SECTOR_BYTES))
+    done += count * SECTOR_BYTES
+  }
+  return bytes
+}
+
+const entriesOf = (directory: Uint8Array): Entry[] => {
+  const view = new DataView(directory.buffer)
+  const entries: Entry[] = []
   let longName = ''
-  for (let at = 0; at < root.length && root[at] !== 0; at += ENTRY_BYTES) {
-    const attributes = root[at + 11] as number
-    if (root[at] === DELETED) longName = ''
+  for (let at = 0; at < directory.length && directory[at] !== 0; at += ENTRY_BYTES) {
+    const attributes = directory[at + 11] as number
+    if (directory[at] === DELETED) longName = ''
     else if (attributes === ATTRIBUTE_LONG_NAME) longName = longNamePart(view, at) + longName
     else {
-      if ((attributes & ATTRIBUTE_DIRECTORY_OR_LABEL) === 0)
+      // the dot entries of a folder name itself and the one above
+      if ((attributes & ATTRIBUTE_LABEL) === 0 && directory[at] !== 0x2e)
         entries.push({
-          name: longName || shortName(root, at),
+          name: longName || shortName(directory, at),
           lengthBytes: view.getUint32(at + 28, true),
           cluster: view.getUint16(at + 26, true),
+          isFolder: (attributes & ATTRIBUTE_DIRECTORY) !== 0,
         })
       longName = ''
     }

@@ -32,6 +32,8 @@ export interface VfsHost {
   readonly clock: GuestClock
   readonly random: Uint32Array
   readonly process: WasmProcess
+  /** Calls of the progress handler that are left to the statement at work; nothing of the guest's own work is counted. */
+  progress: { callsLeft: number }
 }
 
 /** A callback with its wasm signature: result, then parameters (i = i32, j = i64). */

@@ -104,9 +104,20 @@ const SYSTEM_METHODS: readonly (VfsMethod & { readonly offset: number })[] = [
   { offset: 72, signature: 'iii', call: currentTimeMillis },
 ]
 
+/** sqlite3_progress_handler: anything but 0 interrupts the statement. */
+const PROGRESS: VfsMethod = {
+  signature: 'ii',
+  call: ({ progress }: VfsHost) => {
+    progress.callsLeft -= 1
+    return progress.callsLeft < 0 ? 1 : 0
+  },
+}
+/** Its place among the callbacks. */
+export const PROGRESS_INDEX = FILE_METHODS.length + SYSTEM_METHODS.length
+
 /** All callbacks in the order of their table slots: part of the saved state's format. */
 export function vfsFunctions(host: VfsHost): HostFunction[] {
-  return [...FILE_METHODS, ...SYSTEM_METHODS].map(({ signature, call }) => ({
+  return [...FILE_METHODS, ...SYSTEM_METHODS, PROGRESS].map(({ signature, call }) => ({
     signature,
     call: (...values: never[]) => call(host, ...values),
   }))

@@ -11,18 +11,18 @@ import { regionBytes } from '../memory-map.ts'
 import { WasmProcess } from '../wasm-process.ts'
 import { SQLITE_DONE, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, SQLITE_ROW } from './sqlite-codes.ts'
 import { sqliteImports } from './sqlite-imports.ts'
-import { textAt, VFS_BLOCK_BYTES, vfsFunctions, writeVfs } from './sqlite-vfs.ts'
+import { readRow, type SqlValue } from './sqlite-row.ts'
+import { PROGRESS_INDEX, textAt, VFS_BLOCK_BYTES, vfsFunctions, writeVfs } from './sqlite-vfs.ts'
 
 const OPEN_READWRITE = 2
 const OPEN_CREATE = 4
-const TYPE_INTEGER = 1
-const TYPE_NULL = 5
+/** SQLITE_LIMIT_ATTACHED */
+const LIMIT_ATTACHED = 7
+const STEPS_PER_CALL = 1000
 /** sqlite3_bind_text copies the text at once. */
 const SQLITE_TRANSIENT = -1
 const SCRATCH_BYTES = 16 * 1024
 const FIRST_MEMORY_BYTES = 8 * 1024 * 1024
-
-export type SqlValue = number | string | null
 
 /** SQLite's own result code and words. */
 export class SqliteError extends Error {
@@ -42,6 +42,8 @@ export interface SqliteAddresses {
   readonly memoryBytes: number
 }
 
+export type { SqlValue } from './sqlite-row.ts'
+
 const encoder = new TextEncoder()
 
 export class Sqlite {
@@ -51,9 +53,10 @@ export class Sqlite {
   /** The stack pointer at rest: the module's only global. */
   #restingStack = 0
   #kept: Map<string, number> | undefined
+  readonly #progress = { callsLeft: 0 }
 
   constructor(module: WebAssembly.Module, clock: GuestClock, files: FatFs, random: Uint32Array) {
-    const host = { files, clock, random, process: undefined as unknown as WasmProcess }
+    const host = { files, clock, random, process: undefined as unknown as WasmProcess, progress: this.#progress }
     this.process = new WasmProcess(
       module,
       { initialBytes: FIRST_MEMORY_BYTES, maximumBytes: regionBytes('sqlite') },
@@ -122,7 +125,7 @@ export class Sqlite {
         const result = this.process.call('sqlite3_step', statement)
         if (result === SQLITE_DONE) return rows
         if (result !== SQLITE_ROW) this.#fail(database, result)
-        rows.push(this.#row(statement))
+        rows.push(readRow(this.process, statement))
       }
     } finally {
       if (!this.process.broken)
@@ -153,13 +156,40 @@ export class Sqlite {
   /** The cursor's next row; undefined when there is none any more. Throws SqliteError. */
   nextRow(database: number, cursor: number): SqlValue[] | undefined {
     const result = this.process.call('sqlite3_step', cursor)
-    if (result === SQLITE_ROW) return this.#row(cursor)
+    if (result === SQLITE_ROW) return readRow(this.process, cursor)
     if (result === SQLITE_DONE) return undefined
     return this.#fail(database, result)
   }
 
   closeCursor(cursor: number): void {
     if (!this.process.broken) this.process.call('sqlite3_finalize', cursor)
+  }
+
+  /**
+   * From now on this connection reads no other file, and a statement ends after so many steps of SQLite's machine
+   * (SQLITE_INTERRUPT). Only for a guest that is thrown away.
+   */
+  confine(database: number, stepsMax: number): void {
+    this.process.call('sqlite3_limit', database, LIMIT_ATTACHED, 0)
+    this.#progress.callsLeft = Math.ceil(stepsMax / STEPS_PER_CALL)
+    this.process.call('sqlite3_progress_handler', database, STEPS_PER_CALL, this.#firstSlot + PROGRESS_INDEX, 0)
+  }
+
+  /** Prepares and says whether it was all of the text, and whether it only reads. Throws SqliteError. */
+  prepareForeign(database: number, sql: string): { cursor: number; isWhole: boolean; isReading: boolean } {
+    const answer = this.#scratch + SCRATCH_BYTES - 8
+    const text = this.#text(sql)
+    this.#check(database, this.process.call('sqlite3_prepare_v2', database, text, -1, answer, answer + 4))
+    const cursor = this.process.view.getUint32(answer, true)
+    const rest = textAt(this.process.bytes, this.process.view.getUint32(answer + 4, true))
+    const isReading = cursor !== 0 && this.process.call('sqlite3_stmt_readonly', cursor) !== 0
+    return { cursor, isWhole: cursor !== 0 && /^[\s;]*$/.test(rest), isReading }
+  }
+
+  columnNames(cursor: number): string[] {
+    return Array.from({ length: this.process.call('sqlite3_column_count', cursor) }, (_, column) =>
+      textAt(this.process.bytes, this.process.call('sqlite3_column_name', cursor, column)),
+    )
   }
 
   /** Rows inserted, changed or deleted since the connection was opened. */
@@ -177,18 +207,6 @@ export class Sqlite {
     const result = this.process.call('sqlite3_prepare_v2', database, this.#text(sql), -1, answer, 0)
     if (result !== SQLITE_OK) this.#fail(database, result)
     return this.process.view.getUint32(answer, true)
-  }
-
-  #row(statement: number): SqlValue[] {
-    const columns = this.process.call('sqlite3_column_count', statement)
-    const row: SqlValue[] = []
-    for (let column = 0; column < columns; column++) {
-      const type = this.process.call('sqlite3_column_type', statement, column)
-      if (type === TYPE_NULL) row.push(null)
-      else if (type === TYPE_INTEGER) row.push(Number(this.process.call('sqlite3_column_int64', statement, column)))
-      else row.push(textAt(this.process.bytes, this.process.call('sqlite3_column_text', statement, column)))
-    }
-    return row
   }
 
   #bind(database: number, statement: number, index: number, value: SqlValue): void {

@@ -1,0 +1,141 @@
+/** Lines about the inside of a guest: its programs, files, memory, database, and how it is set up. All are the lab's own. */
+import type { AppRequest } from '../guest/apps/app-types.ts'
+import { Refused } from '../host/refusal.ts'
+import type { Moment } from '../lab/moments.ts'
+import { APP_PARAMETERS, appRequest } from './app-requests.ts'
+import { type Act, type Arguments, amount, type Cmdlet, text } from './cmdlet.ts'
+import { option, quote } from './lexer.ts'
+import { chosen } from './values.ts'
+
+const ofVm = text('VMName', { aliases: ['VM'], required: true })
+const path = text('Path', { required: true })
+const checkpointName = text('CheckpointName', { aliases: ['SnapshotName'] })
+const restorePoint = text('RestorePoint')
+
+const need = (values: Arguments, name: string): string => values.get(name) as string
+
+const SETUP = {
+  Agent: ['Healthy', 'Absent', 'Failing'],
+  WriteCache: ['Honest', 'Lying'],
+  Synchronous: ['Full', 'Off'],
+  GenerationId: ['Present', 'Absent'],
+} as const
+type SetupName = keyof typeof SETUP
+
+const NUMBERS: ReadonlySet<string> = new Set(['Count', 'Megabytes', 'FilesPerHour', 'DwellHours'])
+
+/** `-CheckpointName` and `-RestorePoint` name a moment of the past; without them it is now. Throws `parameters-exclude`. */
+const momentOf = (cmdlet: string, values: Arguments): Moment => {
+  const [name, id] = [values.get('CheckpointName'), values.get('RestorePoint')]
+  if (name !== undefined && id !== undefined)
+    throw new Refused('parameters-exclude', { cmdlet, one: 'CheckpointName', other: 'RestorePoint' })
+  if (name !== undefined) return { kind: 'checkpoint', name }
+  return id === undefined ? { kind: 'now' } : { kind: 'restore-point', id }
+}
+
+const setGuest = (values: Arguments): Act => {
+  const choice = <Name extends SetupName>(name: Name): (typeof SETUP)[Name][number] | undefined =>
+    values.has(name) ? chosen<(typeof SETUP)[Name][number]>(SETUP[name], need(values, name)) : undefined
+  const change = {
+    agent: choice('Agent'),
+    writeCache: choice('WriteCache'),
+    synchronous: choice('Synchronous'),
+    generationIdDevice: choice('GenerationId'),
+  }
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  if (Object.keys(given).length === 0)
+    throw new Refused('missing-parameter', {
+      cmdlet: 'Set-LabGuest',
+      name: 'Agent, -WriteCache, -Synchronous or -GenerationId',
+    })
+  return { kind: 'command', command: { type: 'set-guest', vm: need(values, 'VMName'), ...given } }
+}
+
+const runApp = (values: Arguments, request: AppRequest): Act => ({
+  kind: 'command',
+  command: { type: 'run-app', vm: need(values, 'VMName'), request },
+})
+
+export const GUEST_CMDLETS: readonly Cmdlet[] = [
+  {
+    name: 'Invoke-LabApp',
+    positional: ['VMName', 'App', 'Action'],
+    parameters: [
+      ofVm,
+      text('App', { required: true }),
+      text('Action', { required: true }),
+      ...APP_PARAMETERS.map((name) => (NUMBERS.has(name) ? amount(name) : text(name))),
+    ],
+    act: (values) => runApp(values, appRequest(values)),
+  },
+  {
+    name: 'Get-LabFile',
+    positional: ['VMName', 'Path'],
+    parameters: [ofVm, text('Path'), checkpointName, restorePoint],
+    act: (values) => ({
+      kind: 'look',
+      look: {
+        kind: 'guest-files',
+        vm: need(values, 'VMName'),
+        path: values.get('Path'),
+        moment: momentOf('Get-LabFile', values),
+      },
+    }),
+  },
+  {
+    name: 'Set-LabFile',
+    positional: ['VMName', 'Path', 'Text'],
+    parameters: [ofVm, path, text('Text', { required: true })],
+    act: (values) =>
+      runApp(values, { app: 'System', action: 'WriteFile', path: need(values, 'Path'), text: need(values, 'Text') }),
+  },
+  {
+    name: 'Remove-LabFile',
+    positional: ['VMName', 'Path'],
+    parameters: [ofVm, path],
+    act: (values) => runApp(values, { app: 'System', action: 'RemoveFile', path: need(values, 'Path') }),
+  },
+  {
+    name: 'Get-LabMemory',
+    positional: ['VMName'],
+    parameters: [ofVm],
+    act: (values) => ({ kind: 'look', look: { kind: 'memory', vm: need(values, 'VMName') } }),
+  },
+  {
+    name: 'Invoke-LabSql',
+    positional: ['VMName', 'Query'],
+    parameters: [ofVm, text('Query', { required: true }), checkpointName, restorePoint],
+    act: (values) => ({
+      kind: 'look',
+      look: {
+        kind: 'sql',
+        vm: need(values, 'VMName'),
+        query: need(values, 'Query'),
+        moment: momentOf('Invoke-LabSql', values),
+      },
+    }),
+  },
+  {
+    name: 'Compare-LabMoment',
+    positional: ['VMName', 'From', 'To'],
+    parameters: [ofVm, text('From', { required: true }), text('To')],
+    act: (values) => ({
+      kind: 'look',
+      look: { kind: 'compare', vm: need(values, 'VMName'), from: need(values, 'From'), to: values.get('To') ?? 'Now' },
+    }),
+  },
+  {
+    name: 'Set-LabGuest',
+    positional: ['VMName'],
+    parameters: [ofVm, ...Object.entries(SETUP).map(([name, choices]) => text(name, { choices }))],
+    act: setGuest,
+  },
+]
+
+/** Files are made and removed with lines of their own; undefined for every other request. */
+export const guestFileLine = (vm: string, request: AppRequest): string | undefined => {
+  if (request.app !== 'System' || request.action === 'Trim') return undefined
+  return request.action === 'WriteFile'
+    ? `Set-LabFile ${quote(vm)}${option('Path', request.path)}${option('Text', request.text)}`
+    : `Remove-LabFile ${quote(vm)}${option('Path', request.path)}`
+}

@@ -1,0 +1,107 @@
+/** What is printed of the inside of a guest. Everything is looked up on copies: the guest notices nothing. */
+import { PERSONS_LIMITS } from '../guest/apps/ask-shop.ts'
+import { Refused } from '../host/refusal.ts'
+import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts'
+import { listGuestFiles, readGuestFile } from '../lab/guest-files-look.ts'
+import type { Lab } from '../lab/lab.ts'
+import { memoryLook } from '../lab/memory-look.ts'
+import { type Moment, namedMoment, withMomentGuest } from '../lab/moments.ts'
+import { refusalSentence } from '../words/catalogue.ts'
+import { clockText, list, table } from './printing.ts'
+
+const LETTERS_SHOWN = 4000
+const BYTES_SHOWN = 256
+const BYTES_IN_LINE = 16
+
+const slicesText = (slices: readonly (readonly [number, number])[]): string =>
+  slices.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(', ')
+
+export const guestFiles = (lab: Lab, vm: string, path: string | undefined, moment: Moment): string => {
+  const hosted = lab.hypervisor.need(vm)
+  if (path !== undefined) return contentText(readGuestFile(lab, hosted, moment, path))
+  return table(
+    listGuestFiles(lab, hosted, moment).map((file) => ({
+      Path: file.path,
+      Length: file.lengthBytes,
+      Slices: slicesText(file.slices),
+      Hash: file.sha256 ?? 'unreadable',
+    })),
+  )
+}
+
+/** Text as text; anything else as its first bytes. */
+export const contentText = (bytes: Uint8Array): string => {
+  const decoded = new TextDecoder().decode(bytes)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells a text from other content
+  const isText = !decoded.includes('\ufffd') && !/[\u0000-\u0008\u000e-\u001f]/.test(decoded)
+  if (isText) return decoded.length > LETTERS_SHOWN ? `${decoded.slice(0, LETTERS_SHOWN)}…` : decoded
+  const lines: string[] = []
+  for (let at = 0; at < Math.min(bytes.length, BYTES_SHOWN); at += BYTES_IN_LINE) lines.push(hexLine(bytes, at))
+  if (bytes.length > BYTES_SHOWN) lines.push(`… ${bytes.length - BYTES_SHOWN} more bytes`)
+  return lines.join('\n')
+}
+
+const hexLine = (bytes: Uint8Array, at: number): string => {
+  const part = Array.from(bytes.subarray(at, at + BYTES_IN_LINE))
+  const letters = part.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
+  const digits = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  return `${at.toString(16).padStart(8, '0')}  ${digits.padEnd(BYTES_IN_LINE * 3)} ${letters}`
+}
+
+export const guestMemory = (lab: Lab, vm: string): string => {
+  const look = memoryLook(lab.hypervisor.need(vm))
+  if (!look) throw new Refused('no-memory', { vm })
+  const regions = table(
+    look.regions.map(({ owner, firstPage, pageCount, usedPages, dirtyPages }) => ({
+      Owner: owner,
+      FirstPage: firstPage,
+      Pages: pageCount,
+      Used: usedPages,
+      Dirty: dirtyPages,
+    })),
+  )
+  const processes = table(
+    look.processes.map(({ name, startedMicros }) => ({
+      Process: name,
+      StartTime: clockText(lab, startedMicros - lab.scenario.epochMicros),
+    })),
+  )
+  const files = table(look.openFiles.map((file) => ({ OpenFile: file.path, Users: file.users })))
+  return [regions, processes, files].filter((part) => part !== '').join('\n\n')
+}
+
+export const sql = (lab: Lab, vm: string, query: string, moment: Moment): string =>
+  withMomentGuest(lab, lab.hypervisor.need(vm), moment, (guest) => {
+    const { columns, rows, isCut } = guest.ask(query, PERSONS_LIMITS)
+    const printed = table(
+      rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? 'NULL']))),
+    )
+    return isCut ? `${printed}\n… more than ${rows.length} rows` : printed
+  })
+
+export const comparison = (lab: Lab, vm: string, from: string, to: string): string => {
+  const hosted = lab.hypervisor.need(vm)
+  return differenceText(compareMoments(lab, hosted, namedMoment(lab, hosted, from), namedMoment(lab, hosted, to)))
+}
+
+const differenceText = ({ files, tables, tablesReason, pages }: MomentDifference): string => {
+  const changes = (['added', 'removed', 'changed'] as const).flatMap((Change) =>
+    files[Change].map((Path) => ({ Change, Path })),
+  )
+  const rows = (tables ?? []).map(({ table: Table, added, removed, changed, examples }) => ({
+    Table,
+    Added: added,
+    Removed: removed,
+    Changed: changed,
+    Keys: examples.join('; '),
+  }))
+  const memory = (pages?.byOwner ?? []).filter(({ differing }) => differing > 0)
+  return [
+    table(changes) || `No file differs; ${files.same} are the same.`,
+    tablesReason ? refusalSentence(tablesReason.code, tablesReason.data) : table(rows),
+    pages
+      ? table(memory.map(({ owner, differing }) => ({ Owner: owner, DifferingPages: differing }))) ||
+        'No page of memory differs.'
+      : list({ Memory: 'kept at one of the moments at most: not compared' }),
+  ].join('\n\n')
+}

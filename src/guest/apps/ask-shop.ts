@@ -1,0 +1,52 @@
+/**
+ * A stranger's question to the shop's database, on a guest that is thrown away afterwards: one statement that only
+ * reads, no other file, and an end to everything. The open transaction is asked as it stands, by its own connection.
+ */
+import { GuestError } from '../guest-error.ts'
+import { SqliteError, type SqlValue } from '../sqlite/sqlite.ts'
+import type { GuestSystem } from '../system.ts'
+import type { Shop } from './shop.ts'
+import { SHOP_DATABASE } from './shop-schema.ts'
+
+export interface SqlLimits {
+  /** Steps of SQLite's machine (sqlite.org/c3ref/progress_handler.html). */
+  readonly steps: number
+  readonly rows: number
+  /** Of a text; what is longer is cut. */
+  readonly letters: number
+}
+
+/** A person's question: an answer within a second, on a screen. */
+export const PERSONS_LIMITS: SqlLimits = { steps: 5_000_000, rows: 200, letters: 1000 }
+
+export interface SqlAnswer {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly SqlValue[])[]
+  /** There were more rows. */
+  readonly isCut: boolean
+}
+
+/**
+ * Throws GuestError `sql-one-statement`, `sql-not-reading`, `database-error` (SQLite's own words, with `interrupted`
+ * where the limit was reached) and `text-too-long`.
+ */
+export function askShop(system: GuestSystem, shop: Shop, query: string, limits: SqlLimits): SqlAnswer {
+  const { sqlite } = system
+  const running = shop.fields.database
+  try {
+    const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
+    sqlite.confine(database, limits.steps)
+    const { cursor, isWhole, isReading } = sqlite.prepareForeign(database, query)
+    if (!isWhole) throw new GuestError('sql-one-statement')
+    if (!isReading) throw new GuestError('sql-not-reading')
+    const columns = sqlite.columnNames(cursor)
+    const rows: SqlValue[][] = []
+    let row = sqlite.nextRow(database, cursor)
+    for (; row !== undefined && rows.length < limits.rows; row = sqlite.nextRow(database, cursor))
+      rows.push(row.map((value) => (typeof value === 'string' ? value.slice(0, limits.letters) : value)))
+    return { columns, rows, isCut: row !== undefined }
+  } catch (error) {
+    if (!(error instanceof SqliteError)) throw error
+    throw new GuestError('database-error', { resultCode: error.resultCode, message: error.message })
+  }
+}

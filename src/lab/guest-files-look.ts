@@ -1,0 +1,67 @@
+/** The guest's files at a moment, without starting it: names, lengths, hashes, and the slices of the disk they occupy. */
+import { readFileExtents } from '../guest/fat/file-extents.ts'
+import { GuestError } from '../guest/guest-error.ts'
+import { readGuestFiles } from '../guest/read-files.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import type { BlockDevice } from '../storage/block-device.ts'
+import type { Lab } from './lab.ts'
+import { type Moment, withMomentDisk } from './moments.ts'
+
+/** What a column of the picture is. */
+export const SLICE_BYTES = 64 * 1024
+
+export interface FileLook {
+  readonly path: string
+  readonly lengthBytes: number
+  /** Null where the content cannot be read: its chain of clusters is broken. */
+  readonly sha256: string | null
+  /** Runs of slices, first and last, in the order of the file. */
+  readonly slices: readonly (readonly [first: number, last: number])[]
+}
+
+/** Throws Refused, StorageError, and GuestError `unreadable-disk`. */
+export const listGuestFiles = (lab: Lab, hosted: HostedVm, moment: Moment): readonly FileLook[] =>
+  withMomentDisk(lab, hosted, moment, (disk) => filesOn(lab, disk))
+
+const filesOn = (lab: Lab, disk: BlockDevice): readonly FileLook[] => {
+  const clock = { nowMicros: () => lab.scenario.epochMicros + lab.now }
+  const slices = new Map(readFileExtents(disk).map(({ path, runs }) => [path.toLowerCase(), slicesOf(runs, disk)]))
+  return readGuestFiles(lab.engine.modules, clock, disk).map((file) => ({
+    path: file.path,
+    lengthBytes: file.lengthBytes,
+    sha256: orUnreadable(() => lab.engine.sha256(file.read())),
+    slices: slices.get(file.path.toLowerCase()) ?? [],
+  }))
+}
+
+const orUnreadable = (read: () => string): string | null => {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof GuestError) return null
+    throw error
+  }
+}
+
+const slicesOf = (runs: readonly { sector: number; count: number }[], disk: BlockDevice): FileLook['slices'] => {
+  const perSlice = SLICE_BYTES / disk.sectorSizeBytes
+  const found: [number, number][] = []
+  for (const { sector, count } of runs) {
+    const first = Math.floor(sector / perSlice)
+    const last = Math.floor((sector + count - 1) / perSlice)
+    const before = found.at(-1)
+    if (before && first <= before[1] + 1 && first >= before[0]) before[1] = Math.max(before[1], last)
+    else found.push([first, last])
+  }
+  return found
+}
+
+/** The content of one file. Throws GuestError `file-missing`, `unreadable-file`, and as above. */
+export const readGuestFile = (lab: Lab, hosted: HostedVm, moment: Moment, path: string): Uint8Array =>
+  withMomentDisk(lab, hosted, moment, (disk) => {
+    const clock = { nowMicros: () => lab.scenario.epochMicros + lab.now }
+    const wanted = path.replaceAll('/', '\\').toLowerCase()
+    const found = readGuestFiles(lab.engine.modules, clock, disk).find((file) => file.path.toLowerCase() === wanted)
+    if (!found) throw new GuestError('file-missing', { file: path })
+    return found.read()
+  })

@@ -1,0 +1,97 @@
+/**
+ * Moments of a VM that can be looked into without touching them: now, a checkpoint, a restore point. Each is a disk and,
+ * where it was kept, the memory that belongs to it.
+ */
+import { openRestorePoint } from '../backup/restore-point-disk.ts'
+import type { Guest, GuestMemory } from '../guest/guest.ts'
+import { GuestError } from '../guest/guest-error.ts'
+import { needCheckpoint } from '../host/checkpoints.ts'
+import { GuestSlot } from '../host/guest-pool.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { Refused } from '../host/refusal.ts'
+import { readMemoryFile } from '../host/saved-memory.ts'
+import { throwawayCopy } from '../host/throwaway-copy.ts'
+import type { BlockDevice } from '../storage/block-device.ts'
+import { openChain } from '../storage/open-chain.ts'
+import { overlayDevice } from '../storage/overlay-device.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { withChain } from './evidence.ts'
+import type { Lab } from './lab.ts'
+
+export type Moment =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'checkpoint'; readonly name: string }
+  | { readonly kind: 'restore-point'; readonly id: string }
+
+export const NOW: Moment = { kind: 'now' }
+
+/** By one word: `Now`, or the name of a checkpoint or a restore point. Throws `unknown-moment`. */
+export const namedMoment = (lab: Lab, hosted: HostedVm, name: string): Moment => {
+  const same = (other: string): boolean => other.toLowerCase() === name.toLowerCase()
+  if (same('Now')) return NOW
+  const isCheckpoint = hosted.record.checkpoints.some((each) => each.purpose === 'user' && same(each.name))
+  if (isCheckpoint) return { kind: 'checkpoint', name }
+  if (same('latest') || lab.backups.points.some(({ id }) => same(id))) return { kind: 'restore-point', id: name }
+  throw new Refused('unknown-moment', { vm: hosted.record.name, name })
+}
+
+/** The disk of the moment, read where it lies. Throws Refused and StorageError. */
+export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, look: (disk: BlockDevice) => T): T => {
+  if (moment.kind === 'now') return withChain(lab, hosted, look)
+  if (moment.kind === 'restore-point') {
+    const point = lab.backups.needPoint(moment.id)
+    const volume = lab.places.volume(point.place, point.volume)?.disk
+    if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
+    return look(openRestorePoint(volume, point))
+  }
+  const { diskPath } = needCheckpoint(hosted, moment.name)
+  if (hosted.volume.lost)
+    throw new StorageError('volume-lost', { host: hosted.record.host, volume: hosted.record.volume })
+  return look(openChain(hosted.volume.fork(), diskPath, { access: 'read', newGuid: () => '' }))
+}
+
+/** RAM of the moment; undefined where none was kept, or the machine was off. */
+export const momentMemory = (hosted: HostedVm, moment: Moment): GuestMemory | undefined => {
+  if (moment.kind === 'restore-point') return undefined
+  const { memoryPath } =
+    moment.kind === 'checkpoint'
+      ? needCheckpoint(hosted, moment.name)
+      : { memoryPath: hosted.slot.on ? null : hosted.record.savedMemoryPath }
+  if (memoryPath !== null) return readMemoryFile(hosted.volume, memoryPath)
+  return moment.kind === 'now' ? hosted.slot.memory() : undefined
+}
+
+/**
+ * A guest of the moment, to be asked and thrown away: the running one on a copy; otherwise one that went on from the
+ * moment's memory, or booted from its disk, on a disk of its own over it. Throws GuestError where it does not boot.
+ */
+export const withMomentGuest = <T>(lab: Lab, hosted: HostedVm, moment: Moment, ask: (guest: Guest) => T): T => {
+  if (moment.kind === 'now' && hosted.slot.on) {
+    const copy = throwawayCopy(lab.context, hosted)
+    try {
+      return ask(copy.slot.guest())
+    } finally {
+      copy.dispose()
+    }
+  }
+  const memory = momentMemory(hosted, moment)
+  return withMomentDisk(lab, hosted, moment, (disk) => {
+    const slot = new GuestSlot(lab.engine.guests, hosted.slot.platform)
+    const drive = overlayDevice(disk)
+    try {
+      if (memory) slot.load(memory, () => drive)
+      else
+        requireBooted(
+          slot.powerOn(() => drive, 0),
+          hosted.record.name,
+        )
+      return ask(slot.guest())
+    } finally {
+      slot.dispose()
+    }
+  })
+}
+
+const requireBooted = (report: ReturnType<GuestSlot['powerOn']>, vm: string): void => {
+  if (!report.booted) throw new GuestError('boot-failed', { vm, reason: report.failure ?? 'unknown' })
+}

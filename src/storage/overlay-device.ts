@@ -1,0 +1,24 @@
+/** A disk that may be written without being changed: what is written stays here, everything else is read below. */
+import type { BlockDevice } from './block-device.ts'
+
+export const overlayDevice = (below: BlockDevice): BlockDevice => {
+  const written = new Map<number, Uint8Array>()
+  const { sectorSizeBytes, sectorCount } = below
+  return {
+    sectorSizeBytes,
+    sectorCount,
+    read: (sector, target) => {
+      below.read(sector, target)
+      for (let offset = 0; offset < target.length; offset += sectorSizeBytes) {
+        const own = written.get(sector + offset / sectorSizeBytes)
+        if (own) target.set(own, offset)
+      }
+    },
+    write: (sector, source) => {
+      for (let offset = 0; offset < source.length; offset += sectorSizeBytes)
+        written.set(sector + offset / sectorSizeBytes, source.slice(offset, offset + sectorSizeBytes))
+    },
+    flush: () => {},
+    trim: () => {},
+  }
+}

@@ -225,10 +225,14 @@ describe('a power cut within ChangePassword', () => {
     const writes = log.filter(({ kind }) => kind === 'write').length
     expect(writes).toBeGreaterThan(5)
     const seen: number[] = []
+    let rolledBack = 0
     for (let length = 0; length <= log.length; length++) {
       const cut = new OverlayDisk(base)
       for (const entry of log.slice(0, length)) if (entry.kind === 'write') cut.write(entry.sector, entry.bytes)
-      expect(guest.powerOn(cut, 23)).toMatchObject({ booted: true })
+      const report = guest.powerOn(cut, 23)
+      expect(report.booted).toBe(true)
+      for (const finding of report.findings)
+        if (finding.code === 'boot-rolled-back' && finding.data.file === 'C:\\directory.db') rolledBack++
       const { highestUsn, users } = guest.evidence().Directory
       expect(users['ada']).toBe(highestUsn - 19)
       seen.push(highestUsn)
@@ -237,5 +241,6 @@ describe('a power cut within ChangePassword', () => {
     expect([...seen].sort((a, b) => a - b)).toEqual(seen)
     expect(new Set(seen)).toEqual(new Set([21, 22]))
     expect(seen.at(-1)).toBe(22)
+    expect(rolledBack).toBeGreaterThan(0)
   })
 })

@@ -1,5 +1,6 @@
-/** A new guest disk: partition, FAT16, program files, and a shop that has been taking orders for some days. */
+/** A new guest disk: partition, FAT16, program files, a shop that has been taking orders for some days, and a directory. */
 import type { BlockDevice } from '../storage/block-device.ts'
+import { createDirectory, DIRECTORY_DATABASE, newInvocationId } from './apps/directory-schema.ts'
 import { writeWholeFile } from './apps/guest-files.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
 import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
@@ -40,6 +41,7 @@ export function installGuest(
   system.mount(layout)
   writeProgramFiles(system, options.seed)
   fillShop(system, options)
+  fillDirectory(system, options.seed)
   system.sync()
   system.files.unmount()
   system.cache.flush()
@@ -102,6 +104,17 @@ function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
   sqlite.reusingStatements(() => {
     for (const at of times) writeOrder(sqlite, database, drawWish(random), at)
   })
+  sqlite.query(database, 'COMMIT')
+  sqlite.close(database)
+}
+
+function fillDirectory({ sqlite, sha256 }: GuestSystem, seed: number): void {
+  const random = new Uint32Array(RANDOM_WORDS)
+  seedRandom(random, seed ^ 0xd14ec)
+  const database = sqlite.open(DIRECTORY_DATABASE, 'create')
+  configureConnection(sqlite, database)
+  sqlite.query(database, 'BEGIN IMMEDIATE')
+  createDirectory(sqlite, database, newInvocationId(sha256, random, ''))
   sqlite.query(database, 'COMMIT')
   sqlite.close(database)
 }

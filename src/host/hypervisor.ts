@@ -9,7 +9,7 @@ import {
   needCheckpoint,
   removeCheckpoint,
 } from './checkpoints.ts'
-import { afterReplication, asking, type DirectoryPartner, NEW_PARTNER } from './directory-partner.ts'
+import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER } from './directory-partner.ts'
 import { setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
@@ -39,7 +39,7 @@ export class Hypervisor {
   /** Disks that hosts have attached without a VM. */
   mounts = new MountedDisks()
   /** The other directory server, outside every VM. */
-  partner: DirectoryPartner = NEW_PARTNER
+  partner: DirectoryPartner = NEW_DIRECTORY_PARTNER
 
   constructor(context: HostContext) {
     this.#context = context

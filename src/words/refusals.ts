@@ -70,7 +70,12 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `A production checkpoint needs ${vm} running, because the guest itself prepares it; it is ${state}. ProductionOnly allows no other kind.`,
   'transaction-open': ({ vm }) => `The shop on ${vm} has a transaction open. Commit it or roll it back first.`,
   'no-open-transaction': ({ vm }) => `The shop on ${vm} has no transaction open.`,
-  'database-error': ({ message }) => `The shop's database answers: ${message}.`,
+  'app-running': ({ app }) => `${app} is already running. Stop it first.`,
+  'app-not-running': ({ app }) => `${app} is not running.`,
+  frozen: ({ app }) => `${app} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
+  'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
+  'database-error': ({ app, message }) =>
+    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.`,
   'database-unreadable': () => "The shop's database cannot be read.",
   'disk-full': ({ file }) => `There is no room for ${file} on the guest's disk.`,
   'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,

@@ -150,6 +150,7 @@ export interface WorkloadScreen {
   readonly requests: number
   /** Of the last requests (at most 4,096), in microseconds; null before the first. */
   readonly latency: null | { readonly p50: number; readonly p95: number; readonly max: number }
+  /** Code of what stopped it: `disk-full`, `file-missing`, `file-in-use`, `file-error`. */
   readonly error?: string
 }
 

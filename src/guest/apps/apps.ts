@@ -54,7 +54,7 @@ export const programsOf = (
   { name: 'Notepad', start: () => apps.notepad.start() },
   { name: 'Photos', start: (seed) => apps.photos.start(seed) },
   { name: 'Updater', start: () => apps.updater.start() },
-  { name: 'Directory', start: () => apps.directory.start() },
+  { name: 'Directory', start: (seed) => apps.directory.start(seed) },
 ]
 
 /** In the order in which they work when they are due at one time. */

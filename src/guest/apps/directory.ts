@@ -1,22 +1,195 @@
+/**
+ * The directory: a domain controller's model, with accounts in a real SQLite database. Each change gets the server's next
+ * update sequence number (USN), and a partner asks only for numbers above those it knows. A server that was rolled back
+ * gives the same numbers out again, and nobody raises an error: unless a generation id tells it, and it takes a new
+ * invocation id, under which the partner knows nothing yet.
+ */
+import { PAGE_BYTES } from '../guest.ts'
+import { RamRecord } from '../ram-record.ts'
+import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
-import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
+import type { AppEvidence, AppOutput, AppResult, DirectoryScreen, RequestOf } from './app-types.ts'
+import {
+  changePassword,
+  changesAbove,
+  DIRECTORY_DATABASE,
+  type DirectoryState,
+  newInvocationId,
+  readDirectory,
+} from './directory-schema.ts'
+import { configureConnection } from './shop-schema.ts'
+
+/** The boot seed also feeds SQLite and the shop. */
+const DIRECTORY_STREAM = 0x2545f491
+const RECORD_PAGES = 8
+
+interface Fields {
+  /** Address of the connection in SQLite's memory; 0 while the program does not run. */
+  readonly database: number
+  /** The database as of the last action: looking asks no database. */
+  readonly state: DirectoryState
+  /** SQLite's own words. */
+  readonly error: string | null
+}
+
+const NO_FIELDS: Fields = {
+  database: 0,
+  state: { users: [], invocationId: '', highestUsn: 0, generationId: null, rollbacksNoticed: 0 },
+  error: null,
+}
 
 export class Directory {
-  constructor(_system: GuestSystem, _other?: unknown) {}
-  start(_seed?: number): void {}
-  stop(): void {}
-  readonly dueMicros: number | null = null
-  ring(): void {}
-  run(_request: RequestOf<'Directory'>): AppResult {
-    throw new Error('not there yet')
+  readonly #system: GuestSystem
+  readonly #record: RamRecord<Fields>
+  readonly #random: Uint32Array
+
+  constructor(system: GuestSystem) {
+    this.#system = system
+    const memory = system.memory.directory
+    this.#record = new RamRecord(memory.subarray(0, RECORD_PAGES * PAGE_BYTES))
+    this.#random = new Uint32Array(memory.buffer, memory.byteOffset + RECORD_PAGES * PAGE_BYTES, RANDOM_WORDS)
   }
-  screen(): GuestScreen['directory'] {
-    return undefined as never
+
+  /** Opens the database and compares the generation id before anything is answered. Throws SqliteError. */
+  start(seed: number): void {
+    const { sqlite } = this.#system
+    seedRandom(this.#random, seed ^ DIRECTORY_STREAM)
+    let database = 0
+    try {
+      database = sqlite.open(DIRECTORY_DATABASE, 'write')
+      configureConnection(sqlite, database)
+      this.#compareGeneration(database, readDirectory(sqlite, database))
+      this.#record.write({ database, state: readDirectory(sqlite, database), error: null })
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      if (database !== 0) sqlite.close(database)
+      this.#record.write({ ...NO_FIELDS, error: error.message })
+      throw error
+    }
   }
+
+  /** Closes the connection. Throws SqliteError. */
+  stop(): void {
+    const { database } = this.#fields
+    if (database !== 0) this.#system.sqlite.close(database)
+  }
+
+  /** Somebody ends the program: its files are free, its window says so. */
+  end(message: string): void {
+    this.stop()
+    this.#system.processes.end('Directory')
+    this.#record.write({ ...NO_FIELDS, error: message })
+  }
+
+  get #fields(): Fields {
+    return this.#record.read() ?? NO_FIELDS
+  }
+
+  run(request: RequestOf<'Directory'>): AppResult {
+    const fields = this.#fields
+    const refused = refusalOf(request, fields, this.#system.held)
+    if (refused !== undefined) return refused
+    const { sqlite } = this.#system
+    const { database } = fields
+    try {
+      this.#compareGeneration(database, fields.state)
+      const output = this.#act(request, database)
+      this.#record.write({ database, state: readDirectory(sqlite, database), error: null })
+      return { ok: true, output }
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      this.#record.write({ database, state: this.#stateAfterError(fields), error: error.message })
+      const { resultCode, message } = error
+      return { ok: false, code: 'database-error', data: { app: 'Directory', resultCode, message } }
+    }
+  }
+
+  screen(): DirectoryScreen {
+    const { state, error } = this.#fields
+    const { users, invocationId, highestUsn, rollbacksNoticed } = state
+    return { users, invocationId, highestUsn, rollbacksNoticed, ...(error === null ? {} : { error }) }
+  }
+
+  /** From the database; empty when the program does not run. Throws SqliteError. */
   evidence(): AppEvidence['Directory'] {
-    return undefined as never
+    const { database } = this.#fields
+    const state = database === 0 ? NO_FIELDS.state : readDirectory(this.#system.sqlite, database)
+    const { users, invocationId, highestUsn, rollbacksNoticed } = state
+    return {
+      invocationId,
+      highestUsn,
+      rollbacksNoticed,
+      users: Object.fromEntries(users.map(({ name, passwordVersion }) => [name, passwordVersion])),
+    }
+  }
+
+  #act(request: RequestOf<'Directory'>, database: number): AppOutput {
+    const { sqlite } = this.#system
+    if (request.action === 'ChangePassword') {
+      this.#inTransaction(database, () => changePassword(sqlite, database, request.user))
+      return {}
+    }
+    const { invocationId, highestUsn } = readDirectory(sqlite, database)
+    const changes = changesAbove(sqlite, database, request.known?.[invocationId] ?? 0)
+    return { replication: { invocationId, highestUsn, changes } }
+  }
+
+  /** Another generation id than the stored one: the machine was rolled back or copied since. A first one is only stored. */
+  #compareGeneration(database: number, stored: DirectoryState): void {
+    const { sqlite, platform, sha256 } = this.#system
+    const generationId = platform.generationId()
+    if (generationId === null || generationId === stored.generationId) return
+    this.#inTransaction(database, () => {
+      sqlite.query(database, 'UPDATE server SET generation_id = ?', generationId)
+      if (stored.generationId === null) return
+      const invocationId = newInvocationId(sha256, this.#random, generationId)
+      sqlite.query(
+        database,
+        'UPDATE server SET invocation_id = ?, rollbacks_noticed = rollbacks_noticed + 1',
+        invocationId,
+      )
+    })
+  }
+
+  /** A transaction that failed is undone, so that none is open at rest. Throws SqliteError. */
+  #inTransaction(database: number, act: () => void): void {
+    const { sqlite } = this.#system
+    sqlite.query(database, 'BEGIN IMMEDIATE')
+    try {
+      act()
+      sqlite.query(database, 'COMMIT')
+    } catch (error) {
+      if (error instanceof SqliteError) this.#rollBack(database)
+      throw error
+    }
+  }
+
+  /** SQLite ends some failed transactions of itself. */
+  #rollBack(database: number): void {
+    const { sqlite } = this.#system
+    try {
+      if (!sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+    }
+  }
+
+  /** What was committed is asked again; a database that does not answer leaves the window as it was. */
+  #stateAfterError({ database, state }: Fields): DirectoryState {
+    try {
+      return readDirectory(this.#system.sqlite, database)
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      return state
+    }
   }
 }
 
-export const DIRECTORY_DATABASE = 'C:\\directory.db'
-export const DIRECTORY_JOURNAL = 'directory.db-journal'
+function refusalOf(request: RequestOf<'Directory'>, { database, state }: Fields, held: boolean): AppResult | undefined {
+  const refuse = (code: string, data: Record<string, string>): AppResult => ({ ok: false, code, data })
+  if (database === 0) return refuse('app-not-running', { app: 'Directory' })
+  if (request.action === 'ChangePassword' && !state.users.some(({ name }) => name === request.user))
+    return refuse('unknown-user', { user: request.user })
+  return held ? refuse('frozen', { app: 'Directory' }) : undefined
+}

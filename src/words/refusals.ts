@@ -1,6 +1,7 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
 import { diskRefusals } from './disk-refusals.ts'
 import { bytesText, type Data, plural } from './format.ts'
+import { guestRefusals } from './guest-refusals.ts'
 
 type Sentence = (data: Data) => string
 
@@ -51,6 +52,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `'${repository}' is no place for backups. Name NAS1, VAULT, or a volume such as HV1:E.`,
   'unknown-checkpoint': ({ vm, name }) =>
     `${vm} has no checkpoint named '${name}'. Get-VMCheckpoint ${vm} lists those it has.`,
+  'unknown-moment': ({ vm, name }) =>
+    `${vm} has no checkpoint named '${name}', and there is no restore point of that id. Write Now for the present.`,
   'unknown-restore-point': ({ restorePoint }) =>
     `There is no restore point '${restorePoint}'. Get-LabRestorePoint lists those there are.`,
   'no-restore-point': () => 'There is no restore point left to choose from. Only a backup makes one.',
@@ -68,36 +71,14 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `'${name}' cannot be used: it needs ${file}, and volume ${volume}: of ${host} is lost. A checkpoint lives and dies with its disk; only a copy elsewhere helps now.`,
   'production-impossible': ({ vm, state }) =>
     `A production checkpoint needs ${vm} running, because the guest itself prepares it; it is ${state}. ProductionOnly allows no other kind.`,
-  'transaction-open': ({ vm }) => `The shop on ${vm} has a transaction open. Commit it or roll it back first.`,
-  'no-open-transaction': ({ vm }) => `The shop on ${vm} has no transaction open.`,
-  'app-running': ({ app }) => `${app} is already running. Stop it first.`,
-  'app-not-running': ({ app }) => `${app} is not running.`,
-  frozen: ({ app }) => `${app} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
-  'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
-  'database-error': ({ app, message }) =>
-    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.`,
-  'database-unreadable': () => "The shop's database cannot be read.",
-  'disk-full': ({ file }) => `There is no room for ${file} on the guest's disk.`,
-  'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,
-  'guest-crashed': ({ vm }) =>
-    `A program on ${vm ?? 'the guest'} crashed: what its memory holds is no program any more. Turn the VM off and start it again.`,
-  'text-too-long': ({ bytes, maximum }) =>
-    `The text has ${plural(Number(bytes), 'byte')}; there is room for ${plural(Number(maximum), 'byte')}.`,
+  ...guestRefusals,
   'answer-withheld': ({ vm, volume, host }) =>
     `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
-  'not-running': () => 'The guest is off.',
-  'no-drive': () => 'The guest has no disk.',
-  'no-boot-record': () => 'There is no boot record on this disk.',
-  'unreadable-file': ({ path }) => `${path ?? 'A file'} of the guest cannot be read.`,
   'write-protected': () => 'The disk is open for reading only.',
   'sector-out-of-range': ({ path }) => `${path ?? 'The disk'} ends before this sector.`,
   'handle-closed': ({ path }) => `${path} is not open any more.`,
   'journal-diverged': () =>
     'The journal does not fit this lab: it was recorded in another scenario or by another version.',
-  'boot-failed': ({ vm, reason, cause }) =>
-    `${vm} did not start: its disk does not boot (${cause ?? reason}). Restore a backup, or apply a checkpoint whose disk is sound.`,
-  'saved-state-invalid': ({ vm }) =>
-    `${vm} cannot go on from its saved memory: the bytes are no memory of this machine.`,
   'power-lost': ({ host }) => `The power of ${host} failed before it was done. The host is back; try again.`,
   'volume-lost': ({ host, volume }) =>
     `${volume === undefined ? 'The volume' : `Volume ${volume}: of ${host}`} is lost, and every file on it. A backup that lies elsewhere can be restored to a volume or host that still stands.`,

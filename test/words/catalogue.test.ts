@@ -7,7 +7,7 @@ import { events } from '../../src/words/events.ts'
 import { bytesText, countText, durationText, fileName, plural, shortFileName, within } from '../../src/words/format.ts'
 import { refusalSentence, refusals } from '../../src/words/refusals.ts'
 
-const root = fileURLToPath(new URL('../../src', import.meta.url))
+const root = fileURLToPath(new URL('../../src/', import.meta.url))
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(ts|svelte)$/.test(path) && !path.startsWith('words/'))
   .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }))

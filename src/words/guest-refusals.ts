@@ -1,0 +1,64 @@
+/** Why something could not be done inside a guest: what happened, why, what to do. */
+import { type Data, plural } from './format.ts'
+
+type Sentence = (data: Data) => string
+
+/** What a monitor shows where the boot stops. */
+const BOOT_STOPS: Readonly<Record<string, string>> = {
+  'no-boot-record': 'there is no boot record on its disk',
+  'boot-record-changed': 'the boot record of its disk is not the one that was installed',
+  'unreadable-disk': 'there is no volume on its disk that can be read',
+  'kernel-missing': 'C:\\kernel.sys is missing',
+  'kernel-changed': 'C:\\kernel.sys is not the file that was installed',
+  'configuration-missing': 'C:\\boot.ini is missing',
+  'configuration-changed': 'C:\\boot.ini is not the file that was installed',
+}
+
+/** The same in one line, for the monitor itself. */
+export const bootStop = (reason: string): string => BOOT_STOPS[reason] ?? reason
+
+export const guestRefusals: Readonly<Record<string, Sentence>> = {
+  'transaction-open': ({ vm }) => `The shop on ${vm} has a transaction open. Commit it or roll it back first.`,
+  'no-open-transaction': ({ vm }) => `The shop on ${vm} has no transaction open.`,
+  'app-running': ({ app }) => `${app ?? 'The program'} is already running. Stop it first.`,
+  'app-not-running': ({ app }) =>
+    `${app ?? 'The program'} is not running: its files could not be opened, or it was ended. Restart the VM, or go back to a moment when its files were whole.`,
+  frozen: ({ app }) =>
+    `${app ?? 'The program'} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
+  'already-installed': ({ version }) => `Version ${version} is installed already.`,
+  'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
+  'photos-full': ({ maximum }) => `The picture list has room for ${maximum} pictures. Delete some first.`,
+  'database-error': ({ app, message }) =>
+    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.`,
+  'sql-one-statement': () => 'Ask one SQL statement at a time.',
+  'sql-not-reading': () =>
+    'This statement would change the database. Questions only read; the shop itself changes its data.',
+  'disk-full': ({ file }) =>
+    `There is no room for ${file} on the guest's disk. Delete files in the guest, or make its disk larger.`,
+  'file-missing': ({ file }) => `There is no file ${file} on the guest's disk.`,
+  'file-in-use': ({ file }) => `${file} is in use by a program of the guest.`,
+  'file-name-taken': ({ file }) => `There is already a file of that name: ${file}.`,
+  'file-name-invalid': ({ file }) =>
+    `${file} is no name for a file in the guest. Write C:\\ and a name without " * : < > ? | that does not end in a dot or a blank.`,
+  'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,
+  'guest-crashed': ({ vm }) =>
+    `A program on ${vm ?? 'the guest'} crashed: what its memory holds is no program any more. Turn the VM off and start it again.`,
+  'text-too-long': ({ bytes, maximum }) =>
+    `The text has ${plural(Number(bytes), 'byte')}; there is room for ${plural(Number(maximum ?? 16_000), 'byte')}.`,
+  'not-running': () => 'The guest is off.',
+  'no-drive': () => 'The guest has no disk.',
+  'no-memory': ({ vm }) => `${vm} has no memory now: it is off. Start it first.`,
+  'unreadable-file': ({ path }) => `${path ?? 'A file'} of the guest cannot be read.`,
+  'agent-absent': ({ vm }) =>
+    `A production checkpoint needs the guest agent of ${vm}, and there is none. ProductionOnly allows no other kind.`,
+  'freeze-timeout': ({ vm, seconds }) =>
+    `The guest of ${vm} did not come to rest within ${seconds} seconds, and the freeze was given up (VSS says 0x800423F2). ProductionOnly allows no other kind.`,
+  'freeze-interrupted': ({ vm }) => `${vm} stopped running while its guest was being brought to rest.`,
+  'boot-failed': ({ vm, reason, cause }) =>
+    `${vm} did not start: ${bootStop(String(cause ?? reason))}. Restore a backup, or apply a checkpoint whose disk is sound.`,
+  ...Object.fromEntries(
+    Object.entries(BOOT_STOPS).map(([code, text]): [string, Sentence] => [code, () => `The boot stops: ${text}.`]),
+  ),
+  'saved-state-invalid': ({ vm }) =>
+    `${vm} cannot go on from its saved memory: the bytes are no memory of this machine.`,
+}

@@ -9,6 +9,7 @@ import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
 import { command as anyCommand } from '../lab/random-session.ts'
+import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 
 const actOf = (line: string): Act | undefined => parseLine(line)?.act
@@ -94,10 +95,10 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
 ]
 
 describe('the promised lines', () => {
-  it.each([...PROMISED, ...PROMISED_VHD])('%s', (line, act) => expect(actOf(line)).toEqual(act))
+  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST])('%s', (line, act) => expect(actOf(line)).toEqual(act))
 
   it('cover every cmdlet', () => {
-    const covered = new Set([...PROMISED, ...PROMISED_VHD].map(([line]) => line.split(' ')[0]))
+    const covered = new Set([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]))
     expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual(['Get-Help'])
   })
 

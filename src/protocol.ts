@@ -2,6 +2,15 @@
 import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
+import type {
+  FileContent,
+  FileLook,
+  MemoryLook,
+  Moment,
+  MomentDifference,
+  MomentView,
+  SqlAnswer,
+} from './view/guest-inside.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
@@ -62,7 +71,19 @@ export interface DiskFileHost {
   endExport(id: number): Promise<void>
 }
 
-export interface LabHost extends DiskFileHost {
+/** The inside of the guest, now or at a moment of the past; nothing of it changes the lab. */
+export interface GuestInsideHost {
+  moments(): Promise<readonly MomentView[]>
+  guestFiles(moment: Moment): Promise<Refusable<readonly FileLook[]>>
+  /** One file whole, to be shown or taken out. */
+  guestFile(moment: Moment, path: string): Promise<Refusable<FileContent>>
+  /** One statement that reads; costs a copy of the machine. */
+  askShop(moment: Moment, query: string): Promise<Refusable<SqlAnswer>>
+  difference(from: Moment, to: Moment): Promise<Refusable<MomentDifference>>
+  memoryNow(): Promise<MemoryLook | null>
+}
+
+export interface LabHost extends DiskFileHost, GuestInsideHost {
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

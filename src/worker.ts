@@ -11,6 +11,7 @@ import type { Command } from './lab/command.ts'
 import { replay } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
 import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
+import type { Moment } from './lab/moments.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
 import { examine } from './view/examination.ts'
@@ -19,6 +20,7 @@ import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
 import { refusalSentence } from './words/catalogue.ts'
 import { DiskFiles } from './worker/disk-files.ts'
+import { GuestInside } from './worker/guest-inside.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -46,6 +48,7 @@ const engine = loadEngine()
 class PageLab implements LabHost {
   #lab: Lab | undefined
   readonly #files = new DiskFiles(engine, () => this.#open)
+  readonly #inside = new GuestInside(() => this.#open)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -106,6 +109,30 @@ class PageLab implements LabHost {
 
   async complete(line: string) {
     return complete(this.#open, line)
+  }
+
+  moments() {
+    return this.#inside.moments()
+  }
+
+  guestFiles(moment: Moment) {
+    return this.#inside.guestFiles(moment)
+  }
+
+  guestFile(moment: Moment, path: string) {
+    return this.#inside.guestFile(moment, path)
+  }
+
+  askShop(moment: Moment, query: string) {
+    return this.#inside.askShop(moment, query)
+  }
+
+  difference(from: Moment, to: Moment) {
+    return this.#inside.difference(from, to)
+  }
+
+  memoryNow() {
+    return this.#inside.memoryNow()
   }
 
   openImages(files: readonly ChosenFile[]) {

@@ -1,11 +1,12 @@
 /** The VM, its guest, its memory and its checkpoint tree as the page draws them. */
-import { PAGE_BYTES } from '../guest/guest.ts'
+import { type GuestMemory, PAGE_BYTES } from '../guest/guest.ts'
 import { chainOf } from '../host/disk-tree.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Operation } from '../host/operations.ts'
 import { visibleParent } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { GuestPart, MemoryPart, OperationView, TreePart, VmPart, VmState } from './view-model.ts'
+import { PAGE_STATES } from './view-model.ts'
 
 const SHOWN: ReadonlySet<Operation['kind']> = new Set([
   'start',
@@ -50,19 +51,28 @@ export const projectGuest = (lab: Lab, hosted: HostedVm): GuestPart => {
     screen: shows ? hosted.slot.guest().screen() : null,
     bootFindings: bootReport?.findings ?? [],
     bootFailure: bootReport && !bootReport.booted ? (bootReport.failure ?? 'unknown') : null,
+    setup: hosted.record.guest,
+    freezing: hosted.record.freezing?.name ?? null,
   }
 }
 
-export const projectMemory = (hosted: HostedVm, guest: GuestPart): MemoryPart => {
+/** `shown`: RAM as it was when it was shown last; pages that did not change since are the same objects. */
+export const projectMemory = (hosted: HostedVm, guest: GuestPart, shown: GuestMemory | undefined): MemoryPart => {
   const memory = hosted.slot.memory()
-  const pages = Uint8Array.from(memory ?? [], (page) => (page ? 1 : 0))
+  const { zero, held, changed, dirty } = PAGE_STATES
+  const pages = Uint8Array.from(memory ?? [], (page, index) =>
+    page === undefined ? zero : shown !== undefined && shown[index] !== page ? changed : held,
+  )
+  const dirtyPages = hosted.slot.on ? hosted.slot.guest().tables.dirtyCachePages : []
+  for (const page of dirtyPages) pages[page] = dirty
   const regions = hosted.slot.on ? hosted.slot.guest().regions : []
   const note = guest.screen?.notepad
   const unsaved = note !== undefined && note.text !== note.savedText
   return {
     pageBytes: PAGE_BYTES,
     pages,
-    usedPages: pages.reduce((sum, page) => sum + page, 0),
+    usedPages: pages.reduce((sum, page) => sum + (page === zero ? 0 : 1), 0),
+    dirtyPages: dirtyPages.length,
     regions,
     notePage: unsaved ? (regions.find((region) => region.owner === 'notepad')?.firstPage ?? null) : null,
   }

@@ -1,4 +1,5 @@
 /** Keeps what the page has seen, and projects again only the parts that may have changed since. */
+import type { GuestMemory } from '../guest/guest.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -13,6 +14,7 @@ const MEMORY_INTERVAL_MS = 250
 export class Projector {
   #seen = new Map<keyof ViewParts, string>()
   #state: string | undefined
+  #memoryShown: GuestMemory | undefined
   #memoryShownAtMs = Number.NEGATIVE_INFINITY
 
   /** The VM in the middle of the page: the first one, under whatever name it came back. */
@@ -52,7 +54,11 @@ export class Projector {
     if (vm.state !== stateBefore || wallMs - this.#memoryShownAtMs >= MEMORY_INTERVAL_MS) {
       const version = `${hosted.slot.on} ${disk} ${this.#seen.get('guest')}`
       if (this.#seen.get('memory') !== version) this.#memoryShownAtMs = wallMs
-      put('memory', version, () => projectMemory(hosted, guest))
+      put('memory', version, () => {
+        const before = this.#memoryShown
+        this.#memoryShown = hosted.slot.memory()
+        return projectMemory(hosted, guest, before)
+      })
     }
     return parts
   }

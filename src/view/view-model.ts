@@ -3,6 +3,7 @@
  * changed travel to the page. All times are virtual microseconds since the scenario's epoch unless named otherwise.
  */
 import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
+import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
 
@@ -70,13 +71,21 @@ export interface GuestPart {
   /** What the last boot found; empty before the first. */
   readonly bootFindings: readonly BootFinding[]
   readonly bootFailure: string | null
+  readonly setup: GuestSetup
+  /** A production checkpoint waits for the guest: its name. */
+  readonly freezing: string | null
 }
+
+/** Of a page of RAM: zeros; holds something; changed since the page was shown last; waits to be written to the disk. */
+export const PAGE_STATES = { zero: 0, held: 1, changed: 2, dirty: 3 } as const
 
 export interface MemoryPart {
   readonly pageBytes: number
-  /** One byte per page: 0 zero page, 1 holds something. Empty when the guest has no RAM (Off). */
+  /** One byte per page, as PAGE_STATES names them. Empty when the guest has no RAM (Off). */
   readonly pages: Uint8Array
   readonly usedPages: number
+  /** Pages whose content is not on the disk yet: the kernel's cache of what was written last. */
+  readonly dirtyPages: number
   readonly regions: readonly MemoryRegion[]
   /** First page of the unsaved note, or null when nothing is unsaved. */
   readonly notePage: number | null

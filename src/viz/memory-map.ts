@@ -33,7 +33,7 @@ export const memorySquares = ({ pages, notePage }: MemoryPart, widthPx: number):
     frames += `M${x.toFixed(1)} ${y.toFixed(1)}h${sizePx.toFixed(1)}v${sizePx.toFixed(1)}h${(-sizePx).toFixed(1)}z`
     const used = pages
       .subarray(square * pagesPerSquare, (square + 1) * pagesPerSquare)
-      .reduce((sum, page) => sum + page, 0)
+      .reduce((sum, page) => sum + (page === 0 ? 0 : 1), 0)
     if (used === 0) continue
     const filledPx = Math.max(2, (used / pagesPerSquare) * sizePx)
     fills += `M${x.toFixed(1)} ${(y + sizePx - filledPx).toFixed(1)}h${sizePx.toFixed(1)}v${filledPx.toFixed(1)}h${(-sizePx).toFixed(1)}z`

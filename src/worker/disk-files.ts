@@ -1,6 +1,5 @@
 /** Disk files that come into the page and go out of it. Nothing here changes the lab, and no refusal ends it. */
 import { transfer } from 'comlink'
-import { GuestError } from '../guest/guest-error.ts'
 import { type ExportForm, exportChain, exportDisk, exportName, type LabFile } from '../lab/disk-exports.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { LabEngine } from '../lab/lab-engine.ts'
@@ -11,6 +10,7 @@ import type { ForeignFile } from '../storage/foreign-files.ts'
 import { ImageSet } from '../storage/image-set.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { projectImage, projectImageSet } from '../view/images.ts'
+import { refusable } from './refusable.ts'
 
 /** A page keeps what it hands over in memory before it can be saved. */
 const EXPORT_MAX_BYTES = 2 * 1024 ** 3
@@ -36,15 +36,6 @@ const foreignFile = ({ file, name }: ChosenFile): ForeignFile => ({
     },
   },
 })
-
-const refusable = <Answer>(work: () => Answer): Refusable<Answer> => {
-  try {
-    return { ok: true, answer: work() }
-  } catch (error) {
-    if (!(error instanceof StorageError || error instanceof GuestError)) throw error
-    return { ok: false, code: error.code, data: error.data }
-  }
-}
 
 type Bytes = Iterator<Uint8Array<ArrayBuffer>>
 

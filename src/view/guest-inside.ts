@@ -1,0 +1,73 @@
+/** The inside of the guest as the page looks into it: files, database and memory of a moment, and what two moments differ in. */
+import { PERSONS_LIMITS, type SqlAnswer } from '../guest/apps/ask-shop.ts'
+import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts'
+import { type FileLook, listGuestFiles, readGuestFile } from '../lab/guest-files-look.ts'
+import type { Lab } from '../lab/lab.ts'
+import { type MemoryLook, memoryLook } from '../lab/memory-look.ts'
+import { type Moment, NOW, withMomentGuest } from '../lab/moments.ts'
+import { Projector } from './projector.ts'
+
+export type { FileLook, MemoryLook, Moment, MomentDifference, SqlAnswer }
+
+/** A moment that can be looked into. */
+export interface MomentView {
+  readonly moment: Moment
+  /** What `namedMoment` understands: `Now`, a checkpoint's name, a restore point's id. */
+  readonly name: string
+  readonly takenMicros: number
+  readonly hasMemory: boolean
+  /** Where a restore point lies; null for the others. */
+  readonly place: string | null
+}
+
+export interface FileContent {
+  readonly path: string
+  readonly lengthBytes: number
+  /** The whole content, to be taken out. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Now first, then checkpoints and restore points, newest first. */
+export const moments = (lab: Lab): readonly MomentView[] => {
+  const { record, slot } = Projector.focus(lab)
+  const checkpoints = record.checkpoints
+    .filter(({ purpose, writing }) => purpose === 'user' && writing === null)
+    .map(
+      ({ name, takenAt, memoryPath }): MomentView => ({
+        moment: { kind: 'checkpoint', name },
+        name,
+        takenMicros: takenAt,
+        hasMemory: memoryPath !== null,
+        place: null,
+      }),
+    )
+  const points = lab.backups.points.map(
+    ({ id, takenAt, place }): MomentView => ({
+      moment: { kind: 'restore-point', id },
+      name: id,
+      takenMicros: takenAt,
+      hasMemory: false,
+      place,
+    }),
+  )
+  const now: MomentView = { moment: NOW, name: 'Now', takenMicros: lab.now, hasMemory: slot.on, place: null }
+  return [now, ...checkpoints.reverse(), ...points.reverse()]
+}
+
+/** Throws Refused, StorageError and GuestError, as all that follow. */
+export const guestFilesAt = (lab: Lab, moment: Moment): readonly FileLook[] =>
+  listGuestFiles(lab, Projector.focus(lab), moment)
+
+export const guestFileAt = (lab: Lab, moment: Moment, path: string): FileContent => {
+  const bytes = new Uint8Array(readGuestFile(lab, Projector.focus(lab), moment, path))
+  return { path, lengthBytes: bytes.length, bytes }
+}
+
+export const askShopAt = (lab: Lab, moment: Moment, query: string): SqlAnswer =>
+  withMomentGuest(lab, Projector.focus(lab), moment, (guest) => guest.ask(query, PERSONS_LIMITS))
+
+export const differenceOf = (lab: Lab, from: Moment, to: Moment): MomentDifference =>
+  compareMoments(lab, Projector.focus(lab), from, to)
+
+/** Null while the machine has no memory. */
+export const memoryNow = (lab: Lab): MemoryLook | null => memoryLook(Projector.focus(lab)) ?? null

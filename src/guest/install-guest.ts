@@ -1,6 +1,7 @@
 /** A new guest disk: partition, FAT16, program files, and a shop that has been taking orders for some days. */
 import type { BlockDevice } from '../storage/block-device.ts'
 import { writeWholeFile } from './apps/guest-files.ts'
+import { Photos } from './apps/photos.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
 import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
 import { FIRST_VERSION, programCode, SHOP_PROGRAM, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
@@ -39,6 +40,7 @@ export function installGuest(
   const layout = readFatLayout(drive)
   system.mount(layout)
   writeProgramFiles(system, options.seed)
+  new Photos(system).install(options.seed)
   fillShop(system, options)
   system.sync()
   system.files.unmount()

@@ -1,6 +1,6 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
 import { diskRefusals } from './disk-refusals.ts'
-import { bytesText, type Data, plural } from './format.ts'
+import { bytesText, countText, type Data, plural } from './format.ts'
 
 type Sentence = (data: Data) => string
 
@@ -73,6 +73,15 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'database-error': ({ message }) => `The shop's database answers: ${message}.`,
   'database-unreadable': () => "The shop's database cannot be read.",
   'disk-full': ({ file }) => `There is no room for ${file} on the guest's disk.`,
+  'app-running': ({ app }) => `${app} is running already.`,
+  'app-not-running': ({ app }) => `${app} does not run. It starts with the guest.`,
+  'file-name-invalid': ({ file }) =>
+    `'${file}' cannot be a file's name in the guest: it begins with C:\\, or is a name alone where a folder is given, has none of " * : < > ? |, ends in no dot or space, and is none that is kept for devices.`,
+  'file-missing': ({ file }) => `The guest has no file ${file}.`,
+  'file-name-taken': ({ file }) => `The guest has a file ${file} already.`,
+  'file-in-use': ({ file }) => `A program of the guest has ${file} open.`,
+  'picture-list-full': ({ count, maximum }) =>
+    `Photos has ${plural(Number(count), 'picture')} and room in its list for ${countText(Number(maximum))}. Delete some, or import fewer.`,
   'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,
   'guest-crashed': ({ vm }) =>
     `A program on ${vm ?? 'the guest'} crashed: what its memory holds is no program any more. Turn the VM off and start it again.`,

@@ -5,6 +5,7 @@ export class Directory {
   constructor(_system: GuestSystem, _other?: unknown) {}
   start(_seed?: number): void {}
   stop(): void {}
+  end(_message: string): void {}
   readonly dueMicros: number | null = null
   ring(): void {}
   run(_request: RequestOf<'Directory'>): AppResult {

@@ -3,53 +3,18 @@ import { applyKeystream, startKeystream } from '../../src/guest/apps/ransomware-
 import type { Guest, GuestMemory } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { regionOf } from '../../src/guest/memory-map.ts'
-import { readGuestFiles } from '../../src/guest/read-files.ts'
-import { StorageError } from '../../src/storage/storage-error.ts'
 import { fsck, hasTool } from '../fixtures/fat-tools.ts'
-import { flatten, installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
+import { flatten, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
+import { ask, bytesOf, filesOf, hashesOf, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
 import type { RamDisk } from '../fixtures/ram-disk.ts'
 
-interface Scene {
-  readonly guest: Guest
-  readonly disk: RamDisk
-  readonly clock: TestClock
-}
 const MINUTE_MICROS = 60_000_000
-
-function start(disk = installedDisk(), seed = 5): Scene {
-  const clock = new TestClock()
-  const guest = createGuest(modules, clock)
-  expect(guest.powerOn(disk, seed).booted).toBe(true)
-  return { guest, disk, clock }
-}
 
 const drill = (guest: Guest, options: { filesPerHour?: number; dwellHours?: number } = {}) =>
   guest.run({ app: 'Ransomware', action: 'Start', ...options })
 
-/** Lets the guest's own timers run until its clock has come so far. */
-function pass({ guest, clock }: Scene, seconds: number): void {
-  const end = clock.micros + seconds * 1_000_000
-  for (let due = guest.dueMicros; due !== null && due <= end; due = guest.dueMicros) {
-    clock.micros = Math.max(clock.micros, due)
-    guest.ring()
-  }
-  clock.micros = end
-}
-
-const listed = (disk: RamDisk) => readGuestFiles(modules, new TestClock(), disk)
-
-/** Hash of each file by its path. */
-const hashesOf = (disk: RamDisk): Map<string, string> =>
-  new Map(listed(disk).map((file) => [file.path, sha256(file.read())]))
-
-function bytesOf(disk: RamDisk, path: string): Uint8Array {
-  const file = listed(disk).find((one) => one.path === path)
-  if (file === undefined) throw new Error(`no ${path}`)
-  return file.read()
-}
-
 const lockedOf = (disk: RamDisk): string[] =>
-  listed(disk)
+  filesOf(disk)
     .map(({ path }) => path)
     .filter((path) => path.endsWith('.locked'))
 
@@ -57,7 +22,7 @@ const lockedOf = (disk: RamDisk): string[] =>
 function orderOf(scene: Scene): string[] {
   const order: string[] = []
   while (scene.guest.screen().ransomware.running) {
-    pass(scene, 60)
+    passTime(scene, 60)
     order.push(...lockedOf(scene.disk).filter((path) => !order.includes(path)))
   }
   return order
@@ -72,7 +37,7 @@ function keyIn(memory: GuestMemory): Uint32Array {
 
 describe('the ransomware drill', () => {
   it('changes nothing before its time, then takes one file and leaves a note', () => {
-    const scene = start()
+    const scene = startScene()
     const { guest, disk, clock } = scene
     expect(guest.screen().ransomware).toEqual({
       running: false,
@@ -84,9 +49,9 @@ describe('the ransomware drill', () => {
     expect(drill(guest)).toEqual({ ok: true, output: {} })
     expect(guest.tables.processes.map(({ name }) => name)).toContain('Ransomware')
     expect(guest.screen().ransomware.nextMicros).toBe(clock.micros + MINUTE_MICROS)
-    pass(scene, 59)
+    passTime(scene, 59)
     expect(hashesOf(disk)).toEqual(before)
-    pass(scene, 1)
+    passTime(scene, 1)
     expect(guest.screen().ransomware).toMatchObject({ running: true, filesEnciphered: 1 })
     const after = hashesOf(disk)
     expect([...after.keys()].filter((path) => !before.has(path)).sort()).toEqual([
@@ -98,10 +63,10 @@ describe('the ransomware drill', () => {
   })
 
   it('really enciphers: the bytes are others, look like chance, and come back with the key that is in RAM', () => {
-    const scene = start()
+    const scene = startScene()
     const before = scene.disk.copy()
     drill(scene.guest)
-    pass(scene, 3 * 60)
+    passTime(scene, 3 * 60)
     const key = keyIn(scene.guest.memory())
     const stream = new Uint32Array(4)
     for (const [number, name] of ['notes.txt', 'Photos\\IMG_0001.bmp', 'Photos\\IMG_0002.bmp'].entries()) {
@@ -123,9 +88,9 @@ describe('the ransomware drill', () => {
   })
 
   it('has no copy of its key on the disk', () => {
-    const scene = start()
+    const scene = startScene()
     drill(scene.guest)
-    pass(scene, 5 * 60)
+    passTime(scene, 5 * 60)
     const key = new Uint8Array(keyIn(scene.guest.memory()).buffer)
     expect(Buffer.from(flatten(scene.guest.memory()).buffer).indexOf(key)).toBeGreaterThan(0)
     expect(Buffer.from(scene.disk.bytes.buffer).indexOf(key)).toBe(-1)
@@ -133,10 +98,10 @@ describe('the ransomware drill', () => {
   })
 
   it('takes documents first in the order of the folders, databases last, spares programs, and ends', () => {
-    const scene = start()
+    const scene = startScene()
     const { guest, disk } = scene
     guest.run({ app: 'System', action: 'WriteFile', path: 'C:\\Letters\\aunt.doc', text: 'Dear aunt' })
-    const walk = listed(disk).map(({ path }) => path)
+    const walk = filesOf(disk).map(({ path }) => path)
     const spared = walk.filter((path) => /\.(exe|dll|sys|ini|dat|ver)$/.test(path))
     const databases = walk.filter((path) => /\.db(-journal)?$/.test(path))
     const documents = walk.filter((path) => !spared.includes(path) && !databases.includes(path))
@@ -156,12 +121,12 @@ describe('the ransomware drill', () => {
     const after = hashesOf(disk)
     expect([...after.keys()].filter((path) => path.includes('.locked.locked'))).toEqual([])
     for (const path of spared) expect(after.get(path)).toEqual(contents.get(path))
-    pass(scene, 3600)
+    passTime(scene, 3600)
     expect(lockedOf(disk)).toHaveLength(order.length)
   })
 
   it('ends the shop before it takes its database; the machine still boots, without the shop', ({ skip }) => {
-    const scene = start()
+    const scene = startScene()
     const { guest, disk } = scene
     guest.run({ app: 'Shop', action: 'PlaceOrders', count: 2 })
     guest.run({ app: 'Shop', action: 'OpenTransaction' })
@@ -188,130 +153,22 @@ describe('the ransomware drill', () => {
   })
 
   it('leaves Photos without the pictures that its list names', () => {
-    const scene = start()
+    const scene = startScene()
     drill(scene.guest)
-    pass(scene, 4 * 60)
-    const ask = (): unknown => {
-      const other = createGuest(modules, new TestClock())
-      other.resume(scene.guest.memory(), scene.disk.copy())
-      return other.evidence().Photos
-    }
-    expect(ask()).toMatchObject({ intact: 15, damaged: 0, missing: 3, files: 19 })
+    passTime(scene, 4 * 60)
+    expect(ask(scene).Photos).toMatchObject({ intact: 15, damaged: 0, missing: 3, files: 19 })
   })
 
   it('shows noise in the thumbnail of an enciphered picture after a restart while the list is still there', () => {
-    const scene = start()
+    const scene = startScene()
     const before = scene.guest.screen().photos.newest
     drill(scene.guest)
-    pass(scene, 19 * 60)
+    passTime(scene, 19 * 60)
     expect(scene.guest.screen().photos.newest).toEqual(before)
     scene.guest.shutDown()
-    const after = start(scene.disk, 6).guest.screen().photos.newest
+    const after = startScene(scene.disk, 6).guest.screen().photos.newest
     expect(after.map(({ name }) => name)).toEqual(before.map(({ name }) => name))
     const locked = bytesOf(scene.disk, 'C:\\Photos\\IMG_0018.bmp.locked')
     expect(after[0]?.pixels).toBe(Buffer.from(locked.subarray(0, 576)).toString('base64'))
-  })
-
-  it('keeps its pace, waits for its dwell, and never catches up', () => {
-    const scene = start()
-    const { guest, clock } = scene
-    drill(guest, { filesPerHour: 240, dwellHours: 2 })
-    expect(guest.screen().ransomware).toMatchObject({
-      filesPerHour: 240,
-      nextMicros: clock.micros + 120 * MINUTE_MICROS,
-    })
-    pass(scene, 7199)
-    expect(guest.screen().ransomware.filesEnciphered).toBe(0)
-    pass(scene, 1)
-    expect(guest.screen().ransomware.filesEnciphered).toBe(1)
-    pass(scene, 60)
-    expect(guest.screen().ransomware.filesEnciphered).toBe(5)
-    clock.pass(3600)
-    guest.ring()
-    guest.ring()
-    expect(guest.screen().ransomware).toMatchObject({
-      filesEnciphered: 6,
-      nextMicros: clock.micros + MINUTE_MICROS / 4,
-    })
-  })
-
-  it('refuses a second start without changing a byte', () => {
-    const { guest, disk } = start()
-    drill(guest)
-    const ram = sha256(flatten(guest.memory()))
-    const writes = disk.writes
-    expect(drill(guest, { filesPerHour: 9 })).toEqual({ ok: false, code: 'app-running', data: { app: 'Ransomware' } })
-    expect(sha256(flatten(guest.memory()))).toBe(ram)
-    expect(disk.writes).toBe(writes)
-  })
-
-  it('enciphers nothing twice, also not when it is started again after a restart', () => {
-    const scene = start()
-    drill(scene.guest)
-    pass(scene, 5 * 60)
-    const first = hashesOf(scene.disk)
-    scene.guest.shutDown()
-    const again = start(scene.disk, 6)
-    expect(again.guest.dueMicros).toBeNull()
-    drill(again.guest)
-    pass(again, 3 * 60)
-    const second = hashesOf(scene.disk)
-    const taken = [...first.keys()].filter((path) => path.endsWith('.locked'))
-    expect(taken).toHaveLength(5)
-    for (const path of taken) expect(second.get(path)).toEqual(first.get(path))
-    expect(lockedOf(scene.disk)).toHaveLength(8)
-    expect(second.get('C:\\READ-ME-DRILL.txt')).toEqual(first.get('C:\\READ-ME-DRILL.txt'))
-  })
-
-  it('skips what it has no free name for and what the disk refuses, and goes on', () => {
-    const scene = start()
-    const { guest, disk } = scene
-    guest.run({ app: 'System', action: 'WriteFile', path: 'C:\\Photos\\IMG_0001.bmp.locked', text: 'mine' })
-    drill(guest)
-    pass(scene, 60)
-    const write = disk.write.bind(disk)
-    pass(scene, 60)
-    expect(guest.screen().ransomware.filesEnciphered).toBe(1)
-    disk.write = () => {
-      throw new StorageError('0x80070015')
-    }
-    pass(scene, 60)
-    disk.write = write
-    expect(guest.screen().ransomware).toMatchObject({ running: true, filesEnciphered: 1 })
-    pass(scene, 60)
-    expect(guest.screen().ransomware.filesEnciphered).toBe(2)
-    const locked = lockedOf(disk)
-    expect(locked).toContain('C:\\Photos\\IMG_0003.bmp.locked')
-    expect(locked).not.toContain('C:\\Photos\\IMG_0002.bmp.locked')
-  })
-
-  it('does the same bytes for the same seed, another key for another, and goes on in another machine', () => {
-    const run = (seed: number): { hash: string; key: string } => {
-      const scene = start(installedDisk(), seed)
-      drill(scene.guest)
-      pass(scene, 2 * 60)
-      const memory = scene.guest.memory()
-      return { hash: sha256(flatten(memory)) + sha256(scene.disk.bytes), key: keyIn(memory).join(' ') }
-    }
-    expect(run(5)).toEqual(run(5))
-    expect(run(6).key).not.toBe(run(5).key)
-
-    const scene = start()
-    drill(scene.guest)
-    pass(scene, 2 * 60)
-    const memory = scene.guest.memory()
-    const disk = scene.disk.copy()
-    const micros = scene.clock.micros
-    const finish = (one: Scene): string => {
-      one.clock.micros = micros
-      pass(one, 30 * 60)
-      return sha256(flatten(one.guest.memory())) + sha256(one.disk.bytes)
-    }
-    const straight = finish(scene)
-    const used = start(installedDisk(), 77)
-    drill(used.guest)
-    pass(used, 5 * 60)
-    used.guest.resume(memory, disk)
-    expect(finish({ ...used, disk })).toBe(straight)
   })
 })

@@ -2,6 +2,7 @@
 import type { BlockDevice } from '../storage/block-device.ts'
 import { createDirectory, DIRECTORY_DATABASE, newInvocationId } from './apps/directory-schema.ts'
 import { writeWholeFile } from './apps/guest-files.ts'
+import { Photos } from './apps/photos.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
 import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
 import { FIRST_VERSION, programCode, SHOP_PROGRAM, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
@@ -40,6 +41,7 @@ export function installGuest(
   const layout = readFatLayout(drive)
   system.mount(layout)
   writeProgramFiles(system, options.seed)
+  new Photos(system).install(options.seed)
   fillShop(system, options)
   fillDirectory(system, options.seed)
   system.sync()

@@ -59,11 +59,12 @@ export class GuestSystem {
   readonly cache: PageCache
   readonly files: FatFs
   readonly sqlite: Sqlite
+  /** The kernel's stream of chance, seeded at boot: SQLite and programs that are started later draw from it. */
+  readonly random: Uint32Array
   readonly #fingerprint: string
   readonly #kernelMemory = new Uint8Array(regionBytes('kernel'))
   readonly #cacheMemory = new Uint8Array(regionBytes('page-cache'))
   readonly #record = new RamRecord<KernelRecord>(this.#table('record'))
-  readonly #random: Uint32Array
   #layout: FatLayout | undefined
   #drive = absentDrive
   #lastCapture: GuestMemory = []
@@ -83,10 +84,10 @@ export class GuestSystem {
     }
     this.processes = new Processes(this.#table('processes'))
     const random = this.#table('random')
-    this.#random = new Uint32Array(random.buffer, random.byteOffset, RANDOM_WORDS)
+    this.random = new Uint32Array(random.buffer, random.byteOffset, RANDOM_WORDS)
     this.cache = new PageCache(this.#cacheMemory, this.#table('cacheTags'), absentDrive, platform)
     this.files = new FatFs(modules.fatfs, platform, this.cache, this.#table('openFiles'))
-    this.sqlite = new Sqlite(modules.sqlite, platform, this.files, this.#random)
+    this.sqlite = new Sqlite(modules.sqlite, platform, this.files, this.random)
   }
 
   get drive(): BlockDevice {
@@ -104,7 +105,7 @@ export class GuestSystem {
     this.#drive = drive
     this.#layout = undefined
     this.cache.attach(drive, undefined)
-    seedRandom(this.#random, seed)
+    seedRandom(this.random, seed)
     this.files.start(this.cache)
     this.sqlite.start()
   }

@@ -37,6 +37,10 @@ export type AppRequest =
 export type AppName = AppRequest['app']
 export type RequestOf<App extends AppName> = Extract<AppRequest, { app: App }>
 
+/** Pixels of a thumbnail. */
+export const THUMBNAIL_WIDTH = 16
+export const THUMBNAIL_HEIGHT = 12
+
 /** `output` is what the app says back; a failure may have changed the guest unless its code is one of REFUSALS. */
 export type AppResult =
   | { ok: true; output: AppOutput }
@@ -52,6 +56,7 @@ export const REFUSALS: ReadonlySet<string> = new Set([
   'frozen',
   'already-installed',
   'file-name-invalid',
+  'picture-list-full',
   'unknown-user',
 ])
 

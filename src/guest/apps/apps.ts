@@ -33,13 +33,14 @@ export interface Apps {
 
 export function createApps(system: GuestSystem): Apps {
   const shop = new Shop(system)
+  const directory = new Directory(system)
   return {
     shop,
     notepad: new Notepad(system),
     photos: new Photos(system),
     updater: new Updater(system, shop),
-    ransomware: new Ransomware(system, shop),
-    directory: new Directory(system),
+    ransomware: new Ransomware(system, { shop, directory }),
+    directory,
     workload: new Workload(system),
     files: new GuestFiles(system),
     system,

@@ -1,19 +1,238 @@
+/**
+ * Photos: pictures in one folder, with a list of their hashes beside them. Nothing is synced: what was imported lies in
+ * the page cache until its flush, as most programs leave it.
+ */
+
+import type { DirectoryEntry } from '../fat/fat-volume.ts'
+import { FatFsError, FR_NO_FILE, FR_NO_PATH } from '../fat/fatfs-memory.ts'
+import { seedRandom } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
+import { bitmapSizeFor, THUMBNAIL_BYTES, thumbnailOf } from './bitmap.ts'
+import { fileFailure, readWholeFile, writeWholeFile } from './guest-files.ts'
+import { drawLandscape } from './landscape.ts'
+import { FOLDER, INDEX, indexText, inFolder, isPhotoName, numberOf, parseIndex, shownPath } from './photo-index.ts'
+import { type Photo, PhotoList, THUMBNAILS } from './photo-list.ts'
+
+const PICTURE_BYTES = 262_144
+const INSTALLED_PICTURES = 18
+/** The boot seed also feeds SQLite and the shop: the landscapes draw from a stream of their own. */
+const LANDSCAPE_STREAM = 0x1a2d5ca9
+
+const diskFull = (name: string, bytes: number): AppResult => ({
+  ok: false,
+  code: 'disk-full',
+  data: { file: shownPath(name), bytes },
+})
 
 export class Photos {
-  constructor(_system: GuestSystem, _other?: unknown) {}
-  start(_seed?: number): void {}
-  stop(): void {}
-  readonly dueMicros: number | null = null
-  ring(): void {}
-  run(_request: RequestOf<'Photos'>): AppResult {
-    throw new Error('not there yet')
+  readonly #system: GuestSystem
+  readonly #list: PhotoList
+
+  constructor(system: GuestSystem) {
+    this.#system = system
+    this.#list = new PhotoList(system.memory.photos)
   }
+
+  /** Reads the list and draws the thumbnails of the newest. Throws FatFsError. */
+  start(seed: number): void {
+    const list = this.#list
+    seedRandom(list.random, seed ^ LANDSCAPE_STREAM)
+    const { highest, photos } = parseIndex(new TextDecoder().decode(readWholeFile(this.#system, inFolder(INDEX))))
+    list.use(highest)
+    for (const photo of photos.slice(0, list.capacity)) list.push(photo)
+    const entries = this.#entries()
+    for (const { name } of [...entries, ...list.all]) list.use(numberOf(name))
+    list.newest.forEach((photo, place) => {
+      list.thumbnail(place).set(this.#readThumbnail(photo, entries))
+    })
+  }
+
+  /** The pictures of a new disk; the caller syncs. */
+  install(seed: number): AppResult {
+    seedRandom(this.#list.random, seed ^ LANDSCAPE_STREAM)
+    return this.#import(INSTALLED_PICTURES, PICTURE_BYTES)
+  }
+
+  run(request: RequestOf<'Photos'>): AppResult {
+    if (!this.#system.processes.isRunning('Photos'))
+      return { ok: false, code: 'app-not-running', data: { app: 'Photos' } }
+    switch (request.action) {
+      case 'Import':
+        return this.#import(request.count, request.bytes ?? PICTURE_BYTES)
+      case 'Delete':
+        return this.#delete(request.name)
+      case 'Rename':
+        return this.#rename(request.name, request.newName)
+    }
+  }
+
   screen(): GuestScreen['photos'] {
-    return undefined as never
+    const { all, newest, count } = this.#list
+    return {
+      count,
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      names: all.map(({ name }) => name),
+      newest: newest.map(({ name, bytes }, place) => ({
+        name,
+        bytes,
+        pixels: btoa(String.fromCharCode(...this.#list.thumbnail(place))),
+      })),
+    }
   }
+
+  /** Reads every picture: only on a guest that is thrown away. Throws FatFsError where the folder cannot be read. */
   evidence(): AppEvidence['Photos'] {
-    return undefined as never
+    const entries = this.#entries()
+    const found = this.#list.all.map((photo) => this.#conditionOf(photo))
+    const count = (condition: string): number => found.filter((one) => one === condition).length
+    return {
+      files: entries.length,
+      bytes: entries.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0),
+      intact: count('intact'),
+      damaged: count('damaged'),
+      missing: count('missing'),
+    }
+  }
+
+  #conditionOf({ name, sha256 }: Photo): 'intact' | 'damaged' | 'missing' {
+    try {
+      const bytes = readWholeFile(this.#system, inFolder(name))
+      if (bytes === undefined) return 'missing'
+      return this.#system.sha256(bytes) === sha256 ? 'intact' : 'damaged'
+    } catch (error) {
+      if (error instanceof FatFsError) return 'damaged'
+      throw error
+    }
+  }
+
+  #import(count: number, pictureBytes: number): AppResult {
+    const { capacity, count: before } = this.#list
+    if (before + count > capacity)
+      return { ok: false, code: 'picture-list-full', data: { count: before, maximum: capacity } }
+    let filesWritten = 0
+    let failure: AppResult | undefined
+    while (filesWritten < count && failure === undefined) {
+      failure = this.#importOne(pictureBytes)
+      if (failure === undefined) filesWritten++
+    }
+    // also after a failure: what was imported until then is kept
+    const unlisted = this.#writeIndex()
+    return failure ?? unlisted ?? { ok: true, output: { filesWritten } }
+  }
+
+  /** What went wrong; nothing of an unfinished picture stays behind as far as the disk lets it be removed. */
+  #importOne(pictureBytes: number): AppResult | undefined {
+    const list = this.#list
+    const { files, sha256 } = this.#system
+    const picture = drawLandscape(list.random, bitmapSizeFor(pictureBytes))
+    let path = FOLDER
+    try {
+      files.makeFolder(FOLDER)
+      const name = this.#nextName()
+      path = inFolder(name)
+      if (!writeWholeFile(this.#system, path, picture, false)) {
+        files.unlink(path)
+        return diskFull(name, picture.length)
+      }
+      list.use(numberOf(name))
+      list.push({ name, bytes: picture.length, sha256: sha256(picture) })
+      list.pushThumbnail(
+        thumbnailOf((offset, target) => target.set(picture.subarray(offset, offset + target.length)), picture.length),
+      )
+      return undefined
+    } catch (error) {
+      return fileFailure(error, `C:\\${path}`)
+    }
+  }
+
+  /** Beyond every number used, and of no file that somebody else has put there. */
+  #nextName(): string {
+    const nameOf = (number: number): string => `IMG_${String(number).padStart(4, '0')}.bmp`
+    let number = this.#list.highest + 1
+    while (this.#system.files.fileLength(inFolder(nameOf(number))) !== undefined) number++
+    return nameOf(number)
+  }
+
+  #delete(name: string): AppResult {
+    if (!isPhotoName(name)) return { ok: false, code: 'file-name-invalid', data: { file: name } }
+    const list = this.#list
+    try {
+      const index = this.#need(name)
+      this.#system.files.unlink(inFolder(name))
+      const place = list.count - 1 - index
+      list.remove(index)
+      if (place < THUMBNAILS) {
+        list.removeThumbnail(place)
+        const last = list.newest[THUMBNAILS - 1]
+        if (last !== undefined) list.thumbnail(THUMBNAILS - 1).set(this.#readThumbnail(last, this.#entries()))
+      }
+    } catch (error) {
+      return fileFailure(error, shownPath(name))
+    }
+    return this.#writeIndex() ?? { ok: true, output: {} }
+  }
+
+  #rename(name: string, newName: string): AppResult {
+    const invalid = [name, newName].find((one) => !isPhotoName(one))
+    if (invalid !== undefined) return { ok: false, code: 'file-name-invalid', data: { file: invalid } }
+    try {
+      const index = this.#need(name)
+      this.#system.files.rename(inFolder(name), inFolder(newName))
+      this.#list.rename(index, newName)
+      this.#list.use(numberOf(newName))
+    } catch (error) {
+      const isTaken = error instanceof FatFsError && error.result !== FR_NO_FILE
+      return fileFailure(error, shownPath(isTaken ? newName : name))
+    }
+    return this.#writeIndex() ?? { ok: true, output: {} }
+  }
+
+  /** Place in the list; throws FatFsError: the program touches no file but its pictures. */
+  #need(name: string): number {
+    const index = this.#list.find(name)
+    if (index < 0) throw new FatFsError(FR_NO_FILE)
+    return index
+  }
+
+  /** What went wrong. The list that is no longer than before fits on any disk that held it. */
+  #writeIndex(): AppResult | undefined {
+    const { all, highest } = this.#list
+    const text = new TextEncoder().encode(indexText(highest, all))
+    try {
+      return writeWholeFile(this.#system, inFolder(INDEX), text, false) ? undefined : diskFull(INDEX, text.length)
+    } catch (error) {
+      return fileFailure(error, shownPath(INDEX))
+    }
+  }
+
+  /** Files of the folder; none without the folder. */
+  #entries(): DirectoryEntry[] {
+    try {
+      return this.#system.files.list(FOLDER).filter(({ isDirectory }) => !isDirectory)
+    } catch (error) {
+      if (error instanceof FatFsError && error.result === FR_NO_PATH) return []
+      throw error
+    }
+  }
+
+  /** Of the picture's file, or of what somebody made of it by a longer name; black where nothing can be read. */
+  #readThumbnail({ name }: Photo, entries: readonly DirectoryEntry[]): Uint8Array {
+    const wanted = name.toUpperCase()
+    const named = (fits: (entry: string) => boolean) => entries.find((entry) => fits(entry.name.toUpperCase()))
+    const entry = named((one) => one === wanted) ?? named((one) => one.startsWith(`${wanted}.`))
+    if (entry === undefined) return new Uint8Array(THUMBNAIL_BYTES)
+    const { files } = this.#system
+    try {
+      const slot = files.open(inFolder(entry.name), 'read')
+      try {
+        return thumbnailOf((offset, target) => files.read(slot, offset, target), files.length(slot))
+      } finally {
+        files.close(slot)
+      }
+    } catch (error) {
+      if (error instanceof FatFsError) return new Uint8Array(THUMBNAIL_BYTES)
+      throw error
+    }
   }
 }

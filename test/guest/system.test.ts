@@ -31,6 +31,30 @@ describe('the file system', () => {
     expect(files.fileLength('notes.txt')).toBeUndefined()
   })
 
+  it('refuses to rename an open file, or another onto its name', () => {
+    const { files } = mounted().system
+    const slot = files.open('notes.txt', 'write')
+    const locked = `FRESULT ${FR_LOCKED}`
+    expect(() => files.rename('NOTES.TXT', 'other.txt')).toThrow(locked)
+    expect(() => files.rename('shop.ver', 'Notes.txt')).toThrow(locked)
+    files.close(slot)
+    files.rename('NOTES.TXT', 'other.txt')
+    expect(files.fileLength('other.txt')).toBe('Monday: count the mugs.'.length)
+  })
+
+  it('leaves in the page cache what was closed and not synced', () => {
+    const { system, disk } = mounted()
+    disk.log = []
+    const slot = system.files.open('picture.bmp', 'create')
+    system.files.write(slot, 0, new Uint8Array(20_000).fill(7))
+    system.files.close(slot)
+    expect(disk.log).toEqual([])
+    expect(system.dirtyCachePages.length).toBeGreaterThan(4)
+    system.sync()
+    expect(system.dirtyCachePages).toEqual([])
+    expect(Buffer.from(disk.bytes.buffer).includes(Buffer.alloc(20_000, 7))).toBe(true)
+  })
+
   it('never extends a file by reading past its end', () => {
     const { files } = mounted().system
     const slot = files.open('notes.txt', 'write')

@@ -38,7 +38,8 @@ export function diskFunctions(
       orDiskError(() => store().read(sector >>> 0, sectors(address, count))),
     ffw_disk_write: (_drive: number, address: number, sector: number, _high: number, count: number) =>
       orDiskError(() => store().write(sector >>> 0, sectors(address, count))),
-    disk_ioctl: (_drive: number, command: number, answer: number) => control(process(), store(), command, answer),
+    disk_ioctl: (_drive: number, command: number, answer: number) =>
+      command === CTRL_SYNC && !flushes() ? 0 : control(process(), store(), command, answer),
   }
 }
 

@@ -64,7 +64,8 @@ function expectSame(contents: Contents, model: FatModel): void {
   for (const path of files) expect(differs(contents.get(path), model.content(path))).toBe(false)
 }
 
-const differs = (one = new Uint8Array(), other = new Uint8Array()): boolean => Buffer.compare(one, other) !== 0
+const differs = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  one === undefined || other === undefined || Buffer.compare(one, other) !== 0
 
 /** Path and length of everything, folders without a length. */
 const listing = (model: FatModel): string[] =>

@@ -54,6 +54,17 @@ describe('a power cut', () => {
     console.log(`crash with losses: ${trials.length} images, ${tally(problems)}, ${checked} read by fsck.fat`)
     expect(problems).toEqual([])
   })
+  it('is judged by what was acknowledged: each change that is missing is found, and one that came too early as well', () => {
+    const { steps, log } = recording
+    const changes = steps.filter(({ signature }, index) => index > 0 && signature !== steps[index - 1]?.signature)
+    const ends = changes.map(({ end }) => end)
+    for (const [index, end] of ends.entries()) {
+      const missing = stateAfter(recording, ends[index - 1] ?? 0)
+      expect(shop.problemOf(recording, end, missing)).toBe('neither the old nor the new state')
+    }
+    const early = stateAfter(recording, log.length)
+    expect(shop.problemOf(recording, 0, early)).toBe('neither the old nor the new state')
+  })
 })
 
 /** Before the first entry, behind every write, at the end: a barrier alone changes no image. */

@@ -54,7 +54,7 @@ export const KERNEL_TABLES = {
   record: { offsetBytes: 0, lengthBytes: 2 * PAGE_BYTES },
   /** State of the stream of chance that SQLite draws from. */
   random: { offsetBytes: 2 * PAGE_BYTES, lengthBytes: PAGE_BYTES },
-  /** Open files: 16 slots of 128 bytes. */
+  /** Open files: 16 slots of 256 bytes. */
   openFiles: { offsetBytes: 3 * PAGE_BYTES, lengthBytes: PAGE_BYTES },
   /** Tags of the page cache. */
   cacheTags: { offsetBytes: 4 * PAGE_BYTES, lengthBytes: 4 * PAGE_BYTES },

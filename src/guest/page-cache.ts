@@ -18,6 +18,10 @@ const DATA = 0
 const FAT = 1
 const DIRECTORY = 2
 const FLUSH_ORDER = [DATA, FAT, DIRECTORY]
+/** Tags of a slot: on the drive, not there yet, and a folder's entries in the data area not there yet. */
+const CLEAN = 0
+const DIRTY = 1
+const DIRTY_FOLDER = 2
 
 export class PageCache {
   readonly #data: Uint8Array
@@ -63,7 +67,7 @@ export class PageCache {
   /** Slots whose content is not on the drive, ascending. */
   get dirtySlots(): number[] {
     const slots: number[] = []
-    for (let slot = 0; slot < CACHE_PAGES; slot++) if (this.#dirty[slot] === 1) slots.push(slot)
+    for (let slot = 0; slot < CACHE_PAGES; slot++) if (this.#dirty[slot] !== CLEAN) slots.push(slot)
     return slots
   }
 
@@ -81,11 +85,11 @@ export class PageCache {
     })
   }
 
-  write(sector: number, source: Uint8Array): void {
+  write(sector: number, source: Uint8Array, ofFolder = false): void {
     this.#eachPage(sector, source.length, (page, inPage, offset, length) => {
       const slot = this.#load(page, length === this.#lengthOf(page))
       this.#data.set(source.subarray(offset, offset + length), slot * PAGE_BYTES + inPage)
-      this.#dirty[slot] = 1
+      this.#dirty[slot] = ofFolder || this.#dirty[slot] === DIRTY_FOLDER ? DIRTY_FOLDER : DIRTY
       if (this.#dirtySince[0] === 0) this.#dirtySince[0] = this.#clock.nowMicros()
     })
   }
@@ -108,13 +112,14 @@ export class PageCache {
 
   /** Dirty slots of a class in the order of their disk pages. */
   #dirtySlotsOf(kind: number): number[] {
-    const slots = this.dirtySlots.filter((slot) => this.#kindOf((this.#pages[slot] ?? 0) - 1) === kind)
+    const slots = this.dirtySlots.filter((slot) => this.#kindOf(slot) === kind)
     return slots.sort((one, other) => (this.#pages[one] ?? 0) - (this.#pages[other] ?? 0))
   }
 
-  #kindOf(page: number): number {
-    const sector = page * SECTORS_PER_PAGE
-    if (this.#layout === undefined || sector >= this.#layout.dataSector) return DATA
+  #kindOf(slot: number): number {
+    const sector = ((this.#pages[slot] ?? 0) - 1) * SECTORS_PER_PAGE
+    if (this.#layout === undefined) return DATA
+    if (sector >= this.#layout.dataSector) return this.#dirty[slot] === DIRTY_FOLDER ? DIRECTORY : DATA
     return sector >= this.#layout.rootSector ? DIRECTORY : FAT
   }
 
@@ -156,7 +161,7 @@ export class PageCache {
       if (this.#pages[slot] === 0) return slot
       if ((this.#lastUses[slot] ?? 0) < (this.#lastUses[victim] ?? 0)) victim = slot
     }
-    if (this.#dirty[victim] === 1) this.#evictDirty(victim)
+    if (this.#dirty[victim] !== CLEAN) this.#evictDirty(victim)
     this.#slots.delete((this.#pages[victim] ?? 0) - 1)
     this.#pages[victim] = 0
     return victim
@@ -164,7 +169,7 @@ export class PageCache {
 
   /** Data may go ahead of metadata at any time; metadata may not go ahead of its data: it takes the ordered way. */
   #evictDirty(slot: number): void {
-    if (this.#kindOf((this.#pages[slot] ?? 0) - 1) === DATA) this.#writeBack(slot)
+    if (this.#kindOf(slot) === DATA) this.#writeBack(slot)
     else this.flush()
   }
 
@@ -172,7 +177,7 @@ export class PageCache {
     const page = (this.#pages[slot] ?? 0) - 1
     const from = slot * PAGE_BYTES
     this.#drive.write(page * SECTORS_PER_PAGE, this.#data.subarray(from, from + this.#lengthOf(page)))
-    this.#dirty[slot] = 0
+    this.#dirty[slot] = CLEAN
     this.#words[1] = 1
   }
 }

@@ -25,7 +25,7 @@ describe('Photos', () => {
     expect(newest.map(({ name }) => name)).toEqual([18, 17, 16, 15, 14].map((number) => `IMG_00${number}.bmp`))
     expect(photosOf(scene)).toEqual({
       files: 19,
-      bytes: bytes + bytesOf(scene.disk, 'C:\\Photos\\index.txt').length,
+      bytes: bytes + bytesOf(scene.disk, 'C:\\Photos\\index.dat').length,
       intact: 18,
       damaged: 0,
       missing: 0,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readFatLayout } from '../../src/guest/fat/fat-layout.ts'
-import { FR_LOCKED } from '../../src/guest/fat/fatfs-memory.ts'
+import { FR_LOCKED, FR_NO_PATH } from '../../src/guest/fat/fatfs-memory.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { SqliteError } from '../../src/guest/sqlite/sqlite.ts'
 import { GuestSystem } from '../../src/guest/system.ts'
@@ -29,6 +29,43 @@ describe('the file system', () => {
     files.close(other)
     files.unlink('notes.txt')
     expect(files.fileLength('notes.txt')).toBeUndefined()
+  })
+
+  it('opens a file at any path that FatFs takes, and refuses a longer one with its own result', () => {
+    const { files } = mounted().system
+    const folder = 'f'.repeat(120)
+    files.makeFolder(folder)
+    const longest = `${folder}\\${'n'.repeat(253 - folder.length - 1)}`
+    const slot = files.open(longest, 'create')
+    expect(files.openName(slot)).toBe(longest)
+    expect(files.isOpen(longest.toUpperCase())).toBe(true)
+    files.close(slot)
+    expect(() => files.open(`${longest}n`, 'create')).toThrow(`FRESULT ${FR_NO_PATH}`)
+    expect(files.openSlots()).toEqual([])
+  })
+
+  it('refuses to rename an open file, or another onto its name', () => {
+    const { files } = mounted().system
+    const slot = files.open('notes.txt', 'write')
+    const locked = `FRESULT ${FR_LOCKED}`
+    expect(() => files.rename('NOTES.TXT', 'other.txt')).toThrow(locked)
+    expect(() => files.rename('shop.ver', 'Notes.txt')).toThrow(locked)
+    files.close(slot)
+    files.rename('NOTES.TXT', 'other.txt')
+    expect(files.fileLength('other.txt')).toBe('Monday: count the mugs.'.length)
+  })
+
+  it('leaves in the page cache what was closed and not synced', () => {
+    const { system, disk } = mounted()
+    disk.log = []
+    const slot = system.files.open('picture.bmp', 'create')
+    system.files.write(slot, 0, new Uint8Array(20_000).fill(7))
+    system.files.close(slot)
+    expect(disk.log).toEqual([])
+    expect(system.dirtyCachePages.length).toBeGreaterThan(4)
+    system.sync()
+    expect(system.dirtyCachePages).toEqual([])
+    expect(Buffer.from(disk.bytes.buffer).includes(Buffer.alloc(20_000, 7))).toBe(true)
   })
 
   it('never extends a file by reading past its end', () => {

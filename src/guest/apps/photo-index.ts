@@ -6,7 +6,7 @@ import { innerPath, isFileName } from './guest-files.ts'
 import type { Photo } from './photo-list.ts'
 
 export const FOLDER = 'Photos'
-export const INDEX = 'index.txt'
+export const INDEX = 'index.dat'
 const HIGHEST = /^highest (\d{1,9})$/
 const LINE = /^(.+) (\d{1,9}) ([0-9a-f]{64})$/
 const NUMBERED = /^IMG_(\d{1,9})\./i

@@ -4,6 +4,7 @@ import type { Sqlite } from '../sqlite/sqlite.ts'
 import { CUSTOMER_COUNT, ITEM_COUNT } from './shop-schema.ts'
 
 const DELIVERY = 250
+const ITEM_LETTERS = 40
 
 export interface Wish {
   readonly customer: number
@@ -85,7 +86,8 @@ export function readRecentOrders(sqlite: Sqlite, database: number, limit: number
     `SELECT o.id, sum(l.quantity), count(*), o.total_cents, o.placed_at,
       (SELECT name FROM items WHERE id = (SELECT item_id FROM order_lines WHERE order_id = o.id AND line = 1))
     FROM orders o JOIN order_lines l ON l.order_id = o.id
-    WHERE o.id > (SELECT max(id) FROM orders) - ? GROUP BY o.id ORDER BY o.id DESC`,
+    WHERE o.id > (SELECT max(id) FROM orders) - ? GROUP BY o.id ORDER BY o.id DESC LIMIT ?`,
+    limit,
     limit,
   )
   return rows.map(([orderId, quantity, lines, totalCents, placedMicros, item]) => ({
@@ -98,5 +100,7 @@ export function readRecentOrders(sqlite: Sqlite, database: number, limit: number
 }
 
 function itemText(first: string, lines: number): string {
-  return lines === 1 ? first : `${first} +${lines - 1}`
+  // a damaged database may hold anything
+  const name = first.slice(0, ITEM_LETTERS)
+  return lines === 1 ? name : `${name} +${lines - 1}`
 }

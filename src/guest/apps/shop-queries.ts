@@ -1,5 +1,5 @@
 /** What is asked of the shop's database, and the statements that touch many orders at once. */
-import type { Sqlite } from '../sqlite/sqlite.ts'
+import { type Sqlite, SqliteError } from '../sqlite/sqlite.ts'
 import type { ShopEvidence, ShopReport } from './app-types.ts'
 import { invariantsHold } from './shop-schema.ts'
 
@@ -55,14 +55,31 @@ export function readReport(sqlite: Sqlite, database: number): ShopReport {
   }
 }
 
-/** Committed state; a database that was never opened answers with the words it refused with. Throws SqliteError. */
+/** Committed state, what is open rolled back. A database that cannot answer says why instead, in SQLite's words. */
 export function shopEvidence(
   sqlite: Sqlite,
   database: number,
   error: string | null,
 ): Omit<ShopEvidence, 'openTransaction'> {
-  const none = { orders: 0, committedTotal: 0, invariantsHold: false, newestOrderMicros: null, schemaVersion: 0 }
-  if (database === 0) return { ...none, integrity: error ?? 'not running' }
+  if (database === 0) return { ...NO_EVIDENCE, integrity: error ?? 'not running' }
+  try {
+    if (!sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
+    return committed(sqlite, database)
+  } catch (error) {
+    if (!(error instanceof SqliteError)) throw error
+    return { ...NO_EVIDENCE, integrity: error.message }
+  }
+}
+
+const NO_EVIDENCE = {
+  orders: 0,
+  committedTotal: 0,
+  invariantsHold: false,
+  newestOrderMicros: null,
+  schemaVersion: 0,
+}
+
+function committed(sqlite: Sqlite, database: number): Omit<ShopEvidence, 'openTransaction'> {
   const integrity = sqlite
     .query(database, 'PRAGMA integrity_check')
     .map(([line]) => line)

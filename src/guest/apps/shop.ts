@@ -121,12 +121,11 @@ export class Shop {
     }
   }
 
-  /** Rolls the open transaction back, then asks: only on a guest that is thrown away. Throws SqliteError. */
+  /** Rolls the open transaction back, then asks: only on a guest that is thrown away. */
   evidence(): ShopEvidence {
     const { database, transaction, error } = this.fields
     const { sqlite } = this.#system
     if (transaction) sqlite.closeCursor(transaction.cursor)
-    if (database !== 0 && !sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
     return { ...shopEvidence(sqlite, database, error), openTransaction: transactionOf(transaction) }
   }
 

@@ -48,6 +48,8 @@ export class FatVolume {
       () => this.#store,
       clock,
       () => this.flushes,
+      // FatFs writes tables and folders from the one window in its volume object, contents from elsewhere
+      (address) => this.#at !== undefined && address >= this.#at.volume && address < this.#at.files,
     )
     this.process = new WasmProcess(module, { initialBytes: size, maximumBytes: size }, { env })
   }

@@ -18,7 +18,8 @@ const CTRL_TRIM = 4
 export interface SectorStore {
   readonly sectorCount: number
   read(sector: number, target: Uint8Array): void
-  write(sector: number, source: Uint8Array): void
+  /** `ofFolder`: entries of a folder, wherever it lies; they may not be durable before what they point to. */
+  write(sector: number, source: Uint8Array, ofFolder: boolean): void
   flush(): void
 }
 
@@ -27,6 +28,7 @@ export function diskFunctions(
   store: () => SectorStore,
   clock: GuestClock,
   flushes: () => boolean,
+  isWindow: (address: number) => boolean,
 ) {
   const sectors = (address: number, count: number): Uint8Array =>
     process().bytes.subarray(address, address + count * SECTOR_BYTES)
@@ -37,8 +39,7 @@ export function diskFunctions(
     ffw_disk_read: (_drive: number, address: number, sector: number, _high: number, count: number) =>
       orDiskError(() => store().read(sector >>> 0, sectors(address, count))),
     ffw_disk_write: (_drive: number, address: number, sector: number, _high: number, count: number) =>
-      orDiskError(() => store().write(sector >>> 0, sectors(address, count))),
-    // FatFs ends f_close with a sync of its own: that wish alone is not granted
+      orDiskError(() => store().write(sector >>> 0, sectors(address, count), isWindow(address))),
     disk_ioctl: (_drive: number, command: number, answer: number) =>
       command === CTRL_SYNC && !flushes() ? 0 : control(process(), store(), command, answer),
   }

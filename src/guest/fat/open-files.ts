@@ -3,7 +3,8 @@
  * itself locks nothing: a second FIL on one file would keep its own stale size and write it over the right one.
  */
 export const OPEN_FILE_SLOTS = 16
-const SLOT_BYTES = 128
+/** Room for any path that FatFs takes (PATH_BYTES in fatfs-memory.ts). */
+const SLOT_BYTES = 256
 const NAME_OFFSET = 2
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

@@ -1,4 +1,5 @@
 /** The programs of the guest. Their fields are RAM: the objects here hold none. */
+import { FatFsError } from '../fat/fatfs-memory.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppName, AppRequest, AppResult, GuestScreen } from './app-types.ts'
 import { Directory } from './directory.ts'
@@ -96,10 +97,20 @@ export const screenOf = (apps: Apps): GuestScreen => ({
   workload: apps.workload.screen(),
 })
 
+/** A file whose clusters are lost has no text. */
+const readable = (read: () => string): string => {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof FatFsError) return ''
+    throw error
+  }
+}
+
 /** Destructive: only on a guest that is thrown away. */
 export const evidenceOf = (apps: Apps): AppEvidence => ({
   Shop: apps.shop.evidence(),
-  Notepad: { text: apps.notepad.screen().text, savedText: apps.notepad.readFile() },
+  Notepad: { text: apps.notepad.screen().text, savedText: readable(() => apps.notepad.readFile()) },
   Photos: apps.photos.evidence(),
   Updater: apps.updater.screen(),
   Ransomware: apps.ransomware.evidence(),

@@ -111,16 +111,25 @@ export class Directory {
     return { users, invocationId, highestUsn, rollbacksNoticed, ...(error === null ? {} : { error }) }
   }
 
-  /** From the database; empty when the program does not run. Throws SqliteError. */
+  /** From the database; empty when the program does not run or its database cannot answer. */
   evidence(): AppEvidence['Directory'] {
     const { database } = this.#fields
-    const state = database === 0 ? NO_FIELDS.state : readDirectory(this.#system.sqlite, database)
+    const state = database === 0 ? NO_FIELDS.state : this.#readable(database)
     const { users, invocationId, highestUsn, rollbacksNoticed } = state
     return {
       invocationId,
       highestUsn,
       rollbacksNoticed,
       users: Object.fromEntries(users.map(({ name, passwordVersion }) => [name, passwordVersion])),
+    }
+  }
+
+  #readable(database: number): DirectoryState {
+    try {
+      return readDirectory(this.#system.sqlite, database)
+    } catch (error) {
+      if (error instanceof SqliteError) return NO_FIELDS.state
+      throw error
     }
   }
 

@@ -96,7 +96,7 @@ describe('guest RAM', () => {
     expect(guest.run({ app: 'Shop', action: 'PlaceOrders', count: 1 })).toEqual({
       ok: false,
       code: 'transaction-open',
-      data: { app: 'Shop' },
+      data: {},
     })
     expect(guest.run({ app: 'Updater', action: 'InstallBadPatch' })).toMatchObject({
       ok: false,

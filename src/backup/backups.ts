@@ -1,6 +1,5 @@
 /** The backup room: restore points, and the jobs that make, verify and restore them, on the clock. */
 import { GuestError } from '../guest/guest-error.ts'
-import type { Operation } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
@@ -95,10 +94,9 @@ export class Backups {
 
   #spawn(id: string, planned: PlannedJob, waitMicros: number): string {
     const { operations, kernel } = this.#context
-    const kind: Operation['kind'] = planned.kind
     const subject = planned.kind === 'backup' ? planned.place : planned.point
     const operation = operations.begin({
-      kind,
+      kind: planned.kind,
       vm: planned.vm,
       subject,
       startedAt: kernel.now,

@@ -1,6 +1,5 @@
 /** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
-import { REFUSALS, type ShopReport } from '../guest/apps/app-types.ts'
-import type { AppRequest, AppResult } from '../guest/guest.ts'
+import type { AppRequest } from '../guest/guest.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import {
   abandonUnfinished,
@@ -10,28 +9,18 @@ import {
   removeCheckpoint,
 } from './checkpoints.ts'
 import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER } from './directory-partner.ts'
-import { setGuestTimer } from './guest-timers.ts'
+import { type CallOutcome, callGuest, customerArrives, guestTimerRings } from './guest-calls.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
 import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
 import { MountedDisks } from './mounted-disks.ts'
-import type { Failure } from './operations.ts'
-import { loseStorage, pauseVm, powerEffects, resumeVm, saveVm, standStill, startVm, stateOf, stopVm } from './power.ts'
+import { pauseVm, powerEffects, resumeVm, saveVm, startVm, stateOf, stopVm } from './power.ts'
 import { Refused } from './refusal.ts'
-import { endFreezeWait, freezeIfReady, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
+import { loseStorage } from './storage-trouble.ts'
+import { endFreezeWait, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
 import type { Checkpoint, CheckpointType, GuestSetup, VirtualMachine } from './virtual-machine.ts'
 
 const STABLE = new Set(['Off', 'Running', 'Paused', 'Saved', 'PausedCritical'])
-
-const failureOf = (vm: string, result: AppResult): Failure | undefined =>
-  result.ok ? undefined : { code: result.code, data: { vm, ...result.data } }
-
-interface CallOutcome {
-  readonly operation: string | undefined
-  readonly failure: Failure | undefined
-  /** What `Shop Report` found. */
-  readonly report: ShopReport | undefined
-}
 
 export class Hypervisor {
   readonly #context: HostContext
@@ -130,84 +119,11 @@ export class Hypervisor {
     if (checkpoint) removeCheckpoint(this.#context, hosted, checkpoint)
   }
 
-  /**
-   * One call into the running guest. Its I/O occupies the drive until the returned operation ends. A program that
-   * fails on the way has changed the guest: that is no refusal, but an operation that ended with a failure.
-   */
+  /** One call into the running guest. Throws Refused where nothing was changed. */
   call(hosted: HostedVm, request: AppRequest): CallOutcome {
-    const { name: vm } = hosted.record
-    const state = this.stateOf(hosted)
-    if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'run-app', state })
-    const result = hosted.slot.guest().run(asking(this.partner, request))
-    if (!result.ok && REFUSALS.has(result.code)) throw new Refused(result.code, { vm, ...result.data })
-    if (result.ok && result.output.replication) this.partner = afterReplication(this.partner, result.output.replication)
-    this.#called(hosted)
-    const failure = this.#withhold(hosted, request, result) ?? failureOf(vm, result)
-    if (failure) return { operation: this.#failedCall(hosted, request, failure), failure, report: undefined }
-    if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(vm)
-    const report = result.ok ? result.output.report : undefined
-    return { operation: this.#waitForDrive(hosted, request), failure, report }
-  }
-
-  #failedCall(hosted: HostedVm, request: AppRequest, failure: Failure): string {
-    const { operations, kernel } = this.#context
-    const subject = `${request.app} ${request.action}`
-    const call = {
-      kind: 'call',
-      vm: hosted.record.name,
-      subject,
-      startedAt: kernel.now,
-      total: 0,
-      unit: 'micros',
-    } as const
-    const id = operations.begin(call)
-    operations.end(id, failure)
-    return id
-  }
-
-  #waitForDrive(hosted: HostedVm, request: AppRequest): string | undefined {
-    const { kernel, operations } = this.#context
-    const total = (hosted.drive?.busyUntil ?? 0) - kernel.now
-    if (total <= 0) return undefined
-    const [vm, subject] = [hosted.record.name, `${request.app} ${request.action}`]
-    const id = operations.begin({ kind: 'call', vm, subject, startedAt: kernel.now, total, unit: 'micros' })
-    kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
-    return id
-  }
-
-  /** Writes found no room: the VM stands still before its next call, and what the app says is kept back. */
-  #withhold(hosted: HostedVm, request: AppRequest, result: AppResult): Failure | undefined {
-    if (!hosted.drive || hosted.drive.parked.length === 0) return undefined
-    const { host, volume, name: vm } = hosted.record
-    const ordersPlaced = result.ok ? (result.output.ordersPlaced ?? 0) : 0
-    const { app, action } = request
-    hosted.update({ withheld: { app, action, count: 'count' in request ? request.count : null, ordersPlaced } })
-    standStill(this.#context, hosted)
-    return { code: 'answer-withheld', data: { vm, host, volume } }
-  }
-
-  /** A customer comes; the counter is closed to him while the last call's I/O is still under way. */
-  #customerArrives(hosted: HostedVm): void {
-    if (this.stateOf(hosted) !== 'Running' || (hosted.drive?.busyUntil ?? 0) > this.#context.kernel.now) return
-    const request = { app: 'Shop', action: 'CustomerArrives' } as const
-    const result = hosted.slot.guest().run(request)
-    this.#called(hosted)
-    if (this.#withhold(hosted, request, result)) return
-    if (result.ok && (result.output.ordersPlaced ?? 0) > 0) this.#context.ordersTaken(hosted.record.name)
-  }
-
-  /** After each call: the guest may have set a timer, or ended the transaction that a checkpoint waits for. */
-  #called(hosted: HostedVm): void {
-    setGuestTimer(this.#context, hosted)
-    freezeIfReady(this.#context, hosted)
-  }
-
-  /** Something in the guest is due: its cache is flushed, a program does its work. */
-  #guestTimerRings(hosted: HostedVm): void {
-    if (this.stateOf(hosted) !== 'Running') return
-    hosted.slot.guest().ring()
-    setGuestTimer(this.#context, hosted, true)
-    if ((hosted.drive?.parked.length ?? 0) > 0) standStill(this.#context, hosted)
+    const { outcome, replication } = callGuest(this.#context, hosted, asking(this.partner, request))
+    if (replication) this.partner = afterReplication(this.partner, replication)
+    return outcome
   }
 
   /** Carries out an effect of one of this room's machines; false when the actor belongs to another room. */
@@ -217,8 +133,8 @@ export class Hypervisor {
     const hosted = this.find(name)
     if (!hosted || !['vm', 'customers', 'merge', 'guest-timer', 'freeze'].includes(room)) return false
     if (type === 'entered') this.#entered(hosted, String(params['state']))
-    else if (type === 'customerArrives') this.#customerArrives(hosted)
-    else if (type === 'guestTimerRings') this.#guestTimerRings(hosted)
+    else if (type === 'customerArrives') customerArrives(this.#context, hosted)
+    else if (type === 'guestTimerRings') guestTimerRings(this.#context, hosted)
     else if (type === 'freezeDue') endFreezeWait(this.#context, hosted)
     else if (type === 'mergeBlock') mergeNextBlock(this.#context, hosted)
     else if (type === 'mergeSwitch') finishMergeJob(this.#context, hosted)

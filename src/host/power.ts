@@ -3,7 +3,6 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import { bulkMicros } from '../places/medium.ts'
-import { StorageError } from '../storage/storage-error.ts'
 import { abandonFreezeWait } from './freeze-wait.ts'
 import { clearGuestTimer, setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
@@ -11,7 +10,7 @@ import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
 import { Refused } from './refusal.ts'
 import { readMemoryFile, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
-import { throwawayCopy } from './throwaway-copy.ts'
+import { canWriteParked, releaseAnswer, standStill } from './storage-trouble.ts'
 import type { VmEvent } from './vm.machine.ts'
 
 export const stateOf = (context: HostContext, hosted: HostedVm): string =>
@@ -112,32 +111,6 @@ export const resumeVm = (context: HostContext, hosted: HostedVm): string => {
   hosted.update({ trouble: null })
   releaseAnswer(context, hosted)
   return begin(context, hosted, 'resume', event)
-}
-
-/** Tried on a copy: a queue that finds no room halfway must not be half written. */
-const canWriteParked = (context: HostContext, hosted: HostedVm): boolean => {
-  if (!hosted.drive || hosted.volume.lost) return false
-  const copy = throwawayCopy(context, hosted)
-  const written = copy.drive?.writeParked() ?? false
-  copy.dispose()
-  return written
-}
-
-/** The writes are on the disk: what the app said may be heard. */
-const releaseAnswer = (context: HostContext, hosted: HostedVm): void => {
-  const { withheld, name: vm } = hosted.record
-  if (!withheld) return
-  const { app, action, count, ordersPlaced } = withheld
-  hosted.update({ withheld: null })
-  if (action !== 'CustomerArrives') context.emit('app-ran', { vm, app, action, count })
-  if (ordersPlaced > 0) context.ordersTaken(vm)
-}
-
-/** The volume cannot take the guest's writes: the VM is frozen with them. */
-export const standStill = (context: HostContext, hosted: HostedVm): void => {
-  const { host, volume, name: vm } = hosted.record
-  const code = hosted.volume.lost ? 'volume-lost' : '0x80070070'
-  loseStorage(context, hosted, new StorageError(code, { host, volume, vm }))
 }
 
 export const ownMemoryPath = (hosted: HostedVm): string =>
@@ -264,10 +237,4 @@ export const switchOff = (hosted: HostedVm): void => {
   hosted.drive?.dropParked()
   hosted.update({ withheld: null })
   if (!hosted.record.merge) hosted.detachDrive()
-}
-
-/** A medium that died under a running VM freezes it; one that is off merely cannot start. */
-export const loseStorage = (context: HostContext, hosted: HostedVm, error: StorageError): void => {
-  hosted.update({ trouble: { code: error.code, data: error.data } })
-  context.kernel.send(hosted.actor, { type: 'STORAGE_LOST' })
 }

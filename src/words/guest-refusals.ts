@@ -1,5 +1,5 @@
 /** Why something could not be done inside a guest: what happened, why, what to do. */
-import { type Data, plural } from './format.ts'
+import { countText, type Data, plural } from './format.ts'
 
 type Sentence = (data: Data) => string
 
@@ -27,7 +27,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
     `${app ?? 'The program'} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
   'already-installed': ({ version }) => `Version ${version} is installed already.`,
   'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
-  'photos-full': ({ maximum }) => `The picture list has room for ${maximum} pictures. Delete some first.`,
+  'picture-list-full': ({ count, maximum }) =>
+    `Photos has ${plural(Number(count), 'picture')} and room in its list for ${countText(Number(maximum))}. Delete some, or import fewer.`,
   'database-error': ({ app, message }) =>
     `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.`,
   'sql-one-statement': () => 'Ask one SQL statement at a time.',

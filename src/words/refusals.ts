@@ -1,6 +1,6 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
 import { diskRefusals } from './disk-refusals.ts'
-import { bytesText, type Data, plural } from './format.ts'
+import { bytesText, type Data } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
 
 type Sentence = (data: Data) => string

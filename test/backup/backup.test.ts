@@ -56,7 +56,7 @@ describe('a full backup', () => {
     const { blocks } = readCatalogue(backedUp.places.need('NAS1', 'Data').disk, point)
     const numbers = blocks.map(({ block }) => block)
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
-    expect(blocks.length * 65_536).toBeLessThan(12 * 2 ** 20)
+    expect(blocks.length * 65_536).toBeLessThan(16 * 2 ** 20)
     expect(point.bytes).toBeGreaterThan(blocks.length * 65_536)
   })
 

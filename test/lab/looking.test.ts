@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { PAGE_BYTES } from '../../src/guest/guest.ts'
 import { regionOf } from '../../src/guest/memory-map.ts'
+import type { VmEvidence } from '../../src/lab/evidence.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
@@ -37,9 +38,13 @@ const brokenGuest = (): Lab => {
   return lab
 }
 
-it('answers no apps, rather than failing, for a guest whose memory is broken', () => {
+it('answers with what the programs say, rather than failing, for a guest whose memory is broken', () => {
   const lab = brokenGuest()
-  expect(lab.evidence().vms['SHOP']).toMatchObject({ state: 'Running', apps: null, unreadable: null })
+  const { state, apps, unreadable } = lab.evidence().vms['SHOP'] as VmEvidence
+  expect([state, unreadable]).toEqual(['Running', null])
+  expect(apps?.Shop.integrity).not.toBe('ok')
+  expect(apps?.Shop.invariantsHold).toBe(false)
+  expect(apps?.Notepad.savedText).toBe('Monday: count the mugs.')
   expectUnmoved(lab)
   lab.dispose()
 })

@@ -7,6 +7,7 @@ const DRIVE = /^c:[\\/]/i
 /** What the kernel's table of open files has room for. */
 const PATH_LENGTH_MAX = 120
 /** FAT's long names: no control characters, none of these, no dot or blank at the end (FAT specification 1.03, section 7). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: FAT forbids them
 const FORBIDDEN = /[\u0000-\u001f\u007f"*:<>?|]/
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i
 

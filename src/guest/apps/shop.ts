@@ -12,14 +12,13 @@ import type { GuestSystem } from '../system.ts'
 import type { AppOutput, AppResult, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
 import { CustomerQueue } from './customer-queue.ts'
 import { NO_FIELDS, refusalOf, type ShopFields, transactionOf } from './shop-fields.ts'
-import type { Wish, WrittenOrder } from './shop-orders.ts'
-import { drawLargeWish, drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
-import { deleteOldestOrders, openHalfReadCursor, readReport, readRest, shopEvidence } from './shop-queries.ts'
+import type { Wish } from './shop-orders.ts'
+import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
+import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
 import { CACHE_PAGES, configureConnection, SHOP_DATABASE } from './shop-schema.ts'
+import { endTransaction, openTransaction } from './shop-transaction.ts'
 
 const RECENT_ORDERS = 8
-/** With the cache this small, the first spill writes and syncs the journal: it is hot while the transaction is open. */
-const SPILLING_CACHE_PAGES = 2
 /** The boot seed also feeds SQLite: the customers draw from a stream of their own. */
 const CUSTOMER_STREAM = 0x5bd1e995
 
@@ -190,36 +189,19 @@ export class Shop {
   }
 
   #open(fields: ShopFields): AppOutput {
-    const { sqlite, platform } = this.#system
-    const { database } = fields
-    sqlite.query(database, `PRAGMA cache_size = ${SPILLING_CACHE_PAGES}`)
-    sqlite.query(database, 'BEGIN IMMEDIATE')
-    const before = sqlite.totalChanges(database)
-    const order = writeOrder(sqlite, database, drawLargeWish(this.#customers), platform.nowMicros())
-    const rowsWritten = sqlite.totalChanges(database) - before
-    fields.transaction = { orderId: order.orderId, rowsWritten, cursor: openHalfReadCursor(sqlite, database) }
+    const order = openTransaction(this.#system, fields, this.#customers)
     fields.orders++
     fields.recent = [order, ...fields.recent].slice(0, RECENT_ORDERS)
     return { lastOrderId: order.orderId }
   }
 
   #end(fields: ShopFields, commit: boolean): AppOutput {
-    const { sqlite } = this.#system
-    const { orderId, cursor } = fields.transaction as NonNullable<ShopFields['transaction']>
-    const rowsRead = commit ? readRest(sqlite, fields.database, cursor) : 0
-    sqlite.closeCursor(cursor)
-    fields.transaction = { ...(fields.transaction as NonNullable<ShopFields['transaction']>), cursor: 0 }
-    sqlite.query(fields.database, commit ? 'COMMIT' : 'ROLLBACK')
-    fields.transaction = null
-    sqlite.query(fields.database, `PRAGMA cache_size = ${CACHE_PAGES}`)
+    const orderId = fields.transaction?.orderId
+    const rowsRead = endTransaction(this.#system, fields, commit)
     if (!commit) this.#refresh(fields)
     const { ordersPlaced = 0, lastOrderId = commit ? orderId : undefined } = this.#workOff(fields)
-    return {
-      ordersPlaced: ordersPlaced + (commit ? 1 : 0),
-      queued: 0,
-      ...(commit ? { rowsRead } : {}),
-      ...(lastOrderId === undefined ? {} : { lastOrderId }),
-    }
+    const placed = { ordersPlaced: ordersPlaced + (commit ? 1 : 0), queued: 0 }
+    return { ...placed, ...(commit ? { rowsRead } : {}), ...(lastOrderId === undefined ? {} : { lastOrderId }) }
   }
 
   /** Serves the queue; while the agent holds transactions back it waits on. */

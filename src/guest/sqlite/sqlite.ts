@@ -10,6 +10,7 @@ import { appendToTable } from '../host-functions.ts'
 import { regionBytes } from '../memory-map.ts'
 import { WasmProcess } from '../wasm-process.ts'
 import { SQLITE_DONE, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, SQLITE_ROW } from './sqlite-codes.ts'
+import { SqliteError } from './sqlite-error.ts'
 import { sqliteImports } from './sqlite-imports.ts'
 import { readRow, type SqlValue } from './sqlite-row.ts'
 import { PROGRESS_INDEX, textAt, VFS_BLOCK_BYTES, vfsFunctions, writeVfs } from './sqlite-vfs.ts'
@@ -24,17 +25,6 @@ const SQLITE_TRANSIENT = -1
 const SCRATCH_BYTES = 16 * 1024
 const FIRST_MEMORY_BYTES = 8 * 1024 * 1024
 
-/** SQLite's own result code and words. */
-export class SqliteError extends Error {
-  override readonly name = 'SqliteError'
-  readonly resultCode: number
-
-  constructor(resultCode: number, text: string) {
-    super(text)
-    this.resultCode = resultCode
-  }
-}
-
 /** Addresses inside SQLite's memory that the host needs again after a resume. */
 export interface SqliteAddresses {
   readonly scratch: number
@@ -42,6 +32,7 @@ export interface SqliteAddresses {
   readonly memoryBytes: number
 }
 
+export { SqliteError } from './sqlite-error.ts'
 export type { SqlValue } from './sqlite-row.ts'
 
 const encoder = new TextEncoder()

@@ -1,0 +1,37 @@
+/** A volume that is full or gone under a running VM: it stands still with its writes in a queue, and goes on when it can. */
+import { StorageError } from '../storage/storage-error.ts'
+import type { HostContext } from './host-context.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import { throwawayCopy } from './throwaway-copy.ts'
+
+/** Tried on a copy: a queue that finds no room halfway must not be half written. */
+export const canWriteParked = (context: HostContext, hosted: HostedVm): boolean => {
+  if (!hosted.drive || hosted.volume.lost) return false
+  const copy = throwawayCopy(context, hosted)
+  const written = copy.drive?.writeParked() ?? false
+  copy.dispose()
+  return written
+}
+
+/** The writes are on the disk: what the app said may be heard. */
+export const releaseAnswer = (context: HostContext, hosted: HostedVm): void => {
+  const { withheld, name: vm } = hosted.record
+  if (!withheld) return
+  const { app, action, count, ordersPlaced } = withheld
+  hosted.update({ withheld: null })
+  if (action !== 'CustomerArrives') context.emit('app-ran', { vm, app, action, count })
+  if (ordersPlaced > 0) context.ordersTaken(vm)
+}
+
+/** The volume cannot take the guest's writes: the VM is frozen with them. */
+export const standStill = (context: HostContext, hosted: HostedVm): void => {
+  const { host, volume, name: vm } = hosted.record
+  const code = hosted.volume.lost ? 'volume-lost' : '0x80070070'
+  loseStorage(context, hosted, new StorageError(code, { host, volume, vm }))
+}
+
+/** A medium that died under a running VM freezes it; one that is off merely cannot start. */
+export const loseStorage = (context: HostContext, hosted: HostedVm, error: StorageError): void => {
+  hosted.update({ trouble: { code: error.code, data: error.data } })
+  context.kernel.send(hosted.actor, { type: 'STORAGE_LOST' })
+}

@@ -86,8 +86,7 @@ describe('S2: a standard checkpoint inside a transaction', () => {
     play(lab, 'Invoke-LabApp SHOP Shop CommitTransaction', 'Wait-Lab -Minutes 5')
     const { orders, openTransaction } = appsOf(shopVm()).Shop
     expect(orders).toBeGreaterThanOrEqual(1041 + 20)
-    expect(openTransaction).toBeNull()
-    expect(chainOf(shopVm())[1]?.lengthBytes).toBeGreaterThan(NEW_CHILD_BYTES)
+    expect([openTransaction, (chainOf(shopVm())[1]?.lengthBytes ?? 0) > NEW_CHILD_BYTES]).toEqual([null, true])
   })
   holds('the base does not change by one byte', () => expect(baseHash()).toBe(base))
 })

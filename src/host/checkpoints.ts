@@ -32,7 +32,7 @@ export const createCheckpoint = (
   const id = context.newGuid()
   const base = `${hosted.record.folder}\\Snapshots\\${id.toUpperCase()}`
   const memory = plan.withMemory ? checkpointMemory(hosted) : undefined
-  if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory)
+  if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory, newestMemory(hosted))
   writeConfiguration(hosted, `${base}.vmcx`)
   const frozen = hosted.record.leaf
   // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
@@ -66,6 +66,11 @@ export const createCheckpoint = (
   tidyDisks(context, hosted)
   return checkpoint
 }
+
+/** The memory file that is most like the next one. */
+const newestMemory = (hosted: HostedVm): string | undefined =>
+  hosted.record.checkpoints.findLast(({ memoryPath }) => memoryPath !== null && hosted.volume.exists(memoryPath))
+    ?.memoryPath ?? undefined
 
 const checkpointMemory = (hosted: HostedVm) => {
   const { savedMemoryPath } = hosted.record

@@ -19,15 +19,54 @@ export const reserveMemoryFile = (volume: Volume, path: string): void => {
   file.close()
 }
 
-export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemory): void => {
+/**
+ * `like`: another memory file of the machine, if there is one. What is the same in both is kept once by the simulator: an
+ * idle guest's checkpoints would otherwise hold its memory as often as there are of them.
+ */
+export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemory, like?: string): void => {
   if (!volume.exists(path)) reserveMemoryFile(volume, path)
   const file = volume.open(path, { access: 'write', share: false })
-  memory.forEach((page, index) => {
-    if (page) file.write(index * PAGE_BYTES, page)
-  })
+  const other = like === undefined ? undefined : volume.open(like, { access: 'info', share: true })
+  const known = new Uint8Array(other?.lengthBytes === RAM_BYTES ? RAM_BYTES : 0)
+  if (known.length > 0) other?.read(0, known)
+  for (let first = 0; first < PAGE_COUNT; first += PAGES_PER_UNIT) {
+    const pages = memory.slice(first, first + PAGES_PER_UNIT)
+    const at = first * PAGE_BYTES
+    if (pages.every((page) => page === undefined)) continue
+    if (other && holds(known, at, pages)) file.copyFrom(other, at, at, PAGES_PER_UNIT * PAGE_BYTES)
+    else
+      pages.forEach((page, index) => {
+        if (page) file.write(at + index * PAGE_BYTES, page)
+      })
+  }
+  other?.close()
   file.flush()
   file.close()
 }
+
+/** 64 KiB, in which files keep their content. */
+const PAGES_PER_UNIT = 16
+const NO_PAGE = new Uint8Array(PAGE_BYTES)
+
+const holds = (known: Uint8Array, at: number, pages: GuestMemory): boolean =>
+  known.length > 0 &&
+  pages.every((page, index) => {
+    const from = at + index * PAGE_BYTES
+    return sameBytes(known.subarray(from, from + PAGE_BYTES), page ?? NO_PAGE)
+  })
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
+  const [one, other] = [wordsOf(a), wordsOf(b)]
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false
+  return true
+}
+
+const wordsOf = (page: Uint8Array): Int32Array =>
+  new Int32Array(
+    page.byteOffset % 4 === 0 ? page.buffer : page.slice().buffer,
+    page.byteOffset % 4 === 0 ? page.byteOffset : 0,
+    PAGE_BYTES / 4,
+  )
 
 export const readMemoryFile = (volume: Volume, path: string): GuestMemory => {
   const file = volume.open(path, { access: 'read', share: true })

@@ -5,7 +5,7 @@ import { WORKLOAD_PROFILES } from '../../src/guest/apps/app-types.ts'
 const file = fc.constantFrom('C:\\a.txt', 'C:\\Work\\b c.txt', 'C:\\notes.txt', 'C:\\shop.db', 'C:\\boot.ini', 'C:\\?')
 const picture = fc.constantFrom('IMG_0001.bmp', 'img_0018.bmp', 'x.bmp', 'con')
 
-export const guestRequest = fc.oneof(
+const guestRequest = fc.oneof(
   fc.integer({ min: 1, max: 9 }).map((count) => ({ app: 'Shop', action: 'DeleteOrders', count }) as const),
   fc.constant({ app: 'Shop', action: 'Report' } as const),
   fc.integer({ min: 1, max: 3 }).map((count) => ({ app: 'Photos', action: 'Import', count }) as const),
@@ -26,4 +26,16 @@ export const guestRequest = fc.oneof(
     .tuple(file, fc.string({ maxLength: 30 }))
     .map(([path, text]) => ({ app: 'System', action: 'WriteFile', path, text }) as const),
   file.map((path) => ({ app: 'System', action: 'RemoveFile', path }) as const),
+)
+
+export const request = fc.oneof(
+  { weight: 8, arbitrary: guestRequest },
+  fc.integer({ min: 1, max: 9 }).map((count) => ({ app: 'Shop', action: 'PlaceOrders', count }) as const),
+  ...(['OpenTransaction', 'CommitTransaction', 'RollbackTransaction'] as const).map((action) =>
+    fc.constant({ app: 'Shop', action } as const),
+  ),
+  fc.string({ maxLength: 30 }).map((text) => ({ app: 'Notepad', action: 'Type', text }) as const),
+  fc.constant({ app: 'Notepad', action: 'Save' } as const),
+  fc.constant({ app: 'Updater', action: 'InstallBadPatch' } as const),
+  fc.constant({ app: 'System', action: 'Trim' } as const),
 )

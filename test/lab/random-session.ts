@@ -8,7 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
-import { guestRequest } from './random-guest.ts'
+import { request } from './random-guest.ts'
 import { vhdCommand } from './random-vhd.ts'
 
 export type Step =
@@ -27,18 +27,6 @@ const checkpointName = often('a', ['A', 'b', 'c', '', 'x'.repeat(101)]).chain((n
 )
 const host = often('HV1', ['HV2', 'NAS1', 'NOPE'])
 const restorePoint = often('latest', ['SHOP-1', 'SHOP-2', 'SHOP-9'])
-
-const request = fc.oneof(
-  { weight: 8, arbitrary: guestRequest },
-  fc.integer({ min: 1, max: 9 }).map((count) => ({ app: 'Shop', action: 'PlaceOrders', count }) as const),
-  ...(['OpenTransaction', 'CommitTransaction', 'RollbackTransaction'] as const).map((action) =>
-    fc.constant({ app: 'Shop', action } as const),
-  ),
-  fc.string({ maxLength: 30 }).map((text) => ({ app: 'Notepad', action: 'Type', text }) as const),
-  fc.constant({ app: 'Notepad', action: 'Save' } as const),
-  fc.constant({ app: 'Updater', action: 'InstallBadPatch' } as const),
-  fc.constant({ app: 'System', action: 'Trim' } as const),
-)
 
 const commands = {
   start: fc.record({ type: fc.constant('start-vm' as const), vm }),

@@ -7,6 +7,7 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
+import { checkpointMemory, newestMemory, writeConfiguration } from './checkpoint-files.ts'
 import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './checkpoint-plan.ts'
 import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
@@ -14,7 +15,7 @@ import type { HostedVm } from './hosted-vm.ts'
 import { interruptMerge, tidyDisks } from './merges.ts'
 import { ownMemoryPath, requireEvent, switchOff } from './power.ts'
 import { Refused } from './refusal.ts'
-import { readMemoryFile, writeMemoryFile } from './saved-memory.ts'
+import { writeMemoryFile } from './saved-memory.ts'
 import type { Checkpoint } from './virtual-machine.ts'
 
 /**
@@ -65,28 +66,6 @@ export const createCheckpoint = (
   })
   tidyDisks(context, hosted)
   return checkpoint
-}
-
-/** The memory file that is most like the next one. */
-const newestMemory = (hosted: HostedVm): string | undefined =>
-  hosted.record.checkpoints.findLast(({ memoryPath }) => memoryPath !== null && hosted.volume.exists(memoryPath))
-    ?.memoryPath ?? undefined
-
-const checkpointMemory = (hosted: HostedVm) => {
-  const { savedMemoryPath } = hosted.record
-  return savedMemoryPath === null ? hosted.slot.memory() : readMemoryFile(hosted.volume, savedMemoryPath)
-}
-
-/** A real `.vmcx` is binary and undocumented; ours says the same in JSON (a simplification the product lists). */
-const writeConfiguration = (hosted: HostedVm, path: string): void => {
-  const { name, id, generationId, leaf, checkpointType } = hosted.record
-  const file = hosted.volume.create(path)
-  const text = JSON.stringify({ name, id, generationId, checkpointType, memoryBytes: RAM_BYTES, disk: leaf })
-  file.write(
-    0,
-    Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff),
-  )
-  file.close()
 }
 
 /** A new empty child on `parent` becomes the active file; a running guest goes on in it. `moment`: the present goes on. */

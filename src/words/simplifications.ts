@@ -18,6 +18,18 @@ export const simplifications: readonly Simplification[] = [
     why: 'Its file system (FatFs) and its database (SQLite) are real; the shop, Notepad and the updater are just large enough to lose something.',
   },
   {
+    what: 'A write cache that lies loses what the guest wrote, never the structure of the virtual disk file.',
+    why: 'It belongs to the virtual disk. In life a lying disk under the host can damage the file itself as well.',
+  },
+  {
+    what: 'The directory has one partner, which only takes changes.',
+    why: 'A rolled-back server is betrayed by what its partner does not take; what a partner would give back would hide it.',
+  },
+  {
+    what: 'An agent waits 10 seconds for an open transaction.',
+    why: 'In life each program has a limit of its own, up to 60 seconds.',
+  },
+  {
     what: 'C: of a host holds nothing here.',
     why: 'The hypervisor itself is not simulated, so losing its disk stops nothing; in life it stops the host.',
   },

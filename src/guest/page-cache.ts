@@ -96,8 +96,9 @@ export class PageCache {
 
   /** CTRL_SYNC: data, barrier, FAT, barrier, directories, barrier; a class without dirty pages is left out. */
   flush(): void {
+    const dirty = this.#dirtySince[0] === 0 ? [] : this.#dirtySlotsByPage()
     for (const kind of FLUSH_ORDER) {
-      for (const slot of this.#dirtySlotsOf(kind)) this.#writeBack(slot)
+      for (const slot of dirty.filter((each) => this.#kindOf(each) === kind)) this.#writeBack(slot)
       if (this.#words[1] === 0) continue
       this.#drive.flush()
       this.#words[1] = 0
@@ -110,10 +111,9 @@ export class PageCache {
     this.#dirtySince[0] = this.#clock.nowMicros()
   }
 
-  /** Dirty slots of a class in the order of their disk pages. */
-  #dirtySlotsOf(kind: number): number[] {
-    const slots = this.dirtySlots.filter((slot) => this.#kindOf(slot) === kind)
-    return slots.sort((one, other) => (this.#pages[one] ?? 0) - (this.#pages[other] ?? 0))
+  /** In the order of their disk pages. */
+  #dirtySlotsByPage(): number[] {
+    return this.dirtySlots.sort((one, other) => (this.#pages[one] ?? 0) - (this.#pages[other] ?? 0))
   }
 
   #kindOf(slot: number): number {

@@ -13,7 +13,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'Shop Report': 'added its books up',
   'Notepad Type': 'holds new text, in memory only',
   'Notepad Save': 'saved its text',
-  'Photos Import': 'imported pictures; they lie in the page cache until its next flush',
+  'Photos Import': 'imported into the page cache, which is not flushed yet',
   'Photos Delete': 'deleted a picture',
   'Photos Rename': 'renamed a picture',
   'Updater InstallGoodUpdate': 'installed the update',

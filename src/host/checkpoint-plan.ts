@@ -23,7 +23,8 @@ export interface CheckpointPlan {
   readonly purpose: Checkpoint['purpose']
   /** What the VM's type and state come to; a production checkpoint needs a running guest. */
   readonly kind: Checkpoint['kind']
-  readonly fellBack: boolean
+  /** Why it is no production checkpoint though one was wished; null when none was, or it is one. */
+  readonly fellBack: null | 'vm-state' | 'agent-absent' | 'freeze-timeout'
   readonly withMemory: boolean
   /** The guest's agent freezes and thaws it. */
   readonly quiesce: boolean
@@ -55,7 +56,8 @@ export const planCheckpoint = (
     throw new Refused(agentAbsent ? 'agent-absent' : 'production-impossible', { vm: vm.name, state })
   const kind = wantsProduction && !impossible ? 'production' : 'standard'
   const withMemory = kind === 'standard' && state !== 'Off' && purpose === 'user'
-  const fellBack = purpose === 'user' && wantsProduction && impossible
+  const fellBack =
+    purpose === 'user' && wantsProduction && impossible ? (agentAbsent ? 'agent-absent' : 'vm-state') : null
   const quiesce = kind === 'production' && state === 'Running' && vm.guest.agent === 'Healthy'
   const trackingBytes = purpose === 'recovery' ? TRACKING_BYTES_MAX : 0
   const memoryBytes = withMemory ? RAM_BYTES : 0

@@ -54,7 +54,8 @@ export const createCheckpoint = (
     writing,
   }
   hosted.update({ checkpoints: [...hosted.record.checkpoints, checkpoint], nowParent: id })
-  if (plan.fellBack) context.emit('production-fell-back', { vm: hosted.record.name, name: plan.name })
+  if (plan.fellBack)
+    context.emit('production-fell-back', { vm: hosted.record.name, name: plan.name, cause: plan.fellBack })
   context.emit('checkpoint-taken', {
     vm: hosted.record.name,
     id,

@@ -88,7 +88,7 @@ const fallBack = (plan: CheckpointPlan): CheckpointPlan => ({
   kind: 'standard',
   withMemory: true,
   quiesce: false,
-  fellBack: true,
+  fellBack: 'freeze-timeout',
 })
 
 const failedFreeze = (context: HostContext, vm: string, name: string): string =>

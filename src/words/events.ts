@@ -21,6 +21,12 @@ const STATE: Readonly<Record<string, string>> = {
 
 const recovery = (data: Data, sentence: string, backup: string): string => (data['recovery'] ? backup : sentence)
 
+/** After ‘was not possible’. */
+const FALL_BACK: Readonly<Record<string, string>> = {
+  'agent-absent': 'without a guest agent',
+  'freeze-timeout': 'because its guest did not come to rest within 60 seconds',
+}
+
 const PARTS: Readonly<Record<string, string>> = {
   noticeSeconds: 'noticed',
   restoreSeconds: 'restored',
@@ -49,8 +55,8 @@ export const events: Readonly<Record<string, Sentence>> = {
       : checkpointType === 'ProductionOnly'
         ? `${vm} now takes production checkpoints only.`
         : `${vm} now takes ${String(checkpointType).toLowerCase()} checkpoints.`,
-  'production-fell-back': ({ vm, name }) =>
-    `A production checkpoint of ${vm} was not possible in its state: '${name}' is a standard one.`,
+  'production-fell-back': ({ vm, name, cause }) =>
+    `A production checkpoint of ${vm} was not possible ${FALL_BACK[String(cause)] ?? 'in its state'}: '${name}' is a standard one.`,
   'checkpoint-taken': (data) =>
     recovery(
       data,

@@ -1,7 +1,7 @@
 /** One sitting with the lab: what it last showed, the clock that drives it, and what to do when its worker dies. */
 import { proxy } from 'comlink'
 import type { Command } from '../lab/command.ts'
-import type { DiskFileHost, Journal, LabHost, Refusable } from '../protocol.ts'
+import type { DiskFileHost, GuestInsideHost, Journal, LabHost } from '../protocol.ts'
 import type {
   ClockPart,
   DiskPart,
@@ -27,6 +27,7 @@ const SEED = 42
 const SILENT_MS = 8000
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
+type LookHost = DiskFileHost & GuestInsideHost
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
 
 export class Session {
@@ -183,10 +184,10 @@ export class Session {
     return (await this.#call((host) => host.complete(line))) ?? []
   }
 
-  /** Disk files into the page and out of it: a refusal of theirs is an answer, and the lab goes on. */
-  diskFiles<Answer>(ask: (host: DiskFileHost) => Promise<Refusable<Answer>>): Promise<Refusable<Answer> | undefined> {
+  /** Disk files and looks into the guest: none of it changes the lab, and a refusal is an answer. */
+  look<Answer>(ask: (host: LookHost) => Promise<Answer>): Promise<Answer | undefined> {
     // Comlink's types take unions apart.
-    return this.#call((host) => ask(host as unknown as DiskFileHost))
+    return this.#call((host) => ask(host as unknown as LookHost))
   }
 
   /** Until the machine is started there is nothing to wait for; from then on time runs, unless it is stopped. */

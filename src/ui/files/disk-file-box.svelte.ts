@@ -104,7 +104,7 @@ export class DiskFileBox {
 
   /** Undefined when it was refused, and why stands in the dialog. */
   async #ask<Answer>(ask: (host: DiskFileHost) => Promise<Refusable<Answer>>): Promise<Answer | undefined> {
-    const answer = await this.#session.diskFiles(ask)
+    const answer = await this.#session.look(ask)
     if (answer?.ok) return answer.answer
     if (answer) this.trouble = { code: answer.code, data: answer.data }
     return undefined

@@ -1,0 +1,124 @@
+/** What the dialog that looks inside the guest shows. An answer that comes after the question was changed is dropped. */
+import type { GuestInsideHost, Refusable } from '../../protocol.ts'
+import type { FileContent, FileLook, Moment, MomentDifference, MomentView, SqlAnswer } from '../../view/guest-inside.ts'
+import { inside as words } from '../../words/page-inside.ts'
+import { download } from '../download.ts'
+import type { Session } from '../session.svelte.ts'
+
+interface Trouble {
+  readonly code: string
+  readonly data: Readonly<Record<string, string | number>>
+}
+
+export class GuestInsideBox {
+  open = $state(false)
+  moments = $state.raw<readonly MomentView[]>([])
+  files = $state.raw<readonly FileLook[]>()
+  content = $state.raw<FileContent>()
+  answer = $state.raw<SqlAnswer>()
+  difference = $state.raw<MomentDifference>()
+  trouble = $state.raw<Trouble>()
+  /** What is under way, or was done last. */
+  status = $state('')
+  busy = $state(false)
+  #asked = 0
+  readonly #session: Session
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  async show(): Promise<void> {
+    this.open = true
+    this.forget()
+    this.moments = (await this.#session.look((host) => host.moments())) ?? []
+  }
+
+  close(): void {
+    this.open = false
+    this.forget()
+  }
+
+  /** Another question: what was answered to the last one goes, and what is still to come is not waited for. */
+  forget(): void {
+    this.#asked++
+    this.busy = false
+    this.trouble = undefined
+    this.status = ''
+    this.files = undefined
+    this.content = undefined
+    this.answer = undefined
+    this.difference = undefined
+  }
+
+  list(moment: Moment): Promise<void> {
+    this.forget()
+    return this.#working(
+      words.reading,
+      (host) => host.guestFiles(moment),
+      (files) => {
+        this.files = files
+      },
+    )
+  }
+
+  read(moment: Moment, path: string): Promise<void> {
+    return this.#working(
+      words.reading,
+      (host) => host.guestFile(moment, path),
+      (content) => {
+        this.content = content
+      },
+    )
+  }
+
+  takeOut(moment: Moment, path: string): Promise<void> {
+    return this.#working(
+      words.reading,
+      (host) => host.guestFile(moment, path),
+      ({ bytes, lengthBytes }) => {
+        download([bytes], 'application/octet-stream', path.split('\\').at(-1) ?? 'file')
+        this.status = words.taken(path, lengthBytes)
+      },
+    )
+  }
+
+  ask(moment: Moment, query: string): Promise<void> {
+    this.forget()
+    return this.#working(
+      words.asking,
+      (host) => host.askShop(moment, query),
+      (answer) => {
+        this.answer = answer
+      },
+    )
+  }
+
+  compare(from: Moment, to: Moment): Promise<void> {
+    this.forget()
+    return this.#working(
+      words.comparing,
+      (host) => host.difference(from, to),
+      (difference) => {
+        this.difference = difference
+      },
+    )
+  }
+
+  async #working<Answer>(
+    status: string,
+    ask: (host: GuestInsideHost) => Promise<Refusable<Answer>>,
+    show: (answer: Answer) => void,
+  ): Promise<void> {
+    const asked = ++this.#asked
+    this.busy = true
+    this.trouble = undefined
+    this.status = status
+    const answer = await this.#session.look(ask)
+    if (asked !== this.#asked) return
+    this.busy = false
+    this.status = ''
+    if (answer?.ok) show(answer.answer)
+    else if (answer) this.trouble = { code: answer.code, data: answer.data }
+  }
+}

@@ -103,7 +103,9 @@ it('asks nothing of a disk behind its end, wherever the partition table points',
   }
 })
 
-it('answers or fails with a code, in time, whatever bits are turned', () => {
+it('answers or fails with a code, in time, whatever bits are turned', {
+  timeout: process.env.PROOF === undefined ? 60_000 : 86_400_000,
+}, () => {
   const random = new Uint32Array(RANDOM_WORDS)
   seedRandom(random, 20)
   const wrong: string[] = []

@@ -45,7 +45,9 @@ function thrownBy(act: () => void): string | undefined {
 }
 
 describe.each([8, 32, 200])('a disk that loses some of its last %i writes, barriers or not', (window) => {
-  it('damages the shop or loses orders, and the guest answers whatever it is asked', () => {
+  it('damages the shop or loses orders, and the guest answers whatever it is asked', {
+    timeout: process.env.PROOF === undefined ? 60_000 : 86_400_000,
+  }, () => {
     const random = randomFrom(window)
     const problems: string[] = []
     const escaped: string[] = []

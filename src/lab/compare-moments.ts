@@ -36,7 +36,7 @@ export interface MomentDifference {
 
 const EXAMPLES = 5
 /** A whole database is read, not looked at by a person. */
-const ALL = { ...PERSONS_LIMITS, steps: 200_000_000, rows: 1_000_000 }
+const ALL = { ...PERSONS_LIMITS, steps: 200_000_000, rows: 1_000_000, bytes: 1_000_000 }
 
 /** Throws Refused, StorageError, and GuestError `unreadable-disk`. */
 export const compareMoments = (lab: Lab, hosted: HostedVm, from: Moment, to: Moment): MomentDifference => {

@@ -57,6 +57,18 @@ describe('Photos', () => {
     expect(photosOf(startScene(disk))).toMatchObject({ files: 20, intact: 19 })
   })
 
+  it.each([
+    ['deleted', deleting('IMG_0004.bmp'), 17],
+    ['renamed', renaming('IMG_0004.bmp', 'the sea.bmp'), 18],
+  ])('misses none when the power goes right after one was %s', (_, request, count) => {
+    const { guest, disk } = startScene()
+    expect(guest.run(request).ok).toBe(true)
+    guest.powerOff()
+    const after = startScene(disk)
+    expect(after.guest.screen().photos.count).toBe(count)
+    expect(photosOf(after)).toMatchObject({ files: count + 1, intact: count, damaged: 0, missing: 0 })
+  })
+
   it('cut at any write of a flush boots, with every picture that was on the disk before, and the new ones whole, cut or gone', () => {
     const scene = startScene()
     const { guest, disk } = scene

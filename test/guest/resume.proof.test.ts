@@ -71,7 +71,9 @@ function differentPages(one: Guest, other: Guest): number[] {
   })
 }
 
-it('is invisible in the same, a new and a used machine, after any traffic', () => {
+it('is invisible in the same, a new and a used machine, after any traffic', {
+  timeout: process.env.PROOF === undefined ? 60_000 : 86_400_000,
+}, () => {
   const histories = proofCount(HISTORIES)
   let resumes = 0
   for (let seed = 1; seed <= histories; seed++) resumes += play(seed)

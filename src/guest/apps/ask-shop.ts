@@ -14,10 +14,12 @@ export interface SqlLimits {
   readonly rows: number
   /** Of a text; what is longer is cut. */
   readonly letters: number
+  /** Of a text, a blob or a row on the way: a step may cost as much as the longest of them. */
+  readonly bytes: number
 }
 
 /** A person's question: an answer within a second, on a screen. */
-export const PERSONS_LIMITS: SqlLimits = { steps: 5_000_000, rows: 200, letters: 1000 }
+export const PERSONS_LIMITS: SqlLimits = { steps: 2_000_000, rows: 200, letters: 1000, bytes: 1000 }
 
 export interface SqlAnswer {
   readonly columns: readonly string[]
@@ -28,14 +30,14 @@ export interface SqlAnswer {
 
 /**
  * Throws GuestError `sql-one-statement`, `sql-not-reading`, `database-error` (SQLite's own words, with `interrupted`
- * where the limit was reached) and `text-too-long`.
+ * or `string or blob too big` where a limit was reached) and `text-too-long`.
  */
 export function askShop(system: GuestSystem, shop: Shop, query: string, limits: SqlLimits): SqlAnswer {
   const { sqlite } = system
   const running = shop.fields.database
   try {
     const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
-    sqlite.confine(database, limits.steps)
+    sqlite.confine(database, limits)
     const { cursor, isWhole, isReading } = sqlite.prepareForeign(database, query)
     if (!isWhole) throw new GuestError('sql-one-statement')
     if (!isReading) throw new GuestError('sql-not-reading')

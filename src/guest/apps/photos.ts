@@ -1,6 +1,6 @@
 /**
- * Photos: pictures in one folder, with a list of their hashes beside them. Nothing is synced: what was imported lies in
- * the page cache until its flush, as most programs leave it.
+ * Photos: pictures in one folder, with a list of their hashes beside them. No import is synced: it lies in the page cache
+ * until its flush, as most programs leave it. A name that is deleted or changed is gone from folder and list at once.
  */
 
 import type { DirectoryEntry } from '../fat/fat-volume.ts'
@@ -170,7 +170,7 @@ export class Photos {
     } catch (error) {
       return fileFailure(error, shownPath(name))
     }
-    return this.#writeIndex() ?? { ok: true, output: {} }
+    return this.#writeIndex(true) ?? { ok: true, output: {} }
   }
 
   #rename(name: string, newName: string): AppResult {
@@ -185,7 +185,7 @@ export class Photos {
       const isTaken = error instanceof FatFsError && error.result !== FR_NO_FILE
       return fileFailure(error, shownPath(isTaken ? newName : name))
     }
-    return this.#writeIndex() ?? { ok: true, output: {} }
+    return this.#writeIndex(true) ?? { ok: true, output: {} }
   }
 
   /** Place in the list; throws FatFsError: the program touches no file but its pictures. */
@@ -195,12 +195,15 @@ export class Photos {
     return index
   }
 
-  /** What went wrong. The list that is no longer than before fits on any disk that held it. */
-  #writeIndex(): AppResult | undefined {
+  /**
+   * What went wrong. The list that is no longer than before fits on any disk that held it. `isSynced` after a change that
+   * the file system puts on the disk at once: a list that came later would name a picture that is not there any more.
+   */
+  #writeIndex(isSynced = false): AppResult | undefined {
     const { all, highest } = this.#list
     const text = new TextEncoder().encode(indexText(highest, all))
     try {
-      return writeWholeFile(this.#system, inFolder(INDEX), text, false) ? undefined : diskFull(INDEX, text.length)
+      return writeWholeFile(this.#system, inFolder(INDEX), text, isSynced) ? undefined : diskFull(INDEX, text.length)
     } catch (error) {
       return fileFailure(error, shownPath(INDEX))
     }

@@ -32,14 +32,17 @@ export function diskFunctions(
 ) {
   const sectors = (address: number, count: number): Uint8Array =>
     process().bytes.subarray(address, address + count * SECTOR_BYTES)
+  // tables of a damaged volume may point anywhere: what lies behind the disk's end is never asked of the drive
+  const within = (sector: number, count: number, act: () => void): number =>
+    (sector >>> 0) + count > store().sectorCount ? RES_PARERR : orDiskError(act)
   return {
     disk_initialize: () => 0,
     disk_status: () => 0,
     get_fattime: () => fatTime(clock.nowMicros()) | 0,
     ffw_disk_read: (_drive: number, address: number, sector: number, _high: number, count: number) =>
-      orDiskError(() => store().read(sector >>> 0, sectors(address, count))),
+      within(sector, count, () => store().read(sector >>> 0, sectors(address, count))),
     ffw_disk_write: (_drive: number, address: number, sector: number, _high: number, count: number) =>
-      orDiskError(() => store().write(sector >>> 0, sectors(address, count), isWindow(address))),
+      within(sector, count, () => store().write(sector >>> 0, sectors(address, count), isWindow(address))),
     disk_ioctl: (_drive: number, command: number, answer: number) =>
       command === CTRL_SYNC && !flushes() ? 0 : control(process(), store(), command, answer),
   }

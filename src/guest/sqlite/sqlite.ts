@@ -17,7 +17,8 @@ import { PROGRESS_INDEX, textAt, VFS_BLOCK_BYTES, vfsFunctions, writeVfs } from 
 
 const OPEN_READWRITE = 2
 const OPEN_CREATE = 4
-/** SQLITE_LIMIT_ATTACHED */
+/** SQLITE_LIMIT_LENGTH, SQLITE_LIMIT_ATTACHED */
+const LIMIT_LENGTH = 0
 const LIMIT_ATTACHED = 7
 const STEPS_PER_CALL = 1000
 /** sqlite3_bind_text copies the text at once. */
@@ -158,11 +159,12 @@ export class Sqlite {
 
   /**
    * From now on this connection reads no other file, and a statement ends after so many steps of SQLite's machine
-   * (SQLITE_INTERRUPT). Only for a guest that is thrown away.
+   * (SQLITE_INTERRUPT), or where it makes a value of more bytes (SQLITE_TOOBIG). Only for a guest that is thrown away.
    */
-  confine(database: number, stepsMax: number): void {
+  confine(database: number, { steps, bytes }: { readonly steps: number; readonly bytes: number }): void {
     this.process.call('sqlite3_limit', database, LIMIT_ATTACHED, 0)
-    this.#progress.callsLeft = Math.ceil(stepsMax / STEPS_PER_CALL)
+    this.process.call('sqlite3_limit', database, LIMIT_LENGTH, bytes)
+    this.#progress.callsLeft = Math.ceil(steps / STEPS_PER_CALL)
     this.process.call('sqlite3_progress_handler', database, STEPS_PER_CALL, this.#firstSlot + PROGRESS_INDEX, 0)
   }
 

@@ -55,7 +55,7 @@ export const inside = {
   writeAct: 'Write it',
   writeNow: 'Files can be written and deleted in the running guest, now.',
   databaseText:
-    'A copy of the machine is asked and thrown away. One SQL statement that reads; it ends after five million steps, and shows 200 rows at most.',
+    'A copy of the machine is asked and thrown away. One SQL statement that reads; it ends after two million steps of SQLite’s machine, and shows 200 rows at most.',
   query: 'Question in SQL',
   ask: 'Ask',
   asking: 'Asking a copy of the machine…',

@@ -1,0 +1,96 @@
+/** The inside of the guest, now and at moments of the past, as a person looks at it. */
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from '@playwright/test'
+import { axeInEveryLook } from './axe.ts'
+import { isState, openLab } from './lab-page.ts'
+import { expect, test } from './page.ts'
+
+const type = async (page: Page, line: string): Promise<void> => {
+  const prompt = page.getByRole('textbox', { name: 'Command' })
+  await prompt.fill(line)
+  await prompt.press('Enter')
+}
+
+const open = async (page: Page): Promise<Locator> => {
+  await page.getByRole('button', { name: 'Look inside' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Look inside SHOP' })
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\shop.db', exact: true })).toBeVisible()
+  return dialog
+}
+
+test('files of now, of a checkpoint and of a backup are read and taken out, and none of it starts anything', async ({
+  page,
+}) => {
+  await openLab(page)
+  await type(page, "Checkpoint-VM SHOP -SnapshotName 'clean'")
+  await type(page, 'Start-LabBackup SHOP -Repository NAS1')
+  await type(page, 'Wait-Lab -Minutes 10')
+  await type(page, 'Start-VM SHOP')
+  await type(page, 'Wait-Lab -Minutes 1')
+  await isState(page, 'Running')
+  await type(page, "Set-LabFile SHOP -Path C:\\new.txt -Text 'only now'")
+  const dialog = await open(page)
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\new.txt' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Read C:\\new.txt' }).click()
+  await expect(dialog.getByText('only now')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Back to the list' }).click()
+
+  await dialog.getByLabel('At', { exact: true }).selectOption({ index: 1 })
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\notes.txt' })).toBeVisible()
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\new.txt' })).toHaveCount(0)
+  await expect(dialog.getByRole('button', { name: /^Delete/ })).toHaveCount(0)
+
+  await dialog.getByLabel('At', { exact: true }).selectOption({ index: 2 })
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\notes.txt' })).toBeVisible()
+  const waiting = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Take out C:\\notes.txt' }).click()
+  const file = await waiting
+  expect(file.suggestedFilename()).toBe('notes.txt')
+  expect(readFileSync(await file.path(), 'utf8')).toBe('Monday: count the mugs.')
+  await dialog.getByRole('button', { name: 'Read C:\\Photos\\IMG_0001.bmp' }).click()
+  await expect(dialog.getByRole('img', { name: 'The picture in C:\\Photos\\IMG_0001.bmp' })).toBeVisible()
+  await axeInEveryLook(page)
+})
+
+test('a question to the database is answered by a copy, and what would change it is refused in words', async ({
+  page,
+}) => {
+  await openLab(page)
+  await type(page, 'Start-VM SHOP')
+  await type(page, 'Wait-Lab -Minutes 1')
+  await isState(page, 'Running')
+  const dialog = await open(page)
+  await dialog.getByRole('tab', { name: 'Files' }).press('ArrowRight')
+  await expect(dialog.getByRole('tab', { name: 'Database' })).toBeFocused()
+  await dialog.getByLabel('Question in SQL').fill('SELECT count(*) AS n FROM items')
+  await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(dialog.getByRole('cell', { name: '16', exact: true })).toBeVisible()
+  await dialog.getByLabel('Question in SQL').fill('DELETE FROM orders')
+  await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(dialog.getByText('This statement would change the database.')).toBeVisible()
+  await dialog
+    .getByLabel('Question in SQL')
+    .fill('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n')
+  await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(dialog.getByText("The shop's database answers: interrupted.")).toBeVisible()
+  await axeInEveryLook(page)
+})
+
+test('two moments are compared in files, rows and pages', async ({ page }) => {
+  await openLab(page)
+  await type(page, 'Start-VM SHOP')
+  await type(page, 'Wait-Lab -Minutes 1')
+  await isState(page, 'Running')
+  await type(page, 'Set-VM SHOP -CheckpointType Standard')
+  await type(page, "Checkpoint-VM SHOP -SnapshotName 'a'")
+  await type(page, 'Wait-Lab -Minutes 2')
+  await type(page, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3')
+  await type(page, 'Wait-Lab -Minutes 1')
+  const dialog = await open(page)
+  await dialog.getByRole('tab', { name: 'Compare' }).click()
+  await dialog.getByRole('button', { name: 'Compare', exact: true }).click()
+  await expect(dialog.getByRole('heading', { name: /^Memory: \d+ pages of 4 KiB differ/ })).toBeVisible()
+  const orders = dialog.getByRole('row', { name: /^orders/ })
+  await expect(orders.getByRole('cell').first()).not.toHaveText('0')
+  await axeInEveryLook(page)
+})

@@ -27,7 +27,7 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
     `${app ?? 'The program'} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
   'already-installed': ({ version }) => `Version ${version} is installed already.`,
   'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
-  'photos-full': ({ maximum }) => `The picture list has room for ${maximum} pictures. Delete some first.`,
+  'picture-list-full': ({ maximum }) => `The picture list has room for ${maximum} pictures. Delete some first.`,
   'database-error': ({ app, message }) =>
     `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.`,
   'sql-one-statement': () => 'Ask one SQL statement at a time.',

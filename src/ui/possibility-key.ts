@@ -9,12 +9,5 @@ interface Shown {
 
 export const possibilityKey = ({ vm, tree, places }: Shown): string => {
   const lost = places?.places.flatMap((place) => place.volumes.map((volume) => volume.lost))
-  return JSON.stringify([
-    vm?.state,
-    vm?.host,
-    vm?.checkpointType,
-    vm?.trouble?.code,
-    lost,
-    tree?.checkpoints.length,
-  ])
+  return JSON.stringify([vm?.state, vm?.host, vm?.checkpointType, vm?.trouble?.code, lost, tree?.checkpoints.length])
 }

@@ -11,9 +11,7 @@ const newest = (
   fits: (event: Event) => boolean,
   outdating: readonly string[],
 ): Event | undefined => {
-  const found = events.findLast(
-    (event) => event.data['vm'] === vm && (fits(event) || outdating.includes(event.code)),
-  )
+  const found = events.findLast((event) => event.data['vm'] === vm && (fits(event) || outdating.includes(event.code)))
   return found && fits(found) ? found : undefined
 }
 

@@ -19,7 +19,6 @@ export const guest = {
   commit: 'Commit',
   rollBack: 'Roll back',
   placeOrders: 'Place 10 orders',
-  notepad: 'Notepad',
   note: 'The note',
   unsaved: (file: string) => `${file} •`,
   unsavedSpoken: 'not saved',
@@ -42,11 +41,7 @@ export const guest = {
         ? 'The file is sound, and what it says adds up.'
         : 'The file is sound, and what it says is wrong: no repair of the file helps, only an older state.',
   paused: 'The guest stands still. Resume it first.',
-  updater: 'Updater',
   version: (version: string) => `Shop ${version}`,
-  install: 'Install the patch',
-  installed: 'The patch is installed already.',
-  patched: 'patched',
   boot: (count: number) => `What boot found (${count})`,
   off: 'No signal',
   offText: 'The machine is off. Its memory is gone.',
@@ -54,6 +49,9 @@ export const guest = {
   savedText: 'Its memory lies in a file. Start goes on from there.',
   starting: 'Starting…',
   bootFailed: 'It did not boot',
+  firmware: (vm: string) => `${vm}, firmware`,
+  bootStops: (why: string) => `The boot stops: ${why}.`,
+  bootAdvice: 'Restore a backup, or apply a checkpoint whose disk is sound.',
   busy: (name: string) => `${name}…`,
 }
 
@@ -65,13 +63,17 @@ const OWNERS: Readonly<Record<string, string>> = {
   shop: 'Shop',
   notepad: 'Notepad',
   updater: 'Updater',
+  photos: 'Photos',
+  ransomware: 'Ransomware drill',
+  directory: 'Directory',
+  workload: 'Workload',
 }
 
 export const memory = {
   heading: 'Memory',
   size: (mebibytes: number, pages: number) => `${mebibytes} MiB, ${many(pages, 'page')}`,
-  picture: (used: number, pages: number, perSquare: number, note: boolean) =>
-    `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${note ? '; one square holds the unsaved note' : ''}`,
+  picture: (used: number, pages: number, perSquare: number, waiting: number, note: boolean) =>
+    `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${waiting > 0 ? `; ${waiting} wait to be written` : ''}${note ? '; one square holds the unsaved note' : ''}`,
   used: (used: number) => `${many(used, 'page')} in use.`,
   note: 'The unsaved note lives only in this square.',
   noteKept: 'Only a checkpoint with memory, or saving, keeps it.',
@@ -84,5 +86,18 @@ export const memory = {
   owner: 'Who',
   ownerName: (owner: string) => OWNERS[owner] ?? owner,
   pages: 'Pages in use',
+  waiting: 'Waiting',
+  waits: (count: number) =>
+    `${many(count, 'page waits', 'pages wait')} to be written; a power cut loses ${count === 1 ? 'it' : 'them'}.`,
+  changed: 'changed since the picture before',
+  tableName: 'Memory, programs and open files',
+  asking: 'Asking the guest’s kernel…',
+  askedAt: (at: string) => `Programs and open files at ${at}`,
+  askAgain: 'Ask again',
+  process: 'Program that runs',
+  since: 'Since',
+  openFile: 'Open file',
+  users: 'Opened by',
+  noOpenFiles: 'None.',
   of: (used: number, of: number) => `${used} of ${of}`,
 }

@@ -1,5 +1,5 @@
 /** Words of the guest's screen, its memory and its data. */
-import { plural as many } from './format.ts'
+import { countText, plural as many } from './format.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -12,6 +12,7 @@ export const guest = {
   item: (quantity: number, item: string) => `${quantity} × ${item}`,
   euros: (cents: number) => `€${Math.floor(cents / 100)}.${two(cents % 100)}`,
   saved: (at: string) => `${at}, saved to shop.db`,
+  noOrders: 'No orders.',
   transaction: (orderId: number, rows: number, queued: number) =>
     `Order #${orderId} is open: ${many(rows, 'row')} written, not committed.${queued > 0 ? ` ${many(queued, 'customer')} waiting.` : ''}`,
   database: (error: string) => `The database answers: ${error}`,
@@ -71,10 +72,10 @@ const OWNERS: Readonly<Record<string, string>> = {
 
 export const memory = {
   heading: 'Memory',
-  size: (mebibytes: number, pages: number) => `${mebibytes} MiB, ${many(pages, 'page')}`,
   picture: (used: number, pages: number, perSquare: number, waiting: number, note: boolean) =>
     `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${waiting > 0 ? `; ${waiting} wait to be written` : ''}${note ? '; one square holds the unsaved note' : ''}`,
-  used: (used: number) => `${many(used, 'page')} in use.`,
+  used: (used: number, of: number, mebibytes: number) =>
+    `${countText(used)} of ${many(of, 'page')} (${mebibytes} MiB) in use.`,
   note: 'The unsaved note lives only in this square.',
   noteKept: 'Only a checkpoint with memory, or saving, keeps it.',
   none: 'No power: there is no memory.',
@@ -87,9 +88,15 @@ export const memory = {
   ownerName: (owner: string) => OWNERS[owner] ?? owner,
   pages: 'Pages in use',
   waiting: 'Waiting',
+  count: (pages: number) => (pages === 0 ? '–' : countText(pages)),
   waits: (count: number) =>
-    `${many(count, 'page waits', 'pages wait')} to be written; a power cut loses ${count === 1 ? 'it' : 'them'}.`,
-  changed: 'changed since the picture before',
+    count === 0
+      ? 'Nothing waits to be written.'
+      : `${many(count, 'page waits', 'pages wait')} to be written; a power cut loses ${count === 1 ? 'it' : 'them'}.`,
+  changedMark: 'changed',
+  changedTitle: 'A square with pages that changed since the picture before',
+  waitingMark: 'waits',
+  waitingTitle: 'A square with pages that wait to be written to the disk',
   tableName: 'Memory, programs and open files',
   asking: 'Asking the guest’s kernel…',
   askedAt: (at: string) => `Programs and open files at ${at}`,
@@ -99,5 +106,5 @@ export const memory = {
   openFile: 'Open file',
   users: 'Opened by',
   noOpenFiles: 'None.',
-  of: (used: number, of: number) => `${used} of ${of}`,
+  of: (used: number, of: number) => `${countText(used)} of ${countText(of)}`,
 }

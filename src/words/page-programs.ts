@@ -17,7 +17,6 @@ export const programs = {
   title: 'Programs of the guest',
   text: 'Here you choose which windows you see. A program whose window is closed goes on.',
   name: (program: string) => NAMES[program] ?? program,
-  open: (program: string) => `Open ${NAMES[program] ?? program}`,
   close: (program: string) => `Close ${NAMES[program] ?? program}`,
   needs: (count: number) => `${many(count, 'program needs', 'programs need')} a look`,
   mark: 'needs a look',
@@ -28,7 +27,9 @@ export const programs = {
 
 export const shop = {
   more: 'More of the shop',
-  dataVersion: (version: number) => `data version ${version}`,
+  dataText: (version: number) => `Its data is in shop.db, data version ${version}.`,
+  versions: (program: string, data: number) => `${program}, data ${data}`,
+  versionsTitle: (program: string, data: number) => `${program}, data version ${data}`,
   stopped: 'The shop does not run.',
   stoppedBecause: (error: string) => `The shop does not run: ${error}`,
   report: 'Report',
@@ -45,15 +46,13 @@ export const photos = {
   none: 'No pictures.',
   importSome: (count: number) => `Import ${count}`,
   importLarge: (count: number) => `Import ${count} large`,
-  importLargeText: (count: number, bytes: number) => `Import ${many(count, 'picture')} of ${bytesText(bytes)} each`,
-  change: 'Rename…',
+  importLargeText: (count: number, bytes: number) => `Import ${count} large pictures, ${bytesText(bytes)} each`,
   changeTitle: 'Rename or delete a picture',
   picture: 'Picture',
   newName: 'New name',
   rename: 'Rename',
   delete: 'Delete',
   noName: 'Type another name first.',
-  cached: 'Imported pictures lie in the page cache until its next flush.',
 }
 
 export const updater = {

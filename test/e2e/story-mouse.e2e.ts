@@ -1,6 +1,6 @@
 import { isWholeProof } from '../proof-size.ts'
 import { axeAtStep } from './axe.ts'
-import { cursor, heading, isState, note, openLab, orderCount, shop } from './lab-page.ts'
+import { cursor, heading, isState, note, openLab, openProgram, orderCount, shop } from './lab-page.ts'
 import { takeLongestTaskMs, watchLongTasks } from './long-tasks.ts'
 import { expect, test } from './page.ts'
 
@@ -60,6 +60,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
   })
 
   await test.step('S3 a bad patch, and back into the very same moment', async () => {
+    await openProgram(page, 'Updater')
     await button('Install the patch').click()
     await expect(page.getByText('patched')).toBeVisible()
     await button('Check data').click()

@@ -47,7 +47,7 @@ export const photos = {
   importSome: (count: number) => `Import ${count}`,
   importLarge: (count: number) => `Import ${count} large`,
   importLargeText: (count: number, bytes: number) => `Import ${count} large pictures, ${bytesText(bytes)} each`,
-  changeTitle: 'Rename or delete a picture',
+  more: 'More of the pictures',
   picture: 'Picture',
   newName: 'New name',
   rename: 'Rename',

@@ -86,7 +86,7 @@ export const memory = {
   table: 'Memory as a table',
   owner: 'Who',
   ownerName: (owner: string) => OWNERS[owner] ?? owner,
-  pages: 'Pages in use',
+  pages: 'In use',
   waiting: 'Waiting',
   count: (pages: number) => (pages === 0 ? '–' : countText(pages)),
   waits: (count: number) =>

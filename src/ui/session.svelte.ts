@@ -20,12 +20,14 @@ import { ClockLoop } from './clock-loop.ts'
 import type { ConsoleEntry } from './console/console-entry.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
+import { possibilityKey } from './possibility-key.ts'
 
 const SCENARIO = 'shop-server'
 const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
 const SILENT_MS = 8000
 
+export type MemoryLook = NonNullable<Awaited<ReturnType<LabHost['memoryNow']>>>
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
 type LookHost = DiskFileHost & GuestInsideHost
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
@@ -125,16 +127,7 @@ export class Session {
   }
 
   async #askWhatIsPossible(): Promise<void> {
-    const { vm, tree, places } = this
-    const lost = places?.places.flatMap((place) => place.volumes.map((volume) => volume.lost))
-    const asked = JSON.stringify([
-      vm?.state,
-      vm?.host,
-      vm?.checkpointType,
-      vm?.trouble?.code,
-      lost,
-      tree?.checkpoints.length,
-    ])
+    const asked = possibilityKey(this)
     if (asked === this.#asked) return
     this.#asked = asked
     const answers = await this.ask('vm')
@@ -149,6 +142,11 @@ export class Session {
   /** What a copy of the guest says of its data; null when there is none to ask. */
   async examine(): Promise<Examination | null> {
     return (await this.#call((host) => host.examine())) ?? null
+  }
+
+  /** The kernel's tables and who holds which pages; null while the machine has no memory. */
+  async memoryNow(): Promise<MemoryLook | null> {
+    return (await this.#call((host) => host.memoryNow())) ?? null
   }
 
   /** Why the bar may not offer this now; null when it may. Undefined until the machine has been asked. */

@@ -1,5 +1,5 @@
 /** Words of the guest's screen, its memory and its data. */
-import { plural as many } from './format.ts'
+import { countText, plural as many } from './format.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -12,6 +12,7 @@ export const guest = {
   item: (quantity: number, item: string) => `${quantity} × ${item}`,
   euros: (cents: number) => `€${Math.floor(cents / 100)}.${two(cents % 100)}`,
   saved: (at: string) => `${at}, saved to shop.db`,
+  noOrders: 'No orders.',
   transaction: (orderId: number, rows: number, queued: number) =>
     `Order #${orderId} is open: ${many(rows, 'row')} written, not committed.${queued > 0 ? ` ${many(queued, 'customer')} waiting.` : ''}`,
   database: (error: string) => `The database answers: ${error}`,
@@ -19,7 +20,6 @@ export const guest = {
   commit: 'Commit',
   rollBack: 'Roll back',
   placeOrders: 'Place 10 orders',
-  notepad: 'Notepad',
   note: 'The note',
   unsaved: (file: string) => `${file} •`,
   unsavedSpoken: 'not saved',
@@ -42,11 +42,7 @@ export const guest = {
         ? 'The file is sound, and what it says adds up.'
         : 'The file is sound, and what it says is wrong: no repair of the file helps, only an older state.',
   paused: 'The guest stands still. Resume it first.',
-  updater: 'Updater',
   version: (version: string) => `Shop ${version}`,
-  install: 'Install the patch',
-  installed: 'The patch is installed already.',
-  patched: 'patched',
   boot: (count: number) => `What boot found (${count})`,
   off: 'No signal',
   offText: 'The machine is off. Its memory is gone.',
@@ -54,6 +50,9 @@ export const guest = {
   savedText: 'Its memory lies in a file. Start goes on from there.',
   starting: 'Starting…',
   bootFailed: 'It did not boot',
+  firmware: (vm: string) => `${vm}, firmware`,
+  bootStops: (why: string) => `The boot stops: ${why}.`,
+  bootAdvice: 'Restore a backup, or apply a checkpoint whose disk is sound.',
   busy: (name: string) => `${name}…`,
 }
 
@@ -65,14 +64,18 @@ const OWNERS: Readonly<Record<string, string>> = {
   shop: 'Shop',
   notepad: 'Notepad',
   updater: 'Updater',
+  photos: 'Photos',
+  ransomware: 'Ransomware drill',
+  directory: 'Directory',
+  workload: 'Workload',
 }
 
 export const memory = {
   heading: 'Memory',
-  size: (mebibytes: number, pages: number) => `${mebibytes} MiB, ${many(pages, 'page')}`,
-  picture: (used: number, pages: number, perSquare: number, note: boolean) =>
-    `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${note ? '; one square holds the unsaved note' : ''}`,
-  used: (used: number) => `${many(used, 'page')} in use.`,
+  picture: (used: number, pages: number, perSquare: number, waiting: number, note: boolean) =>
+    `Memory: squares of ${many(perSquare, 'page')}; ${used} of ${many(pages, 'page')} hold something${waiting > 0 ? `; ${waiting} wait to be written` : ''}${note ? '; one square holds the unsaved note' : ''}`,
+  used: (used: number, of: number, mebibytes: number) =>
+    `${countText(used)} of ${many(of, 'page')} (${mebibytes} MiB) in use.`,
   note: 'The unsaved note lives only in this square.',
   noteKept: 'Only a checkpoint with memory, or saving, keeps it.',
   none: 'No power: there is no memory.',
@@ -83,6 +86,25 @@ export const memory = {
   table: 'Memory as a table',
   owner: 'Who',
   ownerName: (owner: string) => OWNERS[owner] ?? owner,
-  pages: 'Pages in use',
-  of: (used: number, of: number) => `${used} of ${of}`,
+  pages: 'In use',
+  waiting: 'Waiting',
+  count: (pages: number) => (pages === 0 ? '–' : countText(pages)),
+  waits: (count: number) =>
+    count === 0
+      ? 'Nothing waits to be written.'
+      : `${many(count, 'page waits', 'pages wait')} to be written; a power cut loses ${count === 1 ? 'it' : 'them'}.`,
+  changedMark: 'changed',
+  changedTitle: 'A square with pages that changed since the picture before',
+  waitingMark: 'waits',
+  waitingTitle: 'A square with pages that wait to be written to the disk',
+  tableName: 'Memory, programs and open files',
+  asking: 'Asking the guest’s kernel…',
+  askedAt: (at: string) => `Programs and open files at ${at}`,
+  askAgain: 'Ask again',
+  process: 'Program that runs',
+  since: 'Since',
+  openFile: 'Open file',
+  users: 'Opened by',
+  noOpenFiles: 'None.',
+  of: (used: number, of: number) => `${countText(used)} of ${countText(of)}`,
 }

@@ -21,6 +21,20 @@ export const heading = (page: Page, name: string | RegExp): Promise<void> =>
 export const shop = (page: Page): Locator => page.getByRole('region', { name: 'Shop', exact: true })
 
 export const orderCount = async (page: Page): Promise<number> =>
-  Number((await shop(page).locator('header').innerText()).replace(/\D/g, ''))
+  Number((await shop(page).locator('header > i').innerText()).replace(/\D/g, ''))
 
 export const note = (page: Page): Locator => page.getByRole('textbox', { name: 'The note' })
+
+/** A window of the guest's desktop. */
+export const programWindow = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+
+/** Through the list of programs, as a person does. */
+export const openProgram = async (page: Page, name: string): Promise<Locator> => {
+  await page.getByRole('button', { name: /^Programs/ }).click()
+  await page
+    .getByRole('dialog', { name: 'Programs of the guest' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
+  await expect(programWindow(page, name)).toBeFocused()
+  return programWindow(page, name)
+}

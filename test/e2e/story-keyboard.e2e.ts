@@ -60,6 +60,8 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
     await expect(cut).not.toBeFocused()
   })
   await test.step('S3', async () => {
+    await press(page, /^Programs/)
+    await press(page, /^Updater/)
     await press(page, /^Install the patch/)
     await expect(page.getByText('patched')).toBeVisible()
     await press(page, /^Check data/)

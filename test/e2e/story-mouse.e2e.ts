@@ -1,6 +1,6 @@
 import { isWholeProof } from '../proof-size.ts'
 import { axeAtStep } from './axe.ts'
-import { cursor, heading, isState, note, openLab, orderCount, shop } from './lab-page.ts'
+import { cursor, heading, isState, note, openLab, openProgram, orderCount, shop } from './lab-page.ts'
 import { takeLongestTaskMs, watchLongTasks } from './long-tasks.ts'
 import { expect, test } from './page.ts'
 
@@ -55,11 +55,12 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await button('Commit').click()
     const orders = await orderCount(page)
     await expect.poll(() => orderCount(page), { timeout: 15_000 }).toBeGreaterThan(orders)
-    await expect(page.getByText('14.0 MiB, read-only')).toBeVisible()
+    await expect(page.getByText('18.0 MiB, read-only')).toBeVisible()
     await endStep(2)
   })
 
   await test.step('S3 a bad patch, and back into the very same moment', async () => {
+    await openProgram(page, 'Updater')
     await button('Install the patch').click()
     await expect(page.getByText('patched')).toBeVisible()
     await button('Check data').click()

@@ -61,7 +61,7 @@ const quoted = (line: string, from: number): { text: string; next: number } => {
 
 /** Bare words need no quotes; everything else gets single ones. */
 export const quote = (text: string): string =>
-  /^[\w.:\\()/-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "''")}'`
+  /^[\w.:\\/][\w.:\\()/-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`
 
 /** ` -Name 'value'`, or nothing. */
 export const option = (name: string, value: string | undefined): string =>

@@ -210,7 +210,7 @@ describe('what it does not know', () => {
 
 describe('the line of a command', () => {
   const odd = fc.oneof(
-    fc.constantFrom('a b', "it's", '#1', '-x', '"', 'x:y', "''", '$true', ''),
+    fc.constantFrom('a b', "it's", '#1', '-x', '(x)', '"', 'x:y', "''", '$true', ''),
     fc.string({ unit: 'binary' }),
   )
   const renamed = fc.tuple(anyCommand, odd, odd).map(([each, first, second]): Command => {

@@ -65,6 +65,8 @@ export interface DiskFileHost {
   /** Takes the place of the set before. Files travel by reference: they are read where they lie, as far as asked. */
   openImages(files: readonly ChosenFile[]): Promise<Refusable<ImageSetView>>
   lookIntoImage(name: string): Promise<Refusable<ImageView>>
+  /** One file of the guest on a disk of the set, whole. */
+  imageFile(name: string, path: string): Promise<Refusable<FileContent>>
   beginExport(request: ExportRequest): Promise<Refusable<ExportAnswer>>
   /** The next few MiB; empty at the end. */
   nextPieces(id: number): Promise<Refusable<readonly Uint8Array<ArrayBuffer>[]>>

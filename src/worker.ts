@@ -143,6 +143,10 @@ class PageLab implements LabHost {
     return this.#files.lookIntoImage(name)
   }
 
+  imageFile(name: string, path: string) {
+    return this.#files.imageFile(name, path)
+  }
+
   beginExport(request: ExportRequest) {
     return this.#files.beginExport(request)
   }

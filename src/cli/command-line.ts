@@ -1,13 +1,20 @@
 /** What the command line takes: a verb and what follows it. One call is one run of the program. */
+import { GuestError } from '../guest/guest-error.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { printedRefusal } from '../words/catalogue.ts'
 import { systemRefusal, usage } from '../words/command-line.ts'
 import { convert } from './convert.ts'
+import { extract } from './extract.ts'
 import { inspect } from './inspect.ts'
 import { run } from './run-script.ts'
 import { Stop, stop, type Terminal } from './terminal.ts'
 
-const verbs: Readonly<Record<string, (terminal: Terminal, args: string[]) => Promise<void>>> = { run, inspect, convert }
+const verbs: Readonly<Record<string, (terminal: Terminal, args: string[]) => Promise<void>>> = {
+  run,
+  inspect,
+  convert,
+  extract,
+}
 
 /** @returns the exit code: 0, or 1 after whatever stopped it was said on stderr */
 export const runCommandLine = async (terminal: Terminal, args: readonly string[]): Promise<number> => {
@@ -24,7 +31,8 @@ export const runCommandLine = async (terminal: Terminal, args: readonly string[]
 /** A fault of this program passes on; a file, a disk or the system that says no is told. */
 const toldOf = (error: unknown): string => {
   if (error instanceof Stop) return error.message
-  if (error instanceof StorageError) return `${error.code}: ${printedRefusal(error.code, error.data)}`
+  if (error instanceof StorageError || error instanceof GuestError)
+    return `${error.code}: ${printedRefusal(error.code, error.data)}`
   const { code, syscall, path } = error as NodeJS.ErrnoException
   if (code === undefined || syscall === undefined) throw error
   return `${code}: ${systemRefusal(syscall, path ?? '')}`

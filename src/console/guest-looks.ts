@@ -2,23 +2,20 @@
 import { PERSONS_LIMITS } from '../guest/apps/ask-shop.ts'
 import { Refused } from '../host/refusal.ts'
 import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts'
-import { listGuestFiles, readGuestFile } from '../lab/guest-files-look.ts'
+import { guestFileAt, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { memoryLook } from '../lab/memory-look.ts'
 import { type Moment, namedMoment, withMomentGuest } from '../lab/moments.ts'
 import { refusalSentence } from '../words/catalogue.ts'
+import { contentText } from '../words/file-content.ts'
 import { clockText, list, table } from './printing.ts'
-
-const LETTERS_SHOWN = 4000
-const BYTES_SHOWN = 256
-const BYTES_IN_LINE = 16
 
 const slicesText = (slices: readonly (readonly [number, number])[]): string =>
   slices.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(', ')
 
 export const guestFiles = (lab: Lab, vm: string, path: string | undefined, moment: Moment): string => {
   const hosted = lab.hypervisor.need(vm)
-  if (path !== undefined) return contentText(readGuestFile(lab, hosted, moment, path))
+  if (path !== undefined) return contentText(guestFileAt(lab, hosted, moment, path))
   return table(
     listGuestFiles(lab, hosted, moment).map((file) => ({
       Path: file.path,
@@ -27,25 +24,6 @@ export const guestFiles = (lab: Lab, vm: string, path: string | undefined, momen
       Hash: file.sha256 ?? 'unreadable',
     })),
   )
-}
-
-/** Text as text; anything else as its first bytes. */
-export const contentText = (bytes: Uint8Array): string => {
-  const decoded = new TextDecoder().decode(bytes)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells a text from other content
-  const isText = !decoded.includes('\ufffd') && !/[\u0000-\u0008\u000e-\u001f]/.test(decoded)
-  if (isText) return decoded.length > LETTERS_SHOWN ? `${decoded.slice(0, LETTERS_SHOWN)}…` : decoded
-  const lines: string[] = []
-  for (let at = 0; at < Math.min(bytes.length, BYTES_SHOWN); at += BYTES_IN_LINE) lines.push(hexLine(bytes, at))
-  if (bytes.length > BYTES_SHOWN) lines.push(`… ${bytes.length - BYTES_SHOWN} more bytes`)
-  return lines.join('\n')
-}
-
-const hexLine = (bytes: Uint8Array, at: number): string => {
-  const part = Array.from(bytes.subarray(at, at + BYTES_IN_LINE))
-  const letters = part.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
-  const digits = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-  return `${at.toString(16).padStart(8, '0')}  ${digits.padEnd(BYTES_IN_LINE * 3)} ${letters}`
 }
 
 export const guestMemory = (lab: Lab, vm: string): string => {

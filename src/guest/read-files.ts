@@ -14,7 +14,7 @@ export interface GuestFile {
   readonly path: string
   readonly lengthBytes: number
   /** The whole content, read when asked. Throws GuestError `unreadable-file` where the chain is broken. */
-  read(): Uint8Array
+  read(): Uint8Array<ArrayBuffer>
 }
 
 /**
@@ -37,6 +37,22 @@ export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: 
   }
 }
 
+/**
+ * The content of one file; `/` stands for `\\`, and the case of letters does not matter. Throws GuestError
+ * `file-missing`, `unreadable-file`, `unreadable-disk`.
+ */
+export function readGuestFile(
+  modules: GuestModules,
+  clock: GuestClock,
+  drive: BlockDevice,
+  path: string,
+): Uint8Array<ArrayBuffer> {
+  const wanted = path.replaceAll('/', '\\').toLowerCase()
+  const found = readGuestFiles(modules, clock, drive).find((file) => file.path.toLowerCase() === wanted)
+  if (!found) throw new GuestError('file-missing', { file: path })
+  return found.read()
+}
+
 /** A disk of somebody else may say that a folder lies in itself. */
 const FOLDERS_DEEP_MAX = 32
 const FILES_MAX = 10_000
@@ -51,7 +67,7 @@ function walk(files: FatFs, folder: string, depth = 0, seen = { count: 0 }): Gue
   })
 }
 
-function readWhole(files: FatFs, path: string): Uint8Array {
+function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
   try {
     const slot = files.open(path, 'read')
     try {

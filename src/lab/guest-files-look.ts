@@ -1,7 +1,8 @@
 /** The guest's files at a moment, without starting it: names, lengths, hashes, and the slices of the disk they occupy. */
 import { readFileExtents } from '../guest/fat/file-extents.ts'
+import type { GuestClock } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
-import { readGuestFiles } from '../guest/read-files.ts'
+import { readGuestFile, readGuestFiles } from '../guest/read-files.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
 import type { Lab } from './lab.ts'
@@ -23,10 +24,11 @@ export interface FileLook {
 export const listGuestFiles = (lab: Lab, hosted: HostedVm, moment: Moment): readonly FileLook[] =>
   withMomentDisk(lab, hosted, moment, (disk) => filesOn(lab, disk))
 
+const clockOf = (lab: Lab): GuestClock => ({ nowMicros: () => lab.scenario.epochMicros + lab.now })
+
 const filesOn = (lab: Lab, disk: BlockDevice): readonly FileLook[] => {
-  const clock = { nowMicros: () => lab.scenario.epochMicros + lab.now }
   const slices = new Map(readFileExtents(disk).map(({ path, runs }) => [path.toLowerCase(), slicesOf(runs, disk)]))
-  return readGuestFiles(lab.engine.modules, clock, disk).map((file) => ({
+  return readGuestFiles(lab.engine.modules, clockOf(lab), disk).map((file) => ({
     path: file.path,
     lengthBytes: file.lengthBytes,
     sha256: orUnreadable(() => lab.engine.sha256(file.read())),
@@ -57,11 +59,5 @@ const slicesOf = (runs: readonly { sector: number; count: number }[], disk: Bloc
 }
 
 /** The content of one file. Throws GuestError `file-missing`, `unreadable-file`, and as above. */
-export const readGuestFile = (lab: Lab, hosted: HostedVm, moment: Moment, path: string): Uint8Array =>
-  withMomentDisk(lab, hosted, moment, (disk) => {
-    const clock = { nowMicros: () => lab.scenario.epochMicros + lab.now }
-    const wanted = path.replaceAll('/', '\\').toLowerCase()
-    const found = readGuestFiles(lab.engine.modules, clock, disk).find((file) => file.path.toLowerCase() === wanted)
-    if (!found) throw new GuestError('file-missing', { file: path })
-    return found.read()
-  })
+export const guestFileAt = (lab: Lab, hosted: HostedVm, moment: Moment, path: string): Uint8Array<ArrayBuffer> =>
+  withMomentDisk(lab, hosted, moment, (disk) => readGuestFile(lab.engine.modules, clockOf(lab), disk, path))

@@ -1,7 +1,7 @@
 /** The inside of the guest as the page looks into it: files, database and memory of a moment, and what two moments differ in. */
 import { PERSONS_LIMITS, type SqlAnswer } from '../guest/apps/ask-shop.ts'
 import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts'
-import { type FileLook, listGuestFiles, readGuestFile } from '../lab/guest-files-look.ts'
+import { guestFileAt as contentAt, type FileLook, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { type MemoryLook, memoryLook } from '../lab/memory-look.ts'
 import { type Moment, NOW, withMomentGuest } from '../lab/moments.ts'
@@ -18,6 +18,7 @@ export interface MomentView {
   readonly hasMemory: boolean
   /** Where a restore point lies; null for the others. */
   readonly place: string | null
+  readonly volume: string | null
 }
 
 export interface FileContent {
@@ -39,18 +40,21 @@ export const moments = (lab: Lab): readonly MomentView[] => {
         takenMicros: takenAt,
         hasMemory: memoryPath !== null,
         place: null,
+        volume: null,
       }),
     )
   const points = lab.backups.points.map(
-    ({ id, takenAt, place }): MomentView => ({
+    ({ id, takenAt, place, volume }): MomentView => ({
       moment: { kind: 'restore-point', id },
       name: id,
       takenMicros: takenAt,
       hasMemory: false,
       place,
+      volume,
     }),
   )
-  const now: MomentView = { moment: NOW, name: 'Now', takenMicros: lab.now, hasMemory: slot.on, place: null }
+  const hasMemory = slot.on || record.savedMemoryPath !== null
+  const now: MomentView = { moment: NOW, name: 'Now', takenMicros: lab.now, hasMemory, place: null, volume: null }
   return [now, ...checkpoints.reverse(), ...points.reverse()]
 }
 
@@ -59,7 +63,7 @@ export const guestFilesAt = (lab: Lab, moment: Moment): readonly FileLook[] =>
   listGuestFiles(lab, Projector.focus(lab), moment)
 
 export const guestFileAt = (lab: Lab, moment: Moment, path: string): FileContent => {
-  const bytes = new Uint8Array(readGuestFile(lab, Projector.focus(lab), moment, path))
+  const bytes = contentAt(lab, Projector.focus(lab), moment, path)
   return { path, lengthBytes: bytes.length, bytes }
 }
 

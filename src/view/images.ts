@@ -1,12 +1,13 @@
 /** Disk files from elsewhere as the page shows them. */
 import { GuestError } from '../guest/guest-error.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
-import { readGuestFiles } from '../guest/read-files.ts'
+import { readGuestFile, readGuestFiles } from '../guest/read-files.ts'
 import { blockOverview } from '../storage/block-overview.ts'
 import type { DiskKind } from '../storage/disk-kind.ts'
 import type { ImageSet } from '../storage/image-set.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import type { FileContent } from './guest-inside.ts'
 
 /** Why something could not be had: its sentence is in words/. */
 export interface Trouble {
@@ -81,9 +82,12 @@ const tryOpen = (set: ImageSet, name: string): VirtualDisk | StorageError => {
   }
 }
 
+/** Only what writes to a disk asks the time. */
+const NO_CLOCK = { nowMicros: () => 0 }
+
 const guestFilesOf = (modules: GuestModules, disk: VirtualDisk): ImageView['guestFiles'] => {
   try {
-    const files = readGuestFiles(modules, { nowMicros: () => 0 }, disk)
+    const files = readGuestFiles(modules, NO_CLOCK, disk)
     return files.map(({ path, lengthBytes }) => ({ path, bytes: lengthBytes }))
   } catch (error) {
     if (error instanceof GuestError) return null
@@ -119,4 +123,13 @@ export const projectImage = (set: ImageSet, name: string, modules: GuestModules)
   const { virtualSizeBytes: sizeBytes, sectorSizeBytes } = disk
   const guestFiles = guestFilesOf(modules, disk)
   return { name, sizeBytes, sectorSizeBytes, ...levelsOf(disk), trouble: undefined, guestFiles, findings }
+}
+
+/**
+ * One file of the guest on a disk of the set, whole. A damaged disk gives what can be read of it. Throws StorageError where
+ * the chain cannot be opened, and GuestError `unreadable-disk`, `file-missing`, `unreadable-file`.
+ */
+export const imageFileContent = (set: ImageSet, name: string, path: string, modules: GuestModules): FileContent => {
+  const bytes = readGuestFile(modules, NO_CLOCK, set.open(name, { toleratesDamage: true }), path)
+  return { path, lengthBytes: bytes.length, bytes }
 }

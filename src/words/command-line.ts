@@ -1,10 +1,16 @@
 /** What the command line says of itself. */
+import { plural } from './format.ts'
+
 export const usage = `lab run SCRIPT.ps1 [--scenario ID] [--seed N] [--export DIR] [--json]
 lab inspect FILE.vhdx [--json]
-lab convert LEAF OUT.img|OUT.vhdx`
+lab convert LEAF OUT.img|OUT.vhdx
+lab extract LEAF GUESTPATH OUT`
 
 export const conversionDone = (path: string, mebibytes: number): string =>
   `${path}: ${mebibytes} MiB as read through the chain.`
+
+export const extractionDone = (guestPath: string, bytes: number, path: string): string =>
+  `${path}: ${plural(bytes, 'byte')} of ${guestPath}.`
 
 /** The operating system said no; its own code stands in front. */
 export const systemRefusal = (operation: string, path: string): string =>

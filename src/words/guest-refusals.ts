@@ -3,6 +3,9 @@ import { countText, type Data, plural } from './format.ts'
 
 type Sentence = (data: Data) => string
 
+/** sqlite.org/rescode.html */
+const SQLITE_INTERRUPT = 9
+
 /** What a monitor shows where the boot stops. */
 const BOOT_STOPS: Readonly<Record<string, string>> = {
   'no-boot-record': 'there is no boot record on its disk',
@@ -29,8 +32,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
   'picture-list-full': ({ count, maximum }) =>
     `Photos has ${plural(Number(count), 'picture')} and room in its list for ${countText(Number(maximum))}. Delete some, or import fewer.`,
-  'database-error': ({ app, message }) =>
-    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.`,
+  'database-error': ({ app, message, resultCode }) =>
+    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.${resultCode === SQLITE_INTERRUPT ? ' A question may take only so many steps.' : ''}`,
   'sql-one-statement': () => 'Ask one SQL statement at a time.',
   'sql-not-reading': () =>
     'This statement would change the database. Questions only read; the shop itself changes its data.',

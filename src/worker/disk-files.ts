@@ -9,7 +9,7 @@ import { PIECE_BYTES, type Piece } from '../storage/export/piece.ts'
 import type { ForeignFile } from '../storage/foreign-files.ts'
 import { ImageSet } from '../storage/image-set.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { projectImage, projectImageSet } from '../view/images.ts'
+import { imageFileContent, projectImage, projectImageSet } from '../view/images.ts'
 import { refusable } from './refusable.ts'
 
 /** A page keeps what it hands over in memory before it can be saved. */
@@ -79,6 +79,12 @@ export class DiskFiles implements DiskFileHost {
   async lookIntoImage(name: string) {
     const { modules } = await this.#engine
     return refusable(() => projectImage(this.#images, name, modules))
+  }
+
+  async imageFile(name: string, path: string) {
+    const { modules } = await this.#engine
+    const found = refusable(() => imageFileContent(this.#images, name, path, modules))
+    return found.ok ? transfer(found, [found.answer.bytes.buffer]) : found
   }
 
   async beginExport(request: ExportRequest): Promise<Refusable<ExportAnswer>> {

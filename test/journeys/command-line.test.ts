@@ -8,6 +8,8 @@ import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommandLine } from '../../src/cli/command-line.ts'
 import { type Evidence, evidenceSchema } from '../../src/lab/evidence-schema.ts'
+import { NOW } from '../../src/lab/moments.ts'
+import { guestFilesAt } from '../../src/view/guest-inside.ts'
 import { engine, hostFileBytes, newLab, play } from '../fixtures/lab-fixture.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -153,5 +155,69 @@ describe('lab inspect and lab convert', { timeout: 60_000 }, () => {
     expect([refused.status, refused.stdout]).toEqual([1, ''])
     expect(refused.stderr).toMatch(/^0xC03A000D: /)
     expect(existsSync(orphan)).toBe(false)
+  })
+})
+
+describe('lab extract', { timeout: 60_000 }, () => {
+  const lines = ['Start-VM SHOP', "Checkpoint-VM SHOP -SnapshotName 'a'", 'Wait-Lab -Minutes 1', 'Stop-VM SHOP']
+  let vm = ''
+  let leaf = ''
+  beforeAll(async () => {
+    const out = join(folder, 'extract')
+    await lab(lines.join('\n'), '--export', out)
+    vm = join(out, 'HV1', 'D', 'SHOP')
+    leaf = join(vm, readdirSync(vm).find((name) => name.endsWith('.avhdx')) ?? '')
+  })
+
+  it('copies one file of the guest out of a chain, as the lab has it', async () => {
+    const own = newLab()
+    play(own, ...lines)
+    const files = guestFilesAt(own, NOW)
+    own.dispose()
+    for (const [path, name] of [
+      ['C:\\shop.db', 'shop.db'],
+      ['c:/photos/img_0001.bmp', 'a.bmp'],
+    ] as const) {
+      const target = join(folder, name)
+      const ran = await cli('extract', leaf, path, target)
+      expect([ran.status, ran.stderr]).toEqual([0, ''])
+      const known = files.find((file) => file.path.toLowerCase() === path.replaceAll('/', '\\').toLowerCase())
+      const bytes = readFileSync(target)
+      expect([bytes.length, engine.sha256(bytes)]).toEqual([known?.lengthBytes, known?.sha256])
+    }
+  })
+
+  it('says why not, with exit 1 and nothing written', async () => {
+    const target = join(folder, 'nothing')
+    const noFatFile = join(folder, 'no-fat.vhdx')
+    const blank = newLab()
+    play(blank, "New-VHD -Path 'D:\\blank.vhdx' -SizeBytes 4MB -Dynamic")
+    writeFileSync(noFatFile, hostFileBytes(blank, 'HV1', 'D', 'blank.vhdx'))
+    blank.dispose()
+    const refused = await Promise.all([
+      cli('extract', leaf, 'C:\\no-such.txt', target),
+      cli('extract', leaf, 'C:\\Photos', target),
+      cli('extract', join(folder, 'no-such.vhdx'), 'C:\\shop.db', target),
+      cli('extract', noFatFile, 'C:\\shop.db', target),
+      cli('extract', leaf, 'C:\\shop.db', join(folder, 'nowhere', 'shop.db')),
+      cli('extract', leaf, 'C:\\shop.db'),
+    ])
+    expect(refused.map(({ status, stdout }) => [status, stdout])).toEqual(Array(6).fill([1, '']))
+    expect(refused.map(({ stderr }) => stderr.split(/[: ]/)[0])).toEqual([
+      'file-missing',
+      'file-missing',
+      '0x80070002',
+      'unreadable-disk',
+      'ENOENT',
+      'lab',
+    ])
+    expect(existsSync(target)).toBe(false)
+    // Never over what is there, which may be the disk itself.
+    const before = readFileSync(leaf)
+    expect((await cli('extract', leaf, 'C:\\shop.db', leaf)).stderr).toMatch(/^0x80070050: /)
+    expect(readFileSync(leaf).equals(before)).toBe(true)
+    rmSync(join(vm, 'shop.vhdx'))
+    expect((await cli('extract', leaf, 'C:\\shop.db', target)).stderr).toMatch(/^0xC03A000D: /)
+    expect(existsSync(target)).toBe(false)
   })
 })

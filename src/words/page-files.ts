@@ -48,6 +48,9 @@ export const files = {
   guest: (count: number) => `${plural(count, 'file')} on it`,
   guestNone: 'No FAT file system was found on it, so its files are not listed. Its blocks are read all the same.',
   guestName: 'Files of the guest',
+  takeGuest: 'Take out',
+  takeGuestName: (path: string) => `Take out ${path}`,
+  takingGuest: (path: string) => `Taking out ${path}…`,
   findings: (errors: number, warnings: number) =>
     errors + warnings === 0
       ? 'Nothing is wrong with it.'

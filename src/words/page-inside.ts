@@ -46,7 +46,6 @@ export const inside = {
   removeFile: (path: string) => `Delete ${path}`,
   taken: (path: string, bytes: number) => `${path} was handed over: ${bytesText(bytes)}.`,
   content: (path: string, bytes: number) => `${path}, ${bytesText(bytes)}`,
-  more: (bytes: number) => `${plural(bytes, 'more byte')} not shown`,
   picture: (path: string) => `The picture in ${path}`,
   put: 'Back to the list',
   write: 'Write a text file into the guest',

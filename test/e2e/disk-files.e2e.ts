@@ -52,6 +52,8 @@ test('a chain taken out of the lab is looked into again, piece by piece', async 
   await expect(dialog.getByText('Nothing is wrong with it.')).toBeVisible()
   await dialog.getByText(/^\d+ files on it$/).click()
   await expect(dialog.getByText('C:\\shop.db', { exact: true })).toBeVisible()
+  const notes = await taken(page, /^Take out C:\\notes\.txt$/)
+  expect([notes.name, notes.bytes.toString()]).toEqual(['notes.txt', 'Monday: count the mugs.'])
 
   const image = await taken(page, /^One disk, \.img: shop_[0-9A-F-]{36}\.avhdx$/)
   expect(image.bytes.length).toBe(64 * MIB)

@@ -1,6 +1,7 @@
 /** What the dialog with disk files shows: the set that was chosen, the disk that is looked into, what is handed over. */
 import type { ChosenFile, DiskFileHost, ExportRequest, Refusable } from '../../protocol.ts'
 import type { ImageSetView, ImageView, Trouble } from '../../view/images.ts'
+import { fileName } from '../../words/catalogue.ts'
 import { files as words } from '../../words/page-files.ts'
 import { download } from '../download.ts'
 import type { Session } from '../session.svelte.ts'
@@ -86,6 +87,16 @@ export class DiskFileBox {
         bytes += part.size
         this.status = words.writing(name, bytes)
       }
+    })
+  }
+
+  /** One file of the guest on the disk of the set. */
+  takeGuestFile(image: string, path: string): Promise<void> {
+    return this.#working(words.takingGuest(path), async () => {
+      const found = await this.#ask((host) => host.imageFile(image, path))
+      if (!found) return
+      download([found.bytes], 'application/octet-stream', fileName(path))
+      this.status = words.written(path, found.lengthBytes)
     })
   }
 

@@ -1,7 +1,7 @@
 /** The inside of the guest, now and at moments of the past, as a person looks at it. */
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { axeInEveryLook } from './axe.ts'
+import { axeAtStep } from './axe.ts'
 import { isState, openLab } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
@@ -49,7 +49,7 @@ test('files of now, of a checkpoint and of a backup are read and taken out, and 
   expect(readFileSync(await file.path(), 'utf8')).toBe('Monday: count the mugs.')
   await dialog.getByRole('button', { name: 'Read C:\\Photos\\IMG_0001.bmp' }).click()
   await expect(dialog.getByRole('img', { name: 'The picture in C:\\Photos\\IMG_0001.bmp' })).toBeVisible()
-  await axeInEveryLook(page, 'files of a backup')
+  await axeAtStep(page, 0)
 })
 
 test('a question to the database is answered by a copy, and what would change it is refused in words', async ({
@@ -73,7 +73,7 @@ test('a question to the database is answered by a copy, and what would change it
     .fill('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n')
   await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(dialog.getByText("The shop's database answers: interrupted.")).toBeVisible()
-  await axeInEveryLook(page, 'a question to the database')
+  await axeAtStep(page, 1)
 })
 
 test('two moments are compared in files, rows and pages', async ({ page }) => {
@@ -92,5 +92,5 @@ test('two moments are compared in files, rows and pages', async ({ page }) => {
   await expect(dialog.getByRole('heading', { name: /^Memory: \d+ pages of 4 KiB differ/ })).toBeVisible()
   const orders = dialog.getByRole('row', { name: /^orders/ })
   await expect(orders.getByRole('cell').first()).not.toHaveText('0')
-  await axeInEveryLook(page, 'two moments compared')
+  await axeAtStep(page, 2)
 })

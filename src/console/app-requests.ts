@@ -103,7 +103,7 @@ const keyOf = <T>(table: Readonly<Record<string, T>>, name: string): string | un
 /** Throws `unknown-app`, `unknown-action`, `unknown-parameter`, `missing-parameter` and `bad-value`. */
 export const appRequest = (values: Arguments): AppRequest => {
   const app = keyOf(APPS, values.get('App') as string)
-  if (!app) throw new Refused('unknown-app', { app: values.get('App') as string })
+  if (!app) throw new Refused('unknown-app', { app: values.get('App') as string, known: Object.keys(APPS).join(', ') })
   const actions = APPS[app] as Actions
   const action = keyOf(actions, values.get('Action') as string)
   if (!action)

@@ -14,7 +14,7 @@ export type Look =
   | { kind: 'io-trace'; vm: string; last: number }
   | { kind: 'restore-points' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
-  | { kind: 'memory'; vm: string }
+  | { kind: 'memory'; vm: string; moment: Moment }
   | { kind: 'sql'; vm: string; query: string; moment: Moment }
   | { kind: 'compare'; vm: string; from: string; to: string }
   | { kind: 'evidence' }

@@ -26,11 +26,25 @@ const NUMBERS: ReadonlySet<string> = new Set(['Count', 'Megabytes', 'FilesPerHou
 
 /** `-CheckpointName` and `-RestorePoint` name a moment of the past; without them it is now. Throws `parameters-exclude`. */
 const momentOf = (cmdlet: string, values: Arguments): Moment => {
-  const [name, id] = [values.get('CheckpointName'), values.get('RestorePoint')]
-  if (name !== undefined && id !== undefined)
-    throw new Refused('parameters-exclude', { cmdlet, one: 'CheckpointName', other: 'RestorePoint' })
-  if (name !== undefined) return { kind: 'checkpoint', name }
-  return id === undefined ? { kind: 'now' } : { kind: 'restore-point', id }
+  const given = (['CheckpointName', 'RestorePoint', 'VhdPath'] as const).filter((name) => values.has(name))
+  const [one, other] = given
+  if (one !== undefined && other !== undefined) throw new Refused('parameters-exclude', { cmdlet, one, other })
+  if (one === 'CheckpointName') return { kind: 'checkpoint', name: need(values, one) }
+  if (one === 'RestorePoint') return { kind: 'restore-point', id: need(values, one) }
+  return one === 'VhdPath' ? diskMoment(need(values, one)) : { kind: 'now' }
+}
+
+/** `D:\\T\\a.vhdx` on the prompt's host. Throws `bad-value`. */
+const diskMoment = (written: string): Moment => {
+  const match = /^([a-z]):\\(.+)$/i.exec(written)
+  if (!match)
+    throw new Refused('bad-value', {
+      name: 'VhdPath',
+      value: written,
+      allowed: 'Write a path such as D:\\SHOP\\shop.vhdx.',
+    })
+  const [, volume = '', path = ''] = match
+  return { kind: 'disk', place: 'HV1', volume: volume.toUpperCase(), path }
 }
 
 const setGuest = (values: Arguments): Act => {
@@ -71,7 +85,7 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Get-LabFile',
     positional: ['VMName', 'Path'],
-    parameters: [ofVm, text('Path'), checkpointName, restorePoint],
+    parameters: [ofVm, text('Path'), checkpointName, restorePoint, text('VhdPath')],
     act: (values) => ({
       kind: 'look',
       look: {
@@ -98,8 +112,11 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Get-LabMemory',
     positional: ['VMName'],
-    parameters: [ofVm],
-    act: (values) => ({ kind: 'look', look: { kind: 'memory', vm: need(values, 'VMName') } }),
+    parameters: [ofVm, checkpointName],
+    act: (values) => ({
+      kind: 'look',
+      look: { kind: 'memory', vm: need(values, 'VMName'), moment: momentOf('Get-LabMemory', values) },
+    }),
   },
   {
     name: 'Invoke-LabSql',

@@ -1,14 +1,16 @@
 /** What is printed of the inside of a guest. Everything is looked up on copies: the guest notices nothing. */
 import { PERSONS_LIMITS } from '../guest/apps/ask-shop.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
 import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts'
 import { guestFileAt, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
-import { memoryLook } from '../lab/memory-look.ts'
+import { memoryLook, unflushedPages } from '../lab/memory-look.ts'
 import { type Moment, namedMoment, withMomentGuest } from '../lab/moments.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { contentText } from '../words/file-content.ts'
-import { clockText, list, table } from './printing.ts'
+import { unflushedSentence } from '../words/page-inside.ts'
+import { clockText, grid, list, table } from './printing.ts'
 
 const slicesText = (slices: readonly (readonly [number, number])[]): string =>
   slices.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(', ')
@@ -16,7 +18,7 @@ const slicesText = (slices: readonly (readonly [number, number])[]): string =>
 export const guestFiles = (lab: Lab, vm: string, path: string | undefined, moment: Moment): string => {
   const hosted = lab.hypervisor.need(vm)
   if (path !== undefined) return contentText(guestFileAt(lab, hosted, moment, path))
-  return table(
+  const files = table(
     listGuestFiles(lab, hosted, moment).map((file) => ({
       Path: file.path,
       Length: file.lengthBytes,
@@ -24,10 +26,17 @@ export const guestFiles = (lab: Lab, vm: string, path: string | undefined, momen
       Hash: file.sha256 ?? 'unreadable',
     })),
   )
+  return [files, ...unflushedText(lab, hosted, moment)].join('\n\n')
 }
 
-export const guestMemory = (lab: Lab, vm: string): string => {
-  const look = memoryLook(lab.hypervisor.need(vm))
+/** A look at the disk does not see what the page cache still holds, and must say so. */
+const unflushedText = (lab: Lab, hosted: HostedVm, moment: Moment): readonly string[] => {
+  const pages = unflushedPages(lab, hosted, moment)
+  return pages === 0 ? [] : [unflushedSentence(pages)]
+}
+
+export const guestMemory = (lab: Lab, vm: string, moment: Moment): string => {
+  const look = memoryLook(lab, lab.hypervisor.need(vm), moment)
   if (!look) throw new Refused('no-memory', { vm })
   const regions = table(
     look.regions.map(({ owner, firstPage, pageCount, usedPages, dirtyPages }) => ({
@@ -51,15 +60,18 @@ export const guestMemory = (lab: Lab, vm: string): string => {
 export const sql = (lab: Lab, vm: string, query: string, moment: Moment): string =>
   withMomentGuest(lab, lab.hypervisor.need(vm), moment, (guest) => {
     const { columns, rows, isCut } = guest.ask(query, PERSONS_LIMITS)
-    const printed = table(
-      rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? 'NULL']))),
+    const printed = grid(
+      columns,
+      rows.map((row) => row.map((value) => value ?? 'NULL')),
     )
-    return isCut ? `${printed}\n… more than ${rows.length} rows` : printed
+    return isCut || rows.length === 0 ? `${printed}\n${isCut ? `… more than ${rows.length} rows` : '0 rows'}` : printed
   })
 
 export const comparison = (lab: Lab, vm: string, from: string, to: string): string => {
   const hosted = lab.hypervisor.need(vm)
-  return differenceText(compareMoments(lab, hosted, namedMoment(lab, hosted, from), namedMoment(lab, hosted, to)))
+  const [one, other] = [namedMoment(lab, hosted, from), namedMoment(lab, hosted, to)]
+  const waiting = [...unflushedText(lab, hosted, one), ...unflushedText(lab, hosted, other)]
+  return [differenceText(compareMoments(lab, hosted, one, other)), ...waiting].join('\n\n')
 }
 
 const differenceText = ({ files, tables, tablesReason, pages }: MomentDifference): string => {

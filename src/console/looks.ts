@@ -95,7 +95,7 @@ export const look = (lab: Lab, asked: Look): string => {
     case 'guest-files':
       return guestFiles(lab, asked.vm, asked.path, asked.moment)
     case 'memory':
-      return guestMemory(lab, asked.vm)
+      return guestMemory(lab, asked.vm, asked.moment)
     case 'sql':
       return sql(lab, asked.vm, asked.query, asked.moment)
     case 'compare':

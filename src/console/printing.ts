@@ -8,7 +8,15 @@ export type Row = Readonly<Record<string, string | number>>
 export const table = (rows: readonly Row[]): string => {
   if (rows.length === 0) return ''
   const names = Object.keys(rows[0] as Row)
-  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name]).length)))
+  return grid(
+    names,
+    rows.map((row) => names.map((name) => row[name] as string | number)),
+  )
+}
+
+/** Columns by their place: two of them may have one name. */
+export const grid = (names: readonly string[], rows: readonly (readonly (string | number)[])[]): string => {
+  const widths = names.map((name, column) => Math.max(name.length, ...rows.map((row) => String(row[column]).length)))
   const line = (cells: readonly (string | number)[]) =>
     cells
       .map((cell, index) => String(cell).padEnd(widths[index] as number))
@@ -17,7 +25,7 @@ export const table = (rows: readonly Row[]): string => {
   return [
     line(names),
     line(widths.map((width, index) => '-'.repeat((names[index] as string).length).padEnd(width))),
-    ...rows.map((row) => line(names.map((name) => row[name] as string))),
+    ...rows.map((row) => line(row)),
   ].join('\n')
 }
 

@@ -5,9 +5,11 @@ import { countText } from '../words/format.ts'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 }
 
+const NUMBER = /^(\d+(?:\.\d+)?)(KB|MB|GB|TB)?$/i
+
 /** Throws `bad-value`. Never negative. */
 export const numberValue = (name: string, text: string): number => {
-  const match = /^(\d+(?:\.\d+)?)(KB|MB|GB|TB)?$/i.exec(text)
+  const match = NUMBER.exec(text)
   if (!match)
     throw new Refused('bad-value', {
       name,
@@ -19,7 +21,7 @@ export const numberValue = (name: string, text: string): number => {
 
 /** A whole number from 1 to `most`. */
 export const countValue = (name: string, text: string, most: number): number => {
-  const value = numberValue(name, text)
+  const value = NUMBER.test(text) ? numberValue(name, text) : Number.NaN
   if (!Number.isInteger(value) || value < 1 || value > most)
     throw new Refused('bad-value', {
       name,

@@ -25,7 +25,7 @@ export function bootGuest(system: GuestSystem, apps: Apps, drive: BlockDevice, s
     const wasDirty = isMarkedDirty(drive, layout)
     if (wasDirty) findings.push({ code: 'boot-dirty-volume' })
     const repair = checkDisk(drive, layout)
-    if (repair.fixes > 0) findings.push({ code: 'boot-chkdsk', data: { ...repair } })
+    if (wasDirty || repair.fixes > 0) findings.push({ code: 'boot-chkdsk', data: { ...repair } })
     markVolume(drive, layout, 'dirty')
     system.start(drive, seed)
     system.mount(layout)

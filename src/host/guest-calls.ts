@@ -1,6 +1,7 @@
 /** Calls into a running guest: what a person asks of its programs, a customer at the counter, and its own timers. */
-import { REFUSALS, type Replication, type ShopReport } from '../guest/apps/app-types.ts'
+import { type AppOutput, REFUSALS, type Replication, type ShopReport } from '../guest/apps/app-types.ts'
 import type { AppRequest, AppResult } from '../guest/guest.ts'
+import { tellRollback } from './directory-rollback.ts'
 import { setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -13,33 +14,46 @@ import { freezeIfReady } from './take-checkpoint.ts'
 export interface CallOutcome {
   readonly operation: string | undefined
   readonly failure: Failure | undefined
+  /** How many it really were: orders taken or deleted, files written; null where there is nothing to count. */
+  readonly count: number | null
   /** What `Shop Report` found. */
   readonly report: ShopReport | undefined
+  /** What `Directory Replicate` handed out. */
+  readonly replication: Replication | undefined
 }
 
 /**
  * Its I/O occupies the drive until the returned operation ends. A program that fails on the way has changed the guest:
  * that is no refusal, but an operation that ended with a failure. Throws Refused where nothing was changed.
  */
-export const callGuest = (
-  context: HostContext,
-  hosted: HostedVm,
-  request: AppRequest,
-): { readonly outcome: CallOutcome; readonly replication: Replication | undefined } => {
+export const callGuest = (context: HostContext, hosted: HostedVm, request: AppRequest): CallOutcome => {
   const { name: vm } = hosted.record
   const state = stateOf(context, hosted)
   if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'run-app', state })
   const result = hosted.slot.guest().run(request)
   if (!result.ok && REFUSALS.has(result.code)) throw new Refused(result.code, { vm, ...result.data })
-  const { report, replication, ordersPlaced = 0 } = result.ok ? result.output : {}
+  const output = result.ok ? result.output : {}
   called(context, hosted)
+  if (request.app === 'Directory') tellRollback(context, hosted)
   const failure = withhold(context, hosted, request, result) ?? failureOf(vm, result)
   if (failure) {
     const operation = failedCall(context, hosted, request, failure)
-    return { outcome: { operation, failure, report: undefined }, replication }
+    return { operation, failure, count: null, report: undefined, replication: output.replication }
   }
-  if (ordersPlaced > 0) context.ordersTaken(vm)
-  return { outcome: { operation: waitForDrive(context, hosted, request), failure, report }, replication }
+  if ((output.ordersPlaced ?? 0) > 0) context.ordersTaken(vm)
+  const { report, replication } = output
+  return {
+    operation: waitForDrive(context, hosted, request),
+    failure,
+    count: countOf(request, output),
+    report,
+    replication,
+  }
+}
+
+const countOf = (request: AppRequest, output: AppOutput): number | null => {
+  if (!('count' in request)) return null
+  return output.ordersDeleted ?? output.filesWritten ?? output.ordersPlaced ?? request.count
 }
 
 /** The counter is closed to a customer while the last call's I/O is still under way. */
@@ -56,6 +70,7 @@ export const customerArrives = (context: HostContext, hosted: HostedVm): void =>
 export const guestTimerRings = (context: HostContext, hosted: HostedVm): void => {
   if (stateOf(context, hosted) !== 'Running') return
   hosted.slot.guest().ring()
+  tellRollback(context, hosted)
   setGuestTimer(context, hosted, true)
   if ((hosted.drive?.parked.length ?? 0) > 0) standStill(context, hosted)
 }

@@ -121,8 +121,18 @@ export class Hypervisor {
 
   /** One call into the running guest. Throws Refused where nothing was changed. */
   call(hosted: HostedVm, request: AppRequest): CallOutcome {
-    const { outcome, replication } = callGuest(this.#context, hosted, asking(this.partner, request))
-    if (replication) this.partner = afterReplication(this.partner, replication)
+    const outcome = callGuest(this.#context, hosted, asking(this.partner, request))
+    const { replication } = outcome
+    if (!replication) return outcome
+    const knownUsn = this.partner.vector[replication.invocationId] ?? 0
+    this.partner = afterReplication(this.partner, replication)
+    const { changes, highestUsn } = replication
+    this.#context.emit('directory-replicated', {
+      vm: hosted.record.name,
+      changes: changes.length,
+      highestUsn,
+      knownUsn,
+    })
     return outcome
   }
 

@@ -3,6 +3,7 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import { bulkMicros } from '../places/medium.ts'
+import { tellRollback } from './directory-rollback.ts'
 import { abandonFreezeWait } from './freeze-wait.ts'
 import { clearGuestTimer, setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
@@ -126,6 +127,7 @@ export const powerEffects = {
     hosted.update({ bootReport: report, boots: boots + 1 })
     if (report.booted) {
       const ioMicros = Math.max(0, (hosted.drive?.busyUntil ?? 0) - context.kernel.now)
+      tellRollback(context, hosted)
       goOn(context, hosted, context.settings.startupMicros + ioMicros)
       return
     }

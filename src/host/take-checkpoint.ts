@@ -10,7 +10,7 @@ import type { Checkpoint } from './virtual-machine.ts'
 
 /** Returns the operation that goes on. Throws Refused before anything is changed. */
 export const takeCheckpoint = (context: HostContext, hosted: HostedVm, name: string): string => {
-  if (hosted.record.freezing) throw new Refused('checkpoint-busy', { name: hosted.record.freezing.name })
+  if (hosted.record.freezing) throw new Refused('checkpoint-waiting', { name: hosted.record.freezing.name })
   const plan = planCheckpoint(context, hosted, name, 'user')
   if (asksAgent(hosted, plan) && freezeWaitMicros(hosted) > 0) return waitForFreeze(context, hosted, name)
   return takeOrFallBack(context, hosted, plan)

@@ -85,6 +85,8 @@ export interface VirtualMachine {
   readonly bootReport: BootReport | null
   /** A production checkpoint that still waits for the guest. */
   readonly freezing: null | { readonly operation: string; readonly name: string }
+  /** The last time its directory noticed a rollback that was told, microseconds since 1970. */
+  readonly rollbackToldMicros: number | null
   readonly merge: Merge | null
   /** Why the merge that is due cannot run; tried again at the next change. */
   readonly mergeTrouble: string | null
@@ -107,6 +109,7 @@ export const newMachine = (parts: NewMachine): VirtualMachine => ({
   boots: 0,
   bootReport: null,
   freezing: null,
+  rollbackToldMicros: null,
   merge: null,
   mergeTrouble: null,
   withheld: null,

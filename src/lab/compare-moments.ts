@@ -52,13 +52,18 @@ export const compareMoments = (lab: Lab, hosted: HostedVm, from: Moment, to: Mom
 }
 
 const compareFiles = (from: readonly FileLook[], to: readonly FileLook[]): MomentDifference['files'] => {
-  const before = new Map(from.map((file) => [file.path, file]))
-  const after = new Map(to.map((file) => [file.path, file]))
-  const both = to.filter(({ path }) => before.has(path))
-  const changed = both.filter(({ path, sha256 }) => before.get(path)?.sha256 !== sha256)
+  // FAT does not tell names apart by their case
+  const key = (path: string): string => path.toLowerCase()
+  const before = new Map(from.map((file) => [key(file.path), file]))
+  const after = new Map(to.map((file) => [key(file.path), file]))
+  const both = to.filter(({ path }) => before.has(key(path)))
+  const changed = both.filter(({ path, sha256 }) => {
+    const was = before.get(key(path))
+    return was?.sha256 !== sha256 || was.path !== path
+  })
   return {
-    added: to.filter(({ path }) => !before.has(path)).map(({ path }) => path),
-    removed: from.filter(({ path }) => !after.has(path)).map(({ path }) => path),
+    added: to.filter(({ path }) => !before.has(key(path))).map(({ path }) => path),
+    removed: from.filter(({ path }) => !after.has(key(path))).map(({ path }) => path),
     changed: changed.map(({ path }) => path),
     same: both.length - changed.length,
   }

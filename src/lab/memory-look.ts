@@ -1,17 +1,23 @@
 /** RAM by owner: pages that hold something, and those whose content is not on the disk yet. Looking changes nothing. */
-import type { KernelTables, MemoryRegion } from '../guest/guest.ts'
+import type { Guest, GuestMemory, KernelTables, MemoryRegion } from '../guest/guest.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
+import type { Lab } from './lab.ts'
+import { type Moment, momentMemory, withMomentGuest } from './moments.ts'
 
 export interface MemoryLook extends KernelTables {
   readonly regions: readonly (MemoryRegion & { readonly usedPages: number; readonly dirtyPages: number })[]
 }
 
-/** Undefined when the machine has no RAM. */
-export const memoryLook = (hosted: HostedVm): MemoryLook | undefined => {
-  const memory = hosted.slot.memory()
-  if (!memory || !hosted.slot.on) return undefined
-  const guest = hosted.slot.guest()
-  const tables = guest.tables
+/** Undefined where the moment has no RAM: the machine was off, or its checkpoint was taken without. */
+export const memoryLook = (lab: Lab, hosted: HostedVm, moment: Moment): MemoryLook | undefined => {
+  const memory = momentMemory(hosted, moment)
+  if (!memory) return undefined
+  if (moment.kind === 'now' && hosted.slot.on) return lookInto(hosted.slot.guest(), memory)
+  return withMomentGuest(lab, hosted, moment, (guest) => lookInto(guest, memory))
+}
+
+const lookInto = (guest: Guest, memory: GuestMemory): MemoryLook => {
+  const { tables } = guest
   const dirty = new Set(tables.dirtyCachePages)
   const regions = guest.regions.map((region) => {
     const pages = Array.from({ length: region.pageCount }, (_, index) => region.firstPage + index)
@@ -23,3 +29,7 @@ export const memoryLook = (hosted: HostedVm): MemoryLook | undefined => {
   })
   return { ...tables, regions }
 }
+
+/** Pages of the page cache that a look at the moment's disk does not see: they wait in its memory. */
+export const unflushedPages = (lab: Lab, hosted: HostedVm, moment: Moment): number =>
+  memoryLook(lab, hosted, moment)?.dirtyCachePages.length ?? 0

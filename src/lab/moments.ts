@@ -22,6 +22,8 @@ export type Moment =
   | { readonly kind: 'now' }
   | { readonly kind: 'checkpoint'; readonly name: string }
   | { readonly kind: 'restore-point'; readonly id: string }
+  /** Any disk file of any volume, whether a machine has it or not. */
+  | { readonly kind: 'disk'; readonly place: string; readonly volume: string; readonly path: string }
 
 export const NOW: Moment = { kind: 'now' }
 
@@ -44,6 +46,11 @@ export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, lo
     if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
     return look(openRestorePoint(volume, point))
   }
+  if (moment.kind === 'disk') {
+    const { disk } = lab.places.need(moment.place, moment.volume)
+    if (disk.lost) throw new StorageError('volume-lost', { host: moment.place, volume: moment.volume })
+    return look(openChain(disk.fork(), moment.path, { access: 'read', newGuid: () => '' }))
+  }
   const { diskPath } = needCheckpoint(hosted, moment.name)
   if (hosted.volume.lost)
     throw new StorageError('volume-lost', { host: hosted.record.host, volume: hosted.record.volume })
@@ -52,7 +59,7 @@ export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, lo
 
 /** RAM of the moment; undefined where none was kept, or the machine was off. */
 export const momentMemory = (hosted: HostedVm, moment: Moment): GuestMemory | undefined => {
-  if (moment.kind === 'restore-point') return undefined
+  if (moment.kind === 'restore-point' || moment.kind === 'disk') return undefined
   const { memoryPath } =
     moment.kind === 'checkpoint'
       ? needCheckpoint(hosted, moment.name)

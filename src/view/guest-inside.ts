@@ -55,7 +55,32 @@ export const moments = (lab: Lab): readonly MomentView[] => {
   )
   const hasMemory = slot.on || record.savedMemoryPath !== null
   const now: MomentView = { moment: NOW, name: 'Now', takenMicros: lab.now, hasMemory, place: null, volume: null }
-  return [now, ...checkpoints.reverse(), ...points.reverse()]
+  return [now, ...checkpoints.reverse(), ...points.reverse(), ...otherDisks(lab)]
+}
+
+/** Disk files that no machine has. */
+const otherDisks = (lab: Lab): readonly MomentView[] => {
+  const owned = new Set(
+    lab.hypervisor.vms.flatMap(({ record }) =>
+      record.files.map(({ path }) => `${record.host} ${record.volume} ${path}`.toLowerCase()),
+    ),
+  )
+  return lab.places.all.flatMap(({ spec, volumes }) =>
+    volumes.flatMap(({ name: volume, disk }) =>
+      (disk.lost ? [] : disk.list())
+        .filter((path) => /\.a?vhdx$/i.test(path) && !owned.has(`${spec.name} ${volume} ${path}`.toLowerCase()))
+        .map(
+          (path): MomentView => ({
+            moment: { kind: 'disk', place: spec.name, volume, path },
+            name: path,
+            takenMicros: lab.now,
+            hasMemory: false,
+            place: spec.name,
+            volume,
+          }),
+        ),
+    ),
+  )
 }
 
 /** Throws Refused, StorageError and GuestError, as all that follow. */
@@ -74,4 +99,4 @@ export const differenceOf = (lab: Lab, from: Moment, to: Moment): MomentDifferen
   compareMoments(lab, Projector.focus(lab), from, to)
 
 /** Null while the machine has no memory. */
-export const memoryNow = (lab: Lab): MemoryLook | null => memoryLook(Projector.focus(lab)) ?? null
+export const memoryNow = (lab: Lab): MemoryLook | null => memoryLook(lab, Projector.focus(lab), NOW) ?? null

@@ -57,7 +57,9 @@ export const guestEvents: Readonly<Record<string, Sentence>> = {
   'boot-clean': ({ vm }) => `${vm} booted from a clean disk.`,
   'boot-dirty-volume': ({ vm }) => `${vm} was not shut down properly: its disk is marked dirty and is checked.`,
   'boot-chkdsk': ({ vm, fixes, lostClusters, cutFiles }) =>
-    `The check of ${vm}'s disk made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
+    Number(fixes) === 0
+      ? `The check of ${vm}'s disk found nothing to repair.`
+      : `The check of ${vm}'s disk made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
   'boot-app-failed': ({ vm, app, message }) => `${app} on ${vm} did not start: ${message}.`,
   'guest-set': ({ vm, ...change }) => `${vm}: ${setupText(change)}.`,
   'cache-lost': ({ vm, sectors }) =>
@@ -70,8 +72,12 @@ export const guestEvents: Readonly<Record<string, Sentence>> = {
     `Checkpoint '${name}' of ${vm} was not taken. ${refusalSentence(String(reason), { vm, name, ...data })}`,
   'backup-not-quiesced': ({ vm, agent }) =>
     `The guest's agent is ${agent === 'Absent' ? 'not there' : 'failing'}: the backup of ${vm} copies what a power cut would leave (crash-consistent).`,
+  'directory-replicated': ({ vm, changes, highestUsn, knownUsn }) =>
+    `The partner asked the directory on ${vm} for what is above number ${countText(Number(knownUsn))}, and got ${plural(Number(changes), 'change')}; its highest number (USN) is ${countText(Number(highestUsn))}.`,
+  'directory-rollback-noticed': ({ vm, invocationId }) =>
+    `The directory on ${vm} found another generation id: its machine was taken back or copied. It goes on under a new invocation id, ${String(invocationId).slice(0, 8)}….`,
   'shop-report': ({ orders, pieces, inStock, totalCents, paidCents }) =>
-    `${plural(Number(orders), 'order')} of ${plural(Number(pieces), 'piece')} for ${centsText(totalCents)}; paid ${centsText(paidCents)}; ${plural(Number(inStock), 'piece')} in stock.`,
+    `${plural(Number(orders), 'order')} of ${plural(Number(pieces), 'piece')} for ${centsText(totalCents)}; paid ${centsText(paidCents)}; ${plural(Number(inStock), 'piece')} in stock. ${totalCents === paidCents ? 'What was ordered is paid.' : `What was ordered and what was paid differ by ${centsText(Math.abs(Number(totalCents) - Number(paidCents)))}.`}`,
   'boot-rolled-back': ({ vm, file, journalBytes }) =>
     `${vm} found an unfinished transaction in ${file} and rolled it back from a journal of ${bytesText(Number(journalBytes))}.`,
   'app-ran': ({ vm, app, action, count }) =>

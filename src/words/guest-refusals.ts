@@ -23,27 +23,34 @@ export const bootStop = (reason: string): string => BOOT_STOPS[reason] ?? reason
 export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'transaction-open': ({ vm }) => `The shop on ${vm} has a transaction open. Commit it or roll it back first.`,
   'no-open-transaction': ({ vm }) => `The shop on ${vm} has no transaction open.`,
-  'app-running': ({ app }) => `${app ?? 'The program'} is already running. Stop it first.`,
+  'app-running': ({ app }) =>
+    `${app ?? 'The program'} is already running.${app === 'Workload' ? ' Stop it first.' : ''}`,
   'app-not-running': ({ app }) =>
-    `${app ?? 'The program'} is not running: its files could not be opened, or it was ended. Restart the VM, or go back to a moment when its files were whole.`,
+    app === 'Workload'
+      ? 'No workload is running.'
+      : `${app ?? 'The program'} is not running: its files could not be opened, or it was ended. Shut the VM down and start it again, or go back to a moment when its files were whole.`,
   frozen: ({ app }) =>
     `${app ?? 'The program'} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
   'already-installed': ({ version }) => `Version ${version} is installed already.`,
   'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
   'picture-list-full': ({ count, maximum }) =>
     `Photos has ${plural(Number(count), 'picture')} and room in its list for ${countText(Number(maximum))}. Delete some, or import fewer.`,
-  'database-error': ({ app, message, resultCode }) =>
-    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.${resultCode === SQLITE_INTERRUPT ? ' A question may take only so many steps.' : ''}`,
+  'database-error': ({ app, message, ordersPlaced }) =>
+    `The ${app === 'Directory' ? 'directory' : 'shop'}'s database answers: ${message}.${Number(ordersPlaced ?? 0) > 0 ? ` Before that ${plural(Number(ordersPlaced), 'order')} were taken, and stay.` : ''}`,
+  'sql-empty': () => 'There is no SQL statement in this question.',
+  'sql-too-long': ({ steps }) =>
+    `This question takes more than ${countText(Number(steps))} steps of SQLite's machine, and was ended there. Ask for less.`,
   'sql-one-statement': () => 'Ask one SQL statement at a time.',
   'sql-not-reading': () =>
     'This statement would change the database. Questions only read; the shop itself changes its data.',
   'disk-full': ({ file }) =>
     `There is no room for ${file} on the guest's disk. Delete files in the guest, or make its disk larger.`,
   'file-missing': ({ file }) => `There is no file ${file} on the guest's disk.`,
+  'file-denied': ({ file }) => `${file} is a folder, or kept from being changed: write and remove files, not folders.`,
   'file-in-use': ({ file }) => `${file} is in use by a program of the guest.`,
   'file-name-taken': ({ file }) => `There is already a file of that name: ${file}.`,
   'file-name-invalid': ({ file }) =>
-    `${file} is no name for a file in the guest. Write C:\\ and a name without " * : < > ? | that does not end in a dot or a blank.`,
+    `‘${file}’ is no name for a file in the guest: a path begins with C:\\, has none of " * : < > ? | and at most 120 bytes, and no part of it is empty, a device such as CON, or ends in a dot or a blank.`,
   'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,
   'guest-crashed': ({ vm }) =>
     `A program on ${vm ?? 'the guest'} crashed: what its memory holds is no program any more. Turn the VM off and start it again.`,
@@ -51,7 +58,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
     `The text has ${plural(Number(bytes), 'byte')}; there is room for ${plural(Number(maximum ?? 16_000), 'byte')}.`,
   'not-running': () => 'The guest is off.',
   'no-drive': () => 'The guest has no disk.',
-  'no-memory': ({ vm }) => `${vm} has no memory now: it is off. Start it first.`,
+  'no-memory': ({ vm }) =>
+    `There is no memory of ${vm} at that moment: it was off, or its checkpoint was taken without.`,
   'unreadable-file': ({ path }) => `${path ?? 'A file'} of the guest cannot be read.`,
   'agent-absent': ({ vm }) =>
     `A production checkpoint needs the guest agent of ${vm}, and there is none. ProductionOnly allows no other kind.`,
@@ -59,7 +67,7 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
     `The guest of ${vm} did not come to rest within ${seconds} seconds, and the freeze was given up (VSS says 0x800423F2). ProductionOnly allows no other kind.`,
   'freeze-interrupted': ({ vm }) => `${vm} stopped running while its guest was being brought to rest.`,
   'boot-failed': ({ vm, reason, cause }) =>
-    `${vm} did not start: ${bootStop(String(cause ?? reason))}. Restore a backup, or apply a checkpoint whose disk is sound.`,
+    `The boot of ${vm} stops: ${bootStop(String(cause ?? reason))}. Restore a backup, or apply a checkpoint whose disk is sound.`,
   ...Object.fromEntries(
     Object.entries(BOOT_STOPS).map(([code, text]): [string, Sentence] => [code, () => `The boot stops: ${text}.`]),
   ),

@@ -15,7 +15,13 @@ const OWNERS: Readonly<Record<string, string>> = {
   workload: 'Workload',
 }
 
+/** Beside a list of files: what the list cannot know. */
+export const unflushedSentence = (pages: number): string =>
+  `${plural(pages, 'page')} of the guest’s page cache ${pages === 1 ? 'is' : 'are'} not on the disk yet: files are listed without them.`
+
 export const inside = {
+  unflushed: unflushedSentence,
+  disk: (path: string, place: string, volume: string) => `Disk file ${path} on ${place} ${volume}:`,
   open: 'Look inside',
   title: (vm: string) => `Look inside ${vm}`,
   close: 'Close',

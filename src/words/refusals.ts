@@ -66,6 +66,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `There is already a checkpoint named '${name}'. Choose another name, so that it is clear later which one is meant.`,
   'checkpoint-limit': ({ vm, limit }) =>
     `${vm} has ${limit} checkpoints, the most a virtual machine can have. Delete one first; start with the newest.`,
+  'checkpoint-waiting': ({ name }) =>
+    `'${name}' still waits for the guest to come to rest. Wait until it is taken, or given up.`,
   'checkpoint-busy': ({ name }) => `'${name}' is still being written. Wait until its memory is on the disk.`,
   'checkpoint-lost': ({ name, host, volume, file }) =>
     `'${name}' cannot be used: it needs ${file}, and volume ${volume}: of ${host} is lost. A checkpoint lives and dies with its disk; only a copy elsewhere helps now.`,
@@ -154,7 +156,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
   'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
-  'unknown-app': ({ app }) => `The guest has no app named '${app}'. It has Shop, Notepad, Updater and System.`,
+  'unknown-app': ({ app, known }) => `The guest has no app named '${app}'. It has ${known}.`,
   'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
   'syntax-not-simulated': ({ text }) =>
     `'${text}' is real, but not simulated here: a line is one cmdlet, without pipelines, variables or blocks. In quotes it is text.`,

@@ -26,6 +26,10 @@ export const simplifications: readonly Simplification[] = [
     why: 'A rolled-back server is betrayed by what its partner does not take; what a partner would give back would hide it.',
   },
   {
+    what: 'A VM whose guest does not boot goes off, and its monitor keeps the reason.',
+    why: 'In life it stays on with that screen until someone turns it off.',
+  },
+  {
     what: 'An agent waits 10 seconds for an open transaction.',
     why: 'In life each program has a limit of its own, up to 60 seconds.',
   },

@@ -61,7 +61,16 @@ export const PROMISED_GUEST: readonly (readonly [line: string, act: object])[] =
     app({ app: 'System', action: 'WriteFile', path: 'C:\\a.txt', text: "it's here" }),
   ],
   ['Remove-LabFile SHOP -Path C:\\a.txt', app({ app: 'System', action: 'RemoveFile', path: 'C:\\a.txt' })],
-  ['Get-LabMemory SHOP', look({ kind: 'memory' })],
+  ['Get-LabMemory SHOP', look({ kind: 'memory', moment: now })],
+  ['Get-LabMemory SHOP -CheckpointName a', look({ kind: 'memory', moment: { kind: 'checkpoint', name: 'a' } })],
+  [
+    'Get-LabFile SHOP -VhdPath D:\\T\\a.vhdx',
+    look({
+      kind: 'guest-files',
+      path: undefined,
+      moment: { kind: 'disk', place: 'HV1', volume: 'D', path: 'T\\a.vhdx' },
+    }),
+  ],
   ["Invoke-LabSql SHOP -Query 'SELECT 1'", look({ kind: 'sql', query: 'SELECT 1', moment: now })],
   ['Compare-LabMoment SHOP -From a', look({ kind: 'compare', from: 'a', to: 'Now' })],
   ['Compare-LabMoment SHOP a b', look({ kind: 'compare', from: 'a', to: 'b' })],

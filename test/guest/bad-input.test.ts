@@ -169,9 +169,14 @@ describe('a hostile question', () => {
       expect(answer.rows.length).toBeLessThanOrEqual(PERSONS_LIMITS.rows)
     } catch (error) {
       expect(error).toBeInstanceOf(GuestError)
-      expect(['sql-one-statement', 'sql-not-reading', 'database-error', 'text-too-long']).toContain(
-        (error as GuestError).code,
-      )
+      expect([
+        'sql-one-statement',
+        'sql-empty',
+        'sql-too-long',
+        'sql-not-reading',
+        'database-error',
+        'text-too-long',
+      ]).toContain((error as GuestError).code)
     }
     expect(performance.now() - begin).toBeLessThan(ANSWER_MILLISECONDS)
     expect(copy.written().length).toBe(0)

@@ -35,7 +35,7 @@ describe('a production checkpoint', () => {
     lab.dispatch({ type: 'checkpoint-vm', vm: 'SHOP', name: 'a' })
     lab.advance(4 * SECOND)
     expect(record(lab)).toMatchObject({ checkpoints: [], freezing: { name: 'a' } })
-    expect(refusalOf(lab, "Checkpoint-VM SHOP -SnapshotName 'b'")).toBe('checkpoint-busy')
+    expect(refusalOf(lab, "Checkpoint-VM SHOP -SnapshotName 'b'")).toBe('checkpoint-waiting')
     play(lab, 'Invoke-LabApp SHOP Shop CommitTransaction')
     expect(record(lab)).toMatchObject({ checkpoints: [{ name: 'a', kind: 'production' }], freezing: null })
     expect(shop(lab)).toMatchObject({ queued: 0, openTransaction: null })

@@ -146,6 +146,8 @@ export interface DirectoryScreen {
   readonly highestUsn: number
   /** How often it found that its past had been changed under it, and took a new invocation id. */
   readonly rollbacksNoticed: number
+  /** When it noticed last, microseconds since 1970. */
+  readonly noticedMicros: number | null
   readonly error?: string
 }
 

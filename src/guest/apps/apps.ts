@@ -60,7 +60,8 @@ export const programsOf = (
 ]
 
 /** In the order in which they work when they are due at one time. */
-export const timedApps = ({ updater, ransomware, workload }: Apps): readonly TimedApp[] => [
+export const timedApps = ({ directory, updater, ransomware, workload }: Apps): readonly TimedApp[] => [
+  directory,
   updater,
   ransomware,
   workload,

@@ -18,6 +18,9 @@ export interface SqlLimits {
   readonly bytes: number
 }
 
+/** sqlite.org/rescode.html */
+const SQLITE_INTERRUPT = 9
+
 /** A person's question: an answer within a second, on a screen. */
 export const PERSONS_LIMITS: SqlLimits = { steps: 2_000_000, rows: 200, letters: 1000, bytes: 1000 }
 
@@ -39,6 +42,7 @@ export function askShop(system: GuestSystem, shop: Shop, query: string, limits: 
     const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
     sqlite.confine(database, limits)
     const { cursor, isWhole, isReading } = sqlite.prepareForeign(database, query)
+    if (cursor === 0) throw new GuestError('sql-empty')
     if (!isWhole) throw new GuestError('sql-one-statement')
     if (!isReading) throw new GuestError('sql-not-reading')
     const columns = sqlite.columnNames(cursor)
@@ -49,6 +53,7 @@ export function askShop(system: GuestSystem, shop: Shop, query: string, limits: 
     return { columns, rows, isCut: row !== undefined }
   } catch (error) {
     if (!(error instanceof SqliteError)) throw error
+    if (error.resultCode === SQLITE_INTERRUPT) throw new GuestError('sql-too-long', { steps: limits.steps })
     throw new GuestError('database-error', { resultCode: error.resultCode, message: error.message })
   }
 }

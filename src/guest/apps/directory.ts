@@ -10,6 +10,7 @@ import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
 import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppOutput, AppResult, DirectoryScreen, RequestOf } from './app-types.ts'
+import type { TimedApp } from './apps.ts'
 import {
   changePassword,
   changesAbove,
@@ -29,6 +30,8 @@ interface Fields {
   readonly database: number
   /** The database as of the last action: looking asks no database. */
   readonly state: DirectoryState
+  /** When it last found that its past had been changed under it, microseconds since 1970. */
+  readonly noticedMicros: number | null
   /** SQLite's own words. */
   readonly error: string | null
 }
@@ -36,10 +39,11 @@ interface Fields {
 const NO_FIELDS: Fields = {
   database: 0,
   state: { users: [], invocationId: '', highestUsn: 0, generationId: null, rollbacksNoticed: 0 },
+  noticedMicros: null,
   error: null,
 }
 
-export class Directory {
+export class Directory implements TimedApp {
   readonly #system: GuestSystem
   readonly #record: RamRecord<Fields>
   readonly #random: Uint32Array
@@ -59,8 +63,8 @@ export class Directory {
     try {
       database = sqlite.open(DIRECTORY_DATABASE, 'write')
       configureConnection(sqlite, database)
-      this.#compareGeneration(database, readDirectory(sqlite, database))
-      this.#record.write({ database, state: readDirectory(sqlite, database), error: null })
+      const noticedMicros = this.#compareGeneration(database, readDirectory(sqlite, database))
+      this.#record.write({ database, state: readDirectory(sqlite, database), noticedMicros, error: null })
     } catch (error) {
       if (!(error instanceof SqliteError)) throw error
       if (database !== 0) sqlite.close(database)
@@ -92,23 +96,44 @@ export class Directory {
     if (refused !== undefined) return refused
     const { sqlite } = this.#system
     const { database } = fields
+    let { noticedMicros } = fields
     try {
-      this.#compareGeneration(database, fields.state)
+      noticedMicros = this.#compareGeneration(database, fields.state) ?? noticedMicros
       const output = this.#act(request, database)
-      this.#record.write({ database, state: readDirectory(sqlite, database), error: null })
+      this.#record.write({ database, state: readDirectory(sqlite, database), noticedMicros, error: null })
       return { ok: true, output }
     } catch (error) {
       if (!(error instanceof SqliteError)) throw error
-      this.#record.write({ database, state: this.#stateAfterError(fields), error: error.message })
+      this.#record.write({ database, state: this.#stateAfterError(fields), noticedMicros, error: error.message })
       const { resultCode, message } = error
       return { ok: false, code: 'database-error', data: { app: 'Directory', resultCode, message } }
     }
   }
 
+  /** At once when the machine has another generation id than the one it knows: before it serves anybody. */
+  get dueMicros(): number | null {
+    const { database, state, error } = this.#fields
+    if (database === 0 || error !== null || this.#system.held) return null
+    const generationId = this.#system.platform.generationId()
+    return generationId === null || generationId === state.generationId ? null : 0
+  }
+
+  ring(): void {
+    const fields = this.#fields
+    const { database } = fields
+    try {
+      const noticedMicros = this.#compareGeneration(database, fields.state) ?? fields.noticedMicros
+      this.#record.write({ database, state: readDirectory(this.#system.sqlite, database), noticedMicros, error: null })
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      this.#record.write({ ...fields, state: this.#stateAfterError(fields), error: error.message })
+    }
+  }
+
   screen(): DirectoryScreen {
-    const { state, error } = this.#fields
+    const { state, noticedMicros, error } = this.#fields
     const { users, invocationId, highestUsn, rollbacksNoticed } = state
-    return { users, invocationId, highestUsn, rollbacksNoticed, ...(error === null ? {} : { error }) }
+    return { users, invocationId, highestUsn, rollbacksNoticed, noticedMicros, ...(error === null ? {} : { error }) }
   }
 
   /** From the database; empty when the program does not run or its database cannot answer. */
@@ -144,11 +169,14 @@ export class Directory {
     return { replication: { invocationId, highestUsn, changes } }
   }
 
-  /** Another generation id than the stored one: the machine was rolled back or copied since. A first one is only stored. */
-  #compareGeneration(database: number, stored: DirectoryState): void {
+  /**
+   * Another generation id than the stored one: the machine was rolled back or copied since. A first one is only stored.
+   * Returns when it was noticed, null when nothing was.
+   */
+  #compareGeneration(database: number, stored: DirectoryState): number | null {
     const { sqlite, platform, sha256 } = this.#system
     const generationId = platform.generationId()
-    if (generationId === null || generationId === stored.generationId) return
+    if (generationId === null || generationId === stored.generationId) return null
     this.#inTransaction(database, () => {
       sqlite.query(database, 'UPDATE server SET generation_id = ?', generationId)
       if (stored.generationId === null) return
@@ -159,6 +187,7 @@ export class Directory {
         invocationId,
       )
     })
+    return stored.generationId === null ? null : platform.nowMicros()
   }
 
   /** A transaction that failed is undone, so that none is open at rest. Throws SqliteError. */

@@ -1,5 +1,5 @@
 /** Files as a person at the guest's desktop makes and removes them: names are checked before anything is touched. */
-import { FatFsError, FR_EXIST, FR_LOCKED, FR_NO_FILE, FR_NO_PATH } from '../fat/fatfs-memory.ts'
+import { FatFsError, FR_DENIED, FR_EXIST, FR_LOCKED, FR_NO_FILE, FR_NO_PATH } from '../fat/fatfs-memory.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppResult, RequestOf } from './app-types.ts'
 
@@ -29,6 +29,7 @@ export function fileFailure(error: unknown, path: string): AppResult {
     [FR_NO_FILE]: 'file-missing',
     [FR_NO_PATH]: 'file-missing',
     [FR_LOCKED]: 'file-in-use',
+    [FR_DENIED]: 'file-denied',
     [FR_EXIST]: 'file-name-taken',
   }
   return { ok: false, code: codes[error.result] ?? 'file-error', data: { file: path, result: error.result } }

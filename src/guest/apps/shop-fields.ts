@@ -1,6 +1,7 @@
 /** The shop's own RAM: what its window shows, what it remembers of its connection, and what it takes now. */
 import type { GuestSettings } from '../guest.ts'
-import type { OpenTransaction, RequestOf } from './app-types.ts'
+import { timeText } from '../guest-time.ts'
+import type { OpenTransaction, RequestOf, ShopScreen } from './app-types.ts'
 import type { WrittenOrder } from './shop-orders.ts'
 
 export interface ShopFields {
@@ -28,6 +29,20 @@ export const NO_FIELDS: ShopFields = {
 
 export const transactionOf = (transaction: ShopFields['transaction']): OpenTransaction | null =>
   transaction && { orderId: transaction.orderId, rowsWritten: transaction.rowsWritten }
+
+/** The window. Its times are for people, without zone. */
+export function screenOf(fields: ShopFields, queued: number): ShopScreen {
+  const { database, orders, transaction, recent, schemaVersion, error } = fields
+  return {
+    orders,
+    queued,
+    openTransaction: transactionOf(transaction),
+    schemaVersion,
+    running: database !== 0,
+    recent: recent.map(({ placedMicros, ...order }) => ({ ...order, placedAt: timeText(placedMicros) })),
+    ...(error === null ? {} : { error }),
+  }
+}
 
 /** Why a request is turned away before anything is done; undefined when it is not. */
 export function refusalOf(request: RequestOf<'Shop'>, fields: ShopFields, held: boolean) {

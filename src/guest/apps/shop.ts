@@ -4,14 +4,13 @@
  */
 
 import { PAGE_BYTES } from '../guest.ts'
-import { timeText } from '../guest-time.ts'
 import { RamRecord } from '../ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
 import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppOutput, AppResult, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
 import { CustomerQueue } from './customer-queue.ts'
-import { NO_FIELDS, refusalOf, type ShopFields, transactionOf } from './shop-fields.ts'
+import { NO_FIELDS, refusalOf, type ShopFields, screenOf, transactionOf } from './shop-fields.ts'
 import type { Wish } from './shop-orders.ts'
 import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
 import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
@@ -77,10 +76,14 @@ export class Shop {
     const fields = this.fields
     const refusal = refusalOf(request, fields, this.#system.held)
     if (refusal !== undefined) return { ok: false, ...refusal }
-    return this.#guarded(fields, () => {
+    const before = fields.orders
+    const result = this.#guarded(fields, () => {
       this.#obeySettings(fields)
       return this.#system.sqlite.reusingStatements(() => this.#act(request, fields))
     })
+    const ordersPlaced = fields.orders - before
+    if (result.ok || request.action !== 'PlaceOrders' || ordersPlaced <= 0) return result
+    return { ...result, data: { ...result.data, ordersPlaced } }
   }
 
   /** Runs a part of the program; what the database says against it is kept for the window. */
@@ -108,16 +111,7 @@ export class Shop {
   }
 
   screen(): ShopScreen {
-    const { database, orders, transaction, recent, schemaVersion, error } = this.fields
-    return {
-      orders,
-      queued: this.#queue.length,
-      openTransaction: transactionOf(transaction),
-      schemaVersion,
-      running: database !== 0,
-      recent: recent.map(({ placedMicros, ...order }) => ({ ...order, placedAt: timeText(placedMicros) })),
-      ...(error === null ? {} : { error }),
-    }
+    return screenOf(this.fields, this.#queue.length)
   }
 
   /** Rolls the open transaction back, then asks: only on a guest that is thrown away. */

@@ -49,6 +49,8 @@ const CONVERT_WRONGLY = [
     SELECT order_id, paid_at, cents FROM payments WHERE order_id > (SELECT max(id) FROM orders) - 100`,
   'UPDATE items SET stock = stock + 12 WHERE id % 3 = 0',
 ]
+/** Of the data, which a later program of another kind does not take back. */
+const GOOD_SCHEMA = 2
 const CONVERT_RIGHTLY = ["ALTER TABLE customers ADD COLUMN town TEXT NOT NULL DEFAULT ''", 'PRAGMA user_version = 2']
 /** One payment is booked a cent too high: nothing looks wrong, and the sums do not hold any more. */
 const CHANGE_ONE_ROW =
@@ -112,7 +114,8 @@ export class Updater implements TimedApp {
     if (request.action === 'InstallGoodUpdate') {
       if (fields.version === GOOD_VERSION)
         return { ok: false, code: 'already-installed', data: { version: GOOD_VERSION } }
-      const converted = this.#convert(CONVERT_RIGHTLY)
+      const isConverted = this.#shop.fields.schemaVersion >= GOOD_SCHEMA
+      const converted = this.#convert(isConverted ? [] : CONVERT_RIGHTLY)
       return converted.ok
         ? this.#install(GOOD_VERSION, 'Good', { ...fields, patched: null, dueMicros: null })
         : converted

@@ -8,6 +8,7 @@ export const FR_INT_ERR = 2
 export const FR_NO_FILE = 4
 export const FR_NO_PATH = 5
 export const FR_INVALID_NAME = 6
+export const FR_DENIED = 7
 export const FR_EXIST = 8
 export const FR_LOCKED = 16
 export const FR_NOT_ENOUGH_CORE = 17

@@ -3,7 +3,7 @@
 import type { WasmProcess } from '../wasm-process.ts'
 import { textAt } from './sqlite-vfs.ts'
 
-/** Integers must fit a double; a blob is written as SQL writes it, its first bytes. */
+/** A blob is written as SQL writes it, its first bytes. */
 export type SqlValue = number | string | null
 
 const TYPE_INTEGER = 1
@@ -20,10 +20,22 @@ export function readRow(process: WasmProcess, statement: number): SqlValue[] {
 function valueAt(process: WasmProcess, statement: number, column: number): SqlValue {
   const type = process.call('sqlite3_column_type', statement, column)
   if (type === TYPE_NULL) return null
-  if (type === TYPE_INTEGER) return Number(process.call('sqlite3_column_int64', statement, column))
-  if (type === TYPE_FLOAT) return process.call('sqlite3_column_double', statement, column)
+  if (type === TYPE_INTEGER) return whole(process.call('sqlite3_column_int64', statement, column))
+  if (type === TYPE_FLOAT) return real(process.call('sqlite3_column_double', statement, column))
   if (type === TYPE_BLOB) return blobAt(process, statement, column)
   return textAt(process.bytes, process.call('sqlite3_column_text', statement, column))
+}
+
+/** 64 bits do not always fit a double: then as text, digit for digit. */
+function whole(value: number | bigint): SqlValue {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
+}
+
+/** As SQLite's own command line writes them. */
+function real(value: number): SqlValue {
+  if (Number.isFinite(value)) return value
+  return value > 0 ? 'Inf' : '-Inf'
 }
 
 function blobAt(process: WasmProcess, statement: number, column: number): string {

@@ -146,7 +146,10 @@ describe('RAM on the disk that it belongs to', () => {
       resumed: sound(305),
       commit,
       goingOn: sound(orders),
-      findings: [{ code: 'boot-dirty-volume' }],
+      findings: [
+        { code: 'boot-dirty-volume' },
+        { code: 'boot-chkdsk', data: { fixes: 0, lostClusters: 0, cutFiles: 0 } },
+      ],
       rebooted: sound(orders),
     })
   })

@@ -17,6 +17,8 @@ const codes = (lab: Lab): readonly string[] => lab.events.map(({ code }) => code
 /** Running on an empty child, and no room for a block of it. */
 const full = (scenario = QUIET): Lab => {
   const lab = newLab(scenario)
+  // no generation id: the directory would write down that it was taken back
+  play(lab, 'Set-LabGuest SHOP -GenerationId Absent')
   play(lab, 'Start-VM SHOP', 'Set-VM SHOP -CheckpointType Standard', 'Checkpoint-VM SHOP a')
   play(lab, 'Restore-VMCheckpoint SHOP a', 'Start-VM SHOP')
   fillVolume(lab, 'HV1', 'D', MIB / 2)

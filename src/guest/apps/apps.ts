@@ -35,15 +35,17 @@ export interface Apps {
 export function createApps(system: GuestSystem): Apps {
   const shop = new Shop(system)
   const directory = new Directory(system)
+  const photos = new Photos(system)
+  const changed = (path: string): void => photos.fileChanged(path)
   return {
     shop,
     notepad: new Notepad(system),
-    photos: new Photos(system),
+    photos,
     updater: new Updater(system, shop),
-    ransomware: new Ransomware(system, { shop, directory }),
+    ransomware: new Ransomware(system, { shop, directory }, changed),
     directory,
     workload: new Workload(system),
-    files: new GuestFiles(system),
+    files: new GuestFiles(system, changed),
     system,
   }
 }

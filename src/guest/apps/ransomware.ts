@@ -10,7 +10,7 @@ import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
 import { DIRECTORY_DATABASE, DIRECTORY_JOURNAL } from './directory-schema.ts'
-import { innerPath, writeWholeFile } from './guest-files.ts'
+import { type FileWatch, innerPath, writeWholeFile } from './guest-files.ts'
 import { encipherFile, LOCKED_ENDING, NOTE, nextVictim, startKeystream } from './ransomware-victims.ts'
 import { JOURNAL_NAME, SHOP_DATABASE } from './shop-schema.ts'
 
@@ -44,12 +44,14 @@ export class Ransomware implements TimedApp {
   readonly #system: GuestSystem
   /** Who holds which files open. */
   readonly #owners: readonly { readonly program: Ended; readonly paths: readonly string[] }[]
+  readonly #changed: FileWatch
   readonly #record: RamRecord<Fields>
   readonly #key: Uint32Array
   readonly #stream: Uint32Array
 
-  constructor(system: GuestSystem, programs: { readonly shop: Ended; readonly directory: Ended }) {
+  constructor(system: GuestSystem, programs: { readonly shop: Ended; readonly directory: Ended }, changed: FileWatch) {
     this.#system = system
+    this.#changed = changed
     const inner = (path: string): string => (innerPath(path) ?? path).toLowerCase()
     this.#owners = [
       { program: programs.shop, paths: [SHOP_DATABASE, JOURNAL_NAME].map(inner) },
@@ -93,6 +95,8 @@ export class Ransomware implements TimedApp {
       return
     }
     const isEnciphered = this.#take(victim, fields.filesEnciphered + fields.skipped.length)
+    // also of a file that was enciphered in part
+    this.#changed(victim)
     if (isEnciphered && fields.filesEnciphered === 0) this.#leaveNote()
     this.#record.write({
       ...fields,

@@ -1,11 +1,12 @@
 /** The programs of the guest. Their fields are RAM: the objects here hold none. */
 import { FatFsError } from '../fat/fatfs-memory.ts'
 import type { GuestSystem } from '../system.ts'
-import type { AppEvidence, AppName, AppRequest, AppResult, GuestScreen } from './app-types.ts'
+import type { AppEvidence, AppRequest, AppResult, GuestScreen } from './app-types.ts'
 import { Directory } from './directory.ts'
 import { GuestFiles } from './guest-files.ts'
 import { Notepad } from './notepad.ts'
 import { Photos } from './photos.ts'
+import type { PROGRAM_FILES } from './program-files.ts'
 import { Ransomware } from './ransomware.ts'
 import { Shop } from './shop.ts'
 import { trimFreeSpace } from './trim-free-space.ts'
@@ -50,10 +51,10 @@ export function createApps(system: GuestSystem): Apps {
   }
 }
 
-/** Those that start with the guest, in this order. */
+/** Those that start with the guest where `boot.ini` names their files, in this order. */
 export const programsOf = (
   apps: Apps,
-): readonly { readonly name: AppName; readonly start: (seed: number) => void }[] => [
+): readonly { readonly name: keyof typeof PROGRAM_FILES; readonly start: (seed: number) => void }[] => [
   { name: 'Shop', start: (seed) => apps.shop.start(seed) },
   { name: 'Notepad', start: () => apps.notepad.start() },
   { name: 'Photos', start: (seed) => apps.photos.start(seed) },

@@ -63,6 +63,7 @@ function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[]
       return [{ code: 'boot-app-failed', data: { app: name, message: error.message } }]
     }
   })
+  apps.ransomware.start()
   if (system.platform.settings().agent !== 'Absent') system.processes.start('Agent', system.platform.nowMicros())
   // still hot means that SQLite did not take it for the database's journal: nothing was rolled back
   const rolledBack = hot

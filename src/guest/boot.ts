@@ -4,6 +4,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { Apps } from './apps/apps.ts'
 import { programsOf } from './apps/apps.ts'
 import { DIRECTORY_DATABASE, DIRECTORY_JOURNAL } from './apps/directory-schema.ts'
+import { filesToStart, PROGRAM_FILES } from './apps/program-files.ts'
 import { JOURNAL_NAME, SHOP_DATABASE } from './apps/shop-schema.ts'
 import { checkBootRecord } from './boot-record.ts'
 import { checkDisk } from './fat/chkdsk.ts'
@@ -47,8 +48,13 @@ const DATABASES = [
 /** A program that cannot start is that program's trouble: the guest is up without it. */
 function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[] {
   const hot = DATABASES.map((database) => ({ ...database, journalBytes: hotJournalBytes(system, database.journal) }))
-  const failed = programsOf(apps).flatMap(({ name, start }): BootFinding[] => {
+  const wanted = filesToStart(system)
+  const programs = programsOf(apps).filter(({ name }) => wanted.includes(PROGRAM_FILES[name]))
+  const failed = programs.flatMap(({ name, start }): BootFinding[] => {
     try {
+      const file = PROGRAM_FILES[name]
+      if (system.files.fileLength(file) === undefined)
+        return [{ code: 'boot-app-failed', data: { app: name, message: `C:\\${file} is missing` } }]
       start(seed)
       system.processes.start(name, system.platform.nowMicros())
       return []
@@ -57,6 +63,7 @@ function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[]
       return [{ code: 'boot-app-failed', data: { app: name, message: error.message } }]
     }
   })
+  apps.ransomware.start()
   if (system.platform.settings().agent !== 'Absent') system.processes.start('Agent', system.platform.nowMicros())
   // still hot means that SQLite did not take it for the database's journal: nothing was rolled back
   const rolledBack = hot

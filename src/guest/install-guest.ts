@@ -3,9 +3,10 @@ import type { BlockDevice } from '../storage/block-device.ts'
 import { createDirectory, DIRECTORY_DATABASE, newInvocationId } from './apps/directory-schema.ts'
 import { writeWholeFile } from './apps/guest-files.ts'
 import { Photos } from './apps/photos.ts'
+import { configurationText, PROGRAM_FILES } from './apps/program-files.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
 import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
-import { FIRST_VERSION, programCode, SHOP_PROGRAM, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
+import { FIRST_VERSION, programCode, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
 import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.ts'
 import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
 import type { GuestClock, GuestPlatform } from './guest.ts'
@@ -74,15 +75,14 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
   seedRandom(random, seed ^ 0x0c0de)
   const files: readonly (readonly [string, Uint8Array])[] = [
     [KERNEL_FILE, programCode(random, 2 * MEBIBYTE)],
-    [
-      CONFIGURATION_FILE,
-      text('[boot]\r\nkernel=C:\\kernel.sys\r\nstart=C:\\shop.exe,C:\\notepad.exe,C:\\updater.exe\r\n'),
-    ],
+    [CONFIGURATION_FILE, text(configurationText())],
     ['graphics.dll', programCode(random, 2 * MEBIBYTE)],
     ['fonts.dat', programCode(random, MEBIBYTE)],
-    [SHOP_PROGRAM, programCode(random, SHOP_PROGRAM_BYTES)],
-    ['notepad.exe', programCode(random, MEBIBYTE / 2)],
-    ['updater.exe', programCode(random, MEBIBYTE)],
+    [PROGRAM_FILES.Shop, programCode(random, SHOP_PROGRAM_BYTES)],
+    [PROGRAM_FILES.Notepad, programCode(random, MEBIBYTE / 2)],
+    [PROGRAM_FILES.Updater, programCode(random, MEBIBYTE)],
+    [PROGRAM_FILES.Photos, programCode(random, MEBIBYTE / 8)],
+    [PROGRAM_FILES.Directory, programCode(random, MEBIBYTE / 8)],
     [VERSION_FILE, text(`${FIRST_VERSION}\r\n`)],
     ['notes.txt', text('Monday: count the mugs.')],
   ]

@@ -23,6 +23,7 @@ const chainFile = v.strictObject({
 })
 
 const shop = v.strictObject({
+  running: v.boolean(),
   orders: whole,
   committedTotal: whole,
   openTransaction: v.nullable(v.strictObject({ orderId: whole, rowsWritten: whole })),

@@ -77,7 +77,7 @@ export const ransomware = {
   dwellHours: 'Hours of waiting first',
   outOfRange: (name: string, from: number, to: number) => `${name}: a whole number from ${from} to ${countText(to)}.`,
   start: 'Start the drill',
-  already: 'The drill is running. It ends when no file is left, or with the guest’s power.',
+  already: 'The drill is running. It ends when no file is left; a restart does not end it.',
   enciphered: (count: number) => `${many(count, 'file')} enciphered`,
   next: (day: string, at: string) => `the next on ${day} at ${at}`,
   nextToday: (at: string) => `the next at ${at}`,

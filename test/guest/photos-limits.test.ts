@@ -30,7 +30,7 @@ describe('Photos', () => {
       data: { file: 'C:\\Photos\\IMG_0002.BMP', result: 8 },
     })
     expect(scene.guest.screen()).toEqual(before)
-    expect(photosOf(scene)).toMatchObject({ files: 19, intact: 18 })
+    expect(photosOf(scene)).toMatchObject({ files: 18, intact: 18 })
   })
 
   it.each(['', '.', '..', 'a:b.bmp', 'a*.bmp', 'nul.bmp', 'end.', 'end ', 'a\\b.bmp', 'a/b.bmp', `${'x'.repeat(114)}`])(
@@ -69,7 +69,7 @@ describe('Photos', () => {
     expect(guest.screen().photos).toMatchObject({ count: 1612 })
     expect(guest.run(importing(1, 100))).toMatchObject({ code: 'picture-list-full' })
     guest.shutDown()
-    expect(startScene(disk).guest.evidence().Photos).toMatchObject({ files: 1613, intact: 1612 })
+    expect(startScene(disk).guest.evidence().Photos).toMatchObject({ files: 1612, intact: 1612 })
   })
 
   it('keeps what fitted when the disk is full, and nothing of the picture that did not', ({ skip }) => {
@@ -85,7 +85,7 @@ describe('Photos', () => {
     expect(count).toBeGreaterThan(20)
     expect(count).toBeLessThan(36)
     expect(result).toMatchObject({ data: { file: `C:\\Photos\\IMG_${String(count + 1).padStart(4, '0')}.bmp` } })
-    expect(photosOf(scene)).toMatchObject({ files: count + 1, intact: count, missing: 0, damaged: 0 })
+    expect(photosOf(scene)).toMatchObject({ files: count, intact: count, missing: 0, damaged: 0 })
     expect(guest.run(deleting(names.at(-1) ?? '')).ok).toBe(true)
     expect(guest.run(importing(1, 4 * 1_048_576)).ok).toBe(true)
     guest.shutDown()

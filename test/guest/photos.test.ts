@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { AppEvidence, AppRequest, Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
+import { regionOf } from '../../src/guest/memory-map.ts'
 import { flatten, installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
-import { ask, bytesOf, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
+import { ask, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
 import { OverlayDisk } from '../fixtures/overlay-disk.ts'
 import type { RamDisk } from '../fixtures/ram-disk.ts'
 
@@ -24,8 +25,8 @@ describe('Photos', () => {
     expect([count, names[0], names[17]]).toEqual([18, 'IMG_0001.bmp', 'IMG_0018.bmp'])
     expect(newest.map(({ name }) => name)).toEqual([18, 17, 16, 15, 14].map((number) => `IMG_00${number}.bmp`))
     expect(photosOf(scene)).toEqual({
-      files: 19,
-      bytes: bytes + bytesOf(scene.disk, 'C:\\Photos\\index.dat').length,
+      files: 18,
+      bytes,
       intact: 18,
       damaged: 0,
       missing: 0,
@@ -45,8 +46,8 @@ describe('Photos', () => {
     expect(guest.tables.dirtyCachePages).toEqual([])
     guest.powerOff()
     expect(startScene(cut).guest.screen().photos.count).toBe(18)
-    expect(photosOf(startScene(cut.copy()))).toMatchObject({ files: 19, intact: 18, damaged: 0, missing: 0 })
-    expect(photosOf(startScene(disk))).toMatchObject({ files: 22, intact: 21, damaged: 0, missing: 0 })
+    expect(photosOf(startScene(cut.copy()))).toMatchObject({ files: 18, intact: 18, damaged: 0, missing: 0 })
+    expect(photosOf(startScene(disk))).toMatchObject({ files: 21, intact: 21, damaged: 0, missing: 0 })
   })
 
   it("is flushed by any program's sync", () => {
@@ -54,7 +55,7 @@ describe('Photos', () => {
     guest.run(importing(1))
     guest.run({ app: 'Notepad', action: 'Save' })
     guest.powerOff()
-    expect(photosOf(startScene(disk))).toMatchObject({ files: 20, intact: 19 })
+    expect(photosOf(startScene(disk))).toMatchObject({ files: 19, intact: 19 })
   })
 
   it.each([
@@ -66,7 +67,7 @@ describe('Photos', () => {
     guest.powerOff()
     const after = startScene(disk)
     expect(after.guest.screen().photos.count).toBe(count)
-    expect(photosOf(after)).toMatchObject({ files: count + 1, intact: count, damaged: 0, missing: 0 })
+    expect(photosOf(after)).toMatchObject({ files: count, intact: count, damaged: 0, missing: 0 })
   })
 
   it('cut at any write of a flush boots, with every picture that was on the disk before, and the new ones whole, cut or gone', () => {
@@ -107,7 +108,7 @@ describe('Photos', () => {
     expect(again.guest.screen().photos.count).toBe(19)
     again.guest.run(importing(1, 30_000))
     expect(again.guest.screen().photos.names.slice(-2)).toEqual(['IMG_0019.bmp', 'IMG_0021.bmp'])
-    expect(photosOf(again)).toMatchObject({ files: 21, intact: 20, damaged: 0, missing: 0 })
+    expect(photosOf(again)).toMatchObject({ files: 20, intact: 20, damaged: 0, missing: 0 })
   })
 
   it('does not write over a file of somebody else, nor over a picture its list does not know', () => {
@@ -151,12 +152,31 @@ describe('Photos', () => {
   it('says what was changed and removed behind its back', () => {
     const scene = startScene()
     scene.guest.run({ app: 'System', action: 'WriteFile', path: 'C:\\Photos\\IMG_0018.bmp', text: 'x'.repeat(800) })
-    scene.guest.run({ app: 'System', action: 'RemoveFile', path: 'C:\\Photos\\IMG_0005.bmp' })
-    expect(photosOf(scene)).toMatchObject({ files: 18, intact: 16, damaged: 1, missing: 1 })
-    scene.guest.shutDown()
+    expect(scene.guest.screen().photos.missing).toBe(0)
+    scene.guest.run({ app: 'System', action: 'RemoveFile', path: 'C:\\PHOTOS\\IMG_0005.bmp' })
+    expect(photosOf(scene)).toMatchObject({ files: 17, intact: 16, damaged: 1, missing: 1 })
+    const shown = scene.guest.screen().photos
+    expect(shown).toMatchObject({ count: 18, missing: 1 })
     // no bitmap any more: its bytes as they are
-    const [newest] = startScene(scene.disk).guest.screen().photos.newest
-    expect(Buffer.from(newest?.pixels ?? '', 'base64').toString('latin1')).toBe('x'.repeat(576))
+    expect(Buffer.from(shown.newest[0]?.pixels ?? '', 'base64').toString('latin1')).toBe('x'.repeat(576))
+    scene.guest.shutDown()
+    expect(startScene(scene.disk).guest.screen().photos).toEqual(shown)
+  })
+
+  it('counts a name as there again when its file comes back, and looks at no file outside its folder', () => {
+    const { guest } = startScene()
+    const path = 'C:\\Photos\\IMG_0003.bmp'
+    guest.run({ app: 'System', action: 'RemoveFile', path })
+    expect(guest.screen().photos.missing).toBe(1)
+    const ofPhotos = () => {
+      const { firstPage, pageCount } = regionOf('photos')
+      return guest.memory().slice(firstPage, firstPage + pageCount)
+    }
+    const before = ofPhotos()
+    guest.run({ app: 'System', action: 'WriteFile', path: 'C:\\IMG_0003.bmp', text: 'elsewhere' })
+    expect(ofPhotos().every((page, index) => page === before[index])).toBe(true)
+    guest.run({ app: 'System', action: 'WriteFile', path, text: 'another content' })
+    expect(guest.screen().photos).toMatchObject({ count: 18, missing: 0 })
   })
 })
 

@@ -87,6 +87,7 @@ describe('power', () => {
       { code: 'boot-app-failed', data: { app: 'Shop', message: 'file is not a database' } },
     ])
     expect(guest.screen().shop).toMatchObject({ running: false, error: 'file is not a database' })
+    expect(guest.evidence().Shop).toMatchObject({ running: false, integrity: 'file is not a database' })
     expect(guest.tables.processes.map(({ name }) => name)).not.toContain('Shop')
     expect(guest.run({ app: 'Shop', action: 'PlaceOrders', count: 1 })).toMatchObject({ code: 'app-not-running' })
     expect(guest.run({ app: 'Notepad', action: 'Save' })).toMatchObject({ ok: true })

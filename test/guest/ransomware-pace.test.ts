@@ -57,16 +57,22 @@ describe('the ransomware drill', () => {
     expect(disk.writes).toBe(writes)
   })
 
-  it('enciphers nothing twice, also not when it is started again after a restart', () => {
+  it('enciphers nothing twice, also not when it goes on after a restart, by another key', () => {
     const scene = startScene()
     drill(scene.guest)
     passTime(scene, 5 * 60)
     const first = hashesOf(scene.disk)
+    const firstKey = keyIn(scene.guest.memory()).join(' ')
     scene.guest.shutDown()
     const again = startScene(scene.disk, 6)
-    expect(again.guest.dueMicros).toBeNull()
-    drill(again.guest)
-    passTime(again, 3 * 60)
+    expect(again.guest.screen().ransomware).toMatchObject({ running: true, filesEnciphered: 5, filesPerHour: 60 })
+    expect(again.guest.tables.processes.map(({ name }) => name)).toContain('Ransomware')
+    expect(keyIn(again.guest.memory()).join(' ')).not.toBe(firstKey)
+    expect(drill(again.guest)).toMatchObject({ code: 'app-running' })
+    // the clock of the second start is the first one's again: what was planned is still to come
+    passTime(again, 6 * 60)
+    expect(lockedOf(scene.disk)).toHaveLength(6)
+    passTime(again, 2 * 60)
     const second = hashesOf(scene.disk)
     const taken = [...first.keys()].filter((path) => path.endsWith('.locked'))
     expect(taken).toHaveLength(5)

@@ -50,12 +50,16 @@ describe('the ransomware drill', () => {
     expect(guest.tables.processes.map(({ name }) => name)).toContain('Ransomware')
     expect(guest.screen().ransomware.nextMicros).toBe(clock.micros + MINUTE_MICROS)
     passTime(scene, 59)
-    expect(hashesOf(disk)).toEqual(before)
+    const job = 'C:\\drill.job'
+    const waiting = hashesOf(disk)
+    expect(waiting.delete(job)).toBe(true)
+    expect(waiting).toEqual(before)
     passTime(scene, 1)
     expect(guest.screen().ransomware).toMatchObject({ running: true, filesEnciphered: 1 })
     const after = hashesOf(disk)
     expect([...after.keys()].filter((path) => !before.has(path)).sort()).toEqual([
       'C:\\READ-ME-DRILL.txt',
+      job,
       'C:\\notes.txt.locked',
     ])
     expect([...before.keys()].filter((path) => !after.has(path))).toEqual(['C:\\notes.txt'])
@@ -121,8 +125,14 @@ describe('the ransomware drill', () => {
     const after = hashesOf(disk)
     expect([...after.keys()].filter((path) => path.includes('.locked.locked'))).toEqual([])
     for (const path of spared) expect(after.get(path)).toEqual(contents.get(path))
+    expect([...after.keys()]).not.toContain('C:\\drill.job')
     passTime(scene, 3600)
     expect(lockedOf(disk)).toHaveLength(order.length)
+    const left = hashesOf(disk)
+    expect(drill(guest)).toEqual({ ok: false, code: 'drill-no-files', data: {} })
+    expect(guest.screen().ransomware.running).toBe(false)
+    expect(guest.tables.processes.map(({ name }) => name)).not.toContain('Ransomware')
+    expect(hashesOf(disk)).toEqual(left)
   })
 
   it('ends the shop before it takes its database; the machine still boots, without the shop', ({ skip }) => {
@@ -156,17 +166,20 @@ describe('the ransomware drill', () => {
     const scene = startScene()
     drill(scene.guest)
     passTime(scene, 4 * 60)
-    expect(ask(scene).Photos).toMatchObject({ intact: 15, damaged: 0, missing: 3, files: 19 })
+    expect(ask(scene).Photos).toMatchObject({ intact: 15, damaged: 0, missing: 3, files: 18 })
+    expect(scene.guest.screen().photos).toMatchObject({ count: 18, missing: 3 })
   })
 
-  it('shows noise in the thumbnail of an enciphered picture after a restart while the list is still there', () => {
+  it('shows noise in the thumbnail of an enciphered picture at once, and after a restart, while the list is there', () => {
     const scene = startScene()
     const before = scene.guest.screen().photos.newest
     drill(scene.guest)
-    passTime(scene, 19 * 60)
+    passTime(scene, 14 * 60)
     expect(scene.guest.screen().photos.newest).toEqual(before)
+    passTime(scene, 5 * 60)
+    const after = scene.guest.screen().photos.newest
     scene.guest.shutDown()
-    const after = startScene(scene.disk, 6).guest.screen().photos.newest
+    expect(startScene(scene.disk, 6).guest.screen().photos.newest).toEqual(after)
     expect(after.map(({ name }) => name)).toEqual(before.map(({ name }) => name))
     const locked = bytesOf(scene.disk, 'C:\\Photos\\IMG_0018.bmp.locked')
     expect(after[0]?.pixels).toBe(Buffer.from(locked.subarray(0, 576)).toString('base64'))

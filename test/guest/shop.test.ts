@@ -21,7 +21,13 @@ function ask(guest: Guest, disk: RamDisk): AppEvidence {
 describe('the shop', () => {
   it('numbers orders from 1, newest some seconds before the clock', () => {
     const evidence = running().evidence().Shop
-    expect(evidence).toMatchObject({ orders: 300, integrity: 'ok', invariantsHold: true, openTransaction: null })
+    expect(evidence).toMatchObject({
+      running: true,
+      orders: 300,
+      integrity: 'ok',
+      invariantsHold: true,
+      openTransaction: null,
+    })
     const age = START_MICROS - (evidence.newestOrderMicros ?? 0)
     expect(age).toBeGreaterThan(0)
     expect(age).toBeLessThan(60_000_000)

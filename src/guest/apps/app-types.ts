@@ -130,6 +130,8 @@ export interface PhotosScreen {
   /** The newest, at most five, newest first. `pixels` are RGB bytes in base64, THUMBNAIL_WIDTH by THUMBNAIL_HEIGHT, row by row from the top. */
   readonly newest: readonly { readonly name: string; readonly bytes: number; readonly pixels: string }[]
   readonly names: readonly string[]
+  /** Listed pictures of whose name there is no file, as of the last change of the folder. */
+  readonly missing: number
 }
 
 export interface RansomwareScreen {
@@ -166,7 +168,7 @@ export interface AppEvidence {
   readonly Shop: ShopEvidence
   readonly Notepad: { readonly text: string; readonly savedText: string }
   readonly Photos: {
-    /** Files in the folder, of any name. */
+    /** Files in the folder, of any name but that of the program's own list. */
     readonly files: number
     readonly bytes: number
     /** Of the pictures that the list names: content as imported, another content, no such file. */
@@ -187,6 +189,8 @@ export interface AppEvidence {
 }
 
 export interface ShopEvidence {
+  /** False when the program does not run: then nothing was asked, and the numbers are 0. */
+  readonly running: boolean
   readonly orders: number
   readonly committedTotal: number
   readonly openTransaction: null | OpenTransaction

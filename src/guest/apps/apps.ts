@@ -1,11 +1,12 @@
 /** The programs of the guest. Their fields are RAM: the objects here hold none. */
 import { FatFsError } from '../fat/fatfs-memory.ts'
 import type { GuestSystem } from '../system.ts'
-import type { AppEvidence, AppName, AppRequest, AppResult, GuestScreen } from './app-types.ts'
+import type { AppEvidence, AppRequest, AppResult, GuestScreen } from './app-types.ts'
 import { Directory } from './directory.ts'
 import { GuestFiles } from './guest-files.ts'
 import { Notepad } from './notepad.ts'
 import { Photos } from './photos.ts'
+import type { PROGRAM_FILES } from './program-files.ts'
 import { Ransomware } from './ransomware.ts'
 import { Shop } from './shop.ts'
 import { trimFreeSpace } from './trim-free-space.ts'
@@ -35,23 +36,25 @@ export interface Apps {
 export function createApps(system: GuestSystem): Apps {
   const shop = new Shop(system)
   const directory = new Directory(system)
+  const photos = new Photos(system)
+  const changed = (path: string): void => photos.fileChanged(path)
   return {
     shop,
     notepad: new Notepad(system),
-    photos: new Photos(system),
+    photos,
     updater: new Updater(system, shop),
-    ransomware: new Ransomware(system, { shop, directory }),
+    ransomware: new Ransomware(system, { shop, directory }, changed),
     directory,
     workload: new Workload(system),
-    files: new GuestFiles(system),
+    files: new GuestFiles(system, changed),
     system,
   }
 }
 
-/** Those that start with the guest, in this order. */
+/** Those that start with the guest where `boot.ini` names their files, in this order. */
 export const programsOf = (
   apps: Apps,
-): readonly { readonly name: AppName; readonly start: (seed: number) => void }[] => [
+): readonly { readonly name: keyof typeof PROGRAM_FILES; readonly start: (seed: number) => void }[] => [
   { name: 'Shop', start: (seed) => apps.shop.start(seed) },
   { name: 'Notepad', start: () => apps.notepad.start() },
   { name: 'Photos', start: (seed) => apps.photos.start(seed) },

@@ -35,11 +35,16 @@ export function fileFailure(error: unknown, path: string): AppResult {
   return { ok: false, code: codes[error.result] ?? 'file-error', data: { file: path, result: error.result } }
 }
 
+/** Hears of a file that was made, changed or removed; the path as the file system has it. */
+export type FileWatch = (path: string) => void
+
 export class GuestFiles {
   readonly #system: GuestSystem
+  readonly #changed: FileWatch
 
-  constructor(system: GuestSystem) {
+  constructor(system: GuestSystem, changed: FileWatch) {
     this.#system = system
+    this.#changed = changed
   }
 
   run(request: Exclude<RequestOf<'System'>, { action: 'Trim' }>): AppResult {
@@ -55,6 +60,7 @@ export class GuestFiles {
 
   #remove(name: string): AppResult {
     this.#system.files.unlink(name)
+    this.#changed(name)
     return { ok: true, output: {} }
   }
 
@@ -65,8 +71,13 @@ export class GuestFiles {
     const folders = name.split('\\').slice(0, -1)
     folders.forEach((_, index) => files.makeFolder(folders.slice(0, index + 1).join('\\')))
     const bytes = new TextEncoder().encode(text)
-    if (writeWholeFile(this.#system, name, bytes)) return { ok: true, output: { filesWritten: 1 } }
-    return { ok: false, code: 'disk-full', data: { file: path, bytes: bytes.length } }
+    try {
+      if (writeWholeFile(this.#system, name, bytes)) return { ok: true, output: { filesWritten: 1 } }
+      return { ok: false, code: 'disk-full', data: { file: path, bytes: bytes.length } }
+    } finally {
+      // also of a file that was written in part
+      this.#changed(name)
+    }
   }
 }
 

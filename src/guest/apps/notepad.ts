@@ -23,6 +23,8 @@ export class Notepad {
   }
 
   run(request: RequestOf<'Notepad'>): AppResult {
+    if (!this.#system.processes.isRunning('Notepad'))
+      return { ok: false, code: 'app-not-running', data: { app: 'Notepad' } }
     if (request.action === 'Save') return this.#save()
     const text = encoder.encode(request.text)
     if (text.length > this.#capacity) {

@@ -13,6 +13,8 @@ const NUMBERED = /^IMG_(\d{1,9})\./i
 
 /** As the file system has it. */
 export const inFolder = (name: string): string => `${FOLDER}\\${name}`
+/** Of a path as the file system has it; the case of letters does not count. */
+export const isInFolder = (path: string): boolean => path.toUpperCase().startsWith(inFolder('').toUpperCase())
 export const shownPath = (name: string): string => `C:\\${inFolder(name)}`
 
 /** A name that the folder can hold. */

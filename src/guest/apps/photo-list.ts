@@ -13,6 +13,7 @@ export interface Photo {
 export const THUMBNAILS = 5
 const HIGHEST_OFFSET = 16
 const COUNT_OFFSET = 20
+const MISSING_OFFSET = 24
 const THUMBNAILS_OFFSET = 1024
 const ENTRY_BYTES = 160
 /** Within a record. */
@@ -51,6 +52,15 @@ export class PhotoList {
 
   use(number: number): void {
     if (number > this.highest) this.#view.setUint32(HIGHEST_OFFSET, number, true)
+  }
+
+  /** Listed pictures that have no file. */
+  get missing(): number {
+    return this.#view.getUint32(MISSING_OFFSET, true)
+  }
+
+  set missing(count: number) {
+    this.#view.setUint32(MISSING_OFFSET, count, true)
   }
 
   get all(): Photo[] {

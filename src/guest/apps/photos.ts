@@ -3,15 +3,25 @@
  * until its flush, as most programs leave it. A name that is deleted or changed is gone from folder and list at once.
  */
 
-import type { DirectoryEntry } from '../fat/fat-volume.ts'
-import { FatFsError, FR_NO_FILE, FR_NO_PATH } from '../fat/fatfs-memory.ts'
+import { FatFsError, FR_NO_FILE } from '../fat/fatfs-memory.ts'
 import { seedRandom } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
-import { bitmapSizeFor, THUMBNAIL_BYTES, thumbnailOf } from './bitmap.ts'
+import { bitmapSizeFor, thumbnailOf } from './bitmap.ts'
 import { fileFailure, readWholeFile, writeWholeFile } from './guest-files.ts'
 import { drawLandscape } from './landscape.ts'
-import { FOLDER, INDEX, indexText, inFolder, isPhotoName, numberOf, parseIndex, shownPath } from './photo-index.ts'
+import { countMissing, photoFiles, readThumbnail } from './photo-folder.ts'
+import {
+  FOLDER,
+  INDEX,
+  indexText,
+  inFolder,
+  isInFolder,
+  isPhotoName,
+  numberOf,
+  parseIndex,
+  shownPath,
+} from './photo-index.ts'
 import { type Photo, PhotoList, THUMBNAILS } from './photo-list.ts'
 
 const PICTURE_BYTES = 262_144
@@ -41,10 +51,28 @@ export class Photos {
     const { highest, photos } = parseIndex(new TextDecoder().decode(readWholeFile(this.#system, inFolder(INDEX))))
     list.use(highest)
     for (const photo of photos.slice(0, list.capacity)) list.push(photo)
-    const entries = this.#entries()
+    this.#readFolder()
+  }
+
+  /** A file was made, changed or removed, by whomever: in the folder of the pictures the program looks again. */
+  fileChanged(path: string): void {
+    if (!isInFolder(path) || !this.#system.processes.isRunning('Photos')) return
+    try {
+      this.#readFolder()
+    } catch (error) {
+      // a folder that cannot be read: the window shows what it showed
+      if (!(error instanceof FatFsError)) throw error
+    }
+  }
+
+  /** What is there of the listed pictures. Throws FatFsError. */
+  #readFolder(): void {
+    const list = this.#list
+    const entries = photoFiles(this.#system)
     for (const { name } of [...entries, ...list.all]) list.use(numberOf(name))
+    list.missing = countMissing(list.all, entries)
     list.newest.forEach((photo, place) => {
-      list.thumbnail(place).set(this.#readThumbnail(photo, entries))
+      list.thumbnail(place).set(readThumbnail(this.#system, photo, entries))
     })
   }
 
@@ -68,9 +96,10 @@ export class Photos {
   }
 
   screen(): GuestScreen['photos'] {
-    const { all, newest, count } = this.#list
+    const { all, newest, count, missing } = this.#list
     return {
       count,
+      missing,
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       names: all.map(({ name }) => name),
       newest: newest.map(({ name, bytes }, place) => ({
@@ -83,7 +112,7 @@ export class Photos {
 
   /** Reads every picture: only on a guest that is thrown away. Throws FatFsError where the folder cannot be read. */
   evidence(): AppEvidence['Photos'] {
-    const entries = this.#entries()
+    const entries = photoFiles(this.#system)
     const found = this.#list.all.map((photo) => this.#conditionOf(photo))
     const count = (condition: string): number => found.filter((one) => one === condition).length
     return {
@@ -165,8 +194,10 @@ export class Photos {
       if (place < THUMBNAILS) {
         list.removeThumbnail(place)
         const last = list.newest[THUMBNAILS - 1]
-        if (last !== undefined) list.thumbnail(THUMBNAILS - 1).set(this.#readThumbnail(last, this.#entries()))
+        if (last !== undefined)
+          list.thumbnail(THUMBNAILS - 1).set(readThumbnail(this.#system, last, photoFiles(this.#system)))
       }
+      list.missing = countMissing(list.all, photoFiles(this.#system))
     } catch (error) {
       return fileFailure(error, shownPath(name))
     }
@@ -181,6 +212,7 @@ export class Photos {
       this.#system.files.rename(inFolder(name), inFolder(newName))
       this.#list.rename(index, newName)
       this.#list.use(numberOf(newName))
+      this.#list.missing = countMissing(this.#list.all, photoFiles(this.#system))
     } catch (error) {
       const isTaken = error instanceof FatFsError && error.result !== FR_NO_FILE
       return fileFailure(error, shownPath(isTaken ? newName : name))
@@ -206,36 +238,6 @@ export class Photos {
       return writeWholeFile(this.#system, inFolder(INDEX), text, isSynced) ? undefined : diskFull(INDEX, text.length)
     } catch (error) {
       return fileFailure(error, shownPath(INDEX))
-    }
-  }
-
-  /** Files of the folder; none without the folder. */
-  #entries(): DirectoryEntry[] {
-    try {
-      return this.#system.files.list(FOLDER).filter(({ isDirectory }) => !isDirectory)
-    } catch (error) {
-      if (error instanceof FatFsError && error.result === FR_NO_PATH) return []
-      throw error
-    }
-  }
-
-  /** Of the picture's file, or of what somebody made of it by a longer name; black where nothing can be read. */
-  #readThumbnail({ name }: Photo, entries: readonly DirectoryEntry[]): Uint8Array {
-    const wanted = name.toUpperCase()
-    const named = (fits: (entry: string) => boolean) => entries.find((entry) => fits(entry.name.toUpperCase()))
-    const entry = named((one) => one === wanted) ?? named((one) => one.startsWith(`${wanted}.`))
-    if (entry === undefined) return new Uint8Array(THUMBNAIL_BYTES)
-    const { files } = this.#system
-    try {
-      const slot = files.open(inFolder(entry.name), 'read')
-      try {
-        return thumbnailOf((offset, target) => files.read(slot, offset, target), files.length(slot))
-      } finally {
-        files.close(slot)
-      }
-    } catch (error) {
-      if (error instanceof FatFsError) return new Uint8Array(THUMBNAIL_BYTES)
-      throw error
     }
   }
 }

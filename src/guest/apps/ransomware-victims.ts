@@ -6,7 +6,7 @@ import { nextWord } from '../random-words.ts'
 export const LOCKED_ENDING = '.locked'
 export const NOTE = 'READ-ME-DRILL.txt'
 /** Programs and what the system starts from: who wants to be paid leaves a machine that still runs. */
-const SPARED = /\.(exe|dll|sys|ini|dat|ver|locked)$/i
+const SPARED = /\.(exe|dll|sys|ini|dat|ver|job|locked)$/i
 const DATABASE = /\.db(-journal|-wal)?$/i
 const FOLDERS_DEEP_MAX = 32
 /** A multiple of the stream's four-byte words. */
@@ -19,6 +19,10 @@ export function nextVictim(files: FatFs, done: readonly string[]): string | unde
   const left = walk(files, '').filter((path) => !SPARED.test(path) && !isNote(path) && !done.includes(path))
   return left.find((path) => !DATABASE.test(path)) ?? left[0]
 }
+
+/** Files that were enciphered, by whichever key. Throws FatFsError. */
+export const countLocked = (files: FatFs): number =>
+  walk(files, '').filter((path) => path.toLowerCase().endsWith(LOCKED_ENDING)).length
 
 const isNote = (path: string): boolean => path.toUpperCase() === NOTE.toUpperCase()
 

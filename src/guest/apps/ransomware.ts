@@ -1,6 +1,6 @@
 /**
  * A drill, and labelled as one: a program that enciphers the user's files one after another, databases last. Its key is
- * in its RAM and nowhere else; it does not come back after a restart.
+ * in its RAM and nowhere else; after a restart it goes on by the job file that it left, with another key.
  */
 import { FatFsError } from '../fat/fatfs-memory.ts'
 import { PAGE_BYTES } from '../guest.ts'
@@ -10,8 +10,9 @@ import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
 import { DIRECTORY_DATABASE, DIRECTORY_JOURNAL } from './directory-schema.ts'
-import { innerPath, writeWholeFile } from './guest-files.ts'
-import { encipherFile, LOCKED_ENDING, NOTE, nextVictim, startKeystream } from './ransomware-victims.ts'
+import { DRILL_JOB, readDrillJob, tolerant, writeDrillJob } from './drill-job.ts'
+import { type FileWatch, fileFailure, innerPath, writeWholeFile } from './guest-files.ts'
+import { countLocked, encipherFile, LOCKED_ENDING, NOTE, nextVictim, startKeystream } from './ransomware-victims.ts'
 import { JOURNAL_NAME, SHOP_DATABASE } from './shop-schema.ts'
 
 const HOUR_MICROS = 3_600_000_000
@@ -44,12 +45,14 @@ export class Ransomware implements TimedApp {
   readonly #system: GuestSystem
   /** Who holds which files open. */
   readonly #owners: readonly { readonly program: Ended; readonly paths: readonly string[] }[]
+  readonly #changed: FileWatch
   readonly #record: RamRecord<Fields>
   readonly #key: Uint32Array
   readonly #stream: Uint32Array
 
-  constructor(system: GuestSystem, programs: { readonly shop: Ended; readonly directory: Ended }) {
+  constructor(system: GuestSystem, programs: { readonly shop: Ended; readonly directory: Ended }, changed: FileWatch) {
     this.#system = system
+    this.#changed = changed
     const inner = (path: string): string => (innerPath(path) ?? path).toLowerCase()
     this.#owners = [
       { program: programs.shop, paths: [SHOP_DATABASE, JOURNAL_NAME].map(inner) },
@@ -71,13 +74,39 @@ export class Ransomware implements TimedApp {
 
   run({ filesPerHour = FILES_PER_HOUR, dwellHours = 0 }: RequestOf<'Ransomware'>): AppResult {
     if (this.#fields.running) return { ok: false, code: 'app-running', data: { app: 'Ransomware' } }
-    const { platform, processes, random } = this.#system
-    const now = platform.nowMicros()
-    for (let word = 0; word < RANDOM_WORDS; word++) this.#key[word] = nextWord(random)
-    processes.start('Ransomware', now)
+    const { files, platform } = this.#system
+    if (nextVictim(files, []) === undefined) return { ok: false, code: 'drill-no-files', data: {} }
     const waitMicros = dwellHours === 0 ? intervalMicros(filesPerHour) : Math.round(dwellHours * HOUR_MICROS)
-    this.#record.write({ ...NO_FIELDS, running: true, filesPerHour, nextMicros: now + waitMicros })
+    const job = { filesPerHour, nextMicros: platform.nowMicros() + waitMicros }
+    const file = `C:\\${DRILL_JOB}`
+    try {
+      if (!writeDrillJob(this.#system, job)) return { ok: false, code: 'disk-full', data: { file } }
+    } catch (error) {
+      return fileFailure(error, file)
+    }
+    this.#begin({ ...NO_FIELDS, ...job })
     return { ok: true, output: {} }
+  }
+
+  /** With the guest, where a job file says so; what was due while the guest was off is not made up for. */
+  start(): void {
+    const job = tolerant(() => readDrillJob(this.#system))
+    if (job === undefined) return
+    const { files, platform } = this.#system
+    const earliestMicros = platform.nowMicros() + intervalMicros(job.filesPerHour)
+    this.#begin({
+      ...NO_FIELDS,
+      filesPerHour: job.filesPerHour,
+      nextMicros: Math.max(job.nextMicros, earliestMicros),
+      filesEnciphered: tolerant(() => countLocked(files)) ?? 0,
+    })
+  }
+
+  #begin(fields: Fields): void {
+    const { platform, processes, random } = this.#system
+    for (let word = 0; word < RANDOM_WORDS; word++) this.#key[word] = nextWord(random)
+    processes.start('Ransomware', platform.nowMicros())
+    this.#record.write({ ...fields, running: true })
   }
 
   /** One file, however long the guest was away. */
@@ -87,13 +116,16 @@ export class Ransomware implements TimedApp {
     // the plan first: whatever comes now, the next file is an interval away
     const nextMicros = this.#system.platform.nowMicros() + intervalMicros(fields.filesPerHour)
     this.#record.write({ ...fields, nextMicros })
+    tolerant(() => writeDrillJob(this.#system, { filesPerHour: fields.filesPerHour, nextMicros }))
     const victim = this.#freeVictim(fields.skipped)
     if (victim === undefined || fields.skipped.length >= SKIPPED_MAX) {
       this.#stop(fields)
       return
     }
     const isEnciphered = this.#take(victim, fields.filesEnciphered + fields.skipped.length)
-    if (isEnciphered && fields.filesEnciphered === 0) this.#leaveNote()
+    // also of a file that was enciphered in part
+    this.#changed(victim)
+    if (isEnciphered) this.#leaveNote()
     this.#record.write({
       ...fields,
       nextMicros,
@@ -112,7 +144,9 @@ export class Ransomware implements TimedApp {
     return { running, filesEnciphered }
   }
 
+  /** For good: nothing is left to do. */
   #stop(fields: Fields): void {
+    tolerant(() => this.#system.files.unlink(DRILL_JOB))
     this.#system.processes.end('Ransomware')
     this.#record.write({ ...fields, running: false, nextMicros: null })
   }
@@ -148,13 +182,12 @@ export class Ransomware implements TimedApp {
     }
   }
 
-  /** A disk that has no room for it goes without. */
+  /** Once; a disk that has no room for it goes without. */
   #leaveNote(): void {
-    try {
-      writeWholeFile(this.#system, NOTE, new TextEncoder().encode(NOTE_TEXT))
-    } catch (error) {
-      if (!(error instanceof FatFsError)) throw error
-    }
+    tolerant(() => {
+      if (this.#system.files.fileLength(NOTE) === undefined)
+        writeWholeFile(this.#system, NOTE, new TextEncoder().encode(NOTE_TEXT))
+    })
   }
 }
 

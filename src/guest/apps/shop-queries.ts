@@ -61,13 +61,13 @@ export function shopEvidence(
   database: number,
   error: string | null,
 ): Omit<ShopEvidence, 'openTransaction'> {
-  if (database === 0) return { ...NO_EVIDENCE, integrity: error ?? 'not running' }
+  if (database === 0) return { ...NO_EVIDENCE, running: false, integrity: error ?? 'not running' }
   try {
     if (!sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
     return committed(sqlite, database)
   } catch (error) {
     if (!(error instanceof SqliteError)) throw error
-    return { ...NO_EVIDENCE, integrity: error.message }
+    return { ...NO_EVIDENCE, running: true, integrity: error.message }
   }
 }
 
@@ -87,6 +87,7 @@ function committed(sqlite: Sqlite, database: number): Omit<ShopEvidence, 'openTr
   const [orders, total, newest] =
     sqlite.query(database, 'SELECT count(*), coalesce(sum(total_cents), 0), max(placed_at) FROM orders')[0] ?? []
   return {
+    running: true,
     orders: Number(orders),
     committedTotal: Number(total),
     integrity,

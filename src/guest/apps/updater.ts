@@ -110,6 +110,8 @@ export class Updater implements TimedApp {
   }
 
   run(request: RequestOf<'Updater'>): AppResult {
+    if (!this.#system.processes.isRunning('Updater'))
+      return { ok: false, code: 'app-not-running', data: { app: 'Updater' } }
     const fields = this.#fields
     if (request.action === 'InstallGoodUpdate') {
       if (fields.version === GOOD_VERSION)

@@ -1,0 +1,42 @@
+/** What lies in the folder of the pictures: the files besides the list, and what they look like. */
+import type { DirectoryEntry } from '../fat/fat-volume.ts'
+import { FatFsError, FR_NO_PATH } from '../fat/fatfs-memory.ts'
+import type { GuestSystem } from '../system.ts'
+import { THUMBNAIL_BYTES, thumbnailOf } from './bitmap.ts'
+import { FOLDER, INDEX, inFolder } from './photo-index.ts'
+import type { Photo } from './photo-list.ts'
+
+/** Files of the folder without the list; none without the folder. Throws FatFsError. */
+export function photoFiles({ files }: GuestSystem): DirectoryEntry[] {
+  try {
+    return files.list(FOLDER).filter(({ name, isDirectory }) => !isDirectory && name.toLowerCase() !== INDEX)
+  } catch (error) {
+    if (error instanceof FatFsError && error.result === FR_NO_PATH) return []
+    throw error
+  }
+}
+
+/** Pictures of whose name there is no file; the case of letters does not count. */
+export function countMissing(photos: readonly Photo[], entries: readonly DirectoryEntry[]): number {
+  const present = new Set(entries.map(({ name }) => name.toUpperCase()))
+  return photos.filter(({ name }) => !present.has(name.toUpperCase())).length
+}
+
+/** Of the picture's file, or of what somebody made of it by a longer name; black where nothing can be read. */
+export function readThumbnail({ files }: GuestSystem, { name }: Photo, entries: readonly DirectoryEntry[]): Uint8Array {
+  const wanted = name.toUpperCase()
+  const named = (fits: (entry: string) => boolean) => entries.find((entry) => fits(entry.name.toUpperCase()))
+  const entry = named((one) => one === wanted) ?? named((one) => one.startsWith(`${wanted}.`))
+  if (entry === undefined) return new Uint8Array(THUMBNAIL_BYTES)
+  try {
+    const slot = files.open(inFolder(entry.name), 'read')
+    try {
+      return thumbnailOf((offset, target) => files.read(slot, offset, target), files.length(slot))
+    } finally {
+      files.close(slot)
+    }
+  } catch (error) {
+    if (error instanceof FatFsError) return new Uint8Array(THUMBNAIL_BYTES)
+    throw error
+  }
+}

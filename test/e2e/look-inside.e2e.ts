@@ -86,6 +86,7 @@ test('the dialog keeps its height, and on a phone nothing of it lies beside the 
   await openLab(page)
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await isState(page, 'Running')
+  await page.getByRole('navigation').getByRole('button', { name: 'Guest' }).click()
   await page.getByRole('button', { name: 'Look inside' }).click()
   const dialog = page.getByRole('dialog', { name: 'Look inside SHOP' })
   const remove = dialog.getByRole('button', { name: 'Delete C:\\shop.db', exact: true })

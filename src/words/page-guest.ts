@@ -29,6 +29,7 @@ export const guest = {
   checkText: 'A copy of the machine is asked, and thrown away. The guest notices nothing.',
   checkAsking: 'Asking a copy of the machine…',
   checkNobody: 'Nobody can be asked: the machine does not run.',
+  checkNotAsked: 'Its database was not asked.',
   checkOrders: 'Committed orders',
   checkOpen: (orderId: number) => `and #${orderId}, not committed`,
   checkFile: 'The file: PRAGMA integrity_check',

@@ -21,8 +21,8 @@ export const programs = {
   needs: (count: number) => `${many(count, 'program needs', 'programs need')} a look`,
   mark: 'needs a look',
   unsaved: 'text not saved',
-  waits: (name: string, forAgent: boolean) =>
-    forAgent ? `‘${name}’ waits for the guest agent.` : `‘${name}’ waits for the open transaction.`,
+  waits: (name: string, forAgent: boolean, until: string | null) =>
+    `‘${name}’ waits for the ${forAgent ? 'guest agent' : 'open transaction'}${until === null ? '' : `, until ${until} at the latest`}.`,
 }
 
 export const shop = {
@@ -41,7 +41,8 @@ export const shop = {
 }
 
 export const photos = {
-  size: (count: number, bytes: number) => `${many(count, 'picture')}, ${bytesText(bytes)}`,
+  size: (count: number, bytes: number, missing: number) =>
+    `${many(count, 'picture')}, ${missing > 0 ? `${countText(missing)} missing` : bytesText(bytes)}`,
   newest: 'Newest pictures',
   none: 'No pictures.',
   importSome: (count: number) => `Import ${count}`,
@@ -94,6 +95,8 @@ export const directory = {
   number: 'USN',
   all: (count: number) => `All ${count}`,
   allTitle: 'Users of the directory',
+  stopped: 'The directory does not run.',
+  stoppedBecause: (error: string) => `The directory does not run: ${error}`,
   invocation: 'Invocation id',
   rollbacks: (count: number) => (count === 0 ? 'no rollback noticed' : `${many(count, 'rollback')} noticed`),
   chosen: 'User whose password is changed',

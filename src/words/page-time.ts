@@ -47,6 +47,13 @@ export const costs = {
   written: 'written',
 }
 
+/** What a program did that later moments are measured against. */
+const APP_MARKS: Readonly<Record<string, string>> = {
+  'Updater InstallGoodUpdate': 'update',
+  'Updater InstallBadPatch': 'patch',
+  'Ransomware Start': 'drill',
+}
+
 /** Glyph labels of the event track; null for events that the track does not show. */
 export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>): string | null => {
   const { kind, host, volume } = data
@@ -58,7 +65,8 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
   if (code === 'backup-finished') return `full to ${data['place']}`
   if (code === 'backup-verified') return 'checked'
   if (code === 'vm-restored') return 'restored'
-  if (code === 'app-ran' && data['action'] === 'InstallBadPatch') return 'patch'
+  if (code === 'app-ran') return APP_MARKS[`${data['app']} ${data['action']}`] ?? null
+  if (code === 'directory-rollback-noticed') return 'rollback noticed'
   if (code === 'fault')
     return kind === 'PowerCut' ? `${host} power` : kind === 'HostLost' ? `${host} lost` : `${volume}: lost`
   const states: Readonly<Record<string, string>> = { Starting: 'start', Off: 'off', Saved: 'saved', Paused: 'paused' }

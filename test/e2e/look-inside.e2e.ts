@@ -54,6 +54,60 @@ test('files of now, of a checkpoint and of a backup are read and taken out, and 
   await axeAtStep(page, 0)
 })
 
+test('a file is written and deleted only when asked twice, and a refusal is said in the dialog', async ({ page }) => {
+  await openLab(page)
+  await type(page, 'Start-VM SHOP')
+  await type(page, 'Wait-Lab -Minutes 1')
+  await isState(page, 'Running')
+  const dialog = await open(page)
+  await dialog.getByText('Write a text file into the guest').click()
+  await dialog.getByLabel('Name', { exact: true }).fill('C:\\list.txt')
+  await dialog.getByLabel('Text', { exact: true }).fill('mugs\nlids')
+  await dialog.getByRole('button', { name: 'Write it' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('C:\\list.txt was written.')
+  await dialog.getByRole('button', { name: 'Delete C:\\list.txt' }).press('Enter')
+  const keep = dialog.getByRole('button', { name: 'Keep C:\\list.txt' })
+  await expect(keep).toBeFocused()
+  await keep.press('Enter')
+  await expect(dialog.getByRole('button', { name: 'Delete C:\\list.txt' })).toBeFocused()
+  await dialog.getByRole('button', { name: 'Delete C:\\list.txt' }).click()
+  await axeAtStep(page, 0)
+  await dialog.getByRole('button', { name: 'Delete for good? C:\\list.txt' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('C:\\list.txt was deleted.')
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\list.txt' })).toHaveCount(0)
+  await expect(dialog.getByRole('region', { name: 'Files of the guest' })).toBeFocused()
+
+  await dialog.getByRole('button', { name: 'Delete C:\\shop.db', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Delete for good? C:\\shop.db', exact: true }).click()
+  await expect(dialog.getByRole('status')).not.toHaveText(/^$|Reading|was deleted/)
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\shop.db', exact: true })).toBeVisible()
+})
+
+test('the dialog keeps its height, and on a phone nothing of it lies beside the screen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openLab(page)
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await isState(page, 'Running')
+  await page.getByRole('navigation').getByRole('button', { name: 'Guest' }).click()
+  await page.getByRole('button', { name: 'Look inside' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Look inside SHOP' })
+  const remove = dialog.getByRole('button', { name: 'Delete C:\\shop.db', exact: true })
+  await expect(remove).toBeVisible()
+  await expect(dialog.getByRole('rowheader', { name: 'C:\\shop.db', exact: true })).toBeVisible()
+  const { x, width, height } = (await remove.boundingBox()) ?? { x: 0, width: 999, height: 0 }
+  expect(x + width).toBeLessThanOrEqual(390)
+  expect(height).toBeGreaterThanOrEqual(44)
+  const region = dialog.getByRole('region', { name: 'Files of the guest' })
+  expect(await region.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+  const heights: number[] = []
+  for (const name of ['Files', 'Database', 'Compare']) {
+    await dialog.getByRole('tab', { name }).click()
+    heights.push((await dialog.boundingBox())?.height ?? 0)
+  }
+  expect(new Set(heights).size).toBe(1)
+  await axeAtStep(page, 1)
+})
+
 test('a question to the database is answered by a copy, and what would change it is refused in words', async ({
   page,
 }) => {

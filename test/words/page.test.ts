@@ -54,6 +54,10 @@ it('names the events of the story on the track, and keeps the backup’s own che
   expect(trackLabel('fault', { kind: 'VolumeLost', host: 'HV1', volume: 'D' })).toBe('D: lost')
   expect(trackLabel('vm-state', { state: 'Starting' })).toBe('start')
   expect(trackLabel('vm-state', { state: 'Running' })).toBeNull()
+  expect(trackLabel('app-ran', { app: 'Updater', action: 'InstallGoodUpdate' })).toBe('update')
+  expect(trackLabel('app-ran', { app: 'Ransomware', action: 'Start' })).toBe('drill')
+  expect(trackLabel('app-ran', { app: 'Workload', action: 'Start' })).toBeNull()
+  expect(trackLabel('directory-rollback-noticed', { vm: 'SHOP' })).toBe('rollback noticed')
 })
 
 it('counts files in words, and cells of the table in sectors', () => {

@@ -9,6 +9,10 @@ export interface ProgramStatus {
   readonly needsLook: boolean
 }
 
+/** Pictures of the program's list whose files it no longer finds. */
+export const missingPictures = (screen: GuestScreenPart['photos']): number =>
+  'missing' in screen ? Number(screen.missing) : 0
+
 const STATUS: Readonly<Record<ProgramName, (screen: GuestScreenPart) => ProgramStatus>> = {
   Shop: ({ shop: { running, error, orders, openTransaction } }) => ({
     text: running ? words.orders(orders, openTransaction !== null) : shop.stopped,
@@ -18,7 +22,10 @@ const STATUS: Readonly<Record<ProgramName, (screen: GuestScreenPart) => ProgramS
     text: text === savedText ? (fileName.split('\\').at(-1) ?? '') : programs.unsaved,
     needsLook: false,
   }),
-  Photos: ({ photos: { count, bytes } }) => ({ text: photos.size(count, bytes), needsLook: false }),
+  Photos: ({ photos: screen }) => ({
+    text: photos.size(screen.count, screen.bytes, missingPictures(screen)),
+    needsLook: missingPictures(screen) > 0,
+  }),
   Updater: ({ updater: { version } }) => ({ text: words.version(version), needsLook: false }),
   Ransomware: ({ ransomware: { running, filesEnciphered } }) => ({
     text: running
@@ -28,8 +35,8 @@ const STATUS: Readonly<Record<ProgramName, (screen: GuestScreenPart) => ProgramS
         : ransomware.notRunning,
     needsLook: running,
   }),
-  Directory: ({ directory: { highestUsn, error } }) => ({
-    text: error ?? directory.usn(highestUsn),
+  Directory: ({ directory: { users, highestUsn, error } }) => ({
+    text: error === undefined ? directory.usn(highestUsn) : users.length === 0 ? directory.stopped : error,
     needsLook: error !== undefined,
   }),
   Workload: ({ workload: { profile, requests, error } }) => ({

@@ -1,9 +1,18 @@
 /** What the dialog that looks inside the guest shows. An answer that comes after the question was changed is dropped. */
+import type { Command } from '../../lab/command.ts'
 import type { GuestInsideHost, Refusable } from '../../protocol.ts'
 import type { FileContent, FileLook, Moment, MomentDifference, MomentView, SqlAnswer } from '../../view/guest-inside.ts'
+import { standingFailure } from '../../viz/guest-events.ts'
+import { eventSentence } from '../../words/catalogue.ts'
 import { inside as words } from '../../words/page-inside.ts'
 import { download } from '../download.ts'
 import type { Session } from '../session.svelte.ts'
+
+/** A file of the running guest is written or deleted. */
+export type FileChange = Extract<
+  Extract<Command, { type: 'run-app' }>['request'],
+  { action: 'WriteFile' } | { action: 'RemoveFile' }
+>
 
 interface Trouble {
   readonly code: string
@@ -20,6 +29,8 @@ export class GuestInsideBox {
   trouble = $state.raw<Trouble>()
   /** What is under way, or was done last. */
   status = $state('')
+  /** Why the last change of a file was refused, or failed in the guest. */
+  refused = $state<string>()
   busy = $state(false)
   #asked = 0
   readonly #session: Session
@@ -45,6 +56,7 @@ export class GuestInsideBox {
     this.busy = false
     this.trouble = undefined
     this.status = ''
+    this.refused = undefined
     this.files = undefined
     this.content = undefined
     this.answer = undefined
@@ -83,6 +95,29 @@ export class GuestInsideBox {
     )
   }
 
+  /** The list is read again after it, and what came of the change is said beside it. */
+  async change(request: FileChange): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    this.refused = undefined
+    const vm = this.#session.vm?.name ?? ''
+    const isTaken = await this.#session.dispatch({ type: 'run-app', vm, request })
+    const refusal = isTaken ? undefined : this.#session.refusal?.text
+    await this.#working(
+      words.reading,
+      (host) => host.guestFiles({ kind: 'now' }),
+      (files) => {
+        this.files = files
+        this.content = undefined
+      },
+    )
+    if (!this.open) return
+    const failed = isTaken ? standingFailure(this.#session.timeline?.events ?? [], vm, 'System') : undefined
+    this.refused = failed ? eventSentence(failed.code, failed.data) : refusal
+    if (isTaken && !failed)
+      this.status = request.action === 'WriteFile' ? words.written(request.path) : words.deleted(request.path)
+  }
+
   ask(moment: Moment, query: string): Promise<void> {
     this.forget()
     return this.#working(
@@ -113,6 +148,7 @@ export class GuestInsideBox {
     const asked = ++this.#asked
     this.busy = true
     this.trouble = undefined
+    this.refused = undefined
     this.status = status
     const answer = await this.#session.look(ask)
     if (asked !== this.#asked) return

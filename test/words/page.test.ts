@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { breaking, time } from '../../src/words/page.ts'
 import { disk, readWords, table } from '../../src/words/page-pictures.ts'
+import { photos } from '../../src/words/page-programs.ts'
 import { returned, trackLabel } from '../../src/words/page-time.ts'
 
 const TEN_PAST_NINE_MICROS = 1_773_478_800_000_000 + 600_000_000
@@ -58,6 +59,11 @@ it('names the events of the story on the track, and keeps the backup’s own che
   expect(trackLabel('app-ran', { app: 'Ransomware', action: 'Start' })).toBe('drill')
   expect(trackLabel('app-ran', { app: 'Workload', action: 'Start' })).toBeNull()
   expect(trackLabel('directory-rollback-noticed', { vm: 'SHOP' })).toBe('rollback noticed')
+})
+
+it('says how many pictures are missing in the place of their size', () => {
+  expect(photos.size(18, 4_718_592, 0)).toBe('18 pictures, 4.5 MiB')
+  expect(photos.size(18, 4_718_592, 12)).toBe('18 pictures, 12 missing')
 })
 
 it('counts files in words, and cells of the table in sectors', () => {

@@ -3,9 +3,6 @@ import { countText, type Data, plural } from './format.ts'
 
 type Sentence = (data: Data) => string
 
-/** sqlite.org/rescode.html */
-const SQLITE_INTERRUPT = 9
-
 /** What a monitor shows where the boot stops. */
 const BOOT_STOPS: Readonly<Record<string, string>> = {
   'no-boot-record': 'there is no boot record on its disk',

@@ -25,7 +25,10 @@ it.each([
     expect(guest.run({ app: 'Shop', action: 'PlaceOrders', count: 40 })).toMatchObject({ ok: true })
     expect(guest.screen().shop.orders).toBe(340)
     guest.powerOff()
-    expect(guest.powerOn(disk, 6)).toMatchObject({ booted: true, findings: [{ code: 'boot-dirty-volume' }] })
+    expect(guest.powerOn(disk, 6)).toMatchObject({
+      booted: true,
+      findings: [{ code: 'boot-dirty-volume' }, { code: 'boot-chkdsk' }],
+    })
     expect(guest.evidence().Shop).toMatchObject({ orders: left, integrity: 'ok', invariantsHold: true })
   },
 )

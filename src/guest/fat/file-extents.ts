@@ -35,12 +35,16 @@ export const readFileExtents = (drive: BlockDevice): readonly FileExtents[] => {
   drive.read(layout.fatSector, new Uint8Array(fat.buffer))
   const root = new Uint8Array(layout.rootEntries * ENTRY_BYTES)
   drive.read(layout.rootSector, root)
+  // broken folders may lie in each other: each is walked once, or the ways through them would multiply
+  const folders = new Set<number>()
   const walk = (folder: string, directory: Uint8Array, depth: number): FileExtents[] =>
     entriesOf(directory).flatMap(({ name, lengthBytes, cluster, isFolder }) => {
       const path = `${folder}\\${name}`
       const runs = runsFrom(layout, fat, cluster)
       if (!isFolder) return [{ path, lengthBytes, runs }]
-      return depth < FOLDERS_DEEP_MAX ? walk(path, contentOf(drive, runs), depth + 1) : []
+      if (folders.has(cluster) || depth >= FOLDERS_DEEP_MAX) return []
+      folders.add(cluster)
+      return walk(path, contentOf(drive, runs), depth + 1)
     })
   return walk('C:', root, 0)
 }

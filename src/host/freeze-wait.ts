@@ -30,8 +30,8 @@ export const waitForFreeze = (context: HostContext, hosted: HostedVm, name: stri
     total: limitMicros,
     unit: 'micros',
   })
-  hosted.update({ freezing: { operation, name: name } })
-  context.emit('freeze-waits', { vm, name: name, seconds: limitMicros / SECOND, agent: hosted.record.guest.agent })
+  hosted.update({ freezing: { operation, name } })
+  context.emit('freeze-waits', { vm, name, seconds: limitMicros / SECOND, agent: hosted.record.guest.agent })
   context.kernel.send(hosted.freeze, { type: 'WAIT', limitMicros })
   return operation
 }
@@ -42,17 +42,41 @@ export const abandonFreezeWait = (context: HostContext, hosted: HostedVm): void 
   if (!freezing) return
   hosted.update({ freezing: null })
   context.kernel.send(hosted.freeze, { type: 'DONE' })
-  giveUpFreeze(context, hosted, freezing, { code: 'freeze-interrupted', data: { vm, name: freezing.name } })
+  endWithoutCheckpoint(context, vm, freezing, { code: 'freeze-interrupted', data: { vm, name: freezing.name } })
 }
 
-/** No checkpoint: the operation ends with the failure, and the guest's programs work on. */
+/** Transactions go on. A machine whose power is gone has nobody to be told. */
+export const releaseGuest = (hosted: HostedVm): void => {
+  if (hosted.slot.on && hosted.drive) hosted.slot.guest().agent.release()
+}
+
+/** No checkpoint, and the guest's programs work on. */
 export const giveUpFreeze = (
   context: HostContext,
   hosted: HostedVm,
-  { operation, name }: { readonly operation: string; readonly name: string },
-  failure: { readonly code: string; readonly data: Readonly<Record<string, string | number>> },
+  wished: WishedCheckpoint,
+  failure: FreezeFailure,
 ): void => {
-  if (hosted.slot.on) hosted.slot.guest().agent.release()
+  releaseGuest(hosted)
+  endWithoutCheckpoint(context, hosted.record.name, wished, failure)
+}
+
+interface WishedCheckpoint {
+  readonly operation: string
+  readonly name: string
+}
+
+interface FreezeFailure {
+  readonly code: string
+  readonly data: Readonly<Record<string, string | number>>
+}
+
+const endWithoutCheckpoint = (
+  context: HostContext,
+  vm: string,
+  { operation, name }: WishedCheckpoint,
+  failure: FreezeFailure,
+): void => {
   context.operations.end(operation, failure)
-  context.emit('checkpoint-failed', { ...failure.data, vm: hosted.record.name, name, reason: failure.code })
+  context.emit('checkpoint-failed', { ...failure.data, vm, name, reason: failure.code })
 }

@@ -116,7 +116,8 @@ const withhold = (
   const { host, volume, name: vm } = hosted.record
   const ordersPlaced = result.ok ? (result.output.ordersPlaced ?? 0) : 0
   const { app, action } = request
-  hosted.update({ withheld: { app, action, count: 'count' in request ? request.count : null, ordersPlaced } })
+  const count = result.ok ? countOf(request, result.output) : null
+  hosted.update({ withheld: { app, action, count, ordersPlaced } })
   standStill(context, hosted)
   return { code: 'answer-withheld', data: { vm, host, volume } }
 }

@@ -4,7 +4,7 @@ import { GuestError } from '../guest/guest-error.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { tellRollback } from './directory-rollback.ts'
-import { abandonFreezeWait } from './freeze-wait.ts'
+import { abandonFreezeWait, releaseGuest } from './freeze-wait.ts'
 import { clearGuestTimer, setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -196,6 +196,8 @@ export const powerEffects = {
     context.kernel.send(hosted.customers, { type: 'OPEN' })
     setGuestTimer(context, hosted)
     if ((hosted.drive?.parked.length ?? 0) > 0) standStill(context, hosted)
+    // who had it hold its transactions is gone: given up when it stood still, or of another time than this memory
+    else releaseGuest(hosted)
   },
   still: (context: HostContext, hosted: HostedVm): void => {
     context.kernel.send(hosted.customers, { type: 'CLOSE' })

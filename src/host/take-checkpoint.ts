@@ -1,7 +1,7 @@
 /** A person's checkpoint from the wish to the deed: at once, after the guest was waited for, or of another kind than wished. */
 import { type CheckpointPlan, planCheckpoint } from './checkpoint-plan.ts'
 import { createCheckpoint } from './checkpoints.ts'
-import { FREEZE_LIMIT_MICROS, freezeWaitMicros, giveUpFreeze, waitForFreeze } from './freeze-wait.ts'
+import { FREEZE_LIMIT_MICROS, freezeWaitMicros, giveUpFreeze, releaseGuest, waitForFreeze } from './freeze-wait.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { stateOf } from './power.ts'
@@ -44,7 +44,6 @@ export const endFreezeWait = (context: HostContext, hosted: HostedVm): void => {
 const takeOrFallBack = (context: HostContext, hosted: HostedVm, plan: CheckpointPlan, operation?: string): string => {
   const isFrozen = !asksAgent(hosted, plan) || freezeGuest(context, hosted)
   if (isFrozen) return createCheckpoint(context, hosted, plan, operation).writing as string
-  hosted.slot.guest().agent.thaw()
   if (hosted.record.checkpointType !== 'ProductionOnly')
     return createCheckpoint(context, hosted, fallBack(plan), operation).writing as string
   const { name: vm } = hosted.record
@@ -54,11 +53,17 @@ const takeOrFallBack = (context: HostContext, hosted: HostedVm, plan: Checkpoint
   return failed
 }
 
-/** False when the guest did not come to rest within the limit. Throws GuestError where its programs cannot. */
+/** False when the guest did not come to rest within the limit: it works on then. Throws GuestError where its programs cannot. */
 const freezeGuest = (context: HostContext, hosted: HostedVm): boolean => {
-  if (hosted.record.guest.agent === 'Failing') return false
-  hosted.slot.guest().agent.freeze()
-  return (hosted.drive?.busyUntil ?? 0) - context.kernel.now <= FREEZE_LIMIT_MICROS
+  const { agent } = hosted.slot.guest()
+  if (hosted.record.guest.agent === 'Failing') {
+    agent.release()
+    return false
+  }
+  agent.freeze()
+  if ((hosted.drive?.busyUntil ?? 0) - context.kernel.now <= FREEZE_LIMIT_MICROS) return true
+  agent.thaw()
+  return false
 }
 
 /** Before a backup: new transactions are held back from here on where the guest is waited for. Returns the wait, microseconds. */
@@ -74,11 +79,11 @@ export const prepareRecovery = (context: HostContext, hosted: HostedVm, name: st
 export const takeRecovery = (context: HostContext, hosted: HostedVm, name: string): Checkpoint => {
   const plan = planCheckpoint(context, hosted, name, 'recovery')
   const isRunning = stateOf(context, hosted) === 'Running'
-  const quiesce = plan.quiesce && freezeGuest(context, hosted)
+  const quiesce = isRunning && asksAgent(hosted, plan) && freezeGuest(context, hosted)
   if (isRunning && !quiesce) {
     const { name: vm, guest } = hosted.record
     context.emit('backup-not-quiesced', { vm, agent: guest.agent })
-    hosted.slot.guest().agent.release()
+    releaseGuest(hosted)
   }
   return createCheckpoint(context, hosted, { ...plan, quiesce })
 }

@@ -112,6 +112,54 @@ describe('a production checkpoint', () => {
   )
 })
 
+describe('a guest whose transactions are held', () => {
+  const ORDER = 'Invoke-LabApp SHOP Shop PlaceOrders -Count 1'
+  const holds = {
+    checkpoint: { type: 'checkpoint-vm', vm: 'SHOP', name: 'a' },
+    backup: { type: 'start-backup', vm: 'SHOP', repository: 'NAS1', backupType: 'Full' },
+  } as const
+  const held = (by: 'checkpoint' | 'backup'): Lab => {
+    const lab = started('Set-LabGuest SHOP -Agent Failing')
+    expect(lab.dispatch(holds[by])).toMatchObject({ ok: true })
+    lab.advance(20 * SECOND)
+    expect(refusalOf(lab, ORDER)).toBe('frozen')
+    expect(shop(lab).queued).toBeGreaterThan(0)
+    return lab
+  }
+
+  it.each([
+    ['checkpoint', 'Suspend-VM SHOP', 'Resume-VM SHOP'],
+    ['checkpoint', 'Save-VM SHOP', 'Start-VM SHOP'],
+    ['backup', 'Suspend-VM SHOP', 'Resume-VM SHOP'],
+    ['backup', 'Save-VM SHOP', 'Start-VM SHOP'],
+  ] as const)('works on after a %s was interrupted: %s, %s', (by, stop, goOn) => {
+    const lab = held(by)
+    const { orders, queued } = shop(lab)
+    play(lab, stop, goOn)
+    expect(shop(lab).orders).toBeGreaterThanOrEqual(orders + queued)
+    expect(shop(lab).queued).toBe(0)
+    expect(refusalOf(lab, ORDER)).toBeUndefined()
+    lab.dispose()
+  })
+
+  it('works on where its memory comes back without who held it', () => {
+    const lab = held('backup')
+    play(lab, 'Set-VM SHOP -CheckpointType Standard', "Checkpoint-VM SHOP 'held'", 'Wait-Lab -Minutes 2')
+    play(lab, "Restore-VMCheckpoint -VMName SHOP -Name 'held'", 'Start-VM SHOP')
+    expect(shop(lab).queued).toBe(0)
+    expect(refusalOf(lab, ORDER)).toBeUndefined()
+    lab.dispose()
+  })
+
+  it('writes nothing for those who wait when its power is cut', () => {
+    const lab = held('checkpoint')
+    const { orders } = shop(lab)
+    play(lab, 'Stop-VM SHOP -TurnOff', 'Start-VM SHOP')
+    expect(shop(lab).orders).toBe(orders)
+    lab.dispose()
+  })
+})
+
 describe('a backup', () => {
   it.each([
     ['Absent', 0],

@@ -50,3 +50,12 @@ it('is given up with no checkpoint under ProductionOnly', () => {
   expect(lab.hypervisor.need('SHOP').record.checkpoints).toEqual([])
   lab.dispose()
 })
+
+it('is given up by a backup too, and its copy stays marked as in use', () => {
+  const lab = unflushed()
+  play(lab, 'Start-LabBackup SHOP -Repository NAS1')
+  expect(lab.events.map(({ code }) => code)).toContain('backup-not-quiesced')
+  play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Start-VM COPY')
+  expect(lab.events.map(({ code }) => code)).toContain('boot-dirty-volume')
+  lab.dispose()
+})

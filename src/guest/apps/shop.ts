@@ -150,10 +150,11 @@ export class Shop {
       }
       case 'CustomerArrives': {
         const wish = drawWish(this.#customers)
-        if (fields.transaction === null && !this.#system.held)
+        const isFree = fields.transaction === null && !this.#system.held
+        if (isFree && this.#queue.length === 0)
           return { ordersPlaced: 1, lastOrderId: this.#place(fields, wish), queued: 0 }
         this.#queue.push(wish)
-        return { ordersPlaced: 0, queued: this.#queue.length }
+        return { ordersPlaced: 0, ...(isFree ? this.#workOff(fields) : {}), queued: this.#queue.length }
       }
       case 'OpenTransaction':
         return this.#open(fields)

@@ -24,27 +24,15 @@ type SetupName = keyof typeof SETUP
 
 const NUMBERS: ReadonlySet<string> = new Set(['Count', 'Megabytes', 'FilesPerHour', 'DwellHours'])
 
-/** `-CheckpointName` and `-RestorePoint` name a moment of the past; without them it is now. Throws `parameters-exclude`. */
+/** `-CheckpointName`, `-RestorePoint` and `-VhdPath` name what is looked into; without them it is now. Throws `parameters-exclude`. */
 const momentOf = (cmdlet: string, values: Arguments): Moment => {
   const given = (['CheckpointName', 'RestorePoint', 'VhdPath'] as const).filter((name) => values.has(name))
   const [one, other] = given
   if (one !== undefined && other !== undefined) throw new Refused('parameters-exclude', { cmdlet, one, other })
   if (one === 'CheckpointName') return { kind: 'checkpoint', name: need(values, one) }
   if (one === 'RestorePoint') return { kind: 'restore-point', id: need(values, one) }
-  return one === 'VhdPath' ? diskMoment(need(values, one)) : { kind: 'now' }
-}
-
-/** `D:\\T\\a.vhdx` on the prompt's host. Throws `bad-value`. */
-const diskMoment = (written: string): Moment => {
-  const match = /^([a-z]):\\(.+)$/i.exec(written)
-  if (!match)
-    throw new Refused('bad-value', {
-      name: 'VhdPath',
-      value: written,
-      allowed: 'Write a path such as D:\\SHOP\\shop.vhdx.',
-    })
-  const [, volume = '', path = ''] = match
-  return { kind: 'disk', place: 'HV1', volume: volume.toUpperCase(), path }
+  const host = values.get('ComputerName') ?? 'HV1'
+  return one === 'VhdPath' ? { kind: 'disk', host, path: need(values, one) } : { kind: 'now' }
 }
 
 const setGuest = (values: Arguments): Act => {
@@ -85,7 +73,7 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Get-LabFile',
     positional: ['VMName', 'Path'],
-    parameters: [ofVm, text('Path'), checkpointName, restorePoint, text('VhdPath')],
+    parameters: [ofVm, text('Path'), checkpointName, restorePoint, text('VhdPath'), text('ComputerName')],
     act: (values) => ({
       kind: 'look',
       look: {

@@ -1,7 +1,7 @@
 /** What is printed of a VM's I/O: what was changed on its disk since its backups, and what its last requests touched. */
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
-import { withChain } from '../lab/evidence.ts'
+import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { ChangeTracking, changedSince } from '../storage/change-tracking/change-tracking.ts'
 import { TRACKING_DISABLED } from '../storage/change-tracking/reference-point.ts'

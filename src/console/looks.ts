@@ -1,5 +1,5 @@
 /** What looking cmdlets print, as PowerShell would: a list of properties, or a table. Looking changes nothing. */
-import { withChain } from '../lab/evidence.ts'
+import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Look } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'

@@ -33,6 +33,19 @@ export function isZeroPage(live: Int32Array, page: number): boolean {
   return true
 }
 
+/** True when the live words hold this page at this number. */
+export function holdsPage(live: Int32Array, number: number, page: Uint8Array | undefined): boolean {
+  return page === undefined ? isZeroPage(live, number) : equalsPage(live, number * WORDS_PER_PAGE, pageWords(page))
+}
+
+/** True when both pages hold the same; undefined is a page of zeros. */
+export function samePage(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  if (one === other) return true
+  return one === undefined
+    ? other !== undefined && holdsPage(pageWords(other), 0, one)
+    : holdsPage(pageWords(one), 0, other)
+}
+
 function equalsPage(live: Int32Array, from: number, page: Int32Array): boolean {
   for (let at = 0; at < WORDS_PER_PAGE; at += 4) {
     const difference =

@@ -2,9 +2,21 @@
  * RAM in a file. A `.vmrs` holds the 16 MiB as they are, so its length is the RAM's; a real one also holds device
  * state (a simplification the product lists).
  */
-import { isZeroPage } from '../guest/capture.ts'
+import { holdsPage, isZeroPage } from '../guest/capture.ts'
 import { type GuestMemory, PAGE_BYTES, PAGE_COUNT, RAM_BYTES } from '../guest/guest.ts'
+import type { HostFile } from '../storage/host-file.ts'
 import type { Volume } from '../storage/volume.ts'
+
+/** 64 KiB, in which files keep their content. */
+const PAGES_PER_UNIT = 16
+
+/** Undefined for a file that is no memory of such a machine. */
+const ramWords = (file: HostFile): Int32Array | undefined => {
+  if (file.lengthBytes !== RAM_BYTES) return undefined
+  const bytes = new Uint8Array(RAM_BYTES)
+  file.read(0, bytes)
+  return new Int32Array(bytes.buffer)
+}
 
 /** Claims the space before the moment comes, so that saving cannot run out of it. Throws 0x80070070. */
 export const reserveMemoryFile = (volume: Volume, path: string): void => {
@@ -27,13 +39,13 @@ export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemor
   if (!volume.exists(path)) reserveMemoryFile(volume, path)
   const file = volume.open(path, { access: 'write', share: false })
   const other = like === undefined ? undefined : volume.open(like, { access: 'info', share: true })
-  const known = new Uint8Array(other?.lengthBytes === RAM_BYTES ? RAM_BYTES : 0)
-  if (known.length > 0) other?.read(0, known)
+  const known = other && ramWords(other)
   for (let first = 0; first < PAGE_COUNT; first += PAGES_PER_UNIT) {
     const pages = memory.slice(first, first + PAGES_PER_UNIT)
     const at = first * PAGE_BYTES
     if (pages.every((page) => page === undefined)) continue
-    if (other && holds(known, at, pages)) file.copyFrom(other, at, at, PAGES_PER_UNIT * PAGE_BYTES)
+    if (other && known && pages.every((page, index) => holdsPage(known, first + index, page)))
+      file.copyFrom(other, at, at, PAGES_PER_UNIT * PAGE_BYTES)
     else
       pages.forEach((page, index) => {
         if (page) file.write(at + index * PAGE_BYTES, page)
@@ -43,30 +55,6 @@ export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemor
   file.flush()
   file.close()
 }
-
-/** 64 KiB, in which files keep their content. */
-const PAGES_PER_UNIT = 16
-const NO_PAGE = new Uint8Array(PAGE_BYTES)
-
-const holds = (known: Uint8Array, at: number, pages: GuestMemory): boolean =>
-  known.length > 0 &&
-  pages.every((page, index) => {
-    const from = at + index * PAGE_BYTES
-    return sameBytes(known.subarray(from, from + PAGE_BYTES), page ?? NO_PAGE)
-  })
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
-  const [one, other] = [wordsOf(a), wordsOf(b)]
-  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false
-  return true
-}
-
-const wordsOf = (page: Uint8Array): Int32Array =>
-  new Int32Array(
-    page.byteOffset % 4 === 0 ? page.buffer : page.slice().buffer,
-    page.byteOffset % 4 === 0 ? page.byteOffset : 0,
-    PAGE_BYTES / 4,
-  )
 
 export const readMemoryFile = (volume: Volume, path: string): GuestMemory => {
   const file = volume.open(path, { access: 'read', share: true })

@@ -63,7 +63,7 @@ const HANDLERS: Handlers = {
   },
   fault: (lab, fault) => {
     const world = { context: lab.context, hypervisor: lab.hypervisor, backups: lab.backups }
-    const counts = hitBy(world, fault).map((vm) => ({ vm, orders: countOrders(lab.hypervisor.need(vm), lab.context) }))
+    const counts = hitBy(world, fault).map((vm) => ({ vm, orders: countOrders(lab, lab.hypervisor.need(vm)) }))
     for (const { vm, orders } of counts) lab.watch.failed(vm, lab.now, orders)
     inject(world, fault)
     return undefined

@@ -1,5 +1,6 @@
 /** What two moments of a VM differ in: files, rows of the shop's database, pages of memory. Both are looked up, on copies. */
 import { PERSONS_LIMITS, type SqlAnswer } from '../guest/apps/ask-shop.ts'
+import { samePage } from '../guest/capture.ts'
 import type { Guest, GuestMemory, MemoryRegion } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { MEMORY_MAP } from '../guest/memory-map.ts'
@@ -115,6 +116,3 @@ const comparePages = (from: GuestMemory | undefined, to: GuestMemory | undefined
   })
   return { differing: byOwner.reduce((sum, each) => sum + each.differing, 0), byOwner }
 }
-
-const samePage = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.every((byte, index) => byte === b[index]))

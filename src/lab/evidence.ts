@@ -5,9 +5,9 @@ import { readGuestFiles } from '../guest/read-files.ts'
 import type { DirectoryPartner } from '../host/directory-partner.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { timeText } from '../kernel/wall-clock.ts'
-import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { withChain } from './chain-look.ts'
 import type { Evidence, VmEvidence } from './evidence-schema.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { Lab } from './lab.ts'
@@ -15,16 +15,6 @@ import type { Lab } from './lab.ts'
 export type { Evidence, VmEvidence } from './evidence-schema.ts'
 
 const EVENTS_SHOWN = 200
-
-/** The VM's chain, open for reading: as it is while something uses it, else on a copy of its volume. */
-export const withChain = <T>(lab: Lab, hosted: HostedVm, look: (leaf: VirtualDisk) => T): T => {
-  const { host, volume, leaf } = hosted.record
-  if (hosted.drive && !hosted.volume.lost) return look(hosted.drive.leaf)
-  const { disk } = lab.places.need(host, volume)
-  if (disk.lost) throw new StorageError('volume-lost', { host, volume, vm: hosted.record.name })
-  const copy = disk.fork()
-  return look(openChain(copy, leaf, { access: 'read', newGuid: () => '' }))
-}
 
 const diskEvidence = (
   lab: Lab,

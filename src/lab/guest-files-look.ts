@@ -45,8 +45,12 @@ const orUnreadable = (read: () => string): string | null => {
   }
 }
 
-const slicesOf = (runs: readonly { sector: number; count: number }[], disk: BlockDevice): FileLook['slices'] => {
-  const perSlice = SLICE_BYTES / disk.sectorSizeBytes
+/** The slices that runs of sectors touch, those that follow one another as one. */
+export const slicesOf = (
+  runs: readonly { sector: number; count: number }[],
+  { sectorSizeBytes }: BlockDevice,
+): FileLook['slices'] => {
+  const perSlice = SLICE_BYTES / sectorSizeBytes
   const found: [number, number][] = []
   for (const { sector, count } of runs) {
     const first = Math.floor(sector / perSlice)

@@ -3,9 +3,10 @@ import type { AppEvidence } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { HostContext } from '../host/host-context.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { readMemoryFile } from '../host/saved-memory.ts'
 import { throwawayCopy } from '../host/throwaway-copy.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import type { Lab } from './lab.ts'
+import { NOW, withMomentGuest } from './moments.ts'
 
 /** Null when the guest has no RAM, or programs in it that cannot answer any more. */
 export const lookIntoGuest = (hosted: HostedVm, context: HostContext): AppEvidence | null => {
@@ -21,21 +22,17 @@ export const lookIntoGuest = (hosted: HostedVm, context: HostContext): AppEviden
   }
 }
 
-/** Committed orders, of a machine that is off as well: a copy of it is booted, or resumed, and asked. Null when it cannot. */
-export const countOrders = (hosted: HostedVm, context: HostContext): number | null => {
-  if (hosted.slot.on) return lookIntoGuest(hosted, context)?.Shop.orders ?? null
-  if (hosted.volume.lost) return null
-  const copy = throwawayCopy(context, hosted)
-  const { savedMemoryPath } = copy.record
+/**
+ * Committed orders, of a machine that is off as well: a copy of it is booted, or resumed, and asked. Null when it cannot,
+ * or when its shop does not run.
+ */
+export const countOrders = (lab: Lab, hosted: HostedVm): number | null => {
+  if (hosted.volume.lost && !hosted.slot.on) return null
   try {
-    if (!copy.drive) copy.attachDrive()
-    if (savedMemoryPath !== null) copy.slot.load(readMemoryFile(copy.volume, savedMemoryPath), copy.driveOf)
-    else if (!copy.slot.powerOn(copy.driveOf, 0).booted) return null
-    return copy.slot.guest().evidence().Shop.orders
+    const { running, orders } = withMomentGuest(lab, hosted, NOW, (guest) => guest.evidence().Shop)
+    return running ? orders : null
   } catch (error) {
     if (!(error instanceof GuestError || error instanceof StorageError)) throw error
     return null
-  } finally {
-    copy.dispose()
   }
 }

@@ -7,23 +7,25 @@ import type { Guest, GuestMemory } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { needCheckpoint } from '../host/checkpoints.ts'
 import { GuestSlot } from '../host/guest-pool.ts'
+import { existingPath } from '../host/host-paths.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
 import { readMemoryFile } from '../host/saved-memory.ts'
 import { throwawayCopy } from '../host/throwaway-copy.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
+import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { overlayDevice } from '../storage/overlay-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { withChain } from './evidence.ts'
+import { withChain } from './chain-look.ts'
 import type { Lab } from './lab.ts'
 
 export type Moment =
   | { readonly kind: 'now' }
   | { readonly kind: 'checkpoint'; readonly name: string }
   | { readonly kind: 'restore-point'; readonly id: string }
-  /** Any disk file of any volume, whether a machine has it or not. */
-  | { readonly kind: 'disk'; readonly place: string; readonly volume: string; readonly path: string }
+  /** Any disk file, whether a machine has it or not, as a line on that host names it. */
+  | { readonly kind: 'disk'; readonly host: string; readonly path: string }
 
 export const NOW: Moment = { kind: 'now' }
 
@@ -46,15 +48,16 @@ export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, lo
     if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
     return look(openRestorePoint(volume, point))
   }
+  const read = (volume: HostVolume, path: string): T =>
+    look(openChain(volume.fork(), path, { access: 'read', newGuid: () => '' }))
   if (moment.kind === 'disk') {
-    const { disk } = lab.places.need(moment.place, moment.volume)
-    if (disk.lost) throw new StorageError('volume-lost', { host: moment.place, volume: moment.volume })
-    return look(openChain(disk.fork(), moment.path, { access: 'read', newGuid: () => '' }))
+    const { volume, inner } = existingPath(lab.places, moment.path, moment.host)
+    return read(volume.disk, inner)
   }
   const { diskPath } = needCheckpoint(hosted, moment.name)
-  if (hosted.volume.lost)
-    throw new StorageError('volume-lost', { host: hosted.record.host, volume: hosted.record.volume })
-  return look(openChain(hosted.volume.fork(), diskPath, { access: 'read', newGuid: () => '' }))
+  const { host, volume } = hosted.record
+  if (hosted.volume.lost) throw new StorageError('volume-lost', { host, volume })
+  return read(hosted.volume, diskPath)
 }
 
 /** RAM of the moment; undefined where none was kept, or the machine was off. */

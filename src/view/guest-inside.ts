@@ -1,10 +1,12 @@
 /** The inside of the guest as the page looks into it: files, database and memory of a moment, and what two moments differ in. */
 import { PERSONS_LIMITS, type SqlAnswer } from '../guest/apps/ask-shop.ts'
+import { writtenPath } from '../host/host-paths.ts'
 import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts'
 import { guestFileAt as contentAt, type FileLook, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { type MemoryLook, memoryLook } from '../lab/memory-look.ts'
 import { type Moment, NOW, withMomentGuest } from '../lab/moments.ts'
+import type { PlaceVolume } from '../places/places.ts'
 import { Projector } from './projector.ts'
 
 export type { FileLook, MemoryLook, Moment, MomentDifference, SqlAnswer }
@@ -60,27 +62,29 @@ export const moments = (lab: Lab): readonly MomentView[] => {
 
 /** Disk files that no machine has. */
 const otherDisks = (lab: Lab): readonly MomentView[] => {
+  const key = (place: string, volume: string, path: string): string => `${place} ${volume} ${path}`.toLowerCase()
   const owned = new Set(
-    lab.hypervisor.vms.flatMap(({ record }) =>
-      record.files.map(({ path }) => `${record.host} ${record.volume} ${path}`.toLowerCase()),
+    lab.hypervisor.vms.flatMap(({ record: { host, volume, files } }) =>
+      files.map(({ path }) => key(host, volume, path)),
     ),
   )
-  return lab.places.all.flatMap(({ spec, volumes }) =>
-    volumes.flatMap(({ name: volume, disk }) =>
-      (disk.lost ? [] : disk.list())
-        .filter((path) => /\.a?vhdx$/i.test(path) && !owned.has(`${spec.name} ${volume} ${path}`.toLowerCase()))
-        .map(
-          (path): MomentView => ({
-            moment: { kind: 'disk', place: spec.name, volume, path },
-            name: path,
-            takenMicros: lab.now,
-            hasMemory: false,
-            place: spec.name,
-            volume,
-          }),
-        ),
-    ),
-  )
+  const viewOf = (volume: PlaceVolume, inner: string): MomentView => ({
+    moment: { kind: 'disk', host: volume.place, path: writtenPath(volume, inner) },
+    name: inner,
+    takenMicros: lab.now,
+    hasMemory: false,
+    place: volume.place,
+    volume: volume.name,
+  })
+  return lab.places.all
+    .flatMap(({ volumes }) => volumes)
+    .filter(({ disk }) => !disk.lost)
+    .flatMap((volume) =>
+      volume.disk
+        .list()
+        .filter((path) => /\.a?vhdx$/i.test(path) && !owned.has(key(volume.place, volume.name, path)))
+        .map((path) => viewOf(volume, path)),
+    )
 }
 
 /** Throws Refused, StorageError and GuestError, as all that follow. */

@@ -3,15 +3,13 @@
 import { readFileExtents } from '../guest/fat/file-extents.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { withChain } from '../lab/evidence.ts'
+import { withChain } from '../lab/chain-look.ts'
+import { SLICE_BYTES, slicesOf } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { sliceMap } from '../storage/differencing/slice-map.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import type { DiskPart, LayerView } from './view-model.ts'
-
-/** What a column of the picture is. */
-const SLICE_BYTES = 64 * 1024
 
 const EMPTY = {
   sliceBytes: SLICE_BYTES,
@@ -46,16 +44,12 @@ const layersOf = (hosted: HostedVm, leaf: VirtualDisk): readonly LayerView[] => 
 }
 
 const guestFilesOf = (leaf: VirtualDisk): DiskPart['guestFiles'] => {
-  const sectorsPerSlice = SLICE_BYTES / leaf.sectorSizeBytes
   try {
     const ranges = new Map<string, (readonly [number, number])[]>()
     for (const { path, runs } of readFileExtents(leaf)) {
       // a folder's files stand under its name
       const name = path.split('\\')[1] as string
-      const found = runs.map(({ sector, count }) => {
-        const first = Math.floor(sector / sectorsPerSlice)
-        return [first, Math.floor((sector + count - 1) / sectorsPerSlice) - first + 1] as const
-      })
+      const found = slicesOf(runs, leaf).map(([first, last]) => [first, last - first + 1] as const)
       ranges.set(name, [...(ranges.get(name) ?? []), ...found])
     }
     return [...ranges].map(([name, each]) => ({ name, ranges: each }))

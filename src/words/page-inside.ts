@@ -21,7 +21,7 @@ export const unflushedSentence = (pages: number): string =>
 
 export const inside = {
   unflushed: unflushedSentence,
-  disk: (path: string, place: string, volume: string) => `Disk file ${path} on ${place} ${volume}:`,
+  disk: (path: string, host: string) => `Disk file ${path} of ${host}`,
   open: 'Look inside',
   title: (vm: string) => `Look inside ${vm}`,
   close: 'Close',

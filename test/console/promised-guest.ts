@@ -68,7 +68,7 @@ export const PROMISED_GUEST: readonly (readonly [line: string, act: object])[] =
     look({
       kind: 'guest-files',
       path: undefined,
-      moment: { kind: 'disk', place: 'HV1', volume: 'D', path: 'T\\a.vhdx' },
+      moment: { kind: 'disk', host: 'HV1', path: 'D:\\T\\a.vhdx' },
     }),
   ],
   ["Invoke-LabSql SHOP -Query 'SELECT 1'", look({ kind: 'sql', query: 'SELECT 1', moment: now })],

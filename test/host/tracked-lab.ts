@@ -1,5 +1,5 @@
 /** Backups of a running shop, each with the disk of its moment, to compare what change tracking says with the truth. */
-import { withChain } from '../../src/lab/evidence.ts'
+import { withChain } from '../../src/lab/chain-look.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { ChangeTracking, changedSince } from '../../src/storage/change-tracking/change-tracking.ts'
 import type { ChangesAnswer } from '../../src/storage/change-tracking/reference-point.ts'

@@ -94,7 +94,7 @@ describe('a look at files', () => {
     play(lab, 'Convert-VHD D:\\SHOP\\shop.vhdx D:\\T\\copy.vhdx')
     expect(printed(lab, 'Get-LabFile SHOP C:\\notes.txt -VhdPath D:\\T\\copy.vhdx')).toBe('Monday: count the mugs.')
     expect(refusalOf(lab, 'Get-LabFile SHOP -VhdPath D:\\T\\nope.vhdx')).toBe('0x80070002')
-    expect(refusalOf(lab, 'Get-LabFile SHOP -VhdPath x')).toBe('bad-value')
+    expect(refusalOf(lab, 'Get-LabFile SHOP -VhdPath x')).toBe('0x80070002')
     lab.dispose()
   })
 

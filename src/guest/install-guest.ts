@@ -5,13 +5,14 @@ import { writeWholeFile } from './apps/guest-files.ts'
 import { Photos } from './apps/photos.ts'
 import { configurationText, PROGRAM_FILES } from './apps/program-files.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
-import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
+import { createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
 import { FIRST_VERSION, programCode, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
 import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.ts'
 import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
 import type { GuestClock, GuestPlatform } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
 import { nextBelow, RANDOM_WORDS, seedRandom } from './random-words.ts'
+import { createDatabase } from './sqlite/connection.ts'
 import { GuestSystem } from './system.ts'
 
 const SECOND = 1_000_000
@@ -99,24 +100,18 @@ function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
     times.unshift(micros)
     micros -= (5 + nextBelow(random, LONGEST_GAP_SECONDS)) * SECOND
   }
-  const database = sqlite.open(SHOP_DATABASE, 'create')
-  configureConnection(sqlite, database)
-  sqlite.query(database, 'BEGIN IMMEDIATE')
-  createShop(sqlite, database)
-  sqlite.reusingStatements(() => {
-    for (const at of times) writeOrder(sqlite, database, drawWish(random), at)
+  createDatabase(sqlite, SHOP_DATABASE, (database) => {
+    createShop(sqlite, database)
+    sqlite.reusingStatements(() => {
+      for (const at of times) writeOrder(sqlite, database, drawWish(random), at)
+    })
   })
-  sqlite.query(database, 'COMMIT')
-  sqlite.close(database)
 }
 
 function fillDirectory({ sqlite, sha256 }: GuestSystem, seed: number): void {
   const random = new Uint32Array(RANDOM_WORDS)
   seedRandom(random, seed ^ 0xd14ec)
-  const database = sqlite.open(DIRECTORY_DATABASE, 'create')
-  configureConnection(sqlite, database)
-  sqlite.query(database, 'BEGIN IMMEDIATE')
-  createDirectory(sqlite, database, newInvocationId(sha256, random, ''))
-  sqlite.query(database, 'COMMIT')
-  sqlite.close(database)
+  createDatabase(sqlite, DIRECTORY_DATABASE, (database) =>
+    createDirectory(sqlite, database, newInvocationId(sha256, random, '')),
+  )
 }

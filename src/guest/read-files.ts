@@ -4,7 +4,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { isFatBootSector, partitionTable, SECTOR_BYTES } from './fat/fat-layout.ts'
 import { FatFs } from './fat/fatfs.ts'
 import type { SectorStore } from './fat/fatfs-disk.ts'
-import { FatFsError } from './fat/fatfs-memory.ts'
+import { FatFsError, FR_INT_ERR } from './fat/fatfs-memory.ts'
 import type { GuestClock } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
@@ -69,17 +69,15 @@ function walk(files: FatFs, folder: string, depth = 0, seen = { count: 0 }): Gue
 
 function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
   try {
-    const slot = files.open(path, 'read')
-    try {
+    return files.withFile(path, 'read', (slot) => {
       const bytes = new Uint8Array(files.length(slot))
-      if (files.read(slot, 0, bytes) === bytes.length) return bytes
-    } finally {
-      files.close(slot)
-    }
+      if (files.read(slot, 0, bytes) !== bytes.length) throw new FatFsError(FR_INT_ERR)
+      return bytes
+    })
   } catch (error) {
     if (!(error instanceof FatFsError)) throw error
+    throw new GuestError('unreadable-file', { path: `C:\\${path}` })
   }
-  throw new GuestError('unreadable-file', { path: `C:\\${path}` })
 }
 
 /** A volume that fills the disk without a partition table is shown behind one, as FatFs here wants it. */

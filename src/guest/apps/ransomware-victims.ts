@@ -45,8 +45,7 @@ export function startKeystream(stream: Uint32Array, key: Uint32Array, fileNumber
 
 /** In place, and on the disk when it returns. Throws FatFsError. */
 export function encipherFile(files: FatFs, path: string, stream: Uint32Array): void {
-  const slot = files.open(path, 'write')
-  try {
+  files.withFile(path, 'write', (slot) => {
     const lengthBytes = files.length(slot)
     const buffer = new Uint8Array(PART_BYTES)
     for (let offset = 0; offset < lengthBytes; offset += PART_BYTES) {
@@ -56,9 +55,7 @@ export function encipherFile(files: FatFs, path: string, stream: Uint32Array): v
       if (files.write(slot, offset, part) !== part.length) throw new FatFsError(FR_INT_ERR)
     }
     files.sync(slot)
-  } finally {
-    files.close(slot)
-  }
+  })
 }
 
 /** Twice with the same stream gives the bytes back. A part that is not the last has a length that is a multiple of 4. */

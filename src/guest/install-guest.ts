@@ -6,12 +6,12 @@ import { Photos } from './apps/photos.ts'
 import { configurationText, PROGRAM_FILES } from './apps/program-files.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
 import { createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
-import { FIRST_VERSION, programCode, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
+import { FIRST_VERSION, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
 import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.ts'
 import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
 import type { GuestClock, GuestPlatform } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
-import { nextBelow, RANDOM_WORDS, seedRandom } from './random-words.ts'
+import { nextBelow, RANDOM_WORDS, randomBytes, seedRandom } from './random-words.ts'
 import { createDatabase } from './sqlite/connection.ts'
 import { GuestSystem } from './system.ts'
 
@@ -75,15 +75,15 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
   const random = new Uint32Array(RANDOM_WORDS)
   seedRandom(random, seed ^ 0x0c0de)
   const files: readonly (readonly [string, Uint8Array])[] = [
-    [KERNEL_FILE, programCode(random, 2 * MEBIBYTE)],
+    [KERNEL_FILE, randomBytes(random, 2 * MEBIBYTE)],
     [CONFIGURATION_FILE, text(configurationText())],
-    ['graphics.dll', programCode(random, 2 * MEBIBYTE)],
-    ['fonts.dat', programCode(random, MEBIBYTE)],
-    [PROGRAM_FILES.Shop, programCode(random, SHOP_PROGRAM_BYTES)],
-    [PROGRAM_FILES.Notepad, programCode(random, MEBIBYTE / 2)],
-    [PROGRAM_FILES.Updater, programCode(random, MEBIBYTE)],
-    [PROGRAM_FILES.Photos, programCode(random, MEBIBYTE / 8)],
-    [PROGRAM_FILES.Directory, programCode(random, MEBIBYTE / 8)],
+    ['graphics.dll', randomBytes(random, 2 * MEBIBYTE)],
+    ['fonts.dat', randomBytes(random, MEBIBYTE)],
+    [PROGRAM_FILES.Shop, randomBytes(random, SHOP_PROGRAM_BYTES)],
+    [PROGRAM_FILES.Notepad, randomBytes(random, MEBIBYTE / 2)],
+    [PROGRAM_FILES.Updater, randomBytes(random, MEBIBYTE)],
+    [PROGRAM_FILES.Photos, randomBytes(random, MEBIBYTE / 8)],
+    [PROGRAM_FILES.Directory, randomBytes(random, MEBIBYTE / 8)],
     [VERSION_FILE, text(`${FIRST_VERSION}\r\n`)],
     ['notes.txt', text('Monday: count the mugs.')],
   ]

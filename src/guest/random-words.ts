@@ -26,6 +26,13 @@ export function nextWord(state: Uint32Array): number {
   return state[0]
 }
 
+/** Bytes that do not compress, as those of real programs hardly do; `lengthBytes` is a multiple of 4. */
+export function randomBytes(state: Uint32Array, lengthBytes: number): Uint8Array {
+  const words = new Uint32Array(lengthBytes / 4)
+  for (let at = 0; at < words.length; at++) words[at] = nextWord(state)
+  return new Uint8Array(words.buffer)
+}
+
 /** An integer from 0 up to, not including, `limit` (at most 2^20, so that the product stays exact). */
 export function nextBelow(state: Uint32Array, limit: number): number {
   return Math.floor((nextWord(state) * limit) / 0x1_0000_0000)

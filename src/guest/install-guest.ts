@@ -11,7 +11,7 @@ import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.t
 import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
 import type { GuestClock, GuestPlatform } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
-import { nextBelow, RANDOM_WORDS, randomBytes, seedRandom } from './random-words.ts'
+import { nextBelow, randomBytes, seededRandom } from './random-words.ts'
 import { createDatabase } from './sqlite/connection.ts'
 import { GuestSystem } from './system.ts'
 
@@ -72,8 +72,7 @@ function restorePartitionType(drive: BlockDevice): void {
 
 function writeProgramFiles(system: GuestSystem, seed: number): void {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value)
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed ^ 0x0c0de)
+  const random = seededRandom(seed ^ 0x0c0de)
   const files: readonly (readonly [string, Uint8Array])[] = [
     [KERNEL_FILE, randomBytes(random, 2 * MEBIBYTE)],
     [CONFIGURATION_FILE, text(configurationText())],
@@ -92,8 +91,7 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
 
 function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
   const { sqlite, platform } = system
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed ^ 0x5a1e5)
+  const random = seededRandom(seed ^ 0x5a1e5)
   const times: number[] = []
   let micros = platform.nowMicros() - (5 + nextBelow(random, 10)) * SECOND
   for (let index = 0; index < orders; index++) {
@@ -109,8 +107,7 @@ function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
 }
 
 function fillDirectory({ sqlite, sha256 }: GuestSystem, seed: number): void {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed ^ 0xd14ec)
+  const random = seededRandom(seed ^ 0xd14ec)
   createDatabase(sqlite, DIRECTORY_DATABASE, (database) =>
     createDirectory(sqlite, database, newInvocationId(sha256, random, '')),
   )

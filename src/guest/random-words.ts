@@ -14,6 +14,13 @@ export function seedRandom(state: Uint32Array, seed: number): void {
   state[0] = (state[0] ?? 0) | 1
 }
 
+/** A stream of its own, beside the guest's RAM: for what is made once and not gone on with. */
+export function seededRandom(seed: number): Uint32Array {
+  const state = new Uint32Array(RANDOM_WORDS)
+  seedRandom(state, seed)
+  return state
+}
+
 export function nextWord(state: Uint32Array): number {
   const x = state[3] ?? 0
   const s = state[0] ?? 0

@@ -4,7 +4,7 @@
  */
 import { KERNEL_FILE } from '../boot-record.ts'
 import { RamRecord } from '../ram-record.ts'
-import { RANDOM_WORDS, randomBytes, seedRandom } from '../random-words.ts'
+import { randomBytes, seededRandom } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppResult, GuestScreen, RequestOf, UpdateKind } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
@@ -24,11 +24,7 @@ const PROGRAM_SEEDS: Readonly<Record<string, number>> = { Data: 11, Boot: 12, Sl
 const HOUR_MICROS = 3_600_000_000
 
 /** A program that nobody runs, only stores. */
-const seededCode = (seed: number, lengthBytes: number): Uint8Array => {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed)
-  return randomBytes(random, lengthBytes)
-}
+const seededCode = (seed: number, lengthBytes: number): Uint8Array => randomBytes(seededRandom(seed), lengthBytes)
 
 interface Fields {
   readonly version: string

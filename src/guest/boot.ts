@@ -78,13 +78,8 @@ function hotJournalBytes({ files }: GuestSystem, journal: string): number {
   try {
     const length = files.fileLength(journal) ?? 0
     if (length === 0) return 0
-    const slot = files.open(journal, 'read')
-    try {
-      const got = files.read(slot, 0, header)
-      return got === header.length && JOURNAL_MAGIC.every((byte, index) => byte === header[index]) ? length : 0
-    } finally {
-      files.close(slot)
-    }
+    const got = files.withFile(journal, 'read', (slot) => files.read(slot, 0, header))
+    return got === header.length && JOURNAL_MAGIC.every((byte, index) => byte === header[index]) ? length : 0
   } catch (error) {
     if (error instanceof FatFsError) return 0
     throw error

@@ -5,13 +5,14 @@ import { writeWholeFile } from './apps/guest-files.ts'
 import { Photos } from './apps/photos.ts'
 import { configurationText, PROGRAM_FILES } from './apps/program-files.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
-import { configureConnection, createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
-import { FIRST_VERSION, programCode, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
+import { createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
+import { FIRST_VERSION, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
 import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.ts'
 import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
 import type { GuestClock, GuestPlatform } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
-import { nextBelow, RANDOM_WORDS, seedRandom } from './random-words.ts'
+import { nextBelow, randomBytes, seededRandom } from './random-words.ts'
+import { createDatabase } from './sqlite/connection.ts'
 import { GuestSystem } from './system.ts'
 
 const SECOND = 1_000_000
@@ -71,18 +72,17 @@ function restorePartitionType(drive: BlockDevice): void {
 
 function writeProgramFiles(system: GuestSystem, seed: number): void {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value)
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed ^ 0x0c0de)
+  const random = seededRandom(seed ^ 0x0c0de)
   const files: readonly (readonly [string, Uint8Array])[] = [
-    [KERNEL_FILE, programCode(random, 2 * MEBIBYTE)],
+    [KERNEL_FILE, randomBytes(random, 2 * MEBIBYTE)],
     [CONFIGURATION_FILE, text(configurationText())],
-    ['graphics.dll', programCode(random, 2 * MEBIBYTE)],
-    ['fonts.dat', programCode(random, MEBIBYTE)],
-    [PROGRAM_FILES.Shop, programCode(random, SHOP_PROGRAM_BYTES)],
-    [PROGRAM_FILES.Notepad, programCode(random, MEBIBYTE / 2)],
-    [PROGRAM_FILES.Updater, programCode(random, MEBIBYTE)],
-    [PROGRAM_FILES.Photos, programCode(random, MEBIBYTE / 8)],
-    [PROGRAM_FILES.Directory, programCode(random, MEBIBYTE / 8)],
+    ['graphics.dll', randomBytes(random, 2 * MEBIBYTE)],
+    ['fonts.dat', randomBytes(random, MEBIBYTE)],
+    [PROGRAM_FILES.Shop, randomBytes(random, SHOP_PROGRAM_BYTES)],
+    [PROGRAM_FILES.Notepad, randomBytes(random, MEBIBYTE / 2)],
+    [PROGRAM_FILES.Updater, randomBytes(random, MEBIBYTE)],
+    [PROGRAM_FILES.Photos, randomBytes(random, MEBIBYTE / 8)],
+    [PROGRAM_FILES.Directory, randomBytes(random, MEBIBYTE / 8)],
     [VERSION_FILE, text(`${FIRST_VERSION}\r\n`)],
     ['notes.txt', text('Monday: count the mugs.')],
   ]
@@ -91,32 +91,24 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
 
 function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
   const { sqlite, platform } = system
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed ^ 0x5a1e5)
+  const random = seededRandom(seed ^ 0x5a1e5)
   const times: number[] = []
   let micros = platform.nowMicros() - (5 + nextBelow(random, 10)) * SECOND
   for (let index = 0; index < orders; index++) {
     times.unshift(micros)
     micros -= (5 + nextBelow(random, LONGEST_GAP_SECONDS)) * SECOND
   }
-  const database = sqlite.open(SHOP_DATABASE, 'create')
-  configureConnection(sqlite, database)
-  sqlite.query(database, 'BEGIN IMMEDIATE')
-  createShop(sqlite, database)
-  sqlite.reusingStatements(() => {
-    for (const at of times) writeOrder(sqlite, database, drawWish(random), at)
+  createDatabase(sqlite, SHOP_DATABASE, (database) => {
+    createShop(sqlite, database)
+    sqlite.reusingStatements(() => {
+      for (const at of times) writeOrder(sqlite, database, drawWish(random), at)
+    })
   })
-  sqlite.query(database, 'COMMIT')
-  sqlite.close(database)
 }
 
 function fillDirectory({ sqlite, sha256 }: GuestSystem, seed: number): void {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed ^ 0xd14ec)
-  const database = sqlite.open(DIRECTORY_DATABASE, 'create')
-  configureConnection(sqlite, database)
-  sqlite.query(database, 'BEGIN IMMEDIATE')
-  createDirectory(sqlite, database, newInvocationId(sha256, random, ''))
-  sqlite.query(database, 'COMMIT')
-  sqlite.close(database)
+  const random = seededRandom(seed ^ 0xd14ec)
+  createDatabase(sqlite, DIRECTORY_DATABASE, (database) =>
+    createDirectory(sqlite, database, newInvocationId(sha256, random, '')),
+  )
 }

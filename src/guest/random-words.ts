@@ -14,6 +14,13 @@ export function seedRandom(state: Uint32Array, seed: number): void {
   state[0] = (state[0] ?? 0) | 1
 }
 
+/** A stream of its own, beside the guest's RAM: for what is made once and not gone on with. */
+export function seededRandom(seed: number): Uint32Array {
+  const state = new Uint32Array(RANDOM_WORDS)
+  seedRandom(state, seed)
+  return state
+}
+
 export function nextWord(state: Uint32Array): number {
   const x = state[3] ?? 0
   const s = state[0] ?? 0
@@ -24,6 +31,13 @@ export function nextWord(state: Uint32Array): number {
   state[1] = s
   state[0] = (t ^ s ^ (s >>> 19)) >>> 0
   return state[0]
+}
+
+/** Bytes that do not compress, as those of real programs hardly do; `lengthBytes` is a multiple of 4. */
+export function randomBytes(state: Uint32Array, lengthBytes: number): Uint8Array {
+  const words = new Uint32Array(lengthBytes / 4)
+  for (let at = 0; at < words.length; at++) words[at] = nextWord(state)
+  return new Uint8Array(words.buffer)
 }
 
 /** An integer from 0 up to, not including, `limit` (at most 2^20, so that the product stays exact). */

@@ -4,7 +4,8 @@ import { StorageError } from '../storage/storage-error.ts'
 import { isFatBootSector, partitionTable, SECTOR_BYTES } from './fat/fat-layout.ts'
 import { FatFs } from './fat/fatfs.ts'
 import type { SectorStore } from './fat/fatfs-disk.ts'
-import { FatFsError } from './fat/fatfs-memory.ts'
+import { FatFsError, FR_INT_ERR } from './fat/fatfs-memory.ts'
+import { walkFiles } from './fat/walk-files.ts'
 import type { GuestClock } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
@@ -28,7 +29,14 @@ export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: 
     if (drive.sectorSizeBytes !== SECTOR_BYTES) throw new GuestError('unreadable-disk')
     files.start(readOnly(drive))
     files.mount()
-    return walk(files, '')
+    const walked = walkFiles(files, () => {
+      throw new GuestError('unreadable-disk')
+    })
+    return walked.map(({ path, lengthBytes }) => ({
+      path: `C:\\${path}`,
+      lengthBytes,
+      read: () => readWhole(files, path),
+    }))
   } catch (error) {
     if (error instanceof GuestError || error instanceof FatFsError || error instanceof StorageError) {
       throw new GuestError('unreadable-disk')
@@ -53,33 +61,17 @@ export function readGuestFile(
   return found.read()
 }
 
-/** A disk of somebody else may say that a folder lies in itself. */
-const FOLDERS_DEEP_MAX = 32
-const FILES_MAX = 10_000
-
-function walk(files: FatFs, folder: string, depth = 0, seen = { count: 0 }): GuestFile[] {
-  if (depth > FOLDERS_DEEP_MAX || seen.count > FILES_MAX) throw new GuestError('unreadable-disk')
-  return files.list(folder).flatMap((entry) => {
-    seen.count += 1
-    const path = folder === '' ? entry.name : `${folder}\\${entry.name}`
-    if (entry.isDirectory) return walk(files, path, depth + 1, seen)
-    return [{ path: `C:\\${path}`, lengthBytes: entry.lengthBytes, read: () => readWhole(files, path) }]
-  })
-}
-
 function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
   try {
-    const slot = files.open(path, 'read')
-    try {
+    return files.withFile(path, 'read', (slot) => {
       const bytes = new Uint8Array(files.length(slot))
-      if (files.read(slot, 0, bytes) === bytes.length) return bytes
-    } finally {
-      files.close(slot)
-    }
+      if (files.read(slot, 0, bytes) !== bytes.length) throw new FatFsError(FR_INT_ERR)
+      return bytes
+    })
   } catch (error) {
     if (!(error instanceof FatFsError)) throw error
+    throw new GuestError('unreadable-file', { path: `C:\\${path}` })
   }
-  throw new GuestError('unreadable-file', { path: `C:\\${path}` })
 }
 
 /** A volume that fills the disk without a partition table is shown behind one, as FatFs here wants it. */

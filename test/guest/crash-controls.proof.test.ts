@@ -1,6 +1,6 @@
 /** P1: the same cuts with one rule broken must do harm; with the product's own parts they do none. */
 import { describe, expect, it } from 'vitest'
-import { nextBelow, RANDOM_WORDS, seedRandom } from '../../src/guest/random-words.ts'
+import { nextBelow, seededRandom } from '../../src/guest/random-words.ts'
 import {
   AscendingCache,
   type BankParts,
@@ -29,8 +29,7 @@ function problemsOf(parts: BankParts, { name, seed, windowWrites }: Trial): stri
   const stack = new BankStack(parts)
   const recording = stack.record()
   const { log, ends, owed } = recording
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed)
+  const random = seededRandom(seed)
   const owedAt = (length: number): (string | undefined)[] => {
     const last = ends.findLastIndex((end) => end <= length)
     return [owed[last], owed[last + 1]]

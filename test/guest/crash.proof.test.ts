@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkDisk } from '../../src/guest/fat/chkdsk.ts'
 import { readFatLayout } from '../../src/guest/fat/fat-layout.ts'
-import { nextBelow, RANDOM_WORDS, seedRandom } from '../../src/guest/random-words.ts'
+import { nextBelow, seededRandom } from '../../src/guest/random-words.ts'
 import { stateAfter, stateWithLoss, tally, volatileFrom } from '../fixtures/crash-states.ts'
 import { fsck, hasTool } from '../fixtures/fat-tools.ts'
 import { sha256 } from '../fixtures/guest-fixture.ts'
@@ -22,12 +22,6 @@ beforeAll(() => {
   recording = shop.record()
 })
 
-const randomFrom = (seed: number): Uint32Array => {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed)
-  return random
-}
-
 describe('a power cut', () => {
   it('is recorded over states that differ', () => {
     const writes = recording.log.filter(({ kind }) => kind === 'write').length
@@ -44,7 +38,7 @@ describe('a power cut', () => {
   })
 
   it('that loses, re-orders and tears writes since the last barrier does the same', () => {
-    const random = randomFrom(1)
+    const random = seededRandom(1)
     const { log } = recording
     const trials = Array.from({ length: proofCount(300) }, (): [number, OverlayDisk] => {
       const length = unsettledLength(random)
@@ -100,13 +94,13 @@ function surveyed(states: readonly (readonly [length: number, disk: OverlayDisk]
 
 describe('chkdsk after a power cut', () => {
   it('ends in the same bytes when it is itself cut anywhere and run again', () => {
-    const random = randomFrom(3)
+    const random = seededRandom(3)
     let repairs = 0
     for (let trial = 0; trial < proofCount(50); trial++) {
       // a lying disk, so that there is something to repair
       const length = 40 + nextBelow(random, recording.log.length - 40)
       const lossSeed = nextBelow(random, 1_000_000)
-      const broken = () => stateWithLoss(recording, length, length - 64, randomFrom(lossSeed))
+      const broken = () => stateWithLoss(recording, length, length - 64, seededRandom(lossSeed))
       const repaired = broken()
       const writes = repairWatched(repaired)
       if (writes.length > 0) repairs++

@@ -4,7 +4,7 @@ import { PARTITION_TABLE_OFFSET, readFatLayout } from '../../src/guest/fat/fat-l
 import { readFileExtents } from '../../src/guest/fat/file-extents.ts'
 import { GuestError } from '../../src/guest/guest-error.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
-import { nextBelow, RANDOM_WORDS, seedRandom } from '../../src/guest/random-words.ts'
+import { nextBelow, seededRandom } from '../../src/guest/random-words.ts'
 import { readGuestFiles } from '../../src/guest/read-files.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import { tally } from '../fixtures/crash-states.ts'
@@ -106,8 +106,7 @@ it('asks nothing of a disk behind its end, wherever the partition table points',
 it('answers or fails with a code, in time, whatever bits are turned', {
   timeout: process.env.PROOF === undefined ? 60_000 : 86_400_000,
 }, () => {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, 20)
+  const random = seededRandom(20)
   const wrong: string[] = []
   const outcomes: string[] = []
   const clock = new TestClock()

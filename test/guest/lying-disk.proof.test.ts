@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
-import { nextBelow, RANDOM_WORDS, seedRandom } from '../../src/guest/random-words.ts'
+import { nextBelow, seededRandom } from '../../src/guest/random-words.ts'
 import { stateWithLoss, tally } from '../fixtures/crash-states.ts'
 import { modules, TestClock } from '../fixtures/guest-fixture.ts'
 import { useHard } from '../fixtures/hard-use.ts'
@@ -20,17 +20,11 @@ beforeAll(() => {
   recording = shop.record()
 })
 
-const randomFrom = (seed: number): Uint32Array => {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed)
-  return random
-}
-
 /** Copies of one state in which some of the last `window` writes are missing, barriers or not. */
 function trial(random: Uint32Array, window: number) {
   const length = window + nextBelow(random, recording.log.length - window)
   const lossSeed = nextBelow(random, 1_000_000)
-  const disk = (): OverlayDisk => stateWithLoss(recording, length, length - window, randomFrom(lossSeed))
+  const disk = (): OverlayDisk => stateWithLoss(recording, length, length - window, seededRandom(lossSeed))
   return { length, lossSeed, disk }
 }
 
@@ -48,7 +42,7 @@ describe.each([8, 32, 200])('a disk that loses some of its last %i writes, barri
   it('damages the shop or loses orders, and the guest answers whatever it is asked', {
     timeout: process.env.PROOF === undefined ? 60_000 : 86_400_000,
   }, () => {
-    const random = randomFrom(window)
+    const random = seededRandom(window)
     const problems: string[] = []
     const escaped: string[] = []
     const failures: string[] = []

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
-import { nextBelow, RANDOM_WORDS, seedRandom } from '../../src/guest/random-words.ts'
+import { nextBelow, seededRandom } from '../../src/guest/random-words.ts'
 import { installedDisk, modules, TestClock } from '../fixtures/guest-fixture.ts'
 import { drawDeed, outcomeOf } from '../fixtures/guest-traffic.ts'
 import { OverlayDisk } from '../fixtures/overlay-disk.ts'
@@ -34,8 +34,7 @@ function usedMachine(clock: TestClock): Guest {
 
 /** Plays one history twice. Returns how often the one was taken up again. */
 function play(seed: number): number {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed)
+  const random = seededRandom(seed)
   const straight = subject(seed)
   const resumed = subject(seed)
   // the first used machine had another guest; after that those that were left behind are used again

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readFatLayout, writeMasterBootRecord } from '../../src/guest/fat/fat-layout.ts'
-import { RANDOM_WORDS, seedRandom } from '../../src/guest/random-words.ts'
+import { seededRandom } from '../../src/guest/random-words.ts'
 import { readGuestFiles } from '../../src/guest/read-files.ts'
 import { GuestSystem } from '../../src/guest/system.ts'
 import { type FatModel, FatOperations } from '../fixtures/fat-model.ts'
@@ -30,8 +30,7 @@ function emptyVolume(): { system: GuestSystem; disk: RamDisk } {
 it('does what a plain model does, and strangers read the same files from the disk', ({ skip }) => {
   const hasStrangers = ['fsck.fat', 'mcopy'].map(hasTool).every(Boolean)
   const { system, disk } = emptyVolume()
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, 2000)
+  const random = seededRandom(2000)
   const operations = new FatOperations(system, random)
   const count = proofCount(OPERATIONS)
   let compared = 0

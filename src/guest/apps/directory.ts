@@ -7,6 +7,7 @@
 import { PAGE_BYTES } from '../guest.ts'
 import { RamRecord } from '../ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import { inTransaction, openDatabase } from '../sqlite/connection.ts'
 import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppOutput, AppResult, DirectoryScreen, RequestOf } from './app-types.ts'
@@ -19,7 +20,6 @@ import {
   newInvocationId,
   readDirectory,
 } from './directory-schema.ts'
-import { configureConnection } from './shop-schema.ts'
 
 /** The boot seed also feeds SQLite and the shop. */
 const DIRECTORY_STREAM = 0x2545f491
@@ -59,15 +59,14 @@ export class Directory implements TimedApp {
   start(seed: number): void {
     const { sqlite } = this.#system
     seedRandom(this.#random, seed ^ DIRECTORY_STREAM)
-    let database = 0
     try {
-      database = sqlite.open(DIRECTORY_DATABASE, 'write')
-      configureConnection(sqlite, database)
-      const noticedMicros = this.#compareGeneration(database, readDirectory(sqlite, database))
-      this.#record.write({ database, state: readDirectory(sqlite, database), noticedMicros, error: null })
+      const fields = openDatabase(sqlite, DIRECTORY_DATABASE, (database) => {
+        const noticedMicros = this.#compareGeneration(database, readDirectory(sqlite, database))
+        return { database, state: readDirectory(sqlite, database), noticedMicros, error: null }
+      })
+      this.#record.write(fields)
     } catch (error) {
       if (!(error instanceof SqliteError)) throw error
-      if (database !== 0) sqlite.close(database)
       this.#record.write({ ...NO_FIELDS, error: error.message })
       throw error
     }
@@ -161,7 +160,7 @@ export class Directory implements TimedApp {
   #act(request: RequestOf<'Directory'>, database: number): AppOutput {
     const { sqlite } = this.#system
     if (request.action === 'ChangePassword') {
-      this.#inTransaction(database, () => changePassword(sqlite, database, request.user))
+      this.#undoneIfFailed(database, () => changePassword(sqlite, database, request.user))
       return {}
     }
     const { invocationId, highestUsn } = readDirectory(sqlite, database)
@@ -177,7 +176,7 @@ export class Directory implements TimedApp {
     const { sqlite, platform, sha256 } = this.#system
     const generationId = platform.generationId()
     if (generationId === null || generationId === stored.generationId) return null
-    this.#inTransaction(database, () => {
+    this.#undoneIfFailed(database, () => {
       sqlite.query(database, 'UPDATE server SET generation_id = ?', generationId)
       if (stored.generationId === null) return
       const invocationId = newInvocationId(sha256, this.#random, generationId)
@@ -191,12 +190,9 @@ export class Directory implements TimedApp {
   }
 
   /** A transaction that failed is undone, so that none is open at rest. Throws SqliteError. */
-  #inTransaction(database: number, act: () => void): void {
-    const { sqlite } = this.#system
-    sqlite.query(database, 'BEGIN IMMEDIATE')
+  #undoneIfFailed(database: number, act: () => void): void {
     try {
-      act()
-      sqlite.query(database, 'COMMIT')
+      inTransaction(this.#system.sqlite, database, act)
     } catch (error) {
       if (error instanceof SqliteError) this.#rollBack(database)
       throw error

@@ -84,26 +84,20 @@ export class GuestFiles {
 /** Replaces a file's content and syncs it; false when the disk is full. Throws FatFsError. */
 export function writeWholeFile(system: GuestSystem, name: string, bytes: Uint8Array, sync = true): boolean {
   const { files } = system
-  const slot = files.open(name, 'create')
-  try {
+  return files.withFile(name, 'create', (slot) => {
     const written = files.write(slot, 0, bytes)
     files.truncate(slot, written)
     if (sync) files.sync(slot)
     return written === bytes.length
-  } finally {
-    files.close(slot)
-  }
+  })
 }
 
 /** The whole content; undefined when there is no such file. Throws FatFsError. */
 export function readWholeFile(system: GuestSystem, name: string): Uint8Array | undefined {
   const { files } = system
   if (files.fileLength(name) === undefined) return undefined
-  const slot = files.open(name, 'read')
-  try {
+  return files.withFile(name, 'read', (slot) => {
     const bytes = new Uint8Array(files.length(slot))
     return bytes.subarray(0, files.read(slot, 0, bytes))
-  } finally {
-    files.close(slot)
-  }
+  })
 }

@@ -29,12 +29,9 @@ export function readThumbnail({ files }: GuestSystem, { name }: Photo, entries: 
   const entry = named((one) => one === wanted) ?? named((one) => one.startsWith(`${wanted}.`))
   if (entry === undefined) return new Uint8Array(THUMBNAIL_BYTES)
   try {
-    const slot = files.open(inFolder(entry.name), 'read')
-    try {
-      return thumbnailOf((offset, target) => files.read(slot, offset, target), files.length(slot))
-    } finally {
-      files.close(slot)
-    }
+    return files.withFile(inFolder(entry.name), 'read', (slot) =>
+      thumbnailOf((offset, target) => files.read(slot, offset, target), files.length(slot)),
+    )
   } catch (error) {
     if (error instanceof FatFsError) return new Uint8Array(THUMBNAIL_BYTES)
     throw error

@@ -1,6 +1,7 @@
 /** Which file is next, and how it is enciphered: XOR with a stream of chance, in place. */
 import type { FatFs } from '../fat/fatfs.ts'
 import { FatFsError, FR_INT_ERR } from '../fat/fatfs-memory.ts'
+import { walkFiles } from '../fat/walk-files.ts'
 import { nextWord } from '../random-words.ts'
 
 export const LOCKED_ENDING = '.locked'
@@ -8,7 +9,6 @@ export const NOTE = 'READ-ME-DRILL.txt'
 /** Programs and what the system starts from: who wants to be paid leaves a machine that still runs. */
 const SPARED = /\.(exe|dll|sys|ini|dat|ver|job|locked)$/i
 const DATABASE = /\.db(-journal|-wal)?$/i
-const FOLDERS_DEEP_MAX = 32
 /** A multiple of the stream's four-byte words. */
 const PART_BYTES = 32_768
 /** Streams of two files differ in one word at first: so many draws mix it into all. */
@@ -16,23 +16,18 @@ const WARM_UP_DRAWS = 32
 
 /** The first document in the order of the folders' entries, then the first database; undefined when none is left. Throws FatFsError. */
 export function nextVictim(files: FatFs, done: readonly string[]): string | undefined {
-  const left = walk(files, '').filter((path) => !SPARED.test(path) && !isNote(path) && !done.includes(path))
+  const left = pathsOf(files).filter((path) => !SPARED.test(path) && !isNote(path) && !done.includes(path))
   return left.find((path) => !DATABASE.test(path)) ?? left[0]
 }
 
 /** Files that were enciphered, by whichever key. Throws FatFsError. */
 export const countLocked = (files: FatFs): number =>
-  walk(files, '').filter((path) => path.toLowerCase().endsWith(LOCKED_ENDING)).length
+  pathsOf(files).filter((path) => path.toLowerCase().endsWith(LOCKED_ENDING)).length
 
 const isNote = (path: string): boolean => path.toUpperCase() === NOTE.toUpperCase()
 
-function walk(files: FatFs, folder: string, depth = 0): string[] {
-  if (depth > FOLDERS_DEEP_MAX) return []
-  return files.list(folder).flatMap(({ name, isDirectory }) => {
-    const path = folder === '' ? name : `${folder}\\${name}`
-    return isDirectory ? walk(files, path, depth + 1) : [path]
-  })
-}
+/** Without those of folders that a walk leaves out. */
+const pathsOf = (volume: FatFs): string[] => walkFiles(volume, () => {}).map(({ path }) => path)
 
 /** Sets the stream to the beginning of the `fileNumber`-th file of a key. */
 export function startKeystream(stream: Uint32Array, key: Uint32Array, fileNumber: number): void {
@@ -45,8 +40,7 @@ export function startKeystream(stream: Uint32Array, key: Uint32Array, fileNumber
 
 /** In place, and on the disk when it returns. Throws FatFsError. */
 export function encipherFile(files: FatFs, path: string, stream: Uint32Array): void {
-  const slot = files.open(path, 'write')
-  try {
+  files.withFile(path, 'write', (slot) => {
     const lengthBytes = files.length(slot)
     const buffer = new Uint8Array(PART_BYTES)
     for (let offset = 0; offset < lengthBytes; offset += PART_BYTES) {
@@ -56,9 +50,7 @@ export function encipherFile(files: FatFs, path: string, stream: Uint32Array): v
       if (files.write(slot, offset, part) !== part.length) throw new FatFsError(FR_INT_ERR)
     }
     files.sync(slot)
-  } finally {
-    files.close(slot)
-  }
+  })
 }
 
 /** Twice with the same stream gives the bytes back. A part that is not the last has a length that is a multiple of 4. */

@@ -3,8 +3,6 @@ import type { Sqlite } from '../sqlite/sqlite.ts'
 
 export const SHOP_DATABASE = 'C:\\shop.db'
 export const JOURNAL_NAME = 'shop.db-journal'
-/** Pages of 4 KiB that SQLite keeps: small, so that larger transactions spill to the disk before they end. */
-export const CACHE_PAGES = 20
 export const CUSTOMER_COUNT = 200
 const FIRST_DELIVERY = 500
 
@@ -51,14 +49,6 @@ const UNBALANCED_ITEMS = `SELECT count(*) FROM items LEFT JOIN
 /** Cents of all orders minus cents of all payments. */
 const UNPAID_CENTS = `SELECT (SELECT coalesce(sum(total_cents), 0) FROM orders) -
   (SELECT coalesce(sum(cents), 0) FROM payments)`
-
-/** Settings of a connection; the journal file stays (PERSIST), so that a commit never frees what it may still need. */
-export function configureConnection(sqlite: Sqlite, database: number): void {
-  sqlite.query(database, 'PRAGMA page_size = 4096')
-  sqlite.query(database, `PRAGMA cache_size = ${CACHE_PAGES}`)
-  sqlite.query(database, 'PRAGMA journal_mode = PERSIST')
-  sqlite.query(database, 'PRAGMA synchronous = FULL')
-}
 
 /** Tables, goods and customers of a new shop; within the caller's transaction. */
 export function createShop(sqlite: Sqlite, database: number): void {

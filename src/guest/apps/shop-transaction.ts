@@ -1,9 +1,9 @@
 /** A transaction that a person leaves open: an order of some of everything, and a reading that is not finished. */
+import { CACHE_PAGES } from '../sqlite/connection.ts'
 import type { GuestSystem } from '../system.ts'
 import type { ShopFields } from './shop-fields.ts'
 import { drawLargeWish, type WrittenOrder, writeOrder } from './shop-orders.ts'
 import { openHalfReadCursor, readRest } from './shop-queries.ts'
-import { CACHE_PAGES } from './shop-schema.ts'
 
 /** With the cache this small, the first spill writes and syncs the journal: it is hot while the transaction is open. */
 const SPILLING_CACHE_PAGES = 2

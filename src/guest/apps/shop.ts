@@ -6,6 +6,7 @@
 import { PAGE_BYTES } from '../guest.ts'
 import { RamRecord } from '../ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import { CACHE_PAGES, inTransaction, openDatabase } from '../sqlite/connection.ts'
 import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppOutput, AppResult, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
@@ -14,7 +15,7 @@ import { NO_FIELDS, refusalOf, type ShopFields, screenOf, transactionOf } from '
 import type { Wish } from './shop-orders.ts'
 import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
 import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
-import { CACHE_PAGES, configureConnection, SHOP_DATABASE } from './shop-schema.ts'
+import { SHOP_DATABASE } from './shop-schema.ts'
 import { endTransaction, openTransaction } from './shop-transaction.ts'
 
 const RECENT_ORDERS = 8
@@ -35,20 +36,18 @@ export class Shop {
     this.#queue = new CustomerQueue(memory.subarray(2 * PAGE_BYTES))
   }
 
-  /** Opens the database; the first read makes SQLite roll a hot journal back. Throws SqliteError. */
+  /** Opens the database, rolled back where it was cut off. Throws SqliteError. */
   start(seed: number): void {
-    const { sqlite } = this.#system
     seedRandom(this.#customers, seed ^ CUSTOMER_STREAM)
-    let database = 0
     try {
-      database = sqlite.open(SHOP_DATABASE, 'write')
-      configureConnection(sqlite, database)
-      const fields = { ...NO_FIELDS, database }
-      this.#refresh(fields)
+      const fields = openDatabase(this.#system.sqlite, SHOP_DATABASE, (database) => {
+        const found = { ...NO_FIELDS, database }
+        this.#refresh(found)
+        return found
+      })
       this.#record.write(fields)
     } catch (error) {
       if (!(error instanceof SqliteError)) throw error
-      if (database !== 0) sqlite.close(database)
       this.#record.write({ ...NO_FIELDS, error: error.message })
       throw error
     }
@@ -135,7 +134,7 @@ export class Shop {
     const refusal = refusalOf({ app: 'Shop', action: 'Report' }, fields, this.#system.held)
     if (refusal !== undefined) return { ok: false, ...refusal }
     return this.#guarded(fields, () => {
-      this.#inTransaction(fields.database, () => statements(fields.database))
+      inTransaction(this.#system.sqlite, fields.database, () => statements(fields.database))
       this.#refresh(fields)
       return {}
     })
@@ -163,7 +162,7 @@ export class Shop {
         return this.#end(fields, request.action === 'CommitTransaction')
       case 'DeleteOrders': {
         const { sqlite } = this.#system
-        const ordersDeleted = this.#inTransaction(fields.database, () =>
+        const ordersDeleted = inTransaction(sqlite, fields.database, () =>
           deleteOldestOrders(sqlite, fields.database, request.count),
         )
         this.#refresh(fields)
@@ -175,8 +174,9 @@ export class Shop {
   }
 
   #place(fields: ShopFields, wish: Wish): number {
-    const order = this.#inTransaction(fields.database, () =>
-      writeOrder(this.#system.sqlite, fields.database, wish, this.#system.platform.nowMicros()),
+    const { sqlite, platform } = this.#system
+    const order = inTransaction(sqlite, fields.database, () =>
+      writeOrder(sqlite, fields.database, wish, platform.nowMicros()),
     )
     fields.orders++
     fields.recent = [order, ...fields.recent].slice(0, RECENT_ORDERS)
@@ -211,14 +211,6 @@ export class Shop {
       ordersPlaced++
     }
     return { ordersPlaced, ...(lastOrderId === undefined ? {} : { lastOrderId }) }
-  }
-
-  #inTransaction<Result>(database: number, act: () => Result): Result {
-    const { sqlite } = this.#system
-    sqlite.query(database, 'BEGIN IMMEDIATE')
-    const result = act()
-    sqlite.query(database, 'COMMIT')
-    return result
   }
 
   /** A failed statement ends the shop's own transaction; one that the user opened lives on unless SQLite ended it. */

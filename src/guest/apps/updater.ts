@@ -4,7 +4,7 @@
  */
 import { KERNEL_FILE } from '../boot-record.ts'
 import { RamRecord } from '../ram-record.ts'
-import { nextWord, RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import { randomBytes, seededRandom } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppResult, GuestScreen, RequestOf, UpdateKind } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
@@ -23,18 +23,8 @@ export const KERNEL_BYTES = 2 * 1_048_576
 const PROGRAM_SEEDS: Readonly<Record<string, number>> = { Data: 11, Boot: 12, Slow: 13, Good: 14 }
 const HOUR_MICROS = 3_600_000_000
 
-/** Programs that nobody runs, only stores: bytes that do not compress, as real ones hardly do. */
-export const programCode = (random: Uint32Array, lengthBytes: number): Uint8Array => {
-  const words = new Uint32Array(lengthBytes / 4)
-  for (let at = 0; at < words.length; at++) words[at] = nextWord(random)
-  return new Uint8Array(words.buffer)
-}
-
-const seededCode = (seed: number, lengthBytes: number): Uint8Array => {
-  const random = new Uint32Array(RANDOM_WORDS)
-  seedRandom(random, seed)
-  return programCode(random, lengthBytes)
-}
+/** A program that nobody runs, only stores. */
+const seededCode = (seed: number, lengthBytes: number): Uint8Array => randomBytes(seededRandom(seed), lengthBytes)
 
 interface Fields {
   readonly version: string

@@ -46,20 +46,6 @@ function timed<Result>({ system, record }: Burst, act: () => Result): Result {
   return result
 }
 
-function withFile<Result>(
-  system: GuestSystem,
-  name: string,
-  mode: 'read' | 'write' | 'create',
-  act: (slot: number) => Result,
-): Result {
-  const slot = system.files.open(name, mode)
-  try {
-    return act(slot)
-  } finally {
-    system.files.close(slot)
-  }
-}
-
 /** Of whole pages, each length as likely as the others. */
 function drawLength(
   random: Uint32Array,
@@ -74,7 +60,7 @@ function drawPlace(random: Uint32Array, fileBytes: number, lengthBytes: number):
 }
 
 function readOften(burst: Burst, step: Extract<WorkloadStep, { act: 'read' }>, name: string): void {
-  withFile(burst.system, name, 'read', (slot) => {
+  burst.system.files.withFile(name, 'read', (slot) => {
     for (let index = 0; index < step.count; index++) readOnce(burst, step, slot)
   })
 }
@@ -92,19 +78,20 @@ function readPrograms(burst: Burst, step: Extract<WorkloadStep, { act: 'read' }>
   if (programs.length === 0) throw new FatFsError(FR_NO_FILE)
   for (let index = 0; index < step.count; index++) {
     const { name } = programs[nextBelow(burst.random, programs.length)] as (typeof programs)[number]
-    withFile(burst.system, name, 'read', (slot) => readOnce(burst, step, slot))
+    files.withFile(name, 'read', (slot) => readOnce(burst, step, slot))
   }
 }
 
 function writeOften(burst: Burst, { count, bytes: lengthBytes, isSynced }: Extract<WorkloadStep, { act: 'write' }>) {
-  const { system, random } = burst
-  withFile(system, WORKLOAD_FILE, 'write', (slot) => {
+  const { random } = burst
+  const { files } = burst.system
+  files.withFile(WORKLOAD_FILE, 'write', (slot) => {
     for (let index = 0; index < count; index++) {
       const bytes = new Uint8Array(lengthBytes).fill(1 + nextBelow(random, 255))
-      const place = drawPlace(random, system.files.length(slot), lengthBytes)
+      const place = drawPlace(random, files.length(slot), lengthBytes)
       timed(burst, () => {
-        if (system.files.write(slot, place, bytes) < lengthBytes) throw new NoRoomError(WORKLOAD_FILE)
-        if (isSynced) system.files.sync(slot)
+        if (files.write(slot, place, bytes) < lengthBytes) throw new NoRoomError(WORKLOAD_FILE)
+        if (isSynced) files.sync(slot)
       })
     }
   })
@@ -122,13 +109,12 @@ function copyOn(burst: Burst, { count, bytes }: Extract<WorkloadStep, { act: 'co
 }
 
 function copyPiece(burst: Burst, bytes: Uint8Array): void {
-  const { system } = burst
-  const { files } = system
-  const got = withFile(system, WORKLOAD_FILE, 'read', (slot) => {
+  const { files } = burst.system
+  const got = files.withFile(WORKLOAD_FILE, 'read', (slot) => {
     if (burst.copiedBytes >= files.length(slot)) burst.copiedBytes = 0
     return timed(burst, () => files.read(slot, burst.copiedBytes, bytes))
   })
-  withFile(system, WORKLOAD_COPY, burst.copiedBytes === 0 ? 'create' : 'write', (slot) => {
+  files.withFile(WORKLOAD_COPY, burst.copiedBytes === 0 ? 'create' : 'write', (slot) => {
     if (burst.copiedBytes === 0) files.truncate(slot, 0)
     timed(burst, () => {
       if (files.write(slot, files.length(slot), bytes.subarray(0, got)) < got) throw new NoRoomError(WORKLOAD_COPY)

@@ -5,7 +5,7 @@
 import { FatFsError } from '../fat/fatfs-memory.ts'
 import { PAGE_BYTES } from '../guest.ts'
 import { RamRecord } from '../ram-record.ts'
-import { nextWord, RANDOM_WORDS, seedRandom } from '../random-words.ts'
+import { RANDOM_WORDS, randomBytes, seedRandom } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppResult, RequestOf, WorkloadProfile, WorkloadScreen } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
@@ -129,9 +129,7 @@ export class Workload implements TimedApp {
     const { files } = this.#system
     try {
       if (files.fileLength(WORKLOAD_FILE) === WORKLOAD_BYTES) return undefined
-      const words = new Uint32Array(WORKLOAD_BYTES / 4)
-      for (let at = 0; at < words.length; at++) words[at] = nextWord(this.#random)
-      if (writeWholeFile(this.#system, WORKLOAD_FILE, new Uint8Array(words.buffer))) return undefined
+      if (writeWholeFile(this.#system, WORKLOAD_FILE, randomBytes(this.#random, WORKLOAD_BYTES))) return undefined
       files.unlink(WORKLOAD_FILE)
       return { ok: false, code: 'disk-full', data: { file, bytes: WORKLOAD_BYTES } }
     } catch (error) {

@@ -53,6 +53,16 @@ export class FatFs extends FatVolume {
     }
   }
 
+  /** Open for as long as `act` lasts. Throws FatFsError. */
+  withFile<Result>(name: string, mode: 'read' | 'write' | 'create', act: (slot: number) => Result): Result {
+    const slot = this.open(name, mode)
+    try {
+      return act(slot)
+    } finally {
+      this.close(slot)
+    }
+  }
+
   openSlots(): number[] {
     return this.#files.slots()
   }
@@ -116,14 +126,7 @@ export class FatFs extends FatVolume {
   /** Refused (FR_LOCKED) while the file is open: FatFs would let the open FIL write into freed clusters. */
   unlink(name: string): void {
     if (this.isOpen(name)) throw new FatFsError(FR_LOCKED)
-    if (isLogName(name)) {
-      const slot = this.open(name, 'write')
-      try {
-        this.#killHeader(slot)
-      } finally {
-        this.close(slot)
-      }
-    }
+    if (isLogName(name)) this.withFile(name, 'write', (slot) => this.#killHeader(slot))
     this.check('f_unlink', this.path(name))
   }
 

@@ -1,0 +1,32 @@
+/** All files of a volume, as a program finds them that lists one folder after another. */
+import type { FatFs } from './fatfs.ts'
+
+/** Of a sound disk; in a broken one folders may lie in each other, and the ways through them multiply. */
+const FOLDERS_DEEP_MAX = 32
+const ENTRIES_MAX = 10_000
+
+interface WalkedFile {
+  /** As the file system has it. */
+  readonly path: string
+  readonly lengthBytes: number
+}
+
+/**
+ * In the order of the folders' entries. `leaveOut` is called for each folder that is not walked because it lies too deep
+ * or behind too many entries; to end there it throws. Throws FatFsError.
+ */
+export function walkFiles(volume: FatFs, leaveOut: () => void): WalkedFile[] {
+  let entries = 0
+  const walk = (folder: string, depth: number): WalkedFile[] => {
+    if (depth > FOLDERS_DEEP_MAX || entries > ENTRIES_MAX) {
+      leaveOut()
+      return []
+    }
+    return volume.list(folder).flatMap(({ name, lengthBytes, isDirectory }) => {
+      entries++
+      const path = folder === '' ? name : `${folder}\\${name}`
+      return isDirectory ? walk(path, depth + 1) : [{ path, lengthBytes }]
+    })
+  }
+  return walk('', 0)
+}

@@ -27,7 +27,6 @@ const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
 const SILENT_MS = 8000
 
-export type MemoryLook = NonNullable<Awaited<ReturnType<LabHost['memoryNow']>>>
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
 type LookHost = DiskFileHost & GuestInsideHost
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
@@ -142,11 +141,6 @@ export class Session {
   /** What a copy of the guest says of its data; null when there is none to ask. */
   async examine(): Promise<Examination | null> {
     return (await this.#call((host) => host.examine())) ?? null
-  }
-
-  /** The kernel's tables and who holds which pages; null while the machine has no memory. */
-  async memoryNow(): Promise<MemoryLook | null> {
-    return (await this.#call((host) => host.memoryNow())) ?? null
   }
 
   /** Why the bar may not offer this now; null when it may. Undefined until the machine has been asked. */

@@ -212,7 +212,7 @@ test('memory in numbers names programs and open files', async ({ page }) => {
   await button(page, 'Import 3 large pictures, 2.0 MiB each').click()
   await button(page, 'Memory as a table').click()
   const table = page.getByRole('region', { name: 'Memory, programs and open files' })
-  await expect(table.getByRole('row', { name: /^disk cache: writes wait here \d+ of 512 [1-9]\d*$/ })).toBeVisible()
+  await expect(table.getByRole('row', { name: /^page cache: writes wait here \d+ of 512 [1-9]\d*$/ })).toBeVisible()
   await expect(table.getByRole('row', { name: /^Notepad 0\d:\d\d:\d\d$/ })).toBeVisible()
   await expect(table.getByRole('row', { name: 'C:\\shop.db 1' })).toBeVisible()
 })

@@ -100,6 +100,19 @@ test('the dialog keeps its height, and on a phone nothing of it lies beside the 
   await axeAtStep(page, 1)
 })
 
+test('it stays in sight and closes when the window becomes as narrow as a phone', async ({ page }) => {
+  await openLab(page)
+  const dialog = await open(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await dialog.getByRole('button', { name: 'Read C:\\notes.txt' }).click()
+  await expect(dialog.getByText('Monday: count the mugs.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Look inside' })).toHaveCount(0)
+  await page.getByRole('navigation').getByRole('button', { name: 'Guest' }).click()
+  await expect(page.getByRole('button', { name: 'Look inside' })).toBeVisible()
+})
+
 test('a question to the database is answered by a copy, and what would change it is refused in words', async ({
   page,
 }) => {

@@ -57,6 +57,8 @@ export class Session {
   #link: LabLink | undefined
   #keeper = new JournalKeeper(SCENARIO, SEED)
   #generation = 0
+  /** Ends the wait for answers that a closed worker can no longer give. */
+  #unanswered = new Set<(none: undefined) => void>()
   #waitingSinceMs: number | undefined
   #waiting = 0
   #everStarted = false
@@ -81,7 +83,7 @@ export class Session {
   /** A new lab, or the one of the journal built again. */
   async open(journal?: Journal): Promise<void> {
     const generation = ++this.#generation
-    this.#link?.close()
+    this.#closeLink()
     this.#waiting = 0
     this.#waitingSinceMs = undefined
     this.#asked = ''
@@ -205,19 +207,22 @@ export class Session {
     if (answer.text !== '') this.#print(undefined, answer.text, true)
   }
 
-  /** A call that fails leaves a lab in an unknown state: it counts as dead. Never settles once the worker is gone. */
+  /** A call that fails leaves a lab in an unknown state: it counts as dead. Undefined once the worker is gone. */
   async #call<Answer>(ask: (host: LabLink['host']) => Promise<Answer>): Promise<Answer | undefined> {
     const { host } = this.#link ?? {}
     if (!host || this.phase === 'dead') return undefined
     const generation = this.#generation
     if (this.#waiting++ === 0) this.#waitingSinceMs = performance.now()
+    let leave: (none: undefined) => void = () => {}
+    const gone = new Promise<undefined>((resolve) => this.#unanswered.add((leave = resolve)))
     try {
-      const answer = await ask(host)
+      const answer = await Promise.race([ask(host), gone])
       return generation === this.#generation ? answer : undefined
     } catch (error) {
       this.#die(generation, error instanceof Error ? error.message : String(error))
       return undefined
     } finally {
+      this.#unanswered.delete(leave)
       if (generation === this.#generation) this.#answered()
     }
   }
@@ -235,9 +240,14 @@ export class Session {
 
   #die(generation: number, text: string): void {
     if (generation !== this.#generation || this.phase === 'dead') return
-    this.#link?.close()
     this.#loop.stop()
     this.death = text
     this.phase = 'dead'
+    this.#closeLink()
+  }
+
+  #closeLink(): void {
+    this.#link?.close()
+    for (const leave of this.#unanswered) leave(undefined)
   }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { heading, isState, openLab } from './lab-page.ts'
+import { heading, isState, openLab, typeLine } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 test('when the worker dies the page says so, gives the session as a file and builds the same lab again; starting over asks first', async ({
@@ -63,9 +63,14 @@ test('a worker that is gone without a word is noticed, and the lab built again',
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await isState(page, 'Running')
   await page.workers()[0]?.evaluate(() => close())
+  const prompt = page.getByRole('textbox', { name: 'Command' })
+  await prompt.fill('Get-VM')
+  await prompt.press('Enter')
   const alert = page.getByRole('alert').filter({ hasText: 'The simulator does not answer.' })
   await expect(alert).toContainText('1 command', { timeout: 20_000 })
   await alert.getByRole('button', { name: 'Build the lab again' }).click()
   await expect(alert).toHaveCount(0)
   await isState(page, 'Running')
+  // What the first worker left without an answer does not hold the prompt.
+  await typeLine(page, 'Get-VM')
 })

@@ -82,6 +82,7 @@ export interface GuestInsideHost {
   /** One statement that reads; costs a copy of the machine. */
   askShop(moment: Moment, query: string): Promise<Refusable<SqlAnswer>>
   difference(from: Moment, to: Moment): Promise<Refusable<MomentDifference>>
+  /** The kernel's tables and who holds which pages; null while the machine has no memory. */
   memoryNow(): Promise<MemoryLook | null>
 }
 

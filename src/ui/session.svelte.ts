@@ -27,7 +27,6 @@ const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
 const SILENT_MS = 8000
 
-export type MemoryLook = NonNullable<Awaited<ReturnType<LabHost['memoryNow']>>>
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
 type LookHost = DiskFileHost & GuestInsideHost
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
@@ -58,6 +57,8 @@ export class Session {
   #link: LabLink | undefined
   #keeper = new JournalKeeper(SCENARIO, SEED)
   #generation = 0
+  /** Ends the wait for answers that a closed worker can no longer give. */
+  #unanswered = new Set<(none: undefined) => void>()
   #waitingSinceMs: number | undefined
   #waiting = 0
   #everStarted = false
@@ -82,7 +83,7 @@ export class Session {
   /** A new lab, or the one of the journal built again. */
   async open(journal?: Journal): Promise<void> {
     const generation = ++this.#generation
-    this.#link?.close()
+    this.#closeLink()
     this.#waiting = 0
     this.#waitingSinceMs = undefined
     this.#asked = ''
@@ -142,11 +143,6 @@ export class Session {
   /** What a copy of the guest says of its data; null when there is none to ask. */
   async examine(): Promise<Examination | null> {
     return (await this.#call((host) => host.examine())) ?? null
-  }
-
-  /** The kernel's tables and who holds which pages; null while the machine has no memory. */
-  async memoryNow(): Promise<MemoryLook | null> {
-    return (await this.#call((host) => host.memoryNow())) ?? null
   }
 
   /** Why the bar may not offer this now; null when it may. Undefined until the machine has been asked. */
@@ -211,19 +207,22 @@ export class Session {
     if (answer.text !== '') this.#print(undefined, answer.text, true)
   }
 
-  /** A call that fails leaves a lab in an unknown state: it counts as dead. Never settles once the worker is gone. */
+  /** A call that fails leaves a lab in an unknown state: it counts as dead. Undefined once the worker is gone. */
   async #call<Answer>(ask: (host: LabLink['host']) => Promise<Answer>): Promise<Answer | undefined> {
     const { host } = this.#link ?? {}
     if (!host || this.phase === 'dead') return undefined
     const generation = this.#generation
     if (this.#waiting++ === 0) this.#waitingSinceMs = performance.now()
+    let leave: (none: undefined) => void = () => {}
+    const gone = new Promise<undefined>((resolve) => this.#unanswered.add((leave = resolve)))
     try {
-      const answer = await ask(host)
+      const answer = await Promise.race([ask(host), gone])
       return generation === this.#generation ? answer : undefined
     } catch (error) {
       this.#die(generation, error instanceof Error ? error.message : String(error))
       return undefined
     } finally {
+      this.#unanswered.delete(leave)
       if (generation === this.#generation) this.#answered()
     }
   }
@@ -241,9 +240,14 @@ export class Session {
 
   #die(generation: number, text: string): void {
     if (generation !== this.#generation || this.phase === 'dead') return
-    this.#link?.close()
     this.#loop.stop()
     this.death = text
     this.phase = 'dead'
+    this.#closeLink()
+  }
+
+  #closeLink(): void {
+    this.#link?.close()
+    for (const leave of this.#unanswered) leave(undefined)
   }
 }

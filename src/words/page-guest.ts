@@ -61,7 +61,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   kernel: 'system',
   fatfs: 'file system',
   sqlite: 'database',
-  'page-cache': 'disk cache: writes wait here',
+  'page-cache': 'page cache: writes wait here',
   shop: 'Shop',
   notepad: 'Notepad',
   updater: 'Updater',

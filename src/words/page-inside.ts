@@ -1,20 +1,6 @@
 /** Words of the dialog that looks inside the guest: files, database, and what two moments differ in. */
 import { bytesText, countText, plural } from './format.ts'
 
-const OWNERS: Readonly<Record<string, string>> = {
-  kernel: 'kernel',
-  fatfs: 'file system',
-  'page-cache': 'page cache',
-  sqlite: 'database',
-  shop: 'Shop',
-  notepad: 'Notepad',
-  updater: 'Updater',
-  photos: 'Photos',
-  ransomware: 'Ransomware drill',
-  directory: 'Directory',
-  workload: 'Workload',
-}
-
 /** Beside a list of files: what the list cannot know. */
 export const unflushedSentence = (pages: number): string =>
   `${plural(pages, 'page')} of the guest’s page cache ${pages === 1 ? 'is' : 'are'} not on the disk yet: files are listed without them.`
@@ -99,5 +85,4 @@ export const inside = {
   owner: 'Owner',
   pages: 'Pages that differ',
   noPages: 'Memory was kept at one of the two moments at most: not compared.',
-  ownerName: (owner: string) => OWNERS[owner] ?? owner,
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { axeInEveryLook } from './axe.ts'
-import { openLab } from './lab-page.ts'
+import { openLab, typeLine } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 const MIB = 1024 * 1024
@@ -15,12 +15,6 @@ const taken = async (page: Page, name: RegExp): Promise<{ name: string; bytes: B
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
 }
 
-const type = async (page: Page, line: string): Promise<void> => {
-  const prompt = page.getByRole('textbox', { name: 'Command' })
-  await prompt.fill(line)
-  await prompt.press('Enter')
-}
-
 const choose = (page: Page, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> =>
   page
     .locator('input[type=file]')
@@ -28,7 +22,7 @@ const choose = (page: Page, files: readonly { name: string; bytes: Uint8Array }[
 
 test('a chain taken out of the lab is looked into again, piece by piece', async ({ page }) => {
   await openLab(page)
-  await type(page, 'Checkpoint-VM SHOP -SnapshotName one')
+  await typeLine(page, 'Checkpoint-VM SHOP -SnapshotName one')
   await expect(page.getByRole('heading', { level: 1, name: 'One disk, two files' })).toBeVisible()
   await page.getByRole('button', { name: 'Disk files' }).click()
   const dialog = page.getByRole('dialog', { name: 'Disk files' })

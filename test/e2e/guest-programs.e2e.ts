@@ -2,26 +2,17 @@
 import type { Page } from '@playwright/test'
 import { axe, axeInEveryLook } from './axe.ts'
 import { press, tabTo } from './keyboard.ts'
-import { isState, openLab, openProgram, orderCount, programWindow, shop } from './lab-page.ts'
+import { isState, openLab, openProgram, orderCount, programWindow, shop, typeLine } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
-const type = async (page: Page, line: string): Promise<void> => {
-  const prompt = page.getByRole('textbox', { name: 'Command' })
-  await prompt.fill(line)
-  // While the line before has no answer, the prompt keeps this one.
-  await expect(async () => {
-    await prompt.press('Enter')
-    await expect(prompt).toHaveValue('', { timeout: 500 })
-  }).toPass()
-}
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
 
 /** Nothing moves by itself: what changes then is what was done. */
 const startAndHoldTime = async (page: Page): Promise<void> => {
   await openLab(page)
-  await type(page, 'Start-VM SHOP')
-  await type(page, 'Wait-Lab -Minutes 2')
+  await typeLine(page, 'Start-VM SHOP')
+  await typeLine(page, 'Wait-Lab -Minutes 2')
   await isState(page, 'Running')
   await button(page, 'Stop time').click()
   await button(page, 'Hide what the console printed').click()
@@ -107,7 +98,7 @@ test('updater, directory, workload and drill are opened from the list', async ({
     await expect(workload.getByRole('button', { name: 'Stop the workload' })).toHaveAttribute('aria-disabled', 'true')
     await workload.getByRole('button', { name: 'Start the workload' }).click()
     await expect(workload.locator('header')).toContainText('Busy database')
-    await type(page, 'Wait-Lab -Minutes 2')
+    await typeLine(page, 'Wait-Lab -Minutes 2')
     await expect(workload).toContainText(/\d+ requests: p50 .+, p95 .+, max /)
     await workload.getByRole('button', { name: 'Stop the workload' }).click()
     await expect(workload.locator('header')).toContainText('not running')
@@ -120,7 +111,7 @@ test('updater, directory, workload and drill are opened from the list', async ({
     await drill.getByLabel('Files per hour').fill('120')
     await start.click()
     await expect(drill).toContainText(/0 files enciphered, 120 files an hour; the next at \d\d:\d\d:\d\d\./)
-    await type(page, 'Wait-Lab -Seconds 61')
+    await typeLine(page, 'Wait-Lab -Seconds 61')
     await expect(drill).toContainText('2 files enciphered')
     await expect(start).toHaveAttribute('aria-disabled', 'true')
     await button(page, /^Programs ?, \d programs? needs? a look$/).click()
@@ -140,8 +131,8 @@ test('updater, directory, workload and drill are opened from the list', async ({
 
 test('programs that another one ended say so, and the data is not judged', async ({ page }) => {
   await startAndHoldTime(page)
-  await type(page, 'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600')
-  await type(page, 'Wait-Lab -Minutes 2')
+  await typeLine(page, 'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600')
+  await typeLine(page, 'Wait-Lab -Minutes 2')
   await expect(shop(page)).toContainText('The shop does not run: ended by another program')
   await button(page, 'Check data').click()
   const check = page.getByRole('dialog', { name: 'Check data' })
@@ -176,7 +167,7 @@ test('the set-up is of the machine, a waiting freeze says so, and a boot that st
   await test.step('a production checkpoint waits for the open transaction', async () => {
     await button(page, 'Open transaction').click()
     await expect(shop(page)).toContainText('not committed')
-    await type(page, "Checkpoint-VM SHOP -SnapshotName 'still'")
+    await typeLine(page, "Checkpoint-VM SHOP -SnapshotName 'still'")
     await expect(
       page.getByText(/^‘still’ waits for the open transaction, until 09:0\d:\d\d at the latest\.$/),
     ).toBeVisible()
@@ -184,7 +175,7 @@ test('the set-up is of the machine, a waiting freeze says so, and a boot that st
     await expect(page.getByText(/^‘still’ waits/)).toHaveCount(0)
   })
   await test.step('the guest is set up, also while it is off', async () => {
-    await type(page, 'Stop-VM SHOP -TurnOff')
+    await typeLine(page, 'Stop-VM SHOP -TurnOff')
     await isState(page, 'Off')
     await button(page, 'Guest setup').click()
     const setup = page.getByRole('dialog', { name: 'Guest setup' })
@@ -201,13 +192,13 @@ test('the set-up is of the machine, a waiting freeze says so, and a boot that st
     await page.keyboard.press('Escape')
   })
   await test.step('another kernel stops the boot', async () => {
-    await type(page, 'Start-VM SHOP')
-    await type(page, 'Wait-Lab -Minutes 2')
-    await type(page, 'Invoke-LabApp SHOP Updater InstallBadPatch -Kind Boot')
-    await type(page, 'Stop-VM SHOP')
-    await type(page, 'Wait-Lab -Minutes 1')
-    await type(page, 'Start-VM SHOP')
-    await type(page, 'Wait-Lab -Minutes 1')
+    await typeLine(page, 'Start-VM SHOP')
+    await typeLine(page, 'Wait-Lab -Minutes 2')
+    await typeLine(page, 'Invoke-LabApp SHOP Updater InstallBadPatch -Kind Boot')
+    await typeLine(page, 'Stop-VM SHOP')
+    await typeLine(page, 'Wait-Lab -Minutes 1')
+    await typeLine(page, 'Start-VM SHOP')
+    await typeLine(page, 'Wait-Lab -Minutes 1')
     await isState(page, 'Off')
     await expect(
       page.getByText('The boot stops: C:\\kernel.sys is not the file that was installed.').first(),
@@ -221,7 +212,7 @@ test('memory in numbers names programs and open files', async ({ page }) => {
   await button(page, 'Import 3 large pictures, 2.0 MiB each').click()
   await button(page, 'Memory as a table').click()
   const table = page.getByRole('region', { name: 'Memory, programs and open files' })
-  await expect(table.getByRole('row', { name: /^disk cache: writes wait here \d+ of 512 [1-9]\d*$/ })).toBeVisible()
+  await expect(table.getByRole('row', { name: /^page cache: writes wait here \d+ of 512 [1-9]\d*$/ })).toBeVisible()
   await expect(table.getByRole('row', { name: /^Notepad 0\d:\d\d:\d\d$/ })).toBeVisible()
   await expect(table.getByRole('row', { name: 'C:\\shop.db 1' })).toBeVisible()
 })

@@ -25,6 +25,17 @@ export const orderCount = async (page: Page): Promise<number> =>
 
 export const note = (page: Page): Locator => page.getByRole('textbox', { name: 'The note' })
 
+/** At the prompt. Comes back when the line was carried out: one typed meanwhile would not be taken. */
+export const typeLine = async (page: Page, line: string): Promise<void> => {
+  const prompt = page.getByRole('textbox', { name: 'Command' })
+  await prompt.fill(line)
+  await prompt.press('Enter')
+  await expect(prompt).toHaveValue('')
+  const log = page.getByRole('log')
+  await expect(log.getByText('Working…')).toHaveCount(0, { timeout: 20_000 })
+  await expect(log).toContainText(line)
+}
+
 /** A window of the guest's desktop. */
 export const programWindow = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 

@@ -2,16 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { axeAtStep } from './axe.ts'
-import { isState, openLab } from './lab-page.ts'
+import { isState, openLab, typeLine } from './lab-page.ts'
 import { expect, test } from './page.ts'
-
-const type = async (page: Page, line: string): Promise<void> => {
-  const prompt = page.getByRole('textbox', { name: 'Command' })
-  await prompt.fill(line)
-  await prompt.press('Enter')
-  // the next line waits until this one was carried out
-  await expect(page.getByRole('log')).toContainText(line, { timeout: 20_000 })
-}
 
 const open = async (page: Page): Promise<Locator> => {
   await page.getByRole('button', { name: 'Look inside' }).click()
@@ -24,13 +16,13 @@ test('files of now, of a checkpoint and of a backup are read and taken out, and 
   page,
 }) => {
   await openLab(page)
-  await type(page, "Checkpoint-VM SHOP -SnapshotName 'clean'")
-  await type(page, 'Start-LabBackup SHOP -Repository NAS1')
-  await type(page, 'Wait-Lab -Minutes 10')
-  await type(page, 'Start-VM SHOP')
-  await type(page, 'Wait-Lab -Minutes 1')
+  await typeLine(page, "Checkpoint-VM SHOP -SnapshotName 'clean'")
+  await typeLine(page, 'Start-LabBackup SHOP -Repository NAS1')
+  await typeLine(page, 'Wait-Lab -Minutes 10')
+  await typeLine(page, 'Start-VM SHOP')
+  await typeLine(page, 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
-  await type(page, "Set-LabFile SHOP -Path C:\\new.txt -Text 'only now'")
+  await typeLine(page, "Set-LabFile SHOP -Path C:\\new.txt -Text 'only now'")
   const dialog = await open(page)
   await expect(dialog.getByRole('rowheader', { name: 'C:\\new.txt' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Read C:\\new.txt' }).click()
@@ -56,8 +48,8 @@ test('files of now, of a checkpoint and of a backup are read and taken out, and 
 
 test('a file is written and deleted only when asked twice, and a refusal is said in the dialog', async ({ page }) => {
   await openLab(page)
-  await type(page, 'Start-VM SHOP')
-  await type(page, 'Wait-Lab -Minutes 1')
+  await typeLine(page, 'Start-VM SHOP')
+  await typeLine(page, 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
   const dialog = await open(page)
   await dialog.getByText('Write a text file into the guest').click()
@@ -108,12 +100,25 @@ test('the dialog keeps its height, and on a phone nothing of it lies beside the 
   await axeAtStep(page, 1)
 })
 
+test('it stays in sight and closes when the window becomes as narrow as a phone', async ({ page }) => {
+  await openLab(page)
+  const dialog = await open(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await dialog.getByRole('button', { name: 'Read C:\\notes.txt' }).click()
+  await expect(dialog.getByText('Monday: count the mugs.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Look inside' })).toHaveCount(0)
+  await page.getByRole('navigation').getByRole('button', { name: 'Guest' }).click()
+  await expect(page.getByRole('button', { name: 'Look inside' })).toBeVisible()
+})
+
 test('a question to the database is answered by a copy, and what would change it is refused in words', async ({
   page,
 }) => {
   await openLab(page)
-  await type(page, 'Start-VM SHOP')
-  await type(page, 'Wait-Lab -Minutes 1')
+  await typeLine(page, 'Start-VM SHOP')
+  await typeLine(page, 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
   const dialog = await open(page)
   await dialog.getByRole('tab', { name: 'Files' }).press('ArrowRight')
@@ -134,14 +139,14 @@ test('a question to the database is answered by a copy, and what would change it
 
 test('two moments are compared in files, rows and pages', async ({ page }) => {
   await openLab(page)
-  await type(page, 'Start-VM SHOP')
-  await type(page, 'Wait-Lab -Minutes 1')
+  await typeLine(page, 'Start-VM SHOP')
+  await typeLine(page, 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
-  await type(page, 'Set-VM SHOP -CheckpointType Standard')
-  await type(page, "Checkpoint-VM SHOP -SnapshotName 'a'")
-  await type(page, 'Wait-Lab -Minutes 2')
-  await type(page, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3')
-  await type(page, 'Wait-Lab -Minutes 1')
+  await typeLine(page, 'Set-VM SHOP -CheckpointType Standard')
+  await typeLine(page, "Checkpoint-VM SHOP -SnapshotName 'a'")
+  await typeLine(page, 'Wait-Lab -Minutes 2')
+  await typeLine(page, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3')
+  await typeLine(page, 'Wait-Lab -Minutes 1')
   const dialog = await open(page)
   await dialog.getByRole('tab', { name: 'Compare' }).click()
   await dialog.getByRole('button', { name: 'Compare', exact: true }).click()

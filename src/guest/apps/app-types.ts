@@ -150,6 +150,9 @@ export interface DirectoryScreen {
   readonly rollbacksNoticed: number
   /** When it noticed last, microseconds since 1970. */
   readonly noticedMicros: number | null
+  /** False while the program does not run: its database could not be opened, or somebody ended it. */
+  readonly running: boolean
+  /** Set when the database answers with an error, or why it was ended. */
   readonly error?: string
 }
 

@@ -130,9 +130,11 @@ export class Directory implements TimedApp {
   }
 
   screen(): DirectoryScreen {
-    const { state, noticedMicros, error } = this.#fields
+    const { database, state, noticedMicros, error } = this.#fields
     const { users, invocationId, highestUsn, rollbacksNoticed } = state
-    return { users, invocationId, highestUsn, rollbacksNoticed, noticedMicros, ...(error === null ? {} : { error }) }
+    const running = database !== 0
+    const shown = { users, invocationId, highestUsn, rollbacksNoticed, noticedMicros, running }
+    return error === null ? shown : { ...shown, error }
   }
 
   /** From the database; empty when the program does not run or its database cannot answer. */

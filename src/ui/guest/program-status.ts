@@ -9,10 +9,6 @@ export interface ProgramStatus {
   readonly needsLook: boolean
 }
 
-/** Pictures of the program's list whose files it no longer finds. */
-export const missingPictures = (screen: GuestScreenPart['photos']): number =>
-  'missing' in screen ? Number(screen.missing) : 0
-
 const STATUS: Readonly<Record<ProgramName, (screen: GuestScreenPart) => ProgramStatus>> = {
   Shop: ({ shop: { running, error, orders, openTransaction } }) => ({
     text: running ? words.orders(orders, openTransaction !== null) : shop.stopped,
@@ -22,9 +18,9 @@ const STATUS: Readonly<Record<ProgramName, (screen: GuestScreenPart) => ProgramS
     text: text === savedText ? (fileName.split('\\').at(-1) ?? '') : programs.unsaved,
     needsLook: false,
   }),
-  Photos: ({ photos: screen }) => ({
-    text: photos.size(screen.count, screen.bytes, missingPictures(screen)),
-    needsLook: missingPictures(screen) > 0,
+  Photos: ({ photos: { count, bytes, missing } }) => ({
+    text: photos.size(count, bytes, missing),
+    needsLook: missing > 0,
   }),
   Updater: ({ updater: { version } }) => ({ text: words.version(version), needsLook: false }),
   Ransomware: ({ ransomware: { running, filesEnciphered } }) => ({
@@ -35,9 +31,9 @@ const STATUS: Readonly<Record<ProgramName, (screen: GuestScreenPart) => ProgramS
         : ransomware.notRunning,
     needsLook: running,
   }),
-  Directory: ({ directory: { users, highestUsn, error } }) => ({
-    text: error === undefined ? directory.usn(highestUsn) : users.length === 0 ? directory.stopped : error,
-    needsLook: error !== undefined,
+  Directory: ({ directory: { running, highestUsn, error } }) => ({
+    text: running ? (error ?? directory.usn(highestUsn)) : directory.stopped,
+    needsLook: !running || error !== undefined,
   }),
   Workload: ({ workload: { profile, requests, error } }) => ({
     text: profile ? `${workload.profiles[profile] ?? profile}, ${workload.requests(requests)}` : workload.notRunning,

@@ -214,7 +214,10 @@ export class Session {
     const generation = this.#generation
     if (this.#waiting++ === 0) this.#waitingSinceMs = performance.now()
     let leave: (none: undefined) => void = () => {}
-    const gone = new Promise<undefined>((resolve) => this.#unanswered.add((leave = resolve)))
+    const gone = new Promise<undefined>((resolve) => {
+      leave = resolve
+      this.#unanswered.add(resolve)
+    })
     try {
       const answer = await Promise.race([ask(host), gone])
       return generation === this.#generation ? answer : undefined

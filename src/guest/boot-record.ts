@@ -5,7 +5,7 @@
  */
 import type { BlockDevice } from '../storage/block-device.ts'
 import { type FatLayout, PARTITION_TABLE_OFFSET, readFatLayout, SECTOR_BYTES } from './fat/fat-layout.ts'
-import { type FileExtents, readFileExtents } from './fat/file-extents.ts'
+import { type FileExtents, findRootFile } from './fat/file-extents.ts'
 import { GuestError } from './guest-error.ts'
 
 export const KERNEL_FILE = 'kernel.sys'
@@ -81,7 +81,7 @@ export function checkBootRecord(drive: BlockDevice, sha256: Sha256): FatLayout {
   return layout
 
   function check(what: 'kernel' | 'configuration', name: string, seal: number): void {
-    const extents = findFile(drive, name)
+    const extents = findRootFile(drive, name)
     if (extents === undefined) throw new GuestError(`${what}-missing`, { file: `C:\\${name}` })
     const sum = sha256(contentOf(drive, extents))
     if (sum !== hex(sealAt(boot, BOOT_AT, seal))) throw new GuestError(`${what}-changed`, { file: `C:\\${name}` })
@@ -96,11 +96,8 @@ function sectorOf(drive: BlockDevice, sector: number): Uint8Array {
   return bytes
 }
 
-const findFile = (drive: BlockDevice, name: string): FileExtents | undefined =>
-  readFileExtents(drive).find((file) => file.path.toLowerCase() === `c:\\${name}`)
-
 function readFile(drive: BlockDevice, name: string): Uint8Array {
-  const extents = findFile(drive, name)
+  const extents = findRootFile(drive, name)
   if (extents === undefined) throw new GuestError('unreadable-disk')
   return contentOf(drive, extents)
 }

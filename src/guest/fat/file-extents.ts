@@ -2,6 +2,7 @@
 import type { BlockDevice } from '../../storage/block-device.ts'
 import { type FatLayout, readFatLayout, SECTOR_BYTES } from './fat-layout.ts'
 
+const ROOT = 'C:'
 const ENTRY_BYTES = 32
 const FIRST_END_MARK = 0xfff7
 const DELETED = 0xe5
@@ -12,6 +13,10 @@ const ATTRIBUTE_DIRECTORY = 0x10
 const LONG_NAME_LETTERS = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30]
 /** A broken folder may say that it lies in itself. */
 const FOLDERS_DEEP_MAX = 16
+/** A broken entry may say that a picture is a folder: its entries are noise, each at a chain of clusters. */
+const ENTRIES_MAX = 10_000
+/** In a sound volume each cluster belongs to one file; chains that are followed over and over end here. */
+const TIMES_FOLLOWED_MAX = 4
 
 export interface FileExtents {
   /** `C:\\Photos\\IMG_0001.bmp` */
@@ -28,33 +33,70 @@ interface Entry {
   readonly isFolder: boolean
 }
 
-/** Throws GuestError where there is no FAT16 volume. Broken chains end where they break. */
+/** Of the whole volume. Throws GuestError where there is no FAT16 volume. Broken chains end where they break. */
 export const readFileExtents = (drive: BlockDevice): readonly FileExtents[] => {
+  const volume = openVolume(drive)
+  // broken folders may lie in each other: each is walked once, or the ways through them would multiply
+  const folders = new Set<number>()
+  let entriesLeft = ENTRIES_MAX
+  const walk = (folder: string, directory: Uint8Array, depth: number): FileExtents[] => {
+    const entries = entriesOf(directory, entriesLeft)
+    entriesLeft -= entries.length
+    return entries.flatMap((entry) => {
+      const path = `${folder}\\${entry.name}`
+      if (!entry.isFolder) return [fileAt(volume, path, entry)]
+      if (folders.has(entry.cluster) || depth >= FOLDERS_DEEP_MAX) return []
+      folders.add(entry.cluster)
+      return walk(path, contentOf(drive, volume.follow(entry.cluster)), depth + 1)
+    })
+  }
+  return walk(ROOT, volume.root, 0)
+}
+
+/** One file of the root folder, as a boot loader looks for it: no other folder is read. Throws as `readFileExtents`. */
+export function findRootFile(drive: BlockDevice, name: string): FileExtents | undefined {
+  const volume = openVolume(drive)
+  const entry = entriesOf(volume.root, ENTRIES_MAX).find((each) => !each.isFolder && each.name.toLowerCase() === name)
+  return entry && fileAt(volume, `${ROOT}\\${entry.name}`, entry)
+}
+
+interface Volume {
+  readonly root: Uint8Array
+  /** The runs of a chain of clusters. */
+  follow(cluster: number): FileExtents['runs']
+}
+
+function openVolume(drive: BlockDevice): Volume {
   const layout = readFatLayout(drive)
   const fat = new Uint16Array((layout.sectorsPerFat * SECTOR_BYTES) / 2)
   drive.read(layout.fatSector, new Uint8Array(fat.buffer))
   const root = new Uint8Array(layout.rootEntries * ENTRY_BYTES)
   drive.read(layout.rootSector, root)
-  // broken folders may lie in each other: each is walked once, or the ways through them would multiply
-  const folders = new Set<number>()
-  const walk = (folder: string, directory: Uint8Array, depth: number): FileExtents[] =>
-    entriesOf(directory).flatMap(({ name, lengthBytes, cluster, isFolder }) => {
-      const path = `${folder}\\${name}`
-      const runs = runsFrom(layout, fat, cluster)
-      if (!isFolder) return [{ path, lengthBytes, runs }]
-      if (folders.has(cluster) || depth >= FOLDERS_DEEP_MAX) return []
-      folders.add(cluster)
-      return walk(path, contentOf(drive, runs), depth + 1)
-    })
-  return walk('C:', root, 0)
+  let left = layout.clusterCount * TIMES_FOLLOWED_MAX
+  const follow = (first: number): FileExtents['runs'] => {
+    const clusters = chainFrom(layout, fat, first, left)
+    left -= clusters.size
+    return runsOf(layout, clusters)
+  }
+  return { root, follow }
 }
 
-const runsFrom = (layout: FatLayout, fat: Uint16Array, first: number): FileExtents['runs'] => {
+const fileAt = (volume: Volume, path: string, { lengthBytes, cluster }: Entry): FileExtents => ({
+  path,
+  lengthBytes,
+  runs: volume.follow(cluster),
+})
+
+function chainFrom(layout: FatLayout, fat: Uint16Array, first: number, most: number): ReadonlySet<number> {
+  const chain = new Set<number>()
+  const isInVolume = (cluster: number) => cluster >= 2 && cluster < layout.clusterCount + 2 && cluster < FIRST_END_MARK
+  for (let at = first; chain.size < most && isInVolume(at) && !chain.has(at); at = fat[at] ?? 0) chain.add(at)
+  return chain
+}
+
+function runsOf(layout: FatLayout, clusters: ReadonlySet<number>): FileExtents['runs'] {
   const runs: { sector: number; count: number }[] = []
-  const seen = new Set<number>()
-  const isFollowed = (cluster: number) => cluster >= 2 && cluster < layout.clusterCount + 2 && cluster < FIRST_END_MARK
-  for (let cluster = first; isFollowed(cluster) && !seen.has(cluster); cluster = fat[cluster] ?? 0) {
-    seen.add(cluster)
+  for (const cluster of clusters) {
     const sector = layout.dataSector + (cluster - 2) * layout.sectorsPerCluster
     const last = runs.at(-1)
     if (last && last.sector + last.count === sector) last.count += layout.sectorsPerCluster
@@ -73,11 +115,11 @@ const contentOf = (drive: BlockDevice, runs: FileExtents['runs']): Uint8Array =>
   return bytes
 }
 
-const entriesOf = (directory: Uint8Array): Entry[] => {
+const entriesOf = (directory: Uint8Array, most: number): Entry[] => {
   const view = new DataView(directory.buffer)
   const entries: Entry[] = []
   let longName = ''
-  for (let at = 0; at < directory.length && directory[at] !== 0; at += ENTRY_BYTES) {
+  for (let at = 0; at < directory.length && directory[at] !== 0 && entries.length < most; at += ENTRY_BYTES) {
     const attributes = directory[at + 11] as number
     if (directory[at] === DELETED) longName = ''
     else if (attributes === ATTRIBUTE_LONG_NAME) longName = longNamePart(view, at) + longName

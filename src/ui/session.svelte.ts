@@ -20,6 +20,7 @@ import { ClockLoop } from './clock-loop.ts'
 import type { ConsoleEntry } from './console/console-entry.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
+import { PendingCalls } from './pending-calls.ts'
 import { possibilityKey } from './possibility-key.ts'
 
 const SCENARIO = 'shop-server'
@@ -57,10 +58,7 @@ export class Session {
   #link: LabLink | undefined
   #keeper = new JournalKeeper(SCENARIO, SEED)
   #generation = 0
-  /** Ends the wait for answers that a closed worker can no longer give. */
-  #unanswered = new Set<(none: undefined) => void>()
-  #waitingSinceMs: number | undefined
-  #waiting = 0
+  #calls = new PendingCalls()
   #everStarted = false
   #asked = ''
   #loop = new ClockLoop(
@@ -84,8 +82,6 @@ export class Session {
   async open(journal?: Journal): Promise<void> {
     const generation = ++this.#generation
     this.#closeLink()
-    this.#waiting = 0
-    this.#waitingSinceMs = undefined
     this.#asked = ''
     this.phase = 'opening'
     this.refusal = undefined
@@ -212,33 +208,19 @@ export class Session {
     const { host } = this.#link ?? {}
     if (!host || this.phase === 'dead') return undefined
     const generation = this.#generation
-    if (this.#waiting++ === 0) this.#waitingSinceMs = performance.now()
-    let leave: (none: undefined) => void = () => {}
-    const gone = new Promise<undefined>((resolve) => {
-      leave = resolve
-      this.#unanswered.add(resolve)
-    })
     try {
-      const answer = await Promise.race([ask(host), gone])
+      const answer = await this.#calls.wait(() => ask(host))
       return generation === this.#generation ? answer : undefined
     } catch (error) {
       this.#die(generation, error instanceof Error ? error.message : String(error))
       return undefined
     } finally {
-      this.#unanswered.delete(leave)
-      if (generation === this.#generation) this.#answered()
+      if (generation === this.#generation && this.phase === 'silent') this.phase = 'open'
     }
   }
 
-  #answered(): void {
-    this.#waiting--
-    this.#waitingSinceMs = this.#waiting > 0 ? performance.now() : undefined
-    if (this.phase === 'silent') this.phase = 'open'
-  }
-
   #listen(nowMs: number): void {
-    if (this.phase === 'open' && this.#waitingSinceMs !== undefined && nowMs - this.#waitingSinceMs > SILENT_MS)
-      this.phase = 'silent'
+    if (this.phase === 'open' && this.#calls.silentMs(nowMs) > SILENT_MS) this.phase = 'silent'
   }
 
   #die(generation: number, text: string): void {
@@ -251,6 +233,7 @@ export class Session {
 
   #closeLink(): void {
     this.#link?.close()
-    for (const leave of this.#unanswered) leave(undefined)
+    this.#calls.abandon()
+    this.#calls = new PendingCalls()
   }
 }

@@ -1,8 +1,8 @@
 /** A disk that may be written without being changed: what is written stays here, everything else is read below. */
 import type { BlockDevice } from './block-device.ts'
 
-export const overlayDevice = (below: BlockDevice): BlockDevice => {
-  const written = new Map<number, Uint8Array>()
+/** `written` gets the content of each sector that was written, by its number. */
+export const overlayDevice = (below: BlockDevice, written = new Map<number, Uint8Array>()): BlockDevice => {
   const { sectorSizeBytes, sectorCount } = below
   return {
     sectorSizeBytes,

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { REFUSALS } from '../../src/guest/apps/app-types.ts'
 import { bitmapFileBytes, bitmapSizeFor } from '../../src/guest/apps/bitmap.ts'
-import type { AppEvidence, AppRequest } from '../../src/guest/guest.ts'
 import { fsck, hasTool } from '../fixtures/fat-tools.ts'
 import { flatten, sha256 } from '../fixtures/guest-fixture.ts'
-import { ask, type Scene, startScene } from '../fixtures/guest-scene.ts'
-
-const importing = (count: number, bytes?: number): AppRequest => ({
-  app: 'Photos',
-  action: 'Import',
-  count,
-  ...(bytes === undefined ? {} : { bytes }),
-})
-const deleting = (name: string): AppRequest => ({ app: 'Photos', action: 'Delete', name })
-const renaming = (name: string, newName: string): AppRequest => ({ app: 'Photos', action: 'Rename', name, newName })
-
-const photosOf = (scene: Scene): AppEvidence['Photos'] => ask(scene).Photos
+import { startScene } from '../fixtures/guest-scene.ts'
+import { deleting, importing, photosOf, renaming } from '../fixtures/photo-deeds.ts'
 
 describe('Photos', () => {
   it('fails with a missing and a taken name, and changes nothing', () => {

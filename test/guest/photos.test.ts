@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { AppEvidence, AppRequest, Guest } from '../../src/guest/guest.ts'
+import type { Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { regionOf } from '../../src/guest/memory-map.ts'
 import { flatten, installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
-import { ask, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
+import { passTime, startScene } from '../fixtures/guest-scene.ts'
 import { OverlayDisk } from '../fixtures/overlay-disk.ts'
+import { deleting, importing, photosOf, renaming } from '../fixtures/photo-deeds.ts'
 import type { RamDisk } from '../fixtures/ram-disk.ts'
-
-const importing = (count: number, bytes?: number): AppRequest => ({
-  app: 'Photos',
-  action: 'Import',
-  count,
-  ...(bytes === undefined ? {} : { bytes }),
-})
-const deleting = (name: string): AppRequest => ({ app: 'Photos', action: 'Delete', name })
-const renaming = (name: string, newName: string): AppRequest => ({ app: 'Photos', action: 'Rename', name, newName })
-
-const photosOf = (scene: Scene): AppEvidence['Photos'] => ask(scene).Photos
 
 describe('Photos', () => {
   it('finds the pictures of a new disk, all as they were made', () => {

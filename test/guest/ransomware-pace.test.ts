@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Guest, GuestMemory } from '../../src/guest/guest.ts'
-import { regionOf } from '../../src/guest/memory-map.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import { flatten, installedDisk, sha256 } from '../fixtures/guest-fixture.ts'
-import { filesOf, hashesOf, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
-import type { RamDisk } from '../fixtures/ram-disk.ts'
-
-const MINUTE_MICROS = 60_000_000
-
-const drill = (guest: Guest, options: { filesPerHour?: number; dwellHours?: number } = {}) =>
-  guest.run({ app: 'Ransomware', action: 'Start', ...options })
-
-const lockedOf = (disk: RamDisk): string[] =>
-  filesOf(disk)
-    .map(({ path }) => path)
-    .filter((path) => path.endsWith('.locked'))
-
-/** The first four words of the program's pages. */
-function keyIn(memory: GuestMemory): Uint32Array {
-  const page = memory[regionOf('ransomware').firstPage]
-  if (page === undefined) throw new Error('no page')
-  return new Uint32Array(page.slice(0, 16).buffer)
-}
+import { hashesOf, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
+import { drill, keyIn, lockedOf, MINUTE_MICROS } from '../fixtures/ransomware-drill.ts'
 
 describe('the ransomware drill', () => {
   it('keeps its pace, waits for its dwell, and never catches up', () => {

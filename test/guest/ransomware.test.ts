@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { applyKeystream, startKeystream } from '../../src/guest/apps/ransomware-victims.ts'
-import type { Guest, GuestMemory } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
-import { regionOf } from '../../src/guest/memory-map.ts'
 import { fsck, hasTool } from '../fixtures/fat-tools.ts'
 import { flatten, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
 import { ask, bytesOf, filesOf, hashesOf, passTime, type Scene, startScene } from '../fixtures/guest-scene.ts'
-import type { RamDisk } from '../fixtures/ram-disk.ts'
-
-const MINUTE_MICROS = 60_000_000
-
-const drill = (guest: Guest, options: { filesPerHour?: number; dwellHours?: number } = {}) =>
-  guest.run({ app: 'Ransomware', action: 'Start', ...options })
-
-const lockedOf = (disk: RamDisk): string[] =>
-  filesOf(disk)
-    .map(({ path }) => path)
-    .filter((path) => path.endsWith('.locked'))
+import { drill, keyIn, lockedOf, MINUTE_MICROS } from '../fixtures/ransomware-drill.ts'
 
 /** Rings once for each file, and tells the names in the order in which they were taken. */
 function orderOf(scene: Scene): string[] {
@@ -26,13 +14,6 @@ function orderOf(scene: Scene): string[] {
     order.push(...lockedOf(scene.disk).filter((path) => !order.includes(path)))
   }
   return order
-}
-
-/** The first four words of the program's pages. */
-function keyIn(memory: GuestMemory): Uint32Array {
-  const page = memory[regionOf('ransomware').firstPage]
-  if (page === undefined) throw new Error('no page')
-  return new Uint32Array(page.slice(0, 16).buffer)
 }
 
 describe('the ransomware drill', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readFatLayout } from '../../src/guest/fat/fat-layout.ts'
 import type { AppEvidence, Guest } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
+import { leaveFewClusters } from '../fixtures/fat-space.ts'
 import { installedDisk, modules, START_MICROS, TestClock } from '../fixtures/guest-fixture.ts'
 import type { RamDisk } from '../fixtures/ram-disk.ts'
 
@@ -137,19 +137,6 @@ describe('the shop', () => {
     expect(ask(guest, disk).Shop).toMatchObject({ orders, integrity: 'ok', invariantsHold: true })
   })
 })
-
-/** Marks every free cluster but a few as bad, which no repair gives back. */
-function leaveFewClusters(disk: RamDisk, left: number): void {
-  const layout = readFatLayout(disk)
-  const view = new DataView(disk.bytes.buffer)
-  let seen = 0
-  for (let cluster = 2; cluster < layout.clusterCount + 2; cluster++) {
-    const offset = layout.fatSector * 512 + cluster * 2
-    if (view.getUint16(offset, true) !== 0 || ++seen <= left) continue
-    view.setUint16(offset, 0xfff7, true)
-    view.setUint16(offset + layout.sectorsPerFat * 512, 0xfff7, true)
-  }
-}
 
 describe('the other programs', () => {
   it('keep what was typed in RAM until it is saved', () => {

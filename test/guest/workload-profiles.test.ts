@@ -2,17 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { LATENCY_RECORD_BYTES, LATENCY_SLOTS, LatencyRecord } from '../../src/guest/apps/latency-record.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { CountingClock, REQUEST_MICROS } from '../fixtures/counting-disk.ts'
+import { clusterBytesOf, leaveFewClusters } from '../fixtures/fat-space.ts'
 import { installedDisk, modules, sha256 } from '../fixtures/guest-fixture.ts'
-import {
-  begin,
-  burst,
-  clusterBytesOf,
-  contentOf,
-  FILE_BYTES,
-  leaveFewClusters,
-  pass,
-  running,
-} from '../fixtures/workload-guest.ts'
+import { begin, burst, contentOf, FILE_BYTES, pass, running } from '../fixtures/workload-guest.ts'
 
 describe('the profiles', () => {
   it('IdleOffice reads twice and leaves one write in the cache', () => {

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createGuest } from '../../src/guest/guest-machine.ts'
 import { CountingClock, CountingDisk } from '../fixtures/counting-disk.ts'
+import { clusterBytesOf, leaveFewClusters } from '../fixtures/fat-space.ts'
 import { flatten, installedDisk, modules, sha256 } from '../fixtures/guest-fixture.ts'
-import {
-  begin,
-  clusterBytesOf,
-  contentOf,
-  FILE_BYTES,
-  leaveFewClusters,
-  pass,
-  running,
-  type Scene,
-  stop,
-} from '../fixtures/workload-guest.ts'
+import { begin, contentOf, FILE_BYTES, pass, running, type Scene, stop } from '../fixtures/workload-guest.ts'
 
 describe('a workload', () => {
   it('is started and stopped once, and refuses without changing a byte', () => {

@@ -7,9 +7,9 @@ import type {
   FileLook,
   MemoryLook,
   Moment,
+  MomentAnswer,
   MomentDifference,
   MomentView,
-  SqlAnswer,
 } from './view/guest-inside.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
@@ -80,7 +80,7 @@ export interface GuestInsideHost {
   /** One file whole, to be shown or taken out. */
   guestFile(moment: Moment, path: string): Promise<Refusable<FileContent>>
   /** One statement that reads; costs a copy of the machine. */
-  askShop(moment: Moment, query: string): Promise<Refusable<SqlAnswer>>
+  askShop(moment: Moment, query: string): Promise<Refusable<MomentAnswer>>
   difference(from: Moment, to: Moment): Promise<Refusable<MomentDifference>>
   /** The kernel's tables and who holds which pages; null while the machine has no memory. */
   memoryNow(): Promise<MemoryLook | null>

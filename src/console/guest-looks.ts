@@ -9,7 +9,7 @@ import { memoryLook, unflushedPages } from '../lab/memory-look.ts'
 import { type Moment, namedMoment, withMomentGuest } from '../lab/moments.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { contentText } from '../words/file-content.ts'
-import { unflushedSentence } from '../words/page-inside.ts'
+import { unbootableSentence, unflushedSentence } from '../words/page-inside.ts'
 import { clockText, grid, list, table } from './printing.ts'
 
 const slicesText = (slices: readonly (readonly [number, number])[]): string =>
@@ -58,13 +58,14 @@ export const guestMemory = (lab: Lab, vm: string, moment: Moment): string => {
 }
 
 export const sql = (lab: Lab, vm: string, query: string, moment: Moment): string =>
-  withMomentGuest(lab, lab.hypervisor.need(vm), moment, (guest) => {
+  withMomentGuest(lab, lab.hypervisor.need(vm), moment, (guest, unbootable) => {
     const { columns, rows, isCut } = guest.ask(query, PERSONS_LIMITS)
     const printed = grid(
       columns,
       rows.map((row) => row.map((value) => value ?? 'NULL')),
     )
-    return isCut || rows.length === 0 ? `${printed}\n${isCut ? `… more than ${rows.length} rows` : '0 rows'}` : printed
+    const count = isCut ? `… more than ${rows.length} rows` : rows.length === 0 ? '0 rows' : ''
+    return [printed, count, unbootable ? unbootableSentence(unbootable.reason) : ''].filter((text) => text).join('\n')
   })
 
 export const comparison = (lab: Lab, vm: string, from: string, to: string): string => {

@@ -8,7 +8,7 @@ import { filesToStart, PROGRAM_FILES } from './apps/program-files.ts'
 import { JOURNAL_NAME, SHOP_DATABASE } from './apps/shop-schema.ts'
 import { checkBootRecord } from './boot-record.ts'
 import { checkDisk } from './fat/chkdsk.ts'
-import { isMarkedDirty, markVolume } from './fat/fat-layout.ts'
+import { isMarkedDirty, markVolume, readFatLayout } from './fat/fat-layout.ts'
 import { FatFsError } from './fat/fatfs-memory.ts'
 import type { BootFinding, BootReport } from './guest.ts'
 import { GuestError } from './guest-error.ts'
@@ -18,11 +18,14 @@ import type { GuestSystem } from './system.ts'
 /** First bytes of a rollback journal that is not finished (sqlite.org/fileformat.html, section 3). */
 const JOURNAL_MAGIC = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
 
-/** Runs with a failure stand for what a person would see on the screen: the guest is not up then. */
-export function bootGuest(system: GuestSystem, apps: Apps, drive: BlockDevice, seed: number): BootReport {
+/**
+ * Runs with a failure stand for what a person would see on the screen: the guest is not up then. Without programs the
+ * disk's own system is not asked either: it is the disk of a machine that starts from elsewhere.
+ */
+export function bootGuest(system: GuestSystem, apps: Apps | undefined, drive: BlockDevice, seed: number): BootReport {
   const findings: BootFinding[] = []
   try {
-    const layout = checkBootRecord(drive, system.sha256)
+    const layout = apps ? checkBootRecord(drive, system.sha256) : readFatLayout(drive)
     const wasDirty = isMarkedDirty(drive, layout)
     if (wasDirty) findings.push({ code: 'boot-dirty-volume' })
     const repair = checkDisk(drive, layout)
@@ -30,7 +33,7 @@ export function bootGuest(system: GuestSystem, apps: Apps, drive: BlockDevice, s
     markVolume(drive, layout, 'dirty')
     system.start(drive, seed)
     system.mount(layout)
-    findings.push(...startApps(system, apps, seed))
+    if (apps) findings.push(...startApps(system, apps, seed))
     system.settle()
     if (findings.length === 0) findings.push({ code: 'boot-clean' })
     return { booted: true, findings }

@@ -48,6 +48,12 @@ export class GuestMachine implements Guest {
     return report
   }
 
+  powerOnRescue(drive: BlockDevice, seed: number): BootReport {
+    const report = bootGuest(this.#system, undefined, drive, seed)
+    this.#running = report.booted
+    return report
+  }
+
   shutDown(): void {
     const system = this.#up()
     orGuestError(() => {

@@ -4,11 +4,13 @@ import { StorageError } from '../storage/storage-error.ts'
 import { isFatBootSector, partitionTable, SECTOR_BYTES } from './fat/fat-layout.ts'
 import { FatFs } from './fat/fatfs.ts'
 import type { SectorStore } from './fat/fatfs-disk.ts'
-import { FatFsError, FR_INT_ERR } from './fat/fatfs-memory.ts'
+import { FatFsError, FR_INT_ERR, FR_INVALID_NAME } from './fat/fatfs-memory.ts'
 import { walkFiles } from './fat/walk-files.ts'
 import type { GuestClock } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
+
+const ROOT = 'C:\\'
 
 export interface GuestFile {
   /** `C:\shop.db` */
@@ -20,34 +22,26 @@ export interface GuestFile {
 
 /**
  * All files, folders walked in the order of their entries. A disk that was in use shows what its owner has written so
- * far: nothing is repaired or rolled back. Throws GuestError `unreadable-disk` when there is no volume.
+ * far: nothing is repaired or rolled back. Throws GuestError `unreadable-disk` when there is no volume, `folders-endless`
+ * when they lie in each other, or hold more than can be listed.
  */
 export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: BlockDevice): GuestFile[] {
-  const files = new FatFs(modules.fatfs, clock, readOnly(drive), new Uint8Array(4096))
-  try {
-    // FatFs finds the volume itself: behind a partition table or without one, FAT16 or FAT32.
-    if (drive.sectorSizeBytes !== SECTOR_BYTES) throw new GuestError('unreadable-disk')
-    files.start(readOnly(drive))
-    files.mount()
+  return onVolume(modules, clock, drive, (files) => {
     const walked = walkFiles(files, () => {
-      throw new GuestError('unreadable-disk')
+      throw new GuestError('folders-endless')
     })
     return walked.map(({ path, lengthBytes }) => ({
-      path: `C:\\${path}`,
+      path: `${ROOT}${path}`,
       lengthBytes,
       read: () => readWhole(files, path),
     }))
-  } catch (error) {
-    if (error instanceof GuestError || error instanceof FatFsError || error instanceof StorageError) {
-      throw new GuestError('unreadable-disk')
-    }
-    throw error
-  }
+  })
 }
 
 /**
- * The content of one file; `/` stands for `\\`, and the case of letters does not matter. Throws GuestError
- * `file-missing`, `unreadable-file`, `unreadable-disk`.
+ * The content of one file, found by its path alone, whatever the other folders are like; `/` stands for `\\`, and the
+ * case of letters does not matter. Throws GuestError `file-missing`, `file-is-folder`, `unreadable-file`,
+ * `unreadable-disk`.
  */
 export function readGuestFile(
   modules: GuestModules,
@@ -55,10 +49,44 @@ export function readGuestFile(
   drive: BlockDevice,
   path: string,
 ): Uint8Array<ArrayBuffer> {
-  const wanted = path.replaceAll('/', '\\').toLowerCase()
-  const found = readGuestFiles(modules, clock, drive).find((file) => file.path.toLowerCase() === wanted)
-  if (!found) throw new GuestError('file-missing', { file: path })
-  return found.read()
+  return onVolume(modules, clock, drive, (files) => {
+    const wanted = path.replaceAll('/', '\\')
+    if (!wanted.toLowerCase().startsWith(ROOT.toLowerCase())) throw new GuestError('file-missing', { file: path })
+    const name = wanted.slice(ROOT.length)
+    if (orNoName(() => files.isFolder(name))) throw new GuestError('file-is-folder', { file: path })
+    if (orNoName(() => files.fileLength(name)) === undefined) throw new GuestError('file-missing', { file: path })
+    return readWhole(files, name)
+  })
+}
+
+function onVolume<Result>(
+  modules: GuestModules,
+  clock: GuestClock,
+  drive: BlockDevice,
+  act: (files: FatFs) => Result,
+): Result {
+  try {
+    // FatFs finds the volume itself: behind a partition table or without one, FAT16 or FAT32.
+    if (drive.sectorSizeBytes !== SECTOR_BYTES) throw new GuestError('unreadable-disk')
+    const store = readOnly(drive)
+    const files = new FatFs(modules.fatfs, clock, store, new Uint8Array(4096))
+    files.start(store)
+    files.mount()
+    return act(files)
+  } catch (error) {
+    if (error instanceof FatFsError || error instanceof StorageError) throw new GuestError('unreadable-disk')
+    throw error
+  }
+}
+
+/** Undefined for a name that no file of FAT can have. */
+function orNoName<Result>(look: () => Result): Result | undefined {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof FatFsError && error.result === FR_INVALID_NAME) return undefined
+    throw error
+  }
 }
 
 function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
@@ -70,7 +98,7 @@ function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
     })
   } catch (error) {
     if (!(error instanceof FatFsError)) throw error
-    throw new GuestError('unreadable-file', { path: `C:\\${path}` })
+    throw new GuestError('unreadable-file', { path: `${ROOT}${path}` })
   }
 }
 

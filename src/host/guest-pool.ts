@@ -100,6 +100,13 @@ export class GuestSlot {
     return this.#pool.enter(this).powerOn(drive(), seed)
   }
 
+  /** As `Guest.powerOnRescue`. */
+  powerOnRescue(drive: () => BlockDevice): ReturnType<Guest['powerOnRescue']> {
+    this.#pages = undefined
+    this.#drive = drive
+    return this.#pool.enter(this).powerOnRescue(drive(), 0)
+  }
+
   /** Sets RAM bytes; the guest is instantiated when it is next called. */
   load(memory: GuestMemory, drive: () => BlockDevice): void {
     this.#pool.leave(this)

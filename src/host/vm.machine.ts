@@ -44,7 +44,7 @@ export const vmMachine = setup({
     Off: {
       entry: { type: 'entered', params: { state: 'Off' } },
       on: {
-        START: { target: 'Starting', actions: ['lasts', 'powerOn'] },
+        START: { target: 'Starting.firmware', actions: 'lasts' },
         APPLIED: applied,
       },
     },
@@ -52,7 +52,8 @@ export const vmMachine = setup({
       entry: { type: 'entered', params: { state: 'Starting' } },
       initial: 'firmware',
       states: {
-        firmware: { on: { BOOTED: { target: 'services', actions: 'lasts' } } },
+        firmware: { entry: 'powerOn', on: { BOOTED: { target: 'services', actions: 'lasts' } } },
+        memory: { entry: 'resumeSaved', on: { BOOTED: { target: 'services', actions: 'lasts' } } },
         services: { after: { duration: { target: '#vm.Running', actions: 'reportBoot' } } },
       },
       on: {
@@ -104,7 +105,7 @@ export const vmMachine = setup({
     Saved: {
       entry: { type: 'entered', params: { state: 'Saved' } },
       on: {
-        START: { target: 'Starting', actions: ['lasts', 'resumeSaved'] },
+        START: { target: 'Starting.memory', actions: 'lasts' },
         APPLIED: applied,
       },
     },

@@ -29,8 +29,11 @@ export const lookIntoGuest = (hosted: HostedVm, context: HostContext): AppEviden
 export const countOrders = (lab: Lab, hosted: HostedVm): number | null => {
   if (hosted.volume.lost && !hosted.slot.on) return null
   try {
-    const { running, orders } = withMomentGuest(lab, hosted, NOW, (guest) => guest.evidence().Shop)
-    return running ? orders : null
+    return withMomentGuest(lab, hosted, NOW, (guest, unbootable) => {
+      if (unbootable) return null
+      const { running, orders } = guest.evidence().Shop
+      return running ? orders : null
+    })
   } catch (error) {
     if (!(error instanceof GuestError || error instanceof StorageError)) throw error
     return null

@@ -71,15 +71,24 @@ export const momentMemory = (hosted: HostedVm, moment: Moment): GuestMemory | un
   return moment.kind === 'now' ? hosted.slot.memory() : undefined
 }
 
+/** Why a moment's own system does not start: as a BootReport says it. */
+export type Unbootable = { readonly reason: string }
+
 /**
  * A guest of the moment, to be asked and thrown away: the running one on a copy; otherwise one that went on from the
- * moment's memory, or booted from its disk, on a disk of its own over it. Throws GuestError where it does not boot.
+ * moment's memory, or booted from its disk, on a disk of its own over it. Where it does not boot, `ask` gets the reason and
+ * the disk in a machine that started from elsewhere. Throws GuestError `boot-failed` where there is no volume to mount.
  */
-export const withMomentGuest = <T>(lab: Lab, hosted: HostedVm, moment: Moment, ask: (guest: Guest) => T): T => {
+export const withMomentGuest = <T>(
+  lab: Lab,
+  hosted: HostedVm,
+  moment: Moment,
+  ask: (guest: Guest, unbootable: Unbootable | null) => T,
+): T => {
   if (moment.kind === 'now' && hosted.slot.on) {
     const copy = throwawayCopy(lab.context, hosted)
     try {
-      return ask(copy.slot.guest())
+      return ask(copy.slot.guest(), null)
     } finally {
       copy.dispose()
     }
@@ -90,18 +99,18 @@ export const withMomentGuest = <T>(lab: Lab, hosted: HostedVm, moment: Moment, a
     const drive = overlayDevice(disk)
     try {
       if (memory) slot.load(memory, () => drive)
-      else
-        requireBooted(
-          slot.powerOn(() => drive, 0),
-          hosted.record.name,
-        )
-      return ask(slot.guest())
+      const unbootable = memory ? null : started(slot, drive, hosted.record.name)
+      return ask(slot.guest(), unbootable)
     } finally {
       slot.dispose()
     }
   })
 }
 
-const requireBooted = (report: ReturnType<GuestSlot['powerOn']>, vm: string): void => {
-  if (!report.booted) throw new GuestError('boot-failed', { vm, reason: report.failure ?? 'unknown' })
+const started = (slot: GuestSlot, drive: BlockDevice, vm: string): Unbootable | null => {
+  const report = slot.powerOn(() => drive, 0)
+  if (report.booted) return null
+  const reason = report.failure ?? 'unknown'
+  if (!slot.powerOnRescue(() => drive).booted) throw new GuestError('boot-failed', { vm, reason })
+  return { reason }
 }

@@ -5,11 +5,16 @@ import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts
 import { guestFileAt as contentAt, type FileLook, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { type MemoryLook, memoryLook } from '../lab/memory-look.ts'
-import { type Moment, NOW, withMomentGuest } from '../lab/moments.ts'
+import { type Moment, NOW, type Unbootable, withMomentGuest } from '../lab/moments.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { Projector } from './projector.ts'
 
-export type { FileLook, MemoryLook, Moment, MomentDifference, SqlAnswer }
+export type { FileLook, MemoryLook, Moment, MomentDifference }
+
+export interface MomentAnswer extends SqlAnswer {
+  /** Why the moment's own system does not start: then its disk alone was asked. */
+  readonly unbootable: Unbootable | null
+}
 
 /** A moment that can be looked into. */
 export interface MomentView {
@@ -96,8 +101,11 @@ export const guestFileAt = (lab: Lab, moment: Moment, path: string): FileContent
   return { path, lengthBytes: bytes.length, bytes }
 }
 
-export const askShopAt = (lab: Lab, moment: Moment, query: string): SqlAnswer =>
-  withMomentGuest(lab, Projector.focus(lab), moment, (guest) => guest.ask(query, PERSONS_LIMITS))
+export const askShopAt = (lab: Lab, moment: Moment, query: string): MomentAnswer =>
+  withMomentGuest(lab, Projector.focus(lab), moment, (guest, unbootable) => ({
+    ...guest.ask(query, PERSONS_LIMITS),
+    unbootable,
+  }))
 
 export const differenceOf = (lab: Lab, from: Moment, to: Moment): MomentDifference =>
   compareMoments(lab, Projector.focus(lab), from, to)

@@ -19,6 +19,6 @@ export const systemRefusal = (operation: string, path: string): string =>
 export const inspectHeadings = {
   levels: 'Files of the chain, base first',
   files: 'Files of the guest',
-  noFiles: 'No FAT file system was found that could be read.',
+  noFiles: 'No FAT file system was found whose files could be listed.',
   nothingWrong: 'Nothing is wrong with it.',
 } as const

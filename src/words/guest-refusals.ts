@@ -43,7 +43,11 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
     'This statement would change the database. Questions only read; the shop itself changes its data.',
   'disk-full': ({ file }) =>
     `There is no room for ${file} on the guest's disk. Delete files in the guest, or make its disk larger.`,
-  'file-missing': ({ file }) => `There is no file ${file} on the guest's disk.`,
+  'file-missing': ({ file }) =>
+    `There is no file ${file || 'without a name'} on the guest's disk.${/^c:[\\/]/i.test(String(file)) ? '' : ' A path begins with C:\\.'}`,
+  'file-is-folder': ({ file }) => `${file} is a folder, and has no content. Without a path all files are listed.`,
+  'folders-endless': () =>
+    'The files of this disk cannot be listed: its folders lie in each other, or hold more than 10,000 entries. A single file can be read by its path.',
   'file-denied': ({ file }) => `${file} is a folder, or kept from being changed: write and remove files, not folders.`,
   'file-in-use': ({ file }) => `${file} is in use by a program of the guest.`,
   'file-name-taken': ({ file }) => `There is already a file of that name: ${file}.`,

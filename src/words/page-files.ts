@@ -46,7 +46,7 @@ export const files = {
   part: (bytes: number) => `one column is ${bytesText(bytes)}`,
   disk: (bytes: number, sectorBytes: number) => `A disk of ${bytesText(bytes)}, sectors of ${sectorBytes} bytes`,
   guest: (count: number) => `${plural(count, 'file')} on it`,
-  guestNone: 'No FAT file system was found on it, so its files are not listed. Its blocks are read all the same.',
+  guestNone: 'No FAT file system was found on it whose files could be listed. Its blocks are read all the same.',
   guestName: 'Files of the guest',
   takeGuest: 'Take out',
   takeGuestName: (path: string) => `Take out ${path}`,

@@ -1,11 +1,17 @@
 /** Words of the dialog that looks inside the guest: files, database, and what two moments differ in. */
 import { bytesText, countText, plural } from './format.ts'
+import { bootStop } from './guest-refusals.ts'
 
 /** Beside a list of files: what the list cannot know. */
 export const unflushedSentence = (pages: number): string =>
   `${plural(pages, 'page')} of the guest’s page cache ${pages === 1 ? 'is' : 'are'} not on the disk yet: files are listed without them.`
 
+/** Beside an answer of the database: whose it is. */
+export const unbootableSentence = (reason: string): string =>
+  `The system of this moment does not start: ${bootStop(reason)}. Its disk was asked in a machine that started from elsewhere.`
+
 export const inside = {
+  unbootable: unbootableSentence,
   unflushed: unflushedSentence,
   disk: (path: string, host: string) => `Disk file ${path} of ${host}`,
   open: 'Look inside',

@@ -19,7 +19,7 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     what: 'A write cache that lies loses what the guest wrote, never the structure of the virtual disk file.',
-    why: 'It belongs to the virtual disk. In life a lying disk under the host can damage the file itself as well.',
+    why: 'It belongs to the virtual disk, and is written out when the VM goes off or is checkpointed. In life a lying disk under the host keeps less, for longer, and can damage the file itself.',
   },
   {
     what: 'The directory has one partner, which only takes changes.',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { GuestError } from '../../src/guest/guest-error.ts'
 import { installGuest } from '../../src/guest/install-guest.ts'
-import { readGuestFiles } from '../../src/guest/read-files.ts'
+import { readGuestFile, readGuestFiles } from '../../src/guest/read-files.ts'
+import { nestFolders } from '../fixtures/broken-folders.ts'
 import { fsck, hasTool, mdir, sqliteShell } from '../fixtures/fat-tools.ts'
 import { installedDisk, modules, sha256, TestClock } from '../fixtures/guest-fixture.ts'
 import { RamDisk } from '../fixtures/ram-disk.ts'
@@ -64,6 +65,24 @@ describe('readGuestFiles', () => {
 
   it('refuses a disk without a volume', () => {
     expect(() => readGuestFiles(modules, new TestClock(), new RamDisk())).toThrow(new GuestError('unreadable-disk'))
+  })
+
+  it('lists no folders that lie in each other, and says so; a file is read by its path all the same', () => {
+    const disk = installedDisk()
+    nestFolders(disk)
+    const clock = new TestClock()
+    expect(() => readGuestFiles(modules, clock, disk)).toThrow(new GuestError('folders-endless'))
+    expect(new TextDecoder().decode(readGuestFile(modules, clock, disk, 'c:/NOTES.TXT'))).toBe(
+      'Monday: count the mugs.',
+    )
+  })
+
+  it('tells a folder, a file that is not there, and a name that no file can have', () => {
+    const read = (path: string) => () => readGuestFile(modules, new TestClock(), installedDisk(), path)
+    for (const file of ['C:\\', 'C:\\Photos', 'c:/photos'])
+      expect(read(file)).toThrow(new GuestError('file-is-folder', { file }))
+    for (const file of ['', 'notes.txt', 'C:\\none.txt', 'C:\\none\\a.txt', 'C:\\a*b', 'D:\\notes.txt'])
+      expect(read(file)).toThrow(new GuestError('file-missing', { file }))
   })
 
   it('refuses a file whose chain is broken and reads the others', () => {

@@ -205,7 +205,7 @@ describe('lab extract', { timeout: 60_000 }, () => {
     expect(refused.map(({ status, stdout }) => [status, stdout])).toEqual(Array(6).fill([1, '']))
     expect(refused.map(({ stderr }) => stderr.split(/[: ]/)[0])).toEqual([
       'file-missing',
-      'file-missing',
+      'file-is-folder',
       '0x80070002',
       'unreadable-disk',
       'ENOENT',

@@ -1,6 +1,7 @@
 /**
  * A stranger's question to the shop's database, on a guest that is thrown away afterwards: one statement that only
- * reads, no other file, and an end to everything. The open transaction is asked as it stands, by its own connection.
+ * reads, no other file, and an end to everything. An open transaction is rolled back first, so that the answer is what
+ * any other reader of the database would get: what is committed.
  */
 import { GuestError } from '../guest-error.ts'
 import { SqliteError, type SqlValue } from '../sqlite/sqlite.ts'
@@ -39,6 +40,7 @@ export function askShop(system: GuestSystem, shop: Shop, query: string, limits: 
   const { sqlite } = system
   const running = shop.fields.database
   try {
+    shop.forgetTransaction()
     const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
     sqlite.confine(database, limits)
     const { cursor, isWhole, isReading } = sqlite.prepareForeign(database, query)

@@ -113,7 +113,15 @@ export class Shop {
     return screenOf(this.fields, this.#queue.length)
   }
 
-  /** Rolls the open transaction back, then asks: only on a guest that is thrown away. */
+  /** Rolls the open transaction back, as everybody but its own connection sees it: only on a guest that is thrown away. */
+  forgetTransaction(): void {
+    const { database, transaction } = this.fields
+    const { sqlite } = this.#system
+    if (transaction) sqlite.closeCursor(transaction.cursor)
+    if (database !== 0 && !sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
+  }
+
+  /** Of what is committed; the open transaction is told beside it. As `forgetTransaction`, it destroys. */
   evidence(): ShopEvidence {
     const { database, transaction, error } = this.fields
     const { sqlite } = this.#system

@@ -100,6 +100,13 @@ export class FatVolume {
     return this.process.view.getUint32(this.addresses.info, true)
   }
 
+  /** The root has no entry, and no name. Throws FatFsError. */
+  isFolder(name: string): boolean {
+    if (name === '') return true
+    // FILINFO: fsize u32, fdate u16, ftime u16, fattrib u8
+    return this.entryLength(name) !== undefined && ((this.process.bytes[this.addresses.info + 8] ?? 0) & 0x10) !== 0
+  }
+
   /** A folder that is there already stays. Throws FatFsError. */
   makeFolder(name: string): void {
     const result = this.process.call('f_mkdir', this.path(name))

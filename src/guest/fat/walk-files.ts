@@ -1,5 +1,7 @@
 /** All files of a volume, as a program finds them that lists one folder after another. */
+import type { DirectoryEntry } from './fat-volume.ts'
 import type { FatFs } from './fatfs.ts'
+import { FatFsError, FR_NO_PATH } from './fatfs-memory.ts'
 
 /** Of a sound disk; in a broken one folders may lie in each other, and the ways through them multiply. */
 const FOLDERS_DEEP_MAX = 32
@@ -12,21 +14,31 @@ interface WalkedFile {
 }
 
 /**
- * In the order of the folders' entries. `leaveOut` is called for each folder that is not walked because it lies too deep
- * or behind too many entries; to end there it throws. Throws FatFsError.
+ * In the order of the folders' entries. `leaveOut` is called for each folder that is not walked because it lies too deep,
+ * at too long a path, or behind too many entries; to end there it throws. Throws FatFsError.
  */
 export function walkFiles(volume: FatFs, leaveOut: () => void): WalkedFile[] {
   let entries = 0
   const walk = (folder: string, depth: number): WalkedFile[] => {
-    if (depth > FOLDERS_DEEP_MAX || entries > ENTRIES_MAX) {
+    const listed = depth > FOLDERS_DEEP_MAX || entries > ENTRIES_MAX ? undefined : listIfFound(volume, folder)
+    if (listed === undefined) {
       leaveOut()
       return []
     }
-    return volume.list(folder).flatMap(({ name, lengthBytes, isDirectory }) => {
+    return listed.flatMap(({ name, lengthBytes, isDirectory }) => {
       entries++
       const path = folder === '' ? name : `${folder}\\${name}`
       return isDirectory ? walk(path, depth + 1) : [{ path, lengthBytes }]
     })
   }
   return walk('', 0)
+}
+
+function listIfFound(volume: FatFs, folder: string): DirectoryEntry[] | undefined {
+  try {
+    return volume.list(folder)
+  } catch (error) {
+    if (error instanceof FatFsError && error.result === FR_NO_PATH) return undefined
+    throw error
+  }
 }

@@ -1,7 +1,14 @@
 /** What the dialog that looks inside the guest shows. An answer that comes after the question was changed is dropped. */
 import type { Command } from '../../lab/command.ts'
 import type { GuestInsideHost, Refusable } from '../../protocol.ts'
-import type { FileContent, FileLook, Moment, MomentDifference, MomentView, SqlAnswer } from '../../view/guest-inside.ts'
+import type {
+  FileContent,
+  FileLook,
+  Moment,
+  MomentAnswer,
+  MomentDifference,
+  MomentView,
+} from '../../view/guest-inside.ts'
 import { standingFailure } from '../../viz/guest-events.ts'
 import { eventSentence } from '../../words/catalogue.ts'
 import { inside as words } from '../../words/page-inside.ts'
@@ -24,7 +31,7 @@ export class GuestInsideBox {
   moments = $state.raw<readonly MomentView[]>([])
   files = $state.raw<readonly FileLook[]>()
   content = $state.raw<FileContent>()
-  answer = $state.raw<SqlAnswer>()
+  answer = $state.raw<MomentAnswer>()
   difference = $state.raw<MomentDifference>()
   trouble = $state.raw<Trouble>()
   /** What is under way, or was done last. */

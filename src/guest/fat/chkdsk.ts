@@ -29,6 +29,14 @@ interface DirectoryEntryPlace {
   readonly offset: number
 }
 
+/** By words: every boot compares both FATs whole. */
+function isSameSector(one: Uint8Array, other: Uint8Array, sector: number): boolean {
+  const ones = new Int32Array(one.buffer, one.byteOffset + sector * SECTOR_BYTES, SECTOR_BYTES / 4)
+  const others = new Int32Array(other.buffer, other.byteOffset + sector * SECTOR_BYTES, SECTOR_BYTES / 4)
+  for (let word = 0; word < ones.length; word++) if (ones[word] !== others[word]) return false
+  return true
+}
+
 class CheckDisk {
   readonly #drive: BlockDevice
   readonly #layout: FatLayout
@@ -72,8 +80,8 @@ class CheckDisk {
     for (let copy = 0; copy < fatCount; copy++) {
       this.#drive.read(fatSector + copy * sectorsPerFat, found)
       for (let sector = 0; sector < sectorsPerFat; sector++) {
+        if (isSameSector(right, found, sector)) continue
         const wanted = right.subarray(sector * SECTOR_BYTES, (sector + 1) * SECTOR_BYTES)
-        if (wanted.every((byte, index) => byte === found[sector * SECTOR_BYTES + index])) continue
         this.#drive.write(fatSector + copy * sectorsPerFat + sector, wanted)
         // the clean mark alone is no repair; a second FAT that fell behind is
         const differsInEntries = wanted.some(

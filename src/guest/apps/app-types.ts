@@ -96,7 +96,7 @@ export interface GuestScreen {
     readonly version: string
     /** The bad patch whose work shows or goes on: `Boot` shows at the next start only. */
     readonly patched: UpdateKind | null
-    /** Rows that `Slow` has changed so far. */
+    /** Payments in the database that `Slow` has changed, as of the start or of its last row. */
     readonly rowsChanged: number
   }
   readonly photos: PhotosScreen

@@ -1,4 +1,4 @@
-/** The slow patch goes on where its work in the database ends, whoever restarted the guest or took its disk back. */
+/** What the updater believes of its disk, and that the slow patch goes on where its work in the database ends, whoever restarted the guest or took its disk back. */
 import { describe, expect, it } from 'vitest'
 import { PERSONS_LIMITS } from '../../src/guest/apps/ask-shop.ts'
 import type { UpdateKind } from '../../src/guest/guest.ts'
@@ -74,5 +74,22 @@ describe('the slow patch', () => {
     install(scene, 'Slow')
     passTime(scene, 4 * HOURS)
     expect([rowsChanged(scene), differences(scene)]).toEqual([2, ['299: 1', '300: 1']])
+  })
+})
+
+describe('the version file', () => {
+  it.each([
+    ['an unknown patch', '1.0 Foo', '1.0', null],
+    ['a patch in small letters', '1.1 slow', '1.1', null],
+    ['a known patch', '1.1 Data', '1.1', 'Data'],
+    ['two patches', '1.1 Data Boot', '1.1', 'Data'],
+    ['nothing', '', '', null],
+    ['words', 'constructor __proto__', '', null],
+    ['a number that is too long', `${'9'.repeat(20_000)} Slow`, '', 'Slow'],
+  ])('that says %s is believed as far as it is known', (_, text, version, patched) => {
+    const scene = startScene()
+    scene.guest.run({ app: 'System', action: 'WriteFile', path: 'C:\\shop.ver', text })
+    const again = restart(scene)
+    expect(again.guest.screen().updater).toEqual({ version, patched, rowsChanged: 0 })
   })
 })

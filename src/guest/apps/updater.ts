@@ -14,6 +14,9 @@ import type { Shop } from './shop.ts'
 
 /** One line: the version, and behind it the bad patch that was installed last. */
 export const VERSION_FILE = 'shop.ver'
+const BAD_PATCHES: readonly UpdateKind[] = ['Data', 'Boot', 'Slow']
+/** Anybody may write the file: what is no version counts as none. */
+const VERSION = /^\d{1,4}(\.\d{1,4}){1,3}$/
 export const FIRST_VERSION = '1.0'
 const BAD_VERSION = '1.1'
 const GOOD_VERSION = '2.0'
@@ -63,15 +66,12 @@ export class Updater implements TimedApp {
   }
 
   start(): void {
-    const line = new TextDecoder().decode(readWholeFile(this.#system, VERSION_FILE) ?? new Uint8Array()).trim()
-    const [version = '', patched] = line.split(' ')
-    const isSlow = patched === 'Slow'
-    this.#record.write({
-      version,
-      patched: (patched as UpdateKind | undefined) ?? null,
-      rowsChanged: this.#countChanged(),
-      dueMicros: isSlow ? this.#inAnHour() : null,
-    })
+    const line = new TextDecoder().decode(readWholeFile(this.#system, VERSION_FILE)).trim()
+    const [written = '', kind] = line.split(' ')
+    const version = VERSION.test(written) ? written : ''
+    const patched = BAD_PATCHES.find((patch) => patch === kind) ?? null
+    const dueMicros = patched === 'Slow' ? this.#inAnHour() : null
+    this.#record.write({ version, patched, rowsChanged: this.#countChanged(), dueMicros })
   }
 
   get #fields(): Fields {

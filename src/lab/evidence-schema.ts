@@ -45,6 +45,16 @@ const directory = v.strictObject({
   partner,
 })
 
+/** Microseconds of the last `requests` (at most 4,096); null where none was measured. */
+const latency = v.strictObject({
+  requests: whole,
+  p50Micros: v.nullable(whole),
+  p95Micros: v.nullable(whole),
+  maxMicros: v.nullable(whole),
+})
+
+const workload = v.strictObject({ profile: v.nullable(v.picklist([...WORKLOAD_PROFILES])), requests: whole, latency })
+
 const apps = v.strictObject({
   Shop: shop,
   Notepad: v.strictObject({ text, savedText: text }),
@@ -52,7 +62,7 @@ const apps = v.strictObject({
   Updater: v.strictObject({ version: text, patched, rowsChanged: whole }),
   Ransomware: v.strictObject({ running: v.boolean(), filesEnciphered: whole }),
   Directory: directory,
-  Workload: v.strictObject({ profile: v.nullable(v.picklist([...WORKLOAD_PROFILES])), requests: whole }),
+  Workload: workload,
 })
 
 const guest = v.strictObject({

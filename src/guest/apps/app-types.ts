@@ -188,7 +188,20 @@ export interface AppEvidence {
     /** Version of each user's password. */
     readonly users: Readonly<Record<string, number>>
   }
-  readonly Workload: { readonly profile: WorkloadProfile | null; readonly requests: number }
+  readonly Workload: {
+    readonly profile: WorkloadProfile | null
+    readonly requests: number
+    readonly latency: LatencyEvidence
+  }
+}
+
+/** Of the last requests since the start of the workload; null where none was measured. */
+export interface LatencyEvidence {
+  /** How many were measured and are still remembered: at most 4,096. */
+  readonly requests: number
+  readonly p50Micros: number | null
+  readonly p95Micros: number | null
+  readonly maxMicros: number | null
 }
 
 export interface ShopEvidence {

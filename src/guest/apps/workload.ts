@@ -102,7 +102,7 @@ export class Workload implements TimedApp {
 
   evidence(): AppEvidence['Workload'] {
     const { profile, requests } = this.#fields
-    return { profile, requests }
+    return { profile, requests, latency: this.#latencies.evidence(requests) }
   }
 
   #start(fields: Fields, profile: WorkloadProfile): AppResult {

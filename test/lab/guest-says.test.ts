@@ -68,6 +68,24 @@ describe('counts', () => {
   })
 })
 
+describe('a workload that is stopped', () => {
+  it('tells the latencies that the evidence has', () => {
+    const lab = started('Invoke-LabApp SHOP Workload Start -Profile BootStorm', 'Wait-Lab -Minutes 1')
+    const text = printed(lab, 'Invoke-LabApp SHOP Workload Stop')
+    const { latency } = lab.evidence().vms['SHOP']?.apps?.Workload ?? {}
+    expect(latency?.maxMicros).toBeGreaterThan(0)
+    expect(last(lab, 'workload-latency')).toEqual({ vm: 'SHOP', ...latency })
+    expect(text).toContain(`Its last ${latency?.requests} requests: p50 `)
+    lab.dispose()
+  })
+
+  it('before its first request says that none was measured', () => {
+    const lab = started('Invoke-LabApp SHOP Workload Start -Profile IdleOffice')
+    expect(printed(lab, 'Invoke-LabApp SHOP Workload Stop')).toContain('No request of it was measured.')
+    lab.dispose()
+  })
+})
+
 describe('a question', () => {
   it('keeps columns of one name apart, and says when there is no row', () => {
     const lab = started()

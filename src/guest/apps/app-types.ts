@@ -71,6 +71,8 @@ export interface AppOutput {
   readonly filesWritten?: number
   readonly trimmedBytes?: number
   readonly replication?: Replication
+  /** Of the workload that was stopped. */
+  readonly latency?: LatencyEvidence
 }
 
 export interface ShopReport {

@@ -29,7 +29,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   frozen: ({ app }) =>
     `${app ?? 'The program'} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
   'already-installed': ({ version }) => `Version ${version} is installed already.`,
-  'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
+  'unknown-user': ({ user, known, others }) =>
+    `The directory has no user named '${user}'. ${known ? `It has ${known}${Number(others) > 0 ? ` and ${plural(Number(others), 'other')}` : ''}.` : 'It has no users.'}`,
   'drill-no-files': () => 'There is no file left to encipher.',
   'picture-list-full': ({ count, maximum }) =>
     `Photos has ${plural(Number(count), 'picture')} and room in its list for ${countText(Number(maximum))}. Delete some, or import fewer.`,

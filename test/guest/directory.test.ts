@@ -52,6 +52,14 @@ describe('the directory', () => {
     expect(ask(scene)).toMatchObject({ highestUsn: 20, invocationId, users: { ada: 1, tilda: 1 } })
   })
 
+  it('knows an account by its name in any case of letters, and keeps it as it was written', () => {
+    const scene = start()
+    expect(scene.guest.run(change('ADA'))).toEqual({ ok: true, output: {} })
+    expect(userOf(scene.guest, 'ada')).toEqual({ name: 'ada', passwordVersion: 2, usn: 21 })
+    expect(ask(scene).users).toMatchObject({ ada: 2 })
+    expect(Object.keys(ask(scene).users)).toHaveLength(20)
+  })
+
   it("is a database that SQLite's own command line finds whole", ({ skip }) => {
     if (!hasTool('sqlite3')) skip()
     const { guest, disk, clock } = start()
@@ -100,7 +108,8 @@ describe('the directory', () => {
       expect(guest.memory().every((page, index) => page === ram[index])).toBe(true)
       expect(sha256(disk.bytes)).toBe(bytes)
     }
-    refused(change('nobody'), { code: 'unknown-user', data: { user: 'nobody' } })
+    const known = 'ada, administrator, ben, clara, david'
+    refused(change('nobody'), { code: 'unknown-user', data: { user: 'nobody', known, others: 15 } })
     guest.agent.hold()
     refused(change('ada'), { code: 'frozen', data: { app: 'Directory' } })
     refused(replicate(), { code: 'frozen', data: { app: 'Directory' } })

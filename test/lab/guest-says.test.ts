@@ -57,6 +57,18 @@ describe('the directory', () => {
   })
 })
 
+describe('a refusal', () => {
+  it('names accounts where there is none of that name', () => {
+    const lab = started()
+    expect(printed(lab, 'Invoke-LabApp SHOP Directory ChangePassword -User alice')).toBe(
+      "The directory has no user named 'alice'. It has ada, administrator, ben, clara, david and 15 others.",
+    )
+    play(lab, 'Invoke-LabApp SHOP Directory ChangePassword -User ADA')
+    expect(appsOf(lab)?.Directory.users['ada']).toBe(2)
+    lab.dispose()
+  })
+})
+
 describe('counts', () => {
   it('are of what was done, not of what was asked', () => {
     const lab = started()

@@ -28,8 +28,8 @@ describe('Photos', () => {
       const { guest, disk } = startScene()
       const ram = sha256(flatten(guest.memory()))
       const writes = disk.writes
-      const refusal = { ok: false, code: 'file-name-invalid', data: { file: name } }
-      expect(REFUSALS.has('file-name-invalid')).toBe(true)
+      const refusal = { ok: false, code: 'picture-name-invalid', data: { file: name } }
+      expect(REFUSALS.has('picture-name-invalid')).toBe(true)
       expect(guest.run(renaming('IMG_0001.bmp', name))).toEqual(refusal)
       expect(guest.run(deleting(name))).toEqual(refusal)
       expect(sha256(flatten(guest.memory()))).toBe(ram)

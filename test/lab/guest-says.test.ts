@@ -67,6 +67,13 @@ describe('a refusal', () => {
     expect(appsOf(lab)?.Directory.users['ada']).toBe(2)
     lab.dispose()
   })
+
+  it('of a name for a picture asks for a bare name, not for a path', () => {
+    const lab = started()
+    const line = 'Invoke-LabApp SHOP Photos Rename -Name IMG_0002.bmp -NewName ..\\x.bmp'
+    expect(printed(lab, line)).toMatch(/^‘\.\.\\x\.bmp’ is no name for a picture: write the bare name/)
+    lab.dispose()
+  })
 })
 
 describe('counts', () => {

@@ -184,7 +184,7 @@ export class Photos {
   }
 
   #delete(name: string): AppResult {
-    if (!isPhotoName(name)) return { ok: false, code: 'file-name-invalid', data: { file: name } }
+    if (!isPhotoName(name)) return { ok: false, code: 'picture-name-invalid', data: { file: name } }
     const list = this.#list
     try {
       const index = this.#need(name)
@@ -206,7 +206,7 @@ export class Photos {
 
   #rename(name: string, newName: string): AppResult {
     const invalid = [name, newName].find((one) => !isPhotoName(one))
-    if (invalid !== undefined) return { ok: false, code: 'file-name-invalid', data: { file: invalid } }
+    if (invalid !== undefined) return { ok: false, code: 'picture-name-invalid', data: { file: invalid } }
     try {
       const index = this.#need(name)
       this.#system.files.rename(inFolder(name), inFolder(newName))

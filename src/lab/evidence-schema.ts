@@ -32,6 +32,16 @@ const shop = v.strictObject({
   schemaVersion: whole,
 })
 
+/** `unlisted`: files in the folder whose name the program's list does not have. */
+const photos = v.strictObject({
+  files: whole,
+  bytes: whole,
+  intact: whole,
+  damaged: whole,
+  missing: whole,
+  unlisted: whole,
+})
+
 const patched = v.nullable(v.picklist(['Data', 'Boot', 'Slow']))
 
 /** What the partner outside the VM knows of this server, and users of whom the two say different things. */
@@ -58,7 +68,7 @@ const workload = v.strictObject({ profile: v.nullable(v.picklist([...WORKLOAD_PR
 const apps = v.strictObject({
   Shop: shop,
   Notepad: v.strictObject({ text, savedText: text }),
-  Photos: v.strictObject({ files: whole, bytes: whole, intact: whole, damaged: whole, missing: whole }),
+  Photos: photos,
   Updater: v.strictObject({ version: text, patched, rowsChanged: whole }),
   Ransomware: v.strictObject({ running: v.boolean(), filesEnciphered: whole }),
   Directory: directory,

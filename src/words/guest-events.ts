@@ -61,6 +61,8 @@ export const guestEvents: Readonly<Record<string, Sentence>> = {
       ? `The check of ${vm}'s disk found nothing to repair.`
       : `The check of ${vm}'s disk made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
   'boot-app-failed': ({ vm, app, message }) => `${app} on ${vm} did not start: ${message}.`,
+  'boot-list-unreadable': ({ vm, app, file, unlisted }) =>
+    `${app} on ${vm} cannot read its list ${file}, or not all of it: ${plural(Number(unlisted), 'file')} of the folder ${Number(unlisted) === 1 ? 'is' : 'are'} not in what is left.`,
   'guest-set': ({ vm, ...change }) => `${vm}: ${setupText(change)}.`,
   'cache-lost': ({ vm, sectors }) =>
     `The write cache of ${vm}'s disk had said that all was safe: ${plural(Number(sectors), 'sector')} of it never reached the disk.`,

@@ -50,6 +50,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'file-name-taken': ({ file }) => `There is already a file of that name: ${file}.`,
   'file-name-invalid': ({ file }) =>
     `‘${file}’ is no name for a file in the guest: a path begins with C:\\, has none of " * : < > ? | and at most 120 bytes, and no part of it is empty, a device such as CON, or ends in a dot or a blank.`,
+  'picture-not-listed': ({ file }) =>
+    `${file} is in the folder, but not in the list of Photos, which touches only what is in its list. Go back to a moment when the list was whole, or remove the file with Remove-LabFile.`,
   'picture-name-invalid': ({ file }) =>
     `‘${file}’ is no name for a picture: write the bare name, such as IMG_0001.bmp, without a folder; it has none of \\ / " * : < > ? | and at most 113 bytes, is no device such as CON, and does not end in a dot or a blank.`,
   'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,

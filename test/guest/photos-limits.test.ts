@@ -11,7 +11,7 @@ describe('Photos', () => {
     const scene = startScene()
     const before = scene.guest.screen()
     expect(scene.guest.run(deleting('IMG_0099.bmp'))).toMatchObject({ ok: false, code: 'file-missing' })
-    expect(scene.guest.run(deleting('index.dat'))).toMatchObject({ ok: false, code: 'file-missing' })
+    expect(scene.guest.run(deleting('index.dat'))).toMatchObject({ ok: false, code: 'picture-not-listed' })
     expect(scene.guest.run(renaming('IMG_0099.bmp', 'a.bmp'))).toMatchObject({ code: 'file-missing' })
     expect(scene.guest.run(renaming('IMG_0001.bmp', 'IMG_0002.BMP'))).toEqual({
       ok: false,

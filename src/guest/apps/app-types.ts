@@ -181,6 +181,8 @@ export interface AppEvidence {
     readonly intact: number
     readonly damaged: number
     readonly missing: number
+    /** Files in the folder whose name the list does not have. */
+    readonly unlisted: number
   }
   readonly Updater: { readonly version: string; readonly patched: UpdateKind | null; readonly rowsChanged: number }
   readonly Ransomware: { readonly running: boolean; readonly filesEnciphered: number }

@@ -52,14 +52,6 @@ describe('the directory', () => {
     expect(ask(scene)).toMatchObject({ highestUsn: 20, invocationId, users: { ada: 1, tilda: 1 } })
   })
 
-  it('knows an account by its name in any case of letters, and keeps it as it was written', () => {
-    const scene = start()
-    expect(scene.guest.run(change('ADA'))).toEqual({ ok: true, output: {} })
-    expect(userOf(scene.guest, 'ada')).toEqual({ name: 'ada', passwordVersion: 2, usn: 21 })
-    expect(ask(scene).users).toMatchObject({ ada: 2 })
-    expect(Object.keys(ask(scene).users)).toHaveLength(20)
-  })
-
   it("is a database that SQLite's own command line finds whole", ({ skip }) => {
     if (!hasTool('sqlite3')) skip()
     const { guest, disk, clock } = start()

@@ -99,7 +99,7 @@ export interface GuestScreen {
     readonly version: string
     /** The bad patch whose work shows or goes on: `Boot` shows at the next start only. */
     readonly patched: UpdateKind | null
-    /** Payments in the database that `Slow` has changed, as of the start or of its last row. */
+    /** Payments in the database that `Slow` has changed, as of the start or of its last row; 0 after a start without it. */
     readonly rowsChanged: number
   }
   readonly photos: PhotosScreen

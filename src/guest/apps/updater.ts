@@ -70,8 +70,10 @@ export class Updater implements TimedApp {
     const [written = '', kind] = line.split(' ')
     const version = VERSION.test(written) ? written : ''
     const patched = BAD_PATCHES.find((patch) => patch === kind) ?? null
-    const dueMicros = patched === 'Slow' ? this.#inAnHour() : null
-    this.#record.write({ version, patched, rowsChanged: this.#countChanged(), dueMicros })
+    const isSlow = patched === 'Slow'
+    // without the patch the database is not read: what SQLite's cache holds after a boot is the shop's own
+    const rowsChanged = isSlow ? this.#countChanged() : 0
+    this.#record.write({ version, patched, rowsChanged, dueMicros: isSlow ? this.#inAnHour() : null })
   }
 
   get #fields(): Fields {

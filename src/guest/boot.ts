@@ -53,14 +53,14 @@ function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[]
   const hot = DATABASES.map((database) => ({ ...database, journalBytes: hotJournalBytes(system, database.journal) }))
   const wanted = filesToStart(system)
   const programs = programsOf(apps).filter(({ name }) => wanted.includes(PROGRAM_FILES[name]))
-  const failed = programs.flatMap(({ name, start }): BootFinding[] => {
+  const found = programs.flatMap(({ name, start }): readonly BootFinding[] => {
     try {
       const file = PROGRAM_FILES[name]
       if (system.files.fileLength(file) === undefined)
         return [{ code: 'boot-app-failed', data: { app: name, message: `C:\\${file} is missing` } }]
-      start(seed)
+      const findings = start(seed)
       system.processes.start(name, system.platform.nowMicros())
-      return []
+      return findings
     } catch (error) {
       if (!(error instanceof SqliteError || error instanceof FatFsError)) throw error
       return [{ code: 'boot-app-failed', data: { app: name, message: error.message } }]
@@ -72,7 +72,7 @@ function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[]
   const rolledBack = hot
     .filter(({ journal, journalBytes }) => journalBytes > 0 && hotJournalBytes(system, journal) === 0)
     .map(({ file, journalBytes }): BootFinding => ({ code: 'boot-rolled-back', data: { file, journalBytes } }))
-  return [...rolledBack, ...failed]
+  return [...rolledBack, ...found]
 }
 
 /** Length of a database's journal while its header stands; 0 without one, and where the file cannot be read. */

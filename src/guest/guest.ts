@@ -55,6 +55,8 @@ export type BootFinding =
   | { code: 'boot-chkdsk'; data: { fixes: number; lostClusters: number; cutFiles: number } }
   /** SQLite found a hot journal and rolled an unfinished transaction back. */
   | { code: 'boot-rolled-back'; data: { file: string; journalBytes: number } }
+  /** A program's list cannot be read, or not all of it; `unlisted` files of its folder are not in what it has. */
+  | { code: 'boot-list-unreadable'; data: { app: string; file: string; unlisted: number } }
   /** The guest is up; this program is not: SQLite's or the file system's own words. */
   | { code: 'boot-app-failed'; data: { app: string; message: string } }
 

@@ -1,5 +1,11 @@
 /** Calls into a running guest: what a person asks of its programs, a customer at the counter, and its own timers. */
-import { type AppOutput, REFUSALS, type Replication, type ShopReport } from '../guest/apps/app-types.ts'
+import {
+  type AppOutput,
+  type LatencyEvidence,
+  REFUSALS,
+  type Replication,
+  type ShopReport,
+} from '../guest/apps/app-types.ts'
 import type { AppRequest, AppResult } from '../guest/guest.ts'
 import { tellRollback } from './directory-rollback.ts'
 import { setGuestTimer } from './guest-timers.ts'
@@ -20,6 +26,8 @@ export interface CallOutcome {
   readonly report: ShopReport | undefined
   /** What `Directory Replicate` handed out. */
   readonly replication: Replication | undefined
+  /** What `Workload Stop` had measured. */
+  readonly latency: LatencyEvidence | undefined
 }
 
 /**
@@ -38,16 +46,18 @@ export const callGuest = (context: HostContext, hosted: HostedVm, request: AppRe
   const failure = withhold(context, hosted, request, result) ?? failureOf(vm, result)
   if (failure) {
     const operation = failedCall(context, hosted, request, failure)
-    return { operation, failure, count: null, report: undefined, replication: output.replication }
+    const none = { count: null, report: undefined, latency: undefined }
+    return { operation, failure, ...none, replication: output.replication }
   }
   if ((output.ordersPlaced ?? 0) > 0) context.ordersTaken(vm)
-  const { report, replication } = output
+  const { report, replication, latency } = output
   return {
     operation: waitForDrive(context, hosted, request),
     failure,
     count: countOf(request, output),
     report,
     replication,
+    latency,
   }
 }
 

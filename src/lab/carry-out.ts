@@ -38,13 +38,14 @@ const HANDLERS: Handlers = {
   },
   'run-app': (lab, { vm: named, request }) => {
     const hosted = lab.hypervisor.need(named)
-    const { operation, failure, count, report } = lab.hypervisor.call(hosted, request)
+    const { operation, failure, count, report, latency } = lab.hypervisor.call(hosted, request)
     const { app, action } = request
     const { name: vm } = hosted.record
     if (failure?.code === 'answer-withheld') lab.context.emit('app-withheld', { ...failure.data, vm, app, action })
     else if (failure) lab.context.emit('app-failed', { ...failure.data, vm, app, action, reason: failure.code })
     else lab.context.emit('app-ran', { vm, app, action, count })
     if (report && !failure) lab.context.emit('shop-report', { vm, ...report })
+    if (latency && !failure) lab.context.emit('workload-latency', { vm, ...latency })
     return operation
   },
   'set-guest': ({ hypervisor }, { type: _, vm, ...change }) => {

@@ -32,6 +32,16 @@ const shop = v.strictObject({
   schemaVersion: whole,
 })
 
+/** `unlisted`: files in the folder whose name the program's list does not have. */
+const photos = v.strictObject({
+  files: whole,
+  bytes: whole,
+  intact: whole,
+  damaged: whole,
+  missing: whole,
+  unlisted: whole,
+})
+
 const patched = v.nullable(v.picklist(['Data', 'Boot', 'Slow']))
 
 /** What the partner outside the VM knows of this server, and users of whom the two say different things. */
@@ -45,14 +55,24 @@ const directory = v.strictObject({
   partner,
 })
 
+/** Microseconds of the last `requests` (at most 4,096); null where none was measured. */
+const latency = v.strictObject({
+  requests: whole,
+  p50Micros: v.nullable(whole),
+  p95Micros: v.nullable(whole),
+  maxMicros: v.nullable(whole),
+})
+
+const workload = v.strictObject({ profile: v.nullable(v.picklist([...WORKLOAD_PROFILES])), requests: whole, latency })
+
 const apps = v.strictObject({
   Shop: shop,
   Notepad: v.strictObject({ text, savedText: text }),
-  Photos: v.strictObject({ files: whole, bytes: whole, intact: whole, damaged: whole, missing: whole }),
+  Photos: photos,
   Updater: v.strictObject({ version: text, patched, rowsChanged: whole }),
   Ransomware: v.strictObject({ running: v.boolean(), filesEnciphered: whole }),
   Directory: directory,
-  Workload: v.strictObject({ profile: v.nullable(v.picklist([...WORKLOAD_PROFILES])), requests: whole }),
+  Workload: workload,
 })
 
 const guest = v.strictObject({

@@ -1,5 +1,5 @@
 /** What happened inside a guest, one sentence an event. */
-import { bytesText, countText, type Data, plural } from './format.ts'
+import { bytesText, countText, type Data, durationText, plural } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 
 type Sentence = (data: Data) => string
@@ -61,6 +61,8 @@ export const guestEvents: Readonly<Record<string, Sentence>> = {
       ? `The check of ${vm}'s disk found nothing to repair.`
       : `The check of ${vm}'s disk made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
   'boot-app-failed': ({ vm, app, message }) => `${app} on ${vm} did not start: ${message}.`,
+  'boot-list-unreadable': ({ vm, app, file, unlisted }) =>
+    `${app} on ${vm} cannot read its list ${file}, or not all of it: ${plural(Number(unlisted), 'file')} of the folder ${Number(unlisted) === 1 ? 'is' : 'are'} not in what is left.`,
   'guest-set': ({ vm, ...change }) => `${vm}: ${setupText(change)}.`,
   'cache-lost': ({ vm, sectors }) =>
     `The write cache of ${vm}'s disk had said that all was safe: ${plural(Number(sectors), 'sector')} of it never reached the disk.`,
@@ -78,6 +80,10 @@ export const guestEvents: Readonly<Record<string, Sentence>> = {
     `The directory on ${vm} found another generation id: its machine was taken back or copied. It goes on under a new invocation id, ${String(invocationId).slice(0, 8)}….`,
   'shop-report': ({ orders, pieces, inStock, totalCents, paidCents }) =>
     `${plural(Number(orders), 'order')} of ${plural(Number(pieces), 'piece')} for ${centsText(totalCents)}; paid ${centsText(paidCents)}; ${plural(Number(inStock), 'piece')} in stock. ${totalCents === paidCents ? 'What was ordered is paid.' : `What was ordered and what was paid differ by ${centsText(Math.abs(Number(totalCents) - Number(paidCents)))}.`}`,
+  'workload-latency': ({ requests, p50Micros, p95Micros, maxMicros }) =>
+    Number(requests) === 0
+      ? 'No request of it was measured.'
+      : `Its last ${plural(Number(requests), 'request')}: p50 ${durationText(Number(p50Micros))}, p95 ${durationText(Number(p95Micros))}, max ${durationText(Number(maxMicros))}.`,
   'boot-rolled-back': ({ vm, file, journalBytes }) =>
     `${vm} found an unfinished transaction in ${file} and rolled it back from a journal of ${bytesText(Number(journalBytes))}.`,
   'app-ran': ({ vm, app, action, count }) =>

@@ -29,7 +29,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   frozen: ({ app }) =>
     `${app ?? 'The program'} holds new work back while the guest agent prepares a checkpoint. Try again afterwards.`,
   'already-installed': ({ version }) => `Version ${version} is installed already.`,
-  'unknown-user': ({ user }) => `The directory has no user named '${user}'.`,
+  'unknown-user': ({ user, known, others }) =>
+    `The directory has no user named '${user}'. ${known ? `It has ${known}${Number(others) > 0 ? ` and ${plural(Number(others), 'other')}` : ''}.` : 'It has no users.'}`,
   'drill-no-files': () => 'There is no file left to encipher.',
   'picture-list-full': ({ count, maximum }) =>
     `Photos has ${plural(Number(count), 'picture')} and room in its list for ${countText(Number(maximum))}. Delete some, or import fewer.`,
@@ -53,6 +54,10 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'file-name-taken': ({ file }) => `There is already a file of that name: ${file}.`,
   'file-name-invalid': ({ file }) =>
     `‘${file}’ is no name for a file in the guest: a path begins with C:\\, has none of " * : < > ? | and at most 120 bytes, and no part of it is empty, a device such as CON, or ends in a dot or a blank.`,
+  'picture-not-listed': ({ file }) =>
+    `${file} is in the folder, but not in the list of Photos, which touches only what is in its list. Go back to a moment when the list was whole, or remove the file with Remove-LabFile.`,
+  'picture-name-invalid': ({ file }) =>
+    `‘${file}’ is no name for a picture: write the bare name, such as IMG_0001.bmp, without a folder; it has none of \\ / " * : < > ? | and at most 113 bytes, is no device such as CON, and does not end in a dot or a blank.`,
   'file-error': ({ result }) => `The guest's file system answers with error ${result}.`,
   'guest-crashed': ({ vm }) =>
     `A program on ${vm ?? 'the guest'} crashed: what its memory holds is no program any more. Turn the VM off and start it again.`,

@@ -43,7 +43,7 @@ export const guest = {
         ? 'The file is sound, and what it says adds up.'
         : 'The file is sound, and what it says is wrong: no repair of the file helps, only an older state.',
   paused: 'The guest stands still. Resume it first.',
-  version: (version: string) => `Shop ${version}`,
+  version: (version: string) => (version === '' ? 'Shop, of no known version' : `Shop ${version}`),
   boot: (count: number) => `What boot found (${count})`,
   off: 'No signal',
   offText: 'The machine is off. Its memory is gone.',

@@ -18,6 +18,10 @@ export const simplifications: readonly Simplification[] = [
     why: 'Its file system (FatFs) and its database (SQLite) are real; the shop, Notepad and the updater are just large enough to lose something.',
   },
   {
+    what: 'The file of a running program can be removed; it shows at the next start.',
+    why: 'Programs here start with the guest and cannot be ended by hand. Windows refuses to delete the file of a running program.',
+  },
+  {
     what: 'A write cache that lies loses what the guest wrote, never the structure of the virtual disk file.',
     why: 'It belongs to the virtual disk, and is written out when the VM goes off or is checkpointed. In life a lying disk under the host keeps less, for longer, and can damage the file itself.',
   },

@@ -100,7 +100,8 @@ describe('the directory', () => {
       expect(guest.memory().every((page, index) => page === ram[index])).toBe(true)
       expect(sha256(disk.bytes)).toBe(bytes)
     }
-    refused(change('nobody'), { code: 'unknown-user', data: { user: 'nobody' } })
+    const known = 'ada, administrator, ben, clara, david'
+    refused(change('nobody'), { code: 'unknown-user', data: { user: 'nobody', known, others: 15 } })
     guest.agent.hold()
     refused(change('ada'), { code: 'frozen', data: { app: 'Directory' } })
     refused(replicate(), { code: 'frozen', data: { app: 'Directory' } })

@@ -11,7 +11,7 @@ describe('Photos', () => {
     const scene = startScene()
     const before = scene.guest.screen()
     expect(scene.guest.run(deleting('IMG_0099.bmp'))).toMatchObject({ ok: false, code: 'file-missing' })
-    expect(scene.guest.run(deleting('index.dat'))).toMatchObject({ ok: false, code: 'file-missing' })
+    expect(scene.guest.run(deleting('index.dat'))).toMatchObject({ ok: false, code: 'picture-not-listed' })
     expect(scene.guest.run(renaming('IMG_0099.bmp', 'a.bmp'))).toMatchObject({ code: 'file-missing' })
     expect(scene.guest.run(renaming('IMG_0001.bmp', 'IMG_0002.BMP'))).toEqual({
       ok: false,
@@ -28,8 +28,8 @@ describe('Photos', () => {
       const { guest, disk } = startScene()
       const ram = sha256(flatten(guest.memory()))
       const writes = disk.writes
-      const refusal = { ok: false, code: 'file-name-invalid', data: { file: name } }
-      expect(REFUSALS.has('file-name-invalid')).toBe(true)
+      const refusal = { ok: false, code: 'picture-name-invalid', data: { file: name } }
+      expect(REFUSALS.has('picture-name-invalid')).toBe(true)
       expect(guest.run(renaming('IMG_0001.bmp', name))).toEqual(refusal)
       expect(guest.run(deleting(name))).toEqual(refusal)
       expect(sha256(flatten(guest.memory()))).toBe(ram)

@@ -20,6 +20,7 @@ describe('Photos', () => {
       intact: 18,
       damaged: 0,
       missing: 0,
+      unlisted: 0,
     })
   })
 

@@ -20,7 +20,7 @@ describe('a workload', () => {
     expect(guest.tables.processes.map(({ name }) => name)).toContain('Workload')
     refused(() => begin(scene, 'BootStorm'), 'app-running')
     pass(scene, 65)
-    expect(guest.evidence().Workload).toEqual({ profile: 'IdleOffice', requests: 6 })
+    expect(guest.evidence().Workload).toMatchObject({ profile: 'IdleOffice', requests: 6 })
     stop(scene)
     expect(guest.screen().workload).toMatchObject({ profile: null, requests: 6, latency: { max: expect.any(Number) } })
     expect(guest.tables.processes.map(({ name }) => name)).not.toContain('Workload')
@@ -28,6 +28,32 @@ describe('a workload', () => {
     expect(guest.screen().workload.requests).toBe(6)
     begin(scene, 'IdleOffice')
     expect(guest.screen().workload).toEqual({ profile: 'IdleOffice', requests: 0, latency: null })
+  })
+
+  it('gives evidence of its latencies as its window shows them, and of none before the first request', () => {
+    const scene = running()
+    const { guest } = scene
+    const none = { requests: 0, p50Micros: null, p95Micros: null, maxMicros: null }
+    expect(guest.evidence().Workload).toEqual({ profile: null, requests: 0, latency: none })
+    begin(scene, 'BootStorm')
+    pass(scene, 1)
+    expect(guest.evidence().Workload.latency).toEqual(none)
+    pass(scene, 60)
+    stop(scene)
+    const { requests, latency } = guest.screen().workload
+    expect(latency?.max).toBeGreaterThan(0)
+    expect(guest.evidence().Workload).toEqual({
+      profile: null,
+      requests,
+      latency: { requests, p50Micros: latency?.p50, p95Micros: latency?.p95, maxMicros: latency?.max },
+    })
+  })
+
+  it('counts as measured what its ring of latencies still holds', () => {
+    const scene = running()
+    begin(scene, 'BusyDatabase')
+    while (scene.guest.screen().workload.requests <= 4096) pass(scene, 60)
+    expect(scene.guest.evidence().Workload.latency.requests).toBe(4096)
   })
 
   it('makes its file of 4 MiB at the first start only', () => {

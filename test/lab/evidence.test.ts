@@ -41,6 +41,14 @@ it('keeps its shape in every state of the story', () => {
   lab.dispose()
 })
 
+it('keeps its shape whatever a file of the guest says', () => {
+  const lab = newLab()
+  play(lab, 'Start-VM SHOP', "Set-LabFile SHOP -Path C:\\shop.ver -Text '1.0 Foo'", 'Stop-VM SHOP', 'Start-VM SHOP')
+  expectShape(lab)
+  expect(lab.evidence().vms['SHOP']?.apps?.Updater).toMatchObject({ version: '1.0', patched: null })
+  lab.dispose()
+})
+
 it('shows the last 200 events, newest last', () => {
   const lab = newLab()
   for (let index = 0; index < 105; index++)

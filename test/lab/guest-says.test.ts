@@ -57,6 +57,26 @@ describe('the directory', () => {
   })
 })
 
+describe('a refusal', () => {
+  it('names accounts where there is none of that name', () => {
+    const lab = started()
+    expect(printed(lab, 'Invoke-LabApp SHOP Directory ChangePassword -User alice')).toBe(
+      "The directory has no user named 'alice'. It has ada, administrator, ben, clara, david and 15 others.",
+    )
+    play(lab, 'Invoke-LabApp SHOP Directory ChangePassword -User ADA')
+    const { users = {}, highestUsn } = appsOf(lab)?.Directory ?? {}
+    expect([users['ada'], Object.keys(users).length, highestUsn]).toEqual([2, 20, 21])
+    lab.dispose()
+  })
+
+  it('of a name for a picture asks for a bare name, not for a path', () => {
+    const lab = started()
+    const line = 'Invoke-LabApp SHOP Photos Rename -Name IMG_0002.bmp -NewName ..\\x.bmp'
+    expect(printed(lab, line)).toMatch(/^‘\.\.\\x\.bmp’ is no name for a picture: write the bare name/)
+    lab.dispose()
+  })
+})
+
 describe('counts', () => {
   it('are of what was done, not of what was asked', () => {
     const lab = started()
@@ -64,6 +84,24 @@ describe('counts', () => {
     play(lab, 'Invoke-LabApp SHOP Shop DeleteOrders -Count 10000')
     // the newest stays: its number must not be given twice
     expect(last(lab, 'app-ran')?.['count']).toBe(orders - 1)
+    lab.dispose()
+  })
+})
+
+describe('a workload that is stopped', () => {
+  it('tells the latencies that the evidence has', () => {
+    const lab = started('Invoke-LabApp SHOP Workload Start -Profile BootStorm', 'Wait-Lab -Minutes 1')
+    const text = printed(lab, 'Invoke-LabApp SHOP Workload Stop')
+    const { latency } = lab.evidence().vms['SHOP']?.apps?.Workload ?? {}
+    expect(latency?.maxMicros).toBeGreaterThan(0)
+    expect(last(lab, 'workload-latency')).toEqual({ vm: 'SHOP', ...latency })
+    expect(text).toContain(`Its last ${latency?.requests} requests: p50 `)
+    lab.dispose()
+  })
+
+  it('before its first request says that none was measured', () => {
+    const lab = started('Invoke-LabApp SHOP Workload Start -Profile IdleOffice')
+    expect(printed(lab, 'Invoke-LabApp SHOP Workload Stop')).toContain('No request of it was measured.')
     lab.dispose()
   })
 })

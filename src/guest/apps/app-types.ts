@@ -56,6 +56,7 @@ export const REFUSALS: ReadonlySet<string> = new Set([
   'frozen',
   'already-installed',
   'file-name-invalid',
+  'picture-name-invalid',
   'picture-list-full',
   'unknown-user',
 ])
@@ -71,6 +72,8 @@ export interface AppOutput {
   readonly filesWritten?: number
   readonly trimmedBytes?: number
   readonly replication?: Replication
+  /** Of the workload that was stopped. */
+  readonly latency?: LatencyEvidence
 }
 
 export interface ShopReport {
@@ -96,7 +99,7 @@ export interface GuestScreen {
     readonly version: string
     /** The bad patch whose work shows or goes on: `Boot` shows at the next start only. */
     readonly patched: UpdateKind | null
-    /** Rows that `Slow` has changed so far. */
+    /** Payments in the database that `Slow` has changed, as of the start or of its last row; 0 after a start without it. */
     readonly rowsChanged: number
   }
   readonly photos: PhotosScreen
@@ -178,6 +181,8 @@ export interface AppEvidence {
     readonly intact: number
     readonly damaged: number
     readonly missing: number
+    /** Files in the folder whose name the list does not have. */
+    readonly unlisted: number
   }
   readonly Updater: { readonly version: string; readonly patched: UpdateKind | null; readonly rowsChanged: number }
   readonly Ransomware: { readonly running: boolean; readonly filesEnciphered: number }
@@ -188,7 +193,20 @@ export interface AppEvidence {
     /** Version of each user's password. */
     readonly users: Readonly<Record<string, number>>
   }
-  readonly Workload: { readonly profile: WorkloadProfile | null; readonly requests: number }
+  readonly Workload: {
+    readonly profile: WorkloadProfile | null
+    readonly requests: number
+    readonly latency: LatencyEvidence
+  }
+}
+
+/** Of the last requests since the start of the workload; null where none was measured. */
+export interface LatencyEvidence {
+  /** How many were measured and are still remembered: at most 4,096. */
+  readonly requests: number
+  readonly p50Micros: number | null
+  readonly p95Micros: number | null
+  readonly maxMicros: number | null
 }
 
 export interface ShopEvidence {

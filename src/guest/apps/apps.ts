@@ -1,5 +1,6 @@
 /** The programs of the guest. Their fields are RAM: the objects here hold none. */
 import { FatFsError } from '../fat/fatfs-memory.ts'
+import type { BootFinding } from '../guest.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppRequest, AppResult, GuestScreen } from './app-types.ts'
 import { Directory } from './directory.ts'
@@ -51,15 +52,24 @@ export function createApps(system: GuestSystem): Apps {
   }
 }
 
+/** What a program finds wrong when it starts. */
+type Start = (seed: number) => readonly BootFinding[]
+const withoutFinding =
+  (start: (seed: number) => void): Start =>
+  (seed) => {
+    start(seed)
+    return []
+  }
+
 /** Those that start with the guest where `boot.ini` names their files, in this order. */
 export const programsOf = (
   apps: Apps,
-): readonly { readonly name: keyof typeof PROGRAM_FILES; readonly start: (seed: number) => void }[] => [
-  { name: 'Shop', start: (seed) => apps.shop.start(seed) },
-  { name: 'Notepad', start: () => apps.notepad.start() },
+): readonly { readonly name: keyof typeof PROGRAM_FILES; readonly start: Start }[] => [
+  { name: 'Shop', start: withoutFinding((seed) => apps.shop.start(seed)) },
+  { name: 'Notepad', start: withoutFinding(() => apps.notepad.start()) },
   { name: 'Photos', start: (seed) => apps.photos.start(seed) },
-  { name: 'Updater', start: () => apps.updater.start() },
-  { name: 'Directory', start: (seed) => apps.directory.start(seed) },
+  { name: 'Updater', start: withoutFinding(() => apps.updater.start()) },
+  { name: 'Directory', start: withoutFinding((seed) => apps.directory.start(seed)) },
 ]
 
 /** In the order in which they work when they are due at one time. */

@@ -24,6 +24,8 @@ import {
 /** The boot seed also feeds SQLite and the shop. */
 const DIRECTORY_STREAM = 0x2545f491
 const RECORD_PAGES = 8
+/** Of the accounts, where somebody asked for one that there is not. */
+const NAMES_TOLD = 5
 
 interface Fields {
   /** Address of the connection in SQLite's memory; 0 while the program does not run. */
@@ -98,7 +100,7 @@ export class Directory implements TimedApp {
     let { noticedMicros } = fields
     try {
       noticedMicros = this.#compareGeneration(database, fields.state) ?? noticedMicros
-      const output = this.#act(request, database)
+      const output = this.#act(request, fields)
       this.#record.write({ database, state: readDirectory(sqlite, database), noticedMicros, error: null })
       return { ok: true, output }
     } catch (error) {
@@ -159,10 +161,11 @@ export class Directory implements TimedApp {
     }
   }
 
-  #act(request: RequestOf<'Directory'>, database: number): AppOutput {
+  #act(request: RequestOf<'Directory'>, { database, state }: Fields): AppOutput {
     const { sqlite } = this.#system
     if (request.action === 'ChangePassword') {
-      this.#undoneIfFailed(database, () => changePassword(sqlite, database, request.user))
+      const account = accountOf(state, request.user) ?? request.user
+      this.#undoneIfFailed(database, () => changePassword(sqlite, database, account))
       return {}
     }
     const { invocationId, highestUsn } = readDirectory(sqlite, database)
@@ -222,10 +225,20 @@ export class Directory implements TimedApp {
   }
 }
 
+/** The account's name as the directory writes it. The case of letters does not count, as in an account name of Windows. */
+const accountOf = ({ users }: DirectoryState, user: string): string | undefined =>
+  users.find(({ name }) => name.toUpperCase() === user.toUpperCase())?.name
+
 function refusalOf(request: RequestOf<'Directory'>, { database, state }: Fields, held: boolean): AppResult | undefined {
-  const refuse = (code: string, data: Record<string, string>): AppResult => ({ ok: false, code, data })
+  const refuse = (code: string, data: Record<string, string | number>): AppResult => ({ ok: false, code, data })
   if (database === 0) return refuse('app-not-running', { app: 'Directory' })
-  if (request.action === 'ChangePassword' && !state.users.some(({ name }) => name === request.user))
-    return refuse('unknown-user', { user: request.user })
+  if (request.action === 'ChangePassword' && accountOf(state, request.user) === undefined) {
+    const known = state.users.slice(0, NAMES_TOLD).map(({ name }) => name)
+    return refuse('unknown-user', {
+      user: request.user,
+      known: known.join(', '),
+      others: state.users.length - known.length,
+    })
+  }
   return held ? refuse('frozen', { app: 'Directory' }) : undefined
 }

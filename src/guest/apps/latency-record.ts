@@ -1,5 +1,5 @@
 /** How long the last requests took, in a program's RAM: a ring of 4-byte numbers of microseconds. */
-import type { WorkloadScreen } from './app-types.ts'
+import type { LatencyEvidence, WorkloadScreen } from './app-types.ts'
 
 export const LATENCY_SLOTS = 4096
 export const LATENCY_RECORD_BYTES = LATENCY_SLOTS * 4
@@ -29,5 +29,11 @@ export class LatencyRecord {
     const sorted = this.#ring.slice(0, count).sort()
     const percentile = (percent: number): number => sorted[Math.ceil((count * percent) / 100) - 1] as number
     return { p50: percentile(50), p95: percentile(95), max: sorted[count - 1] as number }
+  }
+
+  /** The same with names of its own for a script. */
+  evidence(requests: number): LatencyEvidence {
+    const { p50 = null, p95 = null, max = null } = this.summary(requests) ?? {}
+    return { requests: Math.min(requests, LATENCY_SLOTS), p50Micros: p50, p95Micros: p95, maxMicros: max }
   }
 }

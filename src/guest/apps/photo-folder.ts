@@ -3,6 +3,7 @@ import type { DirectoryEntry } from '../fat/fat-volume.ts'
 import { FatFsError, FR_NO_PATH } from '../fat/fatfs-memory.ts'
 import type { GuestSystem } from '../system.ts'
 import { THUMBNAIL_BYTES, thumbnailOf } from './bitmap.ts'
+import { readWholeFile } from './guest-files.ts'
 import { FOLDER, INDEX, inFolder } from './photo-index.ts'
 import type { Photo } from './photo-list.ts'
 
@@ -22,6 +23,12 @@ export function countMissing(photos: readonly Photo[], entries: readonly Directo
   return photos.filter(({ name }) => !present.has(name.toUpperCase())).length
 }
 
+/** Files whose name is not in the list. */
+export function countUnlisted(photos: readonly Photo[], entries: readonly DirectoryEntry[]): number {
+  const listed = new Set(photos.map(({ name }) => name.toUpperCase()))
+  return entries.filter(({ name }) => !listed.has(name.toUpperCase())).length
+}
+
 /** Of the picture's file, or of what somebody made of it by a longer name; black where nothing can be read. */
 export function readThumbnail({ files }: GuestSystem, { name }: Photo, entries: readonly DirectoryEntry[]): Uint8Array {
   const wanted = name.toUpperCase()
@@ -34,6 +41,18 @@ export function readThumbnail({ files }: GuestSystem, { name }: Photo, entries: 
     )
   } catch (error) {
     if (error instanceof FatFsError) return new Uint8Array(THUMBNAIL_BYTES)
+    throw error
+  }
+}
+
+/** Reads the whole file: only on a guest that is thrown away. */
+export function conditionOf(system: GuestSystem, { name, sha256 }: Photo): 'intact' | 'damaged' | 'missing' {
+  try {
+    const bytes = readWholeFile(system, inFolder(name))
+    if (bytes === undefined) return 'missing'
+    return system.sha256(bytes) === sha256 ? 'intact' : 'damaged'
+  } catch (error) {
+    if (error instanceof FatFsError) return 'damaged'
     throw error
   }
 }

@@ -29,14 +29,19 @@ export const indexText = (highest: number, photos: readonly Photo[]): string =>
     .map((line) => `${line}\r\n`)
     .join('')
 
-/** What can be read of it: a line that a power cut tore is none. */
-export function parseIndex(text: string): { readonly highest: number; readonly photos: Photo[] } {
-  const lines = text.split(/\r?\n/)
-  const highest = Number(HIGHEST.exec(lines[0] ?? '')?.[1] ?? 0)
-  const photos = lines.flatMap((line): Photo[] => {
+/** What can be read of it: a line that a power cut tore is none, and the list is not whole then. */
+export function parseIndex(text: string): {
+  readonly highest: number
+  readonly photos: Photo[]
+  readonly isWhole: boolean
+} {
+  const [first = '', ...lines] = text.split(/\r?\n/)
+  const written = lines.filter((line) => line !== '')
+  const photos = written.flatMap((line): Photo[] => {
     const [, name, bytes, sha256] = LINE.exec(line) ?? []
     if (name === undefined || sha256 === undefined || !isPhotoName(name)) return []
     return [{ name, bytes: Number(bytes), sha256 }]
   })
-  return { highest, photos }
+  const highest = HIGHEST.exec(first)?.[1]
+  return { highest: Number(highest ?? 0), photos, isWhole: highest !== undefined && photos.length === written.length }
 }

@@ -3,14 +3,16 @@
  * until its flush, as most programs leave it. A name that is deleted or changed is gone from folder and list at once.
  */
 
+import type { DirectoryEntry } from '../fat/fat-volume.ts'
 import { FatFsError, FR_NO_FILE } from '../fat/fatfs-memory.ts'
+import type { BootFinding } from '../guest.ts'
 import { seedRandom } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
 import { bitmapSizeFor, thumbnailOf } from './bitmap.ts'
 import { fileFailure, readWholeFile, writeWholeFile } from './guest-files.ts'
 import { drawLandscape } from './landscape.ts'
-import { countMissing, photoFiles, readThumbnail } from './photo-folder.ts'
+import { conditionOf, countMissing, countUnlisted, photoFiles, readThumbnail } from './photo-folder.ts'
 import {
   FOLDER,
   INDEX,
@@ -22,7 +24,7 @@ import {
   parseIndex,
   shownPath,
 } from './photo-index.ts'
-import { type Photo, PhotoList, THUMBNAILS } from './photo-list.ts'
+import { PhotoList, THUMBNAILS } from './photo-list.ts'
 
 const PICTURE_BYTES = 262_144
 const INSTALLED_PICTURES = 18
@@ -35,6 +37,12 @@ const diskFull = (name: string, bytes: number): AppResult => ({
   data: { file: shownPath(name), bytes },
 })
 
+const notListed = (name: string): AppResult => ({
+  ok: false,
+  code: 'picture-not-listed',
+  data: { file: shownPath(name) },
+})
+
 export class Photos {
   readonly #system: GuestSystem
   readonly #list: PhotoList
@@ -44,14 +52,17 @@ export class Photos {
     this.#list = new PhotoList(system.memory.photos)
   }
 
-  /** Reads the list and draws the thumbnails of the newest. Throws FatFsError. */
-  start(seed: number): void {
+  /** Reads the list and draws the thumbnails of the newest; says when the list cannot be read. Throws FatFsError. */
+  start(seed: number): BootFinding[] {
     const list = this.#list
     seedRandom(list.random, seed ^ LANDSCAPE_STREAM)
-    const { highest, photos } = parseIndex(new TextDecoder().decode(readWholeFile(this.#system, inFolder(INDEX))))
+    const index = readWholeFile(this.#system, inFolder(INDEX))
+    const { highest, photos, isWhole } = parseIndex(new TextDecoder().decode(index))
     list.use(highest)
     for (const photo of photos.slice(0, list.capacity)) list.push(photo)
-    this.#readFolder()
+    const unlisted = countUnlisted(list.all, this.#readFolder())
+    if ((isWhole && list.count === photos.length) || (index === undefined && unlisted === 0)) return []
+    return [{ code: 'boot-list-unreadable', data: { app: 'Photos', file: shownPath(INDEX), unlisted } }]
   }
 
   /** A file was made, changed or removed, by whomever: in the folder of the pictures the program looks again. */
@@ -65,8 +76,8 @@ export class Photos {
     }
   }
 
-  /** What is there of the listed pictures. Throws FatFsError. */
-  #readFolder(): void {
+  /** What is there of the listed pictures; the files of the folder. Throws FatFsError. */
+  #readFolder(): DirectoryEntry[] {
     const list = this.#list
     const entries = photoFiles(this.#system)
     for (const { name } of [...entries, ...list.all]) list.use(numberOf(name))
@@ -74,6 +85,7 @@ export class Photos {
     list.newest.forEach((photo, place) => {
       list.thumbnail(place).set(readThumbnail(this.#system, photo, entries))
     })
+    return entries
   }
 
   /** The pictures of a new disk; the caller syncs. */
@@ -113,7 +125,7 @@ export class Photos {
   /** Reads every picture: only on a guest that is thrown away. Throws FatFsError where the folder cannot be read. */
   evidence(): AppEvidence['Photos'] {
     const entries = photoFiles(this.#system)
-    const found = this.#list.all.map((photo) => this.#conditionOf(photo))
+    const found = this.#list.all.map((photo) => conditionOf(this.#system, photo))
     const count = (condition: string): number => found.filter((one) => one === condition).length
     return {
       files: entries.length,
@@ -121,17 +133,7 @@ export class Photos {
       intact: count('intact'),
       damaged: count('damaged'),
       missing: count('missing'),
-    }
-  }
-
-  #conditionOf({ name, sha256 }: Photo): 'intact' | 'damaged' | 'missing' {
-    try {
-      const bytes = readWholeFile(this.#system, inFolder(name))
-      if (bytes === undefined) return 'missing'
-      return this.#system.sha256(bytes) === sha256 ? 'intact' : 'damaged'
-    } catch (error) {
-      if (error instanceof FatFsError) return 'damaged'
-      throw error
+      unlisted: countUnlisted(this.#list.all, entries),
     }
   }
 
@@ -184,10 +186,11 @@ export class Photos {
   }
 
   #delete(name: string): AppResult {
-    if (!isPhotoName(name)) return { ok: false, code: 'file-name-invalid', data: { file: name } }
+    if (!isPhotoName(name)) return { ok: false, code: 'picture-name-invalid', data: { file: name } }
     const list = this.#list
     try {
-      const index = this.#need(name)
+      const index = this.#place(name)
+      if (index === undefined) return notListed(name)
       this.#system.files.unlink(inFolder(name))
       const place = list.count - 1 - index
       list.remove(index)
@@ -206,9 +209,10 @@ export class Photos {
 
   #rename(name: string, newName: string): AppResult {
     const invalid = [name, newName].find((one) => !isPhotoName(one))
-    if (invalid !== undefined) return { ok: false, code: 'file-name-invalid', data: { file: invalid } }
+    if (invalid !== undefined) return { ok: false, code: 'picture-name-invalid', data: { file: invalid } }
     try {
-      const index = this.#need(name)
+      const index = this.#place(name)
+      if (index === undefined) return notListed(name)
       this.#system.files.rename(inFolder(name), inFolder(newName))
       this.#list.rename(index, newName)
       this.#list.use(numberOf(newName))
@@ -220,11 +224,12 @@ export class Photos {
     return this.#writeIndex(true) ?? { ok: true, output: {} }
   }
 
-  /** Place in the list; throws FatFsError: the program touches no file but its pictures. */
-  #need(name: string): number {
+  /** In the list; undefined for a file that only the folder has: the program touches none but its pictures. Throws FatFsError. */
+  #place(name: string): number | undefined {
     const index = this.#list.find(name)
-    if (index < 0) throw new FatFsError(FR_NO_FILE)
-    return index
+    if (index >= 0) return index
+    if (this.#system.files.fileLength(inFolder(name)) === undefined) throw new FatFsError(FR_NO_FILE)
+    return undefined
   }
 
   /**

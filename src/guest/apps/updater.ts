@@ -5,6 +5,7 @@
 import { KERNEL_FILE } from '../boot-record.ts'
 import { RamRecord } from '../ram-record.ts'
 import { randomBytes, seededRandom } from '../random-words.ts'
+import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppResult, GuestScreen, RequestOf, UpdateKind } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
@@ -13,6 +14,9 @@ import type { Shop } from './shop.ts'
 
 /** One line: the version, and behind it the bad patch that was installed last. */
 export const VERSION_FILE = 'shop.ver'
+const BAD_PATCHES: readonly UpdateKind[] = ['Data', 'Boot', 'Slow']
+/** Anybody may write the file: what is no version counts as none. */
+const VERSION = /^\d{1,4}(\.\d{1,4}){1,3}$/
 export const FIRST_VERSION = '1.0'
 const BAD_VERSION = '1.1'
 const GOOD_VERSION = '2.0'
@@ -42,9 +46,13 @@ const CONVERT_WRONGLY = [
 /** Of the data, which a later program of another kind does not take back. */
 const GOOD_SCHEMA = 2
 const CONVERT_RIGHTLY = ["ALTER TABLE customers ADD COLUMN town TEXT NOT NULL DEFAULT ''", 'PRAGMA user_version = 2']
+/** The oldest payment that is its order's total still: the database itself says how far the slow patch has come. */
+const FIRST_RIGHT_PAYMENT = `SELECT id FROM payments
+  WHERE cents = (SELECT total_cents FROM orders WHERE orders.id = order_id) ORDER BY id LIMIT 1`
 /** One payment is booked a cent too high: nothing looks wrong, and the sums do not hold any more. */
-const CHANGE_ONE_ROW =
-  'UPDATE payments SET cents = cents + 1 WHERE id = (SELECT min(id) FROM payments WHERE id > ? OR id = (SELECT max(id) FROM payments))'
+const CHANGE_ONE_ROW = `UPDATE payments SET cents = cents + 1 WHERE id = (${FIRST_RIGHT_PAYMENT})`
+const ROWS_CHANGED = `SELECT count(*) FROM payments WHERE id < coalesce((${FIRST_RIGHT_PAYMENT}), ${Number.MAX_SAFE_INTEGER})
+  AND cents = (SELECT total_cents + 1 FROM orders WHERE orders.id = order_id)`
 
 export class Updater implements TimedApp {
   readonly #system: GuestSystem
@@ -58,15 +66,14 @@ export class Updater implements TimedApp {
   }
 
   start(): void {
-    const line = new TextDecoder().decode(readWholeFile(this.#system, VERSION_FILE) ?? new Uint8Array()).trim()
-    const [version = '', patched] = line.split(' ')
+    const line = new TextDecoder().decode(readWholeFile(this.#system, VERSION_FILE)).trim()
+    const [written = '', kind] = line.split(' ')
+    const version = VERSION.test(written) ? written : ''
+    const patched = BAD_PATCHES.find((patch) => patch === kind) ?? null
     const isSlow = patched === 'Slow'
-    this.#record.write({
-      version,
-      patched: (patched as UpdateKind | undefined) ?? null,
-      rowsChanged: 0,
-      dueMicros: isSlow ? this.#inAnHour() : null,
-    })
+    // without the patch the database is not read: what SQLite's cache holds after a boot is the shop's own
+    const rowsChanged = isSlow ? this.#countChanged() : 0
+    this.#record.write({ version, patched, rowsChanged, dueMicros: isSlow ? this.#inAnHour() : null })
   }
 
   get #fields(): Fields {
@@ -80,14 +87,20 @@ export class Updater implements TimedApp {
   /** The slow patch's row of this hour; a shop that is busy or away is tried again in an hour. */
   ring(): void {
     const fields = this.#fields
-    const changed = this.#shop.transact((database) =>
-      this.#system.sqlite.query(database, CHANGE_ONE_ROW, fields.rowsChanged),
-    )
-    this.#record.write({
-      ...fields,
-      rowsChanged: fields.rowsChanged + (changed.ok ? 1 : 0),
-      dueMicros: this.#inAnHour(),
-    })
+    const changed = this.#shop.transact((database) => this.#system.sqlite.query(database, CHANGE_ONE_ROW))
+    const rowsChanged = changed.ok ? this.#countChanged() : fields.rowsChanged
+    this.#record.write({ ...fields, rowsChanged, dueMicros: this.#inAnHour() })
+  }
+
+  /** 0 where no database answers. */
+  #countChanged(): number {
+    const { database } = this.#shop.fields
+    try {
+      return database === 0 ? 0 : this.#system.sqlite.number(database, ROWS_CHANGED)
+    } catch (error) {
+      if (error instanceof SqliteError) return 0
+      throw error
+    }
   }
 
   #inAnHour(): number {

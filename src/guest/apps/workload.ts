@@ -70,7 +70,7 @@ export class Workload implements TimedApp {
     if (fields.profile === null) return { ok: false, code: 'app-not-running', data: { app: 'Workload' } }
     this.#end(fields, null)
     this.#record.write(fields)
-    return { ok: true, output: {} }
+    return { ok: true, output: { latency: this.#latencies.evidence(fields.requests) } }
   }
 
   /** One burst, however long the guest was away: what was missed is not made up for. */
@@ -102,7 +102,7 @@ export class Workload implements TimedApp {
 
   evidence(): AppEvidence['Workload'] {
     const { profile, requests } = this.#fields
-    return { profile, requests }
+    return { profile, requests, latency: this.#latencies.evidence(requests) }
   }
 
   #start(fields: Fields, profile: WorkloadProfile): AppResult {

@@ -12,6 +12,17 @@ const open = async (page: Page): Promise<Locator> => {
   return dialog
 }
 
+/** With the panel scrolled to its end: whether the last row is to be seen, and which parts hide some of their height. */
+const endOfPanel = (dialog: Locator) =>
+  dialog.getByRole('tabpanel').evaluate((panel) => {
+    panel.scrollTop = panel.scrollHeight
+    const row = [...panel.querySelectorAll('tr')].at(-1)
+    const { left, top, height } = row?.getBoundingClientRect() ?? { left: 0, top: 0, height: 0 }
+    const seen = document.elementFromPoint(left + 2, top + height - 2)
+    const clipped = [...panel.querySelectorAll('section')].filter((part) => part.scrollHeight > part.clientHeight + 1)
+    return { isLastRowInSight: row?.contains(seen) ?? false, clipped: clipped.map((part) => part.outerHTML) }
+  })
+
 test('files of now, of a checkpoint and of a backup are read and taken out, and none of it starts anything', async ({
   page,
 }) => {
@@ -153,5 +164,12 @@ test('two moments are compared in files, rows and pages', async ({ page }) => {
   await expect(dialog.getByRole('heading', { name: /^Memory: \d+ pages of 4 KiB differ/ })).toBeVisible()
   const orders = dialog.getByRole('row', { name: /^orders/ })
   await expect(orders.getByRole('cell').first()).not.toHaveText('0')
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    expect(await endOfPanel(dialog)).toEqual({ isLastRowInSight: true, clipped: [] })
+  }
   await axeAtStep(page, 2)
 })

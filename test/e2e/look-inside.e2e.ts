@@ -137,6 +137,7 @@ test('a question to the database is answered by a copy, and what would change it
   await dialog.getByLabel('Question in SQL').fill('SELECT count(*) AS n FROM items')
   await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(dialog.getByRole('cell', { name: '16', exact: true })).toBeVisible()
+  await expect(dialog.getByRole('columnheader', { name: 'n', exact: true })).toHaveCSS('text-align', 'right')
   await dialog.getByLabel('Question in SQL').fill('DELETE FROM orders')
   await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(dialog.getByText('This statement would change the database.')).toBeVisible()

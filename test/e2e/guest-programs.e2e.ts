@@ -153,22 +153,6 @@ test('programs that another one ended say so, and the data is not judged', async
   await axe(page, 'ended programs')
 })
 
-test('a line that is entered too early stays, and is told which line must end first', async ({ page }) => {
-  await startAndHoldTime(page)
-  const prompt = page.getByRole('textbox', { name: 'Command' })
-  await prompt.fill('Wait-Lab -Hours 4')
-  await prompt.press('Enter')
-  await prompt.fill('Get-VM')
-  await prompt.press('Enter')
-  const notice = page.getByText('‘Wait-Lab -Hours 4’ must end first. Your line stays here.')
-  await expect(notice).toBeVisible()
-  await expect(page.getByRole('log').getByText('Working on ‘Wait-Lab -Hours 4’…')).toBeVisible()
-  await expect(notice).toHaveCount(0, { timeout: 30_000 })
-  await expect(prompt).toHaveValue('Get-VM')
-  await prompt.press('Enter')
-  await expect(page.getByRole('log')).toContainText('ComputerName')
-})
-
 test('the list and its windows by keyboard alone', async ({ page }) => {
   await startAndHoldTime(page)
   await press(page, /^Programs/)

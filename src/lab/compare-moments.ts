@@ -5,9 +5,10 @@ import type { Guest, GuestMemory, MemoryRegion } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { MEMORY_MAP } from '../guest/memory-map.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
+import { Refused } from '../host/refusal.ts'
 import { type FileLook, listGuestFiles } from './guest-files-look.ts'
 import type { Lab } from './lab.ts'
-import { type Moment, momentMemory, withMomentGuest } from './moments.ts'
+import { isSameMoment, type Moment, momentMemory, withMomentGuest } from './moments.ts'
 
 export interface TableDifference {
   readonly table: string
@@ -39,8 +40,9 @@ const EXAMPLES = 5
 /** A whole database is read, not looked at by a person. */
 const ALL = { ...PERSONS_LIMITS, steps: 200_000_000, rows: 1_000_000, bytes: 1_000_000 }
 
-/** Throws Refused, StorageError, and GuestError `unreadable-disk`. */
+/** Throws Refused (`same-moment`), StorageError, and GuestError `unreadable-disk`. */
 export const compareMoments = (lab: Lab, hosted: HostedVm, from: Moment, to: Moment): MomentDifference => {
+  if (isSameMoment(lab, from, to)) throw new Refused('same-moment', { vm: hosted.record.name })
   const files = compareFiles(listGuestFiles(lab, hosted, from), listGuestFiles(lab, hosted, to))
   const pages = comparePages(momentMemory(hosted, from), momentMemory(hosted, to))
   try {

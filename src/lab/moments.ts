@@ -39,6 +39,17 @@ export const namedMoment = (lab: Lab, hosted: HostedVm, name: string): Moment =>
   throw new Refused('unknown-moment', { vm: hosted.record.name, name })
 }
 
+/** A name is a name in any case of its letters, and a restore point has two: its id and `latest`. Throws Refused. */
+export const isSameMoment = (lab: Lab, one: Moment, other: Moment): boolean => {
+  const key = (moment: Moment): string => {
+    if (moment.kind === 'now') return 'now'
+    if (moment.kind === 'checkpoint') return `checkpoint ${moment.name}`
+    if (moment.kind === 'restore-point') return `restore-point ${lab.backups.needPoint(moment.id).id}`
+    return `disk ${moment.host} ${moment.path}`
+  }
+  return key(one).toLowerCase() === key(other).toLowerCase()
+}
+
 /** The disk of the moment, read where it lies. Throws Refused and StorageError. */
 export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, look: (disk: BlockDevice) => T): T => {
   if (moment.kind === 'now') return withChain(lab, hosted, look)

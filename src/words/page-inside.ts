@@ -74,6 +74,8 @@ export const inside = {
   answer: 'Answer',
   nothing: 'NULL',
   compareText: 'Files are compared by their hashes, rows by their keys, pages of memory byte by byte.',
+  sameMoment: 'Both sides are the same moment. Choose another one.',
+  onlyNow: 'There is nothing to compare with yet: a checkpoint or a backup keeps a moment.',
   compare: 'Compare',
   comparing: 'Comparing…',
   filesDiffer: (same: number) => `Files; ${countText(same)} are the same`,

@@ -45,6 +45,7 @@ export const photos = {
     `${many(count, 'picture')}, ${missing > 0 ? `${countText(missing)} missing` : bytesText(bytes)}`,
   newest: 'Newest pictures',
   none: 'No pictures.',
+  isMissing: (name: string) => `${name} is missing`,
   importSome: (count: number) => `Import ${count}`,
   importLarge: (count: number) => `Import ${count} large`,
   importLargeText: (count: number, bytes: number) => `Import ${count} large pictures, ${bytesText(bytes)} each`,

@@ -129,6 +129,11 @@ export const work = {
   bytes: (done: string, total: string) => `${done} of ${total}`,
 }
 
+const LINE_SHOWN = 48
+
+/** A line named within a sentence. */
+const quoted = (line: string): string => `‘${line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN - 1)}…` : line}’`
+
 export const prompt = {
   simpler: 'Simpler than life',
   simplerTitle: 'Where is this lab simpler than life?',
@@ -149,7 +154,8 @@ export const prompt = {
   log: 'What the console printed',
   empty: 'Type a line and press Enter. Get-Help lists the cmdlets; Tab completes what you type.',
   choices: (names: readonly string[]) => names.join('   '),
-  working: 'Working…',
+  working: (line: string) => `Working on ${quoted(line)}…`,
+  mustEnd: (line: string) => `${quoted(line)} must end first. Your line stays here.`,
 }
 
 export const worker = {

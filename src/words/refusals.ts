@@ -54,6 +54,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `${vm} has no checkpoint named '${name}'. Get-VMCheckpoint ${vm} lists those it has.`,
   'unknown-moment': ({ vm, name }) =>
     `${vm} has no checkpoint named '${name}', and there is no restore point of that id. Write Now for the present.`,
+  'same-moment': ({ vm }) =>
+    `These are the same moment of ${vm}: nothing can differ. Name two moments, each Now, a checkpoint or a restore point.`,
   'unknown-restore-point': ({ restorePoint }) =>
     `There is no restore point '${restorePoint}'. Get-LabRestorePoint lists those there are.`,
   'no-restore-point': () => 'There is no restore point left to choose from. Only a backup makes one.',

@@ -60,6 +60,7 @@ describe('a line', () => {
       ['Get-VMCheckpoint NOPE', 'unknown-vm'],
       ['Get-LabChain NOPE', 'unknown-vm'],
       ['Invoke-LabApp SHOP Shop PlaceOrders', 'vm-state'],
+      ['Compare-LabMoment SHOP Now', 'same-moment'],
       ['Nonsense', 'unknown-cmdlet'],
     ] as const) {
       const digest = lab.digest()

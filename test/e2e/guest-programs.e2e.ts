@@ -134,6 +134,9 @@ test('programs that another one ended say so, and the data is not judged', async
   await typeLine(page, 'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600')
   await typeLine(page, 'Wait-Lab -Minutes 2')
   await expect(shop(page)).toContainText('The shop does not run: ended by another program')
+  const newest = programWindow(page, 'Photos').getByRole('list', { name: 'Newest pictures' })
+  await expect(newest.getByRole('listitem').first()).toHaveText('IMG_0018.bmp is missing')
+  await expect(newest.getByRole('img')).toHaveCount(0)
   await button(page, 'Check data').click()
   const check = page.getByRole('dialog', { name: 'Check data' })
   await expect(check.getByRole('status')).toHaveText(

@@ -32,7 +32,7 @@ export const typeLine = async (page: Page, line: string): Promise<void> => {
   await prompt.press('Enter')
   await expect(prompt).toHaveValue('')
   const log = page.getByRole('log')
-  await expect(log.getByText('Working…')).toHaveCount(0, { timeout: 20_000 })
+  await expect(log.getByText(/^Working on ‘/)).toHaveCount(0, { timeout: 20_000 })
   await expect(log).toContainText(line)
 }
 

@@ -12,6 +12,17 @@ const open = async (page: Page): Promise<Locator> => {
   return dialog
 }
 
+/** With the panel scrolled to its end: whether the last row is to be seen, and which parts hide some of their height. */
+const endOfPanel = (dialog: Locator) =>
+  dialog.getByRole('tabpanel').evaluate((panel) => {
+    panel.scrollTop = panel.scrollHeight
+    const row = [...panel.querySelectorAll('tr')].at(-1)
+    const { left, top, height } = row?.getBoundingClientRect() ?? { left: 0, top: 0, height: 0 }
+    const seen = document.elementFromPoint(left + 2, top + height - 2)
+    const clipped = [...panel.querySelectorAll('section')].filter((part) => part.scrollHeight > part.clientHeight + 1)
+    return { isLastRowInSight: row?.contains(seen) ?? false, clipped: clipped.map((part) => part.outerHTML) }
+  })
+
 test('files of now, of a checkpoint and of a backup are read and taken out, and none of it starts anything', async ({
   page,
 }) => {
@@ -126,6 +137,7 @@ test('a question to the database is answered by a copy, and what would change it
   await dialog.getByLabel('Question in SQL').fill('SELECT count(*) AS n FROM items')
   await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(dialog.getByRole('cell', { name: '16', exact: true })).toBeVisible()
+  await expect(dialog.getByRole('columnheader', { name: 'n', exact: true })).toHaveCSS('text-align', 'right')
   await dialog.getByLabel('Question in SQL').fill('DELETE FROM orders')
   await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(dialog.getByText('This statement would change the database.')).toBeVisible()
@@ -143,15 +155,31 @@ test('two moments are compared in files, rows and pages', async ({ page }) => {
   await typeLine(page, 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
   await typeLine(page, 'Set-VM SHOP -CheckpointType Standard')
+  const dialog = await open(page)
+  await dialog.getByRole('tab', { name: 'Compare' }).click()
+  const compare = dialog.getByRole('button', { name: 'Compare', exact: true })
+  await expect(compare).toHaveAccessibleDescription(/^There is nothing to compare with yet/)
+  await compare.press('Enter')
+  await expect(dialog.getByText('Comparing…')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Close' }).click()
   await typeLine(page, "Checkpoint-VM SHOP -SnapshotName 'a'")
   await typeLine(page, 'Wait-Lab -Minutes 2')
   await typeLine(page, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3')
   await typeLine(page, 'Wait-Lab -Minutes 1')
-  const dialog = await open(page)
-  await dialog.getByRole('tab', { name: 'Compare' }).click()
-  await dialog.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page.getByRole('button', { name: 'Look inside' }).click()
+  await dialog.getByLabel('To', { exact: true }).selectOption({ index: 1 })
+  await expect(compare).toHaveAccessibleDescription('Both sides are the same moment. Choose another one.')
+  await dialog.getByLabel('To', { exact: true }).selectOption({ index: 0 })
+  await compare.click()
   await expect(dialog.getByRole('heading', { name: /^Memory: \d+ pages of 4 KiB differ/ })).toBeVisible()
   const orders = dialog.getByRole('row', { name: /^orders/ })
   await expect(orders.getByRole('cell').first()).not.toHaveText('0')
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    expect(await endOfPanel(dialog)).toEqual({ isLastRowInSight: true, clipped: [] })
+  }
   await axeAtStep(page, 2)
 })

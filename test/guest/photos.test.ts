@@ -120,6 +120,23 @@ describe('Photos', () => {
     expect(guest.screen().photos.newest).toEqual(after)
   })
 
+  it('shows none of the newest whose file is gone, wherever the others move to', () => {
+    const { guest } = startScene()
+    guest.run({ app: 'System', action: 'RemoveFile', path: 'C:\\Photos\\IMG_0017.bmp' })
+    const missing = () =>
+      guest
+        .screen()
+        .photos.newest.filter(({ pixels }) => pixels === null)
+        .map(({ name }) => name)
+    expect(missing()).toEqual(['IMG_0017.bmp'])
+    guest.run(importing(1, 30_000))
+    expect(guest.screen().photos.newest[2]).toMatchObject({ name: 'IMG_0017.bmp', pixels: null })
+    guest.run(deleting('IMG_0019.bmp'))
+    guest.run(deleting('IMG_0018.bmp'))
+    expect(guest.screen().photos.newest[0]).toMatchObject({ name: 'IMG_0017.bmp', pixels: null })
+    expect(missing()).toEqual(['IMG_0017.bmp'])
+  })
+
   it('shows the same thumbnails after a restart as before it', () => {
     const { guest, disk } = startScene()
     guest.run(importing(1))

@@ -151,7 +151,7 @@ describe('the ransomware drill', () => {
     expect(scene.guest.screen().photos).toMatchObject({ count: 18, missing: 3 })
   })
 
-  it('shows noise in the thumbnail of an enciphered picture at once, and after a restart, while the list is there', () => {
+  it('takes the thumbnail of an enciphered picture away at once, and after a restart, while the list is there', () => {
     const scene = startScene()
     const before = scene.guest.screen().photos.newest
     drill(scene.guest)
@@ -162,7 +162,7 @@ describe('the ransomware drill', () => {
     scene.guest.shutDown()
     expect(startScene(scene.disk, 6).guest.screen().photos.newest).toEqual(after)
     expect(after.map(({ name }) => name)).toEqual(before.map(({ name }) => name))
-    const locked = bytesOf(scene.disk, 'C:\\Photos\\IMG_0018.bmp.locked')
-    expect(after[0]?.pixels).toBe(Buffer.from(locked.subarray(0, 576)).toString('base64'))
+    expect(bytesOf(scene.disk, 'C:\\Photos\\IMG_0018.bmp.locked').length).toBeGreaterThan(0)
+    expect(after[0]?.pixels).toBeNull()
   })
 })

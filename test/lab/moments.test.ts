@@ -183,13 +183,28 @@ describe('two moments compared', () => {
     expect(back.pages).toEqual(there.pages)
   })
 
-  it('differ in nothing from themselves, and change nothing by being looked at', () => {
-    const digest = lab.digest()
-    const { files, tables, pages } = differenceOf(lab, ONE, ONE)
+  it('differ in nothing where nothing ran between them', () => {
+    const fork = lab.fork()
+    play(fork, 'Save-VM SHOP', 'Checkpoint-VM SHOP three')
+    const { files, tables, pages } = differenceOf(fork, { kind: 'checkpoint', name: 'three' }, NOW)
     expect([files.added, files.removed, files.changed]).toEqual([[], [], []])
     expect(tables?.every(({ added, removed, changed }) => added + removed + changed === 0)).toBe(true)
     expect(pages?.differing).toBe(0)
+    fork.dispose()
+  })
+
+  it('change nothing by being looked at', () => {
+    const digest = lab.digest()
     expect(differenceOf(lab, POINT, NOW).pages).toBeNull()
     expect(lab.digest()).toBe(digest)
+  })
+
+  it('are two: one is not compared with itself, by whatever names', () => {
+    for (const [from, to] of [
+      [NOW, NOW],
+      [ONE, { kind: 'checkpoint', name: 'ONE' }],
+      [POINT, { kind: 'restore-point', id: 'latest' }],
+    ] as const)
+      expect(codeOf(() => differenceOf(lab, from, to))).toBe('same-moment')
   })
 })

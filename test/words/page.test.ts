@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { breaking, time } from '../../src/words/page.ts'
 import { disk, readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
-import { returned, trackLabel } from '../../src/words/page-time.ts'
+import { prompt, returned, trackLabel } from '../../src/words/page-time.ts'
 
 const TEN_PAST_NINE_MICROS = 1_773_478_800_000_000 + 600_000_000
 
@@ -59,6 +59,12 @@ it('names the events of the story on the track, and keeps the backup’s own che
   expect(trackLabel('app-ran', { app: 'Ransomware', action: 'Start' })).toBe('drill')
   expect(trackLabel('app-ran', { app: 'Workload', action: 'Start' })).toBeNull()
   expect(trackLabel('directory-rollback-noticed', { vm: 'SHOP' })).toBe('rollback noticed')
+})
+
+it('names the line that it works on, and a long one by its beginning', () => {
+  expect(prompt.working('Wait-Lab -Minutes 5')).toBe('Working on ‘Wait-Lab -Minutes 5’…')
+  expect(prompt.mustEnd('Get-VM')).toBe('‘Get-VM’ must end first. Your line stays here.')
+  expect(prompt.working(`Invoke-LabSql SHOP '${'x'.repeat(500)}'`)).toHaveLength('Working on ‘’…'.length + 48)
 })
 
 it('says how many pictures are missing in the place of their size', () => {

@@ -130,8 +130,11 @@ export interface PhotosScreen {
   /** Pictures in the folder, as the program's list in RAM has them. */
   readonly count: number
   readonly bytes: number
-  /** The newest, at most five, newest first. `pixels` are RGB bytes in base64, THUMBNAIL_WIDTH by THUMBNAIL_HEIGHT, row by row from the top. */
-  readonly newest: readonly { readonly name: string; readonly bytes: number; readonly pixels: string }[]
+  /**
+   * The newest, at most five, newest first. `pixels` are RGB bytes in base64, THUMBNAIL_WIDTH by THUMBNAIL_HEIGHT, row by
+   * row from the top; null of a picture that is missing.
+   */
+  readonly newest: readonly { readonly name: string; readonly bytes: number; readonly pixels: string | null }[]
   readonly names: readonly string[]
   /** Listed pictures of whose name there is no file, as of the last change of the folder. */
   readonly missing: number

@@ -29,12 +29,14 @@ export function countUnlisted(photos: readonly Photo[], entries: readonly Direct
   return entries.filter(({ name }) => !listed.has(name.toUpperCase())).length
 }
 
-/** Of the picture's file, or of what somebody made of it by a longer name; black where nothing can be read. */
-export function readThumbnail({ files }: GuestSystem, { name }: Photo, entries: readonly DirectoryEntry[]): Uint8Array {
-  const wanted = name.toUpperCase()
-  const named = (fits: (entry: string) => boolean) => entries.find((entry) => fits(entry.name.toUpperCase()))
-  const entry = named((one) => one === wanted) ?? named((one) => one.startsWith(`${wanted}.`))
-  if (entry === undefined) return new Uint8Array(THUMBNAIL_BYTES)
+/** Black where nothing can be read; undefined where there is no file of that name, as `countMissing` counts. */
+export function readThumbnail(
+  { files }: GuestSystem,
+  { name }: Photo,
+  entries: readonly DirectoryEntry[],
+): Uint8Array | undefined {
+  const entry = entries.find((one) => one.name.toUpperCase() === name.toUpperCase())
+  if (entry === undefined) return undefined
   try {
     return files.withFile(inFolder(entry.name), 'read', (slot) =>
       thumbnailOf((offset, target) => files.read(slot, offset, target), files.length(slot)),

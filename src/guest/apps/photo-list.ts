@@ -14,6 +14,8 @@ export const THUMBNAILS = 5
 const HIGHEST_OFFSET = 16
 const COUNT_OFFSET = 20
 const MISSING_OFFSET = 24
+/** One byte for each thumbnail. */
+const ABSENT_OFFSET = 28
 const THUMBNAILS_OFFSET = 1024
 const ENTRY_BYTES = 160
 /** Within a record. */
@@ -29,11 +31,14 @@ export class PhotoList {
   readonly #view: DataView
   readonly #entries: Uint8Array
   readonly #thumbnails: Uint8Array
+  /** 1 where the picture is missing. */
+  readonly #absent: Uint8Array
 
   constructor(memory: Uint8Array) {
     this.random = new Uint32Array(memory.buffer, memory.byteOffset, RANDOM_WORDS)
     this.#view = new DataView(memory.buffer, memory.byteOffset, memory.length)
     this.#thumbnails = memory.subarray(THUMBNAILS_OFFSET, THUMBNAILS_OFFSET + THUMBNAILS * THUMBNAIL_BYTES)
+    this.#absent = memory.subarray(ABSENT_OFFSET, ABSENT_OFFSET + THUMBNAILS)
     this.#entries = memory.subarray(PAGE_BYTES)
   }
 
@@ -94,20 +99,33 @@ export class PhotoList {
     this.#write(index, { ...this.#at(index), name })
   }
 
-  /** RGB of the newest picture (0) and those before it. */
-  thumbnail(place: number): Uint8Array {
-    return this.#thumbnails.subarray(place * THUMBNAIL_BYTES, (place + 1) * THUMBNAIL_BYTES)
+  /** RGB of the newest picture (0) and those before it; undefined of one that is missing. */
+  thumbnail(place: number): Uint8Array | undefined {
+    return this.#absent[place] === 1 ? undefined : this.#pixels(place)
+  }
+
+  setThumbnail(place: number, pixels: Uint8Array | undefined): void {
+    this.#absent[place] = pixels === undefined ? 1 : 0
+    if (pixels === undefined) this.#pixels(place).fill(0)
+    else this.#pixels(place).set(pixels)
   }
 
   pushThumbnail(pixels: Uint8Array): void {
     this.#thumbnails.copyWithin(THUMBNAIL_BYTES, 0)
-    this.#thumbnails.set(pixels)
+    this.#absent.copyWithin(1, 0)
+    this.setThumbnail(0, pixels)
   }
 
   /** Those behind it move up; the last place is empty then. */
   removeThumbnail(place: number): void {
     this.#thumbnails.copyWithin(place * THUMBNAIL_BYTES, (place + 1) * THUMBNAIL_BYTES)
-    this.thumbnail(THUMBNAILS - 1).fill(0)
+    this.#pixels(THUMBNAILS - 1).fill(0)
+    this.#absent.copyWithin(place, place + 1)
+    this.#absent[THUMBNAILS - 1] = 0
+  }
+
+  #pixels(place: number): Uint8Array {
+    return this.#thumbnails.subarray(place * THUMBNAIL_BYTES, (place + 1) * THUMBNAIL_BYTES)
   }
 
   #at(index: number): Photo {

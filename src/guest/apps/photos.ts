@@ -83,7 +83,7 @@ export class Photos {
     for (const { name } of [...entries, ...list.all]) list.use(numberOf(name))
     list.missing = countMissing(list.all, entries)
     list.newest.forEach((photo, place) => {
-      list.thumbnail(place).set(readThumbnail(this.#system, photo, entries))
+      list.setThumbnail(place, readThumbnail(this.#system, photo, entries))
     })
     return entries
   }
@@ -114,11 +114,10 @@ export class Photos {
       missing,
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       names: all.map(({ name }) => name),
-      newest: newest.map(({ name, bytes }, place) => ({
-        name,
-        bytes,
-        pixels: btoa(String.fromCharCode(...this.#list.thumbnail(place))),
-      })),
+      newest: newest.map(({ name, bytes }, place) => {
+        const pixels = this.#list.thumbnail(place)
+        return { name, bytes, pixels: pixels === undefined ? null : btoa(String.fromCharCode(...pixels)) }
+      }),
     }
   }
 
@@ -198,7 +197,7 @@ export class Photos {
         list.removeThumbnail(place)
         const last = list.newest[THUMBNAILS - 1]
         if (last !== undefined)
-          list.thumbnail(THUMBNAILS - 1).set(readThumbnail(this.#system, last, photoFiles(this.#system)))
+          list.setThumbnail(THUMBNAILS - 1, readThumbnail(this.#system, last, photoFiles(this.#system)))
       }
       list.missing = countMissing(list.all, photoFiles(this.#system))
     } catch (error) {

@@ -115,7 +115,9 @@ function drawRow(random: Uint32Array, scene: Scene, size: BitmapSize, y: number,
     // a word of chance is enough for sixteen pixels
     grain = x % 16 === 0 ? nextWord(random) : grain >>> 2
     const isSun = (x - sun.x) * (x - sun.x) <= reach
-    const colour = weather.hills[hillAt(ridges, x, y)] ?? (isSun ? weather.sun : sky)
+    const hill = hillAt(ridges, x, y)
+    // an array asked for what it cannot have is slow: most of a picture is sky
+    const colour = (hill < ridges.length ? weather.hills[hill] : undefined) ?? (isSun ? weather.sun : sky)
     const more = grain & GRAIN
     row[x * 3] = colour[2] + more
     row[x * 3 + 1] = colour[1] + more
@@ -123,8 +125,9 @@ function drawRow(random: Uint32Array, scene: Scene, size: BitmapSize, y: number,
   }
 }
 
-/** The nearest hill that covers the point; -1 for none. */
+/** The nearest hill that covers the point; behind the last for none. */
 function hillAt(ridges: readonly Int32Array[], x: number, y: number): number {
-  for (let hill = 0; hill < ridges.length; hill++) if ((ridges[hill]?.[x] ?? 0) > y) return hill
-  return -1
+  let hill = 0
+  while (hill < ridges.length && (ridges[hill]?.[x] ?? 0) <= y) hill++
+  return hill
 }

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { findBrowser } from './find-browser.ts'
 import { checkFirstLoad } from './first-load.ts'
-import { root, runTool } from './run-tool.ts'
+import { root, runTool, startTool } from './run-tool.ts'
 import { type FileResult, readPlaywright, readVitest, slowest, totals } from './test-report.ts'
 
 const reports = { unit: 'test-results/unit.json', browser: 'test-results/browser.json' }
@@ -38,9 +38,9 @@ const browser = async (): Promise<boolean> => {
 
 const stages: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   lint: () => runTool('biome', ['check', '--error-on-warnings', '--max-diagnostics=40']),
-  types: () => runTool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+  types: () => (early.types ? early.types() : false),
   unit,
-  build: () => runTool('vite', ['build']) && checkFirstLoad(`${root}dist`),
+  build: async () => early.build && (await early.build()) && checkFirstLoad(`${root}dist`),
   browser,
 }
 
@@ -52,10 +52,17 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
+/** Each of these keeps one core busy: they begin together, and are told in their turn. */
+const early = {
+  types: isWanted('types') && startTool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+  build: isWanted('build') && startTool('vite', ['build']),
+}
+
 const broken: string[] = []
 let brokenWithoutTest = 0
 for (const [name, stage] of Object.entries(stages)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (!isWanted(name)) continue
   console.log(`\n=== ${name} ===`)
   if (name === 'browser' && broken.includes('build')) {
     console.error('!!! Not run: there is no build to test.')

@@ -4,7 +4,7 @@ import { runLine } from '../../src/console/run-line.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { NOW } from '../../src/lab/moments.ts'
 import { askShopAt, differenceOf } from '../../src/view/guest-inside.ts'
-import { appsOf, newLab, play } from '../fixtures/lab-fixture.ts'
+import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const ORDERS = 'SELECT count(*) FROM orders'
 const ordersOf = (lab: Lab, ...moment: [name?: string]): unknown =>
@@ -43,6 +43,13 @@ describe('a system that does not start', () => {
     expect(tablesReason).toBeNull()
     expect(tables?.find(({ table }) => table === 'orders')?.added).toBeGreaterThanOrEqual(3)
     expect(askShopAt(lab, { kind: 'checkpoint', name: 'sound' }, ORDERS).unbootable).toBeNull()
+    lab.dispose()
+  })
+
+  it('and has no database any more says that, not what SQLite makes of it', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600', 'Wait-Lab -Minutes 5')
+    expect(refusalOf(lab, `Invoke-LabSql SHOP -Query '${ORDERS}'`)).toBe('file-missing')
     lab.dispose()
   })
 

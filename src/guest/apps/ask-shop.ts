@@ -33,14 +33,17 @@ export interface SqlAnswer {
 }
 
 /**
- * Throws GuestError `sql-one-statement`, `sql-not-reading`, `database-error` (SQLite's own words, with `interrupted`
- * or `string or blob too big` where a limit was reached) and `text-too-long`.
+ * Throws GuestError `file-missing` without a database, `sql-empty`, `sql-one-statement`, `sql-not-reading`,
+ * `database-error` (SQLite's own words, with `interrupted` or `string or blob too big` where a limit was reached) and
+ * `text-too-long`.
  */
 export function askShop(system: GuestSystem, shop: Shop, query: string, limits: SqlLimits): SqlAnswer {
   const { sqlite } = system
   const running = shop.fields.database
   try {
     shop.forgetTransaction()
+    if (running === 0 && system.files.fileLength(SHOP_DATABASE.slice('C:\\'.length)) === undefined)
+      throw new GuestError('file-missing', { file: SHOP_DATABASE })
     const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
     sqlite.confine(database, limits)
     const { cursor, isWhole, isReading } = sqlite.prepareForeign(database, query)

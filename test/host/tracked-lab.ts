@@ -36,13 +36,18 @@ export const answerOf = (lab: Lab, { id }: Copy): ChangesAnswer =>
 export const bytesOf = (answer: ChangesAnswer): number =>
   answer.known ? answer.runs.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0) : Number.NaN
 
-/** The copy with what was named taken from the disk is the disk. Undefined when nothing is known. */
+/** Beside what was named, copy and disk are the same. Undefined when nothing is known. */
 export const isEnough = (lab: Lab, copy: Copy): boolean | undefined => {
   const answer = answerOf(lab, copy)
   if (!answer.known) return undefined
   const now = present(lab)
-  const bytes = copy.bytes.slice()
-  for (const { offsetBytes, lengthBytes } of answer.runs)
-    bytes.set(now.subarray(offsetBytes, offsetBytes + lengthBytes), offsetBytes)
-  return sameBytes(bytes, now)
+  let from = 0
+  const isSameUpTo = (end: number): boolean => sameBytes(copy.bytes.subarray(from, end), now.subarray(from, end))
+  for (const { offsetBytes, lengthBytes } of [...answer.runs].sort(
+    (one, other) => one.offsetBytes - other.offsetBytes,
+  )) {
+    if (!isSameUpTo(offsetBytes)) return false
+    from = Math.max(from, offsetBytes + lengthBytes)
+  }
+  return isSameUpTo(Math.max(copy.bytes.length, now.length))
 }

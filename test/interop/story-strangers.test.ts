@@ -3,7 +3,6 @@
  * read what came out: 7-Zip and QEMU the disks, dosfstools and mtools the guest's volume, SQLite its database.
  */
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence, VmEvidence } from '../../src/lab/evidence.ts'
 import { HostVolume } from '../../src/storage/host-volume.ts'
 import { openChain } from '../../src/storage/open-chain.ts'
-import { fsck, hasTool, mdir, sqliteShell } from '../fixtures/fat-tools.ts'
+import { copiedFiles, fsck, hasTool, mdir, sqliteShell } from '../fixtures/fat-tools.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const story = readFileSync(new URL('../fixtures/story.ps1', import.meta.url), 'utf8')
@@ -143,10 +142,9 @@ describe.skipIf(!hasMtools)('mtools', () => {
     check(listing.status, 0)
     const files = Object.entries(shop(name).files ?? {})
     expect(files.length).toBeGreaterThan(1)
-    for (const [path, { bytes, sha256 }] of files) {
-      const copy = onPartition(disk, 'mcopy', path.slice('C:\\'.length).replaceAll('\\', '/'))
-      check([copy.length, createHash('sha256').update(copy).digest('hex')], [bytes, sha256])
-    }
+    const copied = copiedFiles(disk)
+    for (const [path, { bytes, sha256 }] of files)
+      check(copied.get(path.slice('C:\\'.length).replaceAll('\\', '/')), { bytes, sha256 })
   })
 
   it('lists the volume of a production checkpoint', () => check(mdir(diskOf('shutDown', 1)).status, 0))

@@ -1,11 +1,8 @@
 /** P4: after any day of a shop server, with power cuts and applied checkpoints in it, every program's invariants hold. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { listGuestFiles } from '../../src/lab/guest-files-look.ts'
 import { NOW } from '../../src/lab/moments.ts'
-import { copyOut, fsck, hasTool, mdirPaths } from '../fixtures/fat-tools.ts'
-import { sha256 } from '../fixtures/guest-fixture.ts'
+import { copiedFiles, fsck, hasTool, mdirPaths } from '../fixtures/fat-tools.ts'
 import { diskBytes } from '../fixtures/lab-fixture.ts'
 import { SeededDay } from '../fixtures/seeded-day.ts'
 import { proofCount } from '../proof-size.ts'
@@ -23,19 +20,6 @@ afterAll(() => {
 const hasFsck = hasTool('fsck.fat')
 const hasMtools = hasTool('mcopy')
 
-/** Path, length and hash of each file, as mcopy got it off the disk. */
-const strangersFiles = (disk: Uint8Array): string[] => {
-  const files: string[] = []
-  copyOut(disk, (folder) => {
-    for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      if (!statSync(join(folder, path)).isFile()) continue
-      const bytes = readFileSync(join(folder, path))
-      files.push(`${path.toLowerCase()} ${bytes.length} ${sha256(bytes)}`)
-    }
-  })
-  return files.sort()
-}
-
 /** The disk after a clean shut down: sound to a stranger, and the same files to him as to the lab. */
 const checkWithStrangers = ({ lab, hosted }: SeededDay): void => {
   const disk = diskBytes(lab, hosted.record.leaf)
@@ -45,8 +29,9 @@ const checkWithStrangers = ({ lab, hosted }: SeededDay): void => {
     ...file,
     path: path.slice('C:\\'.length).replaceAll('\\', '/').toLowerCase(),
   }))
+  const copied = [...copiedFiles(disk)].map(([path, { bytes, sha256 }]) => `${path.toLowerCase()} ${bytes} ${sha256}`)
   const own = files.map(({ path, lengthBytes, sha256 }) => `${path} ${lengthBytes} ${sha256}`)
-  expect(strangersFiles(disk)).toEqual(own.sort())
+  expect(copied.sort()).toEqual(own.sort())
   const named = mdirPaths(disk).map((path) => path.toLowerCase())
   expect(named.sort()).toEqual(files.map(({ path }) => path).sort())
   add('files that mcopy and mdir found the same', files.length)

@@ -25,7 +25,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   // More than the cores: the stories wait for the lab's clock most of the time.
-  workers: 4,
+  workers: 3,
   timeout: 60_000,
   reporter: 'list',
   use: {

@@ -1,5 +1,5 @@
 /** Disk files out of the page and into it: what is taken out of the lab is looked into again, and the lab stays. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { axeInEveryLook } from './axe.ts'
@@ -15,10 +15,15 @@ const taken = async (page: Page, name: RegExp): Promise<{ name: string; bytes: B
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
 }
 
-const choose = (page: Page, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> =>
-  page
-    .locator('input[type=file]')
-    .setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })))
+/** As files on the disk, which the browser reads itself: as bytes they would travel to it as text. */
+const choose = (page: Page, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> => {
+  const paths = files.map(({ name, bytes }) => {
+    const path = test.info().outputPath(name)
+    writeFileSync(path, bytes)
+    return path
+  })
+  return page.locator('input[type=file]').setInputFiles(paths)
+}
 
 test('a chain taken out of the lab is looked into again, piece by piece', async ({ page }) => {
   await openLab(page)

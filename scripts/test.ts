@@ -38,9 +38,9 @@ const browser = async (): Promise<boolean> => {
 
 const stages: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   lint: () => runTool('biome', ['check', '--error-on-warnings', '--max-diagnostics=40']),
-  types: () => (early.types ? early.types() : false),
+  types: () => early.types(),
   unit,
-  build: async () => early.build && (await early.build()) && checkFirstLoad(`${root}dist`),
+  build: async () => (await early.build()) && checkFirstLoad(`${root}dist`),
   browser,
 }
 
@@ -53,10 +53,12 @@ if (unknown.length > 0) {
 }
 
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
+const notBegun = async (): Promise<boolean> => false
+const begun = (name: string, ...run: Parameters<typeof startTool>) => (isWanted(name) ? startTool(...run) : notBegun)
 /** Each of these keeps one core busy: they begin together, and are told in their turn. */
 const early = {
-  types: isWanted('types') && startTool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']),
-  build: isWanted('build') && startTool('vite', ['build']),
+  types: begun('types', 'svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+  build: begun('build', 'vite', ['build']),
 }
 
 const broken: string[] = []

@@ -65,7 +65,7 @@ export const sql = (lab: Lab, vm: string, query: string, moment: Moment): string
       rows.map((row) => row.map((value) => value ?? 'NULL')),
     )
     const count = isCut ? `… more than ${rows.length} rows` : rows.length === 0 ? '0 rows' : ''
-    return [printed, count, unbootable ? unbootableSentence(unbootable.reason) : ''].filter((text) => text).join('\n')
+    return [printed, count, unbootable ? unbootableSentence(unbootable) : ''].filter((text) => text).join('\n')
   })
 
 export const comparison = (lab: Lab, vm: string, from: string, to: string): string => {

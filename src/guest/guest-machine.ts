@@ -10,6 +10,7 @@ import type {
   AppEvidence,
   AppRequest,
   AppResult,
+  BootMedium,
   BootReport,
   Guest,
   GuestAgent,
@@ -42,14 +43,8 @@ export class GuestMachine implements Guest {
   }
 
   /** What ran in this object before is dropped, as by `powerOff`. */
-  powerOn(drive: BlockDevice, seed: number): BootReport {
-    const report = bootGuest(this.#system, this.#apps, drive, seed)
-    this.#running = report.booted
-    return report
-  }
-
-  powerOnRescue(drive: BlockDevice, seed: number): BootReport {
-    const report = bootGuest(this.#system, undefined, drive, seed)
+  powerOn(drive: BlockDevice, seed: number, medium: BootMedium = 'disk'): BootReport {
+    const report = bootGuest(this.#system, medium === 'disk' ? this.#apps : undefined, drive, seed)
     this.#running = report.booted
     return report
   }

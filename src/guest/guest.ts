@@ -99,14 +99,16 @@ export interface KernelTables {
   readonly dirtyCachePages: readonly number[]
 }
 
+/**
+ * `disk`: the disk's own system starts. `rescue`: the machine starts from elsewhere; the disk's volume is repaired and
+ * mounted, whatever its own system is worth, and no program runs: that fails with `no-boot-record` and
+ * `unreadable-disk` only.
+ */
+export type BootMedium = 'disk' | 'rescue'
+
 export interface Guest {
   /** Cold start from the disk; what ran before in this object is dropped. `seed` feeds SQLite's randomness and the shop's customers for this boot. */
-  powerOn(drive: BlockDevice, seed: number): BootReport
-  /**
-   * The disk in a machine that starts from elsewhere: its volume is repaired and mounted, whatever its own system is
-   * worth, and no program runs. The report fails with `no-boot-record` or `unreadable-disk` only.
-   */
-  powerOnRescue(drive: BlockDevice, seed: number): BootReport
+  powerOn(drive: BlockDevice, seed: number, medium?: BootMedium): BootReport
   /** Clean shutdown: apps close, files sync, the volume is marked clean. The guest is then off. Throws GuestError, StorageError. */
   shutDown(): void
   /** The plug is pulled: RAM and unflushed writes are gone. */

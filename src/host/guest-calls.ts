@@ -1,7 +1,7 @@
 /** Calls into a running guest: what a person asks of its programs, a customer at the counter, and its own timers. */
 import {
   type AppOutput,
-  type LatencyEvidence,
+  type LatencySummary,
   REFUSALS,
   type Replication,
   type ShopReport,
@@ -27,7 +27,7 @@ export interface CallOutcome {
   /** What `Directory Replicate` handed out. */
   readonly replication: Replication | undefined
   /** What `Workload Stop` had measured. */
-  readonly latency: LatencyEvidence | undefined
+  readonly latency: LatencySummary | undefined
 }
 
 /**

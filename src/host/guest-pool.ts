@@ -3,7 +3,7 @@
  * pages. Which guest is in the machine room is a matter of this process and never of the lab's state.
  */
 
-import type { Guest, GuestMemory, GuestPlatform } from '../guest/guest.ts'
+import type { BootMedium, Guest, GuestMemory, GuestPlatform } from '../guest/guest.ts'
 import { createGuest } from '../guest/guest-machine.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
@@ -94,17 +94,10 @@ export class GuestSlot {
   }
 
   /** A cold start: whatever was in RAM is gone. */
-  powerOn(drive: () => BlockDevice, seed: number): ReturnType<Guest['powerOn']> {
+  powerOn(drive: () => BlockDevice, seed: number, medium?: BootMedium): ReturnType<Guest['powerOn']> {
     this.#pages = undefined
     this.#drive = drive
-    return this.#pool.enter(this).powerOn(drive(), seed)
-  }
-
-  /** As `Guest.powerOnRescue`. */
-  powerOnRescue(drive: () => BlockDevice): ReturnType<Guest['powerOnRescue']> {
-    this.#pages = undefined
-    this.#drive = drive
-    return this.#pool.enter(this).powerOnRescue(drive(), 0)
+    return this.#pool.enter(this).powerOn(drive(), seed, medium)
   }
 
   /** Sets RAM bytes; the guest is instantiated when it is next called. */

@@ -82,19 +82,16 @@ export const momentMemory = (hosted: HostedVm, moment: Moment): GuestMemory | un
   return moment.kind === 'now' ? hosted.slot.memory() : undefined
 }
 
-/** Why a moment's own system does not start: as a BootReport says it. */
-export type Unbootable = { readonly reason: string }
-
 /**
  * A guest of the moment, to be asked and thrown away: the running one on a copy; otherwise one that went on from the
- * moment's memory, or booted from its disk, on a disk of its own over it. Where it does not boot, `ask` gets the reason and
- * the disk in a machine that started from elsewhere. Throws GuestError `boot-failed` where there is no volume to mount.
+ * moment's memory, or booted from its disk, on a disk of its own over it. Where it does not boot, `ask` gets the
+ * failure of its report, and the disk in a machine that started from elsewhere. Throws GuestError `boot-failed` where there is no volume to mount.
  */
 export const withMomentGuest = <T>(
   lab: Lab,
   hosted: HostedVm,
   moment: Moment,
-  ask: (guest: Guest, unbootable: Unbootable | null) => T,
+  ask: (guest: Guest, unbootable: string | null) => T,
 ): T => {
   if (moment.kind === 'now' && hosted.slot.on) {
     const copy = throwawayCopy(lab.context, hosted)
@@ -118,10 +115,10 @@ export const withMomentGuest = <T>(
   })
 }
 
-const started = (slot: GuestSlot, drive: BlockDevice, vm: string): Unbootable | null => {
+const started = (slot: GuestSlot, drive: BlockDevice, vm: string): string | null => {
   const report = slot.powerOn(() => drive, 0)
   if (report.booted) return null
   const reason = report.failure ?? 'unknown'
-  if (!slot.powerOnRescue(() => drive).booted) throw new GuestError('boot-failed', { vm, reason })
-  return { reason }
+  if (!slot.powerOn(() => drive, 0, 'rescue').booted) throw new GuestError('boot-failed', { vm, reason })
+  return reason
 }

@@ -5,15 +5,15 @@ import { compareMoments, type MomentDifference } from '../lab/compare-moments.ts
 import { guestFileAt as contentAt, type FileLook, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { type MemoryLook, memoryLook } from '../lab/memory-look.ts'
-import { type Moment, NOW, type Unbootable, withMomentGuest } from '../lab/moments.ts'
+import { type Moment, NOW, withMomentGuest } from '../lab/moments.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { Projector } from './projector.ts'
 
 export type { FileLook, MemoryLook, Moment, MomentDifference }
 
 export interface MomentAnswer extends SqlAnswer {
-  /** Why the moment's own system does not start: then its disk alone was asked. */
-  readonly unbootable: Unbootable | null
+  /** Why the moment's own system does not start, as a BootReport says it: then its disk alone was asked. */
+  readonly unbootable: string | null
 }
 
 /** A moment that can be looked into. */

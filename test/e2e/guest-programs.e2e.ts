@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { axe, axeInEveryLook } from './axe.ts'
 import { press, tabTo } from './keyboard.ts'
-import { isState, openLab, openProgram, orderCount, programWindow, shop, typeLine } from './lab-page.ts'
+import { isState, openLab, openProgram, orderCount, programWindow, shop, typeLine, typeLines } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 const button = (page: Page, name: string | RegExp) =>
@@ -11,8 +11,7 @@ const button = (page: Page, name: string | RegExp) =>
 /** Nothing moves by itself: what changes then is what was done. */
 const startAndHoldTime = async (page: Page): Promise<void> => {
   await openLab(page)
-  await typeLine(page, 'Start-VM SHOP')
-  await typeLine(page, 'Wait-Lab -Minutes 2')
+  await typeLines(page, 'Start-VM SHOP', 'Wait-Lab -Minutes 2')
   await isState(page, 'Running')
   await button(page, 'Stop time').click()
   await button(page, 'Hide what the console printed').click()
@@ -131,8 +130,7 @@ test('updater, directory, workload and drill are opened from the list', async ({
 
 test('programs that another one ended say so, and the data is not judged', async ({ page }) => {
   await startAndHoldTime(page)
-  await typeLine(page, 'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600')
-  await typeLine(page, 'Wait-Lab -Minutes 2')
+  await typeLines(page, 'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600', 'Wait-Lab -Minutes 2')
   await expect(shop(page)).toContainText('The shop does not run: ended by another program')
   const newest = programWindow(page, 'Photos').getByRole('list', { name: 'Newest pictures' })
   await expect(newest.getByRole('listitem').first()).toHaveText('IMG_0018.bmp is missing')
@@ -195,13 +193,16 @@ test('the set-up is of the machine, a waiting freeze says so, and a boot that st
     await page.keyboard.press('Escape')
   })
   await test.step('another kernel stops the boot', async () => {
-    await typeLine(page, 'Start-VM SHOP')
-    await typeLine(page, 'Wait-Lab -Minutes 2')
-    await typeLine(page, 'Invoke-LabApp SHOP Updater InstallBadPatch -Kind Boot')
-    await typeLine(page, 'Stop-VM SHOP')
-    await typeLine(page, 'Wait-Lab -Minutes 1')
-    await typeLine(page, 'Start-VM SHOP')
-    await typeLine(page, 'Wait-Lab -Minutes 1')
+    await typeLines(
+      page,
+      'Start-VM SHOP',
+      'Wait-Lab -Minutes 2',
+      'Invoke-LabApp SHOP Updater InstallBadPatch -Kind Boot',
+      'Stop-VM SHOP',
+      'Wait-Lab -Minutes 1',
+      'Start-VM SHOP',
+      'Wait-Lab -Minutes 1',
+    )
     await isState(page, 'Off')
     await expect(
       page.getByText('The boot stops: C:\\kernel.sys is not the file that was installed.').first(),

@@ -36,6 +36,10 @@ export const typeLine = async (page: Page, line: string): Promise<void> => {
   await expect(log).toContainText(line)
 }
 
+export const typeLines = async (page: Page, ...lines: readonly string[]): Promise<void> => {
+  for (const line of lines) await typeLine(page, line)
+}
+
 /** A window of the guest's desktop. */
 export const programWindow = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { axeAtStep } from './axe.ts'
-import { isState, openLab, typeLine } from './lab-page.ts'
+import { isState, openLab, typeLine, typeLines } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 const open = async (page: Page): Promise<Locator> => {
@@ -27,11 +27,14 @@ test('files of now, of a checkpoint and of a backup are read and taken out, and 
   page,
 }) => {
   await openLab(page)
-  await typeLine(page, "Checkpoint-VM SHOP -SnapshotName 'clean'")
-  await typeLine(page, 'Start-LabBackup SHOP -Repository NAS1')
-  await typeLine(page, 'Wait-Lab -Minutes 10')
-  await typeLine(page, 'Start-VM SHOP')
-  await typeLine(page, 'Wait-Lab -Minutes 1')
+  await typeLines(
+    page,
+    "Checkpoint-VM SHOP -SnapshotName 'clean'",
+    'Start-LabBackup SHOP -Repository NAS1',
+    'Wait-Lab -Minutes 10',
+    'Start-VM SHOP',
+    'Wait-Lab -Minutes 1',
+  )
   await isState(page, 'Running')
   await typeLine(page, "Set-LabFile SHOP -Path C:\\new.txt -Text 'only now'")
   const dialog = await open(page)
@@ -59,8 +62,7 @@ test('files of now, of a checkpoint and of a backup are read and taken out, and 
 
 test('a file is written and deleted only when asked twice, and a refusal is said in the dialog', async ({ page }) => {
   await openLab(page)
-  await typeLine(page, 'Start-VM SHOP')
-  await typeLine(page, 'Wait-Lab -Minutes 1')
+  await typeLines(page, 'Start-VM SHOP', 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
   const dialog = await open(page)
   await dialog.getByText('Write a text file into the guest').click()
@@ -128,8 +130,7 @@ test('a question to the database is answered by a copy, and what would change it
   page,
 }) => {
   await openLab(page)
-  await typeLine(page, 'Start-VM SHOP')
-  await typeLine(page, 'Wait-Lab -Minutes 1')
+  await typeLines(page, 'Start-VM SHOP', 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
   const dialog = await open(page)
   await dialog.getByRole('tab', { name: 'Files' }).press('ArrowRight')
@@ -151,8 +152,7 @@ test('a question to the database is answered by a copy, and what would change it
 
 test('two moments are compared in files, rows and pages', async ({ page }) => {
   await openLab(page)
-  await typeLine(page, 'Start-VM SHOP')
-  await typeLine(page, 'Wait-Lab -Minutes 1')
+  await typeLines(page, 'Start-VM SHOP', 'Wait-Lab -Minutes 1')
   await isState(page, 'Running')
   await typeLine(page, 'Set-VM SHOP -CheckpointType Standard')
   const dialog = await open(page)
@@ -162,10 +162,13 @@ test('two moments are compared in files, rows and pages', async ({ page }) => {
   await compare.press('Enter')
   await expect(dialog.getByText('Comparing…')).toHaveCount(0)
   await dialog.getByRole('button', { name: 'Close' }).click()
-  await typeLine(page, "Checkpoint-VM SHOP -SnapshotName 'a'")
-  await typeLine(page, 'Wait-Lab -Minutes 2')
-  await typeLine(page, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3')
-  await typeLine(page, 'Wait-Lab -Minutes 1')
+  await typeLines(
+    page,
+    "Checkpoint-VM SHOP -SnapshotName 'a'",
+    'Wait-Lab -Minutes 2',
+    'Invoke-LabApp SHOP Shop PlaceOrders -Count 3',
+    'Wait-Lab -Minutes 1',
+  )
   await page.getByRole('button', { name: 'Look inside' }).click()
   await dialog.getByLabel('To', { exact: true }).selectOption({ index: 1 })
   await expect(compare).toHaveAccessibleDescription('Both sides are the same moment. Choose another one.')

@@ -1,12 +1,11 @@
 /** Lines typed at the prompt: what they do to the page, and what happens to one that comes too early. */
 import type { Page } from '@playwright/test'
-import { isState, openLab, openProgram, typeLine } from './lab-page.ts'
+import { isState, openLab, openProgram, typeLine, typeLines } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 const start = async (page: Page): Promise<void> => {
   await openLab(page)
-  await typeLine(page, 'Start-VM SHOP')
-  await typeLine(page, 'Wait-Lab -Minutes 2')
+  await typeLines(page, 'Start-VM SHOP', 'Wait-Lab -Minutes 2')
   await isState(page, 'Running')
 }
 

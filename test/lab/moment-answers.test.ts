@@ -35,7 +35,7 @@ describe('a system that does not start', () => {
     play(lab, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3', 'Remove-LabFile SHOP -Path C:\\kernel.sys')
     const orders = appsOf(lab)?.Shop.orders
     play(lab, 'Stop-VM SHOP')
-    expect(askShopAt(lab, NOW, ORDERS)).toMatchObject({ rows: [[orders]], unbootable: { reason: 'kernel-missing' } })
+    expect(askShopAt(lab, NOW, ORDERS)).toMatchObject({ rows: [[orders]], unbootable: 'kernel-missing' })
     expect(runLine(lab, `Invoke-LabSql SHOP -Query '${ORDERS}'`, { wait: true }).text).toContain(
       'kernel.sys is missing',
     )

@@ -201,7 +201,7 @@ describe('names', () => {
     const find = (text: string): number => files.machinePathFindings(sample('src/a.ts', text)).length
     expect(find(['', 'home', 'jo', 'disk.vhdx'].join('/'))).toBe(1)
     expect(find(`cd ${['', 'work', 'main'].join('/')}`)).toBe(1)
-    expect(find('https://example.org/home/page and ./work/area')).toBe(0)
+    expect(find(['https://example.org', 'home', 'page and .', 'work', 'area'].join('/'))).toBe(0)
   })
 })
 

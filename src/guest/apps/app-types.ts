@@ -73,7 +73,7 @@ export interface AppOutput {
   readonly trimmedBytes?: number
   readonly replication?: Replication
   /** Of the workload that was stopped. */
-  readonly latency?: LatencyEvidence
+  readonly latency?: LatencySummary
 }
 
 export interface ShopReport {
@@ -166,8 +166,7 @@ export interface WorkloadScreen {
   readonly profile: WorkloadProfile | null
   /** Requests since it was started; kept until the next start. */
   readonly requests: number
-  /** Of the last requests (at most 4,096), in microseconds; null before the first. */
-  readonly latency: null | { readonly p50: number; readonly p95: number; readonly max: number }
+  readonly latency: LatencySummary
   /** Code of what stopped it: `disk-full`, `file-missing`, `file-in-use`, `file-error`. */
   readonly error?: string
 }
@@ -199,12 +198,12 @@ export interface AppEvidence {
   readonly Workload: {
     readonly profile: WorkloadProfile | null
     readonly requests: number
-    readonly latency: LatencyEvidence
+    readonly latency: LatencySummary
   }
 }
 
 /** Of the last requests since the start of the workload; null where none was measured. */
-export interface LatencyEvidence {
+export interface LatencySummary {
   /** How many were measured and are still remembered: at most 4,096. */
   readonly requests: number
   readonly p50Micros: number | null

@@ -6,6 +6,7 @@
 import { GuestError } from '../guest-error.ts'
 import { SqliteError, type SqlValue } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
+import { innerPath } from './guest-files.ts'
 import type { Shop } from './shop.ts'
 import { SHOP_DATABASE } from './shop-schema.ts'
 
@@ -42,7 +43,7 @@ export function askShop(system: GuestSystem, shop: Shop, query: string, limits: 
   const running = shop.fields.database
   try {
     shop.forgetTransaction()
-    if (running === 0 && system.files.fileLength(SHOP_DATABASE.slice('C:\\'.length)) === undefined)
+    if (running === 0 && system.files.fileLength(innerPath(SHOP_DATABASE) ?? SHOP_DATABASE) === undefined)
       throw new GuestError('file-missing', { file: SHOP_DATABASE })
     const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
     sqlite.confine(database, limits)

@@ -193,13 +193,13 @@ export class Photos {
       this.#system.files.unlink(inFolder(name))
       const place = list.count - 1 - index
       list.remove(index)
+      const entries = photoFiles(this.#system)
       if (place < THUMBNAILS) {
         list.removeThumbnail(place)
         const last = list.newest[THUMBNAILS - 1]
-        if (last !== undefined)
-          list.setThumbnail(THUMBNAILS - 1, readThumbnail(this.#system, last, photoFiles(this.#system)))
+        if (last !== undefined) list.setThumbnail(THUMBNAILS - 1, readThumbnail(this.#system, last, entries))
       }
-      list.missing = countMissing(list.all, photoFiles(this.#system))
+      list.missing = countMissing(list.all, entries)
     } catch (error) {
       return fileFailure(error, shownPath(name))
     }

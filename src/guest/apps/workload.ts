@@ -70,7 +70,7 @@ export class Workload implements TimedApp {
     if (fields.profile === null) return { ok: false, code: 'app-not-running', data: { app: 'Workload' } }
     this.#end(fields, null)
     this.#record.write(fields)
-    return { ok: true, output: { latency: this.#latencies.evidence(fields.requests) } }
+    return { ok: true, output: { latency: this.#latencies.summary(fields.requests) } }
   }
 
   /** One burst, however long the guest was away: what was missed is not made up for. */
@@ -96,13 +96,12 @@ export class Workload implements TimedApp {
 
   screen(): WorkloadScreen {
     const { profile, requests, error } = this.#fields
-    const latency = this.#latencies.summary(requests)
-    return { profile, requests, latency, ...(error === null ? {} : { error }) }
+    return { profile, requests, latency: this.#latencies.summary(requests), ...(error === null ? {} : { error }) }
   }
 
   evidence(): AppEvidence['Workload'] {
     const { profile, requests } = this.#fields
-    return { profile, requests, latency: this.#latencies.evidence(requests) }
+    return { profile, requests, latency: this.#latencies.summary(requests) }
   }
 
   #start(fields: Fields, profile: WorkloadProfile): AppResult {

@@ -100,11 +100,15 @@ export class FatVolume {
     return this.process.view.getUint32(this.addresses.info, true)
   }
 
+  /** Of the entry that was found last. FILINFO: fsize u32, fdate u16, ftime u16, fattrib u8. */
+  get #isFolderFound(): boolean {
+    return ((this.process.bytes[this.addresses.info + 8] ?? 0) & 0x10) !== 0
+  }
+
   /** The root has no entry, and no name. Throws FatFsError. */
   isFolder(name: string): boolean {
     if (name === '') return true
-    // FILINFO: fsize u32, fdate u16, ftime u16, fattrib u8
-    return this.entryLength(name) !== undefined && ((this.process.bytes[this.addresses.info + 8] ?? 0) & 0x10) !== 0
+    return this.entryLength(name) !== undefined && this.#isFolderFound
   }
 
   /** A folder that is there already stays. Throws FatFsError. */
@@ -123,9 +127,11 @@ export class FatVolume {
       const nameAt = at.info + at.infoNameOffset
       if (bytes[nameAt] === 0) break
       const name = decoder.decode(bytes.subarray(nameAt, bytes.indexOf(0, nameAt)))
-      // FILINFO: fsize u32, fdate u16, ftime u16, fattrib u8
-      const isDirectory = ((bytes[at.info + 8] ?? 0) & 0x10) !== 0
-      entries.push({ name, lengthBytes: this.process.view.getUint32(at.info, true), isDirectory })
+      entries.push({
+        name,
+        lengthBytes: this.process.view.getUint32(at.info, true),
+        isDirectory: this.#isFolderFound,
+      })
     }
     this.check('f_closedir', at.directory)
     return entries

@@ -1,6 +1,7 @@
 /** Where files lie on the disk: read from FAT and directories alone, for the picture and for firmware. */
 import type { BlockDevice } from '../../storage/block-device.ts'
 import { type FatLayout, readFatLayout, SECTOR_BYTES } from './fat-layout.ts'
+import { ENTRIES_MAX } from './walk-files.ts'
 
 const ROOT = 'C:'
 const ENTRY_BYTES = 32
@@ -13,8 +14,6 @@ const ATTRIBUTE_DIRECTORY = 0x10
 const LONG_NAME_LETTERS = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30]
 /** A broken folder may say that it lies in itself. */
 const FOLDERS_DEEP_MAX = 16
-/** A broken entry may say that a picture is a folder: its entries are noise, each at a chain of clusters. */
-const ENTRIES_MAX = 10_000
 /** In a sound volume each cluster belongs to one file; chains that are followed over and over end here. */
 const TIMES_FOLLOWED_MAX = 4
 
@@ -38,6 +37,7 @@ export const readFileExtents = (drive: BlockDevice): readonly FileExtents[] => {
   const volume = openVolume(drive)
   // broken folders may lie in each other: each is walked once, or the ways through them would multiply
   const folders = new Set<number>()
+  // a broken entry may say that a picture is a folder: its entries are noise, each at a chain of clusters
   let entriesLeft = ENTRIES_MAX
   const walk = (folder: string, directory: Uint8Array, depth: number): FileExtents[] => {
     const entries = entriesOf(directory, entriesLeft)

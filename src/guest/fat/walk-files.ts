@@ -5,7 +5,7 @@ import { FatFsError, FR_NO_PATH } from './fatfs-memory.ts'
 
 /** Of a sound disk; in a broken one folders may lie in each other, and the ways through them multiply. */
 const FOLDERS_DEEP_MAX = 32
-const ENTRIES_MAX = 10_000
+export const ENTRIES_MAX = 10_000
 
 interface WalkedFile {
   /** As the file system has it. */

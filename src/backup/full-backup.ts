@@ -5,6 +5,7 @@
  */
 import { dropReferencePoint } from '../host/disk-tracking.ts'
 import { Refused } from '../host/refusal.ts'
+import type { AttachedDisk, Checkpoint } from '../host/virtual-machine.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { PAYLOAD_STATE } from '../storage/vhdx/block-allocation-table.ts'
@@ -32,11 +33,13 @@ export const planBackup = (
   id: string,
 ): { readonly job: Omit<BackupJob, 'id' | 'operation' | 'atWork'>; readonly waitMicros: number } => {
   const hosted = context.hypervisor.need(vm)
-  const { host, volume: source } = hosted.record
+  const { host, volume: source, disks } = hosted.record
   const target = context.places.need(place, volume)
   if (target.disk.lost) throw new Refused('repository-lost', { place: target.place, volume, vm })
   if (hosted.volume.lost) throw new Refused('volume-lost', { host, volume: source, vm })
   if (host === target.place && source === volume) throw new Refused('backup-on-source-volume', { vm, place, volume })
+  const [disk] = disks
+  if (!disk || disks.length > 1) throw new Refused('backup-disks', { vm: hosted.record.name, disks: disks.length })
   const waitMicros = context.hypervisor.prepareRecovery(hosted, checkpointName(id))
   const job = {
     kind: 'backup' as const,
@@ -47,7 +50,7 @@ export const planBackup = (
     checkpointType: hosted.record.checkpointType,
     takenAt: context.kernel.now,
     recovery: '',
-    sourcePath: hosted.record.leaf,
+    sourcePath: disk.path,
     pending: [],
     copied: [],
     bytesRead: 0,
@@ -70,13 +73,17 @@ export const holdMoment = <Plan extends Omit<BackupJob, 'id' | 'operation' | 'at
 ): Plan => {
   const hosted = context.hypervisor.need(job.vm)
   const checkpoint = context.hypervisor.recoveryCheckpoint(hosted, checkpointName(id))
-  return { ...job, takenAt: checkpoint.takenAt, recovery: checkpoint.id, sourcePath: checkpoint.diskPath }
+  return { ...job, takenAt: checkpoint.takenAt, recovery: checkpoint.id, sourcePath: systemFile(checkpoint) }
 }
 
+/** A VM of one disk was asked for. */
+const systemFile = ({ disks: [disk] }: Checkpoint): string => (disk as AttachedDisk).path
+
 /** The file the moment lies in: merges of other checkpoints may have renamed it since. */
-const sourcePathOf = (context: BackupContext, job: BackupJob): string =>
-  context.hypervisor.find(job.vm)?.record.checkpoints.find((each) => each.id === job.recovery)?.diskPath ??
-  job.sourcePath
+const sourcePathOf = (context: BackupContext, job: BackupJob): string => {
+  const recovery = context.hypervisor.find(job.vm)?.record.checkpoints.find((each) => each.id === job.recovery)
+  return recovery ? systemFile(recovery) : job.sourcePath
+}
 
 const withSource = <T>(context: BackupContext, job: BackupJob, work: (disk: VirtualDisk) => T): T => {
   const [host, volume] = job.media[0] as readonly [string, string]

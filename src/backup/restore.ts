@@ -141,7 +141,7 @@ export const registerRestored = (context: BackupContext, job: RestoreJob): Virtu
     volume: job.volume,
     checkpointType: job.catalogue.checkpointType,
     generationId: context.newGuid(),
-    leaf: job.diskPath,
+    files: [{ path: job.diskPath, parent: null }],
   })
   context.hypervisor.register(record, former)
   return record

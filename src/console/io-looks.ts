@@ -5,16 +5,19 @@ import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { ChangeTracking, changedSince } from '../storage/change-tracking/change-tracking.ts'
 import { TRACKING_DISABLED } from '../storage/change-tracking/reference-point.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { clockText, hostFile, table } from './printing.ts'
 
 /** A copy to be asked: being asked may show it that the disk is another one, and looking changes nothing. */
-const trackingOf = ({ drive, tracking, volume, basePath }: HostedVm): ChangeTracking | undefined =>
-  drive ? tracking?.fork(volume) : ChangeTracking.open(volume, basePath)
+const trackingOf = (hosted: HostedVm, { path }: VirtualDisk): ChangeTracking | undefined =>
+  hosted.drives
+    ? hosted.drives.onFile(path)?.tracking?.fork(hosted.volume)
+    : ChangeTracking.open(hosted.volume, hosted.baseOf(path))
 
 export const changeTracking = (lab: Lab, vm: string): string => {
   const hosted = lab.hypervisor.need(vm)
   return withChain(lab, hosted, (leaf) => {
-    const tracking = trackingOf(hosted)
+    const tracking = trackingOf(hosted, leaf)
     if (!tracking) throw new Refused(TRACKING_DISABLED, { vm: hosted.record.name })
     const answers = tracking.points.map(({ id }) => ({ id, answer: changedSince(tracking, id, leaf) }))
     return table(

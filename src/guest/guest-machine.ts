@@ -43,7 +43,12 @@ export class GuestMachine implements Guest {
   }
 
   /** What ran in this object before is dropped, as by `powerOff`. */
-  powerOn(drive: BlockDevice, seed: number, medium: BootMedium = 'disk'): BootReport {
+  powerOn(
+    drive: BlockDevice,
+    seed: number,
+    medium: BootMedium = 'disk',
+    _dataDrives: readonly BlockDevice[] = [],
+  ): BootReport {
     const report = bootGuest(this.#system, medium === 'disk' ? this.#apps : undefined, drive, seed)
     this.#running = report.booted
     return report
@@ -70,7 +75,7 @@ export class GuestMachine implements Guest {
     return this.#up().capture()
   }
 
-  resume(memory: GuestMemory, drive: BlockDevice): void {
+  resume(memory: GuestMemory, drive: BlockDevice, _dataDrives: readonly BlockDevice[] = []): void {
     this.#system.resume(memory, drive)
     this.#running = true
   }

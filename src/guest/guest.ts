@@ -107,8 +107,11 @@ export interface KernelTables {
 export type BootMedium = 'disk' | 'rescue'
 
 export interface Guest {
-  /** Cold start from the disk; what ran before in this object is dropped. `seed` feeds SQLite's randomness and the shop's customers for this boot. */
-  powerOn(drive: BlockDevice, seed: number, medium?: BootMedium): BootReport
+  /**
+   * Cold start from the disk; what ran before in this object is dropped. `seed` feeds SQLite's randomness and the shop's
+   * customers for this boot. `dataDrives` become D:, E: and F:.
+   */
+  powerOn(drive: BlockDevice, seed: number, medium?: BootMedium, dataDrives?: readonly BlockDevice[]): BootReport
   /** Clean shutdown: apps close, files sync, the volume is marked clean. The guest is then off. Throws GuestError, StorageError. */
   shutDown(): void
   /** The plug is pulled: RAM and unflushed writes are gone. */
@@ -116,8 +119,8 @@ export interface Guest {
   readonly running: boolean
   /** All RAM, as pages; unchanged pages are the same objects as in the last capture. */
   memory(): GuestMemory
-  /** Go on from RAM bytes and the disk they belong to. Throws GuestError('saved-state-invalid') when the bytes are no saved state. */
-  resume(memory: GuestMemory, drive: BlockDevice): void
+  /** Go on from RAM bytes and the disks they belong to. Throws GuestError('saved-state-invalid') when the bytes are no saved state. */
+  resume(memory: GuestMemory, drive: BlockDevice, dataDrives?: readonly BlockDevice[]): void
   readonly agent: GuestAgent
   run(request: AppRequest): AppResult
   /** When a timer of the guest is due, microseconds since 1970: the page cache's flush, a program's next work. Null when none is set. */

@@ -16,9 +16,9 @@ export const checkpointMemory = (hosted: HostedVm) => {
 
 /** A real `.vmcx` is binary and undocumented; ours says the same in JSON (a simplification the product lists). */
 export const writeConfiguration = (hosted: HostedVm, path: string): void => {
-  const { name, id, generationId, leaf, checkpointType } = hosted.record
+  const { name, id, generationId, disks, checkpointType } = hosted.record
   const file = hosted.volume.create(path)
-  const text = JSON.stringify({ name, id, generationId, checkpointType, memoryBytes: RAM_BYTES, disk: leaf })
+  const text = JSON.stringify({ name, id, generationId, checkpointType, memoryBytes: RAM_BYTES, disks })
   file.write(
     0,
     Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff),

@@ -62,9 +62,10 @@ export const planCheckpoint = (
   const trackingBytes = purpose === 'recovery' ? TRACKING_BYTES_MAX : 0
   const memoryBytes = withMemory ? RAM_BYTES : 0
   const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0
-  requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes + trackingBytes)
+  const bytesPerDisk = NEW_CHILD_BYTES + trackingBytes
+  requireSpace(hosted, vm.disks.length * bytesPerDisk + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes)
   // A disk file may be gone, or be attached to the host.
-  hosted.probe(vm.leaf)
+  for (const { path } of vm.disks) hosted.probe(path)
   return { name, purpose, kind, fellBack, withMemory, quiesce }
 }
 
@@ -73,16 +74,20 @@ export const planCheckpoint = (
  * freeze whose writes had to be parked would leave a checkpoint that is not consistent.
  */
 const quiesceGrowthBytes = (context: HostContext, hosted: HostedVm): number => {
-  const leaf = hosted.drive?.leaf
-  if (!leaf) return 0
-  const thawBytes = leaf.blockSizeBytes
-  const mostBytes = leaf.virtualSizeBytes - leaf.presentBlocks * leaf.blockSizeBytes + thawBytes
+  const leaves = (hosted.drives?.all ?? []).map(({ leaf }) => leaf)
+  const thawBytes = leaves.reduce((sum, { blockSizeBytes }) => sum + blockSizeBytes, 0)
+  const absentBytes = leaves.reduce(
+    (sum, leaf) => sum + leaf.virtualSizeBytes - leaf.presentBlocks * leaf.blockSizeBytes,
+    0,
+  )
+  const mostBytes = absentBytes + thawBytes
   const { capacityBytes, usedBytes } = hosted.volume
-  if (capacityBytes - usedBytes >= NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + mostBytes) return mostBytes
+  const childrenBytes = leaves.length * NEW_CHILD_BYTES
+  if (capacityBytes - usedBytes >= childrenBytes + CONFIGURATION_BYTES_MAX + mostBytes) return mostBytes
   const copy = throwawayCopy(context, hosted)
   try {
     copy.slot.guest().agent.freeze()
-    return copy.drive?.parked.length === 0 ? copy.volume.usedBytes - usedBytes + thawBytes : mostBytes
+    return copy.drives?.parked.length === 0 ? copy.volume.usedBytes - usedBytes + thawBytes : mostBytes
   } finally {
     copy.dispose()
   }

@@ -16,7 +16,7 @@ import { interruptMerge, tidyDisks } from './merges.ts'
 import { ownMemoryPath, requireEvent, switchOff } from './power.ts'
 import { Refused } from './refusal.ts'
 import { writeMemoryFile } from './saved-memory.ts'
-import type { Checkpoint } from './virtual-machine.ts'
+import { type AttachedDisk, activePaths, type Checkpoint } from './virtual-machine.ts'
 
 /**
  * Takes the checkpoint now, of a guest that is frozen where the plan says so; what is left is the time its memory takes to be written. `operation`: the one that waited
@@ -35,9 +35,9 @@ export const createCheckpoint = (
   const memory = plan.withMemory ? checkpointMemory(hosted) : undefined
   if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory, newestMemory(hosted))
   writeConfiguration(hosted, `${base}.vmcx`)
-  const frozen = hosted.record.leaf
+  const frozen = hosted.record.disks
   // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
-  addLeaf(context, hosted, frozen, { referencePoint: plan.purpose === 'recovery' ? id : undefined })
+  addLeaves(context, hosted, frozen, { referencePoint: plan.purpose === 'recovery' ? id : undefined })
   if (plan.quiesce) hosted.slot.guest().agent.thaw()
   const writing = beginWriting(context, hosted, plan, operation)
   const checkpoint: Checkpoint = {
@@ -47,7 +47,7 @@ export const createCheckpoint = (
     purpose: plan.purpose,
     parent: hosted.record.nowParent,
     takenAt: context.kernel.now,
-    diskPath: frozen,
+    disks: frozen,
     configurationPath: `${base}.vmcx`,
     memoryPath: memory ? `${base}.vmrs` : null,
     bytesWritten: hosted.volume.usedBytes - usedBytes,
@@ -63,37 +63,49 @@ export const createCheckpoint = (
     kind: plan.kind,
     hasMemory: memory !== undefined,
     recovery: plan.purpose === 'recovery',
-    file: hosted.record.leaf,
+    file: activePaths(hosted.record).join(', '),
   })
   tidyDisks(context, hosted)
   return checkpoint
 }
 
-/** A new empty child on `parent` becomes the active file; a running guest goes on in it. `moment`: the present goes on. */
+/** New empty children on the files of `disks` become the active ones; a running guest goes on in them. `moment`: the present goes on. */
+const addLeaves = (
+  context: HostContext,
+  hosted: HostedVm,
+  disks: readonly AttachedDisk[],
+  moment?: { readonly referencePoint: string | undefined },
+): void => {
+  const leaves = disks.map((disk) => ({ ...disk, path: addLeaf(context, hosted, disk.path, moment) }))
+  hosted.update({ disks: leaves })
+}
+
+/** One such child, already in the tree and under a running guest's drive. Returns its path. */
 const addLeaf = (
   context: HostContext,
   hosted: HostedVm,
   parent: string,
-  moment?: { readonly referencePoint: string | undefined },
-): void => {
-  const path = childPath(hosted, context.newGuid())
+  moment: { readonly referencePoint: string | undefined } | undefined,
+): string => {
+  const path = childPath(hosted.baseOf(parent), context.newGuid())
   const { newGuid } = context
-  const running = hosted.drive && hosted.record.leaf === parent ? hosted.drive : undefined
+  const running = hosted.drives?.onFile(parent)
   const parentDisk = running?.leaf ?? openChain(hosted.volume, parent, { access: 'read', newGuid })
   const options = { parent: parentDisk, volumeRoot: hosted.volumeRoot, newGuid, observer: hosted.meter }
   running?.settleCache()
   running?.leaf.flush()
   const child = createDifferencingDisk(hosted.volume, path, options)
   if (moment) leafChanges(hosted, parentDisk, child)
-  hosted.update({ leaf: path, files: [...hosted.record.files, { path, parent }] })
+  hosted.update({ files: [...hosted.record.files, { path, parent }] })
   running?.swapLeaf(child)
   if (moment?.referencePoint !== undefined) addReferencePoint(hosted, moment.referencePoint, child)
   if (!running) child.closeChain()
+  return path
 }
 
 /** `shop_<GUID>.avhdx` beside its parent, as Hyper-V names them. */
-const childPath = (hosted: HostedVm, guid: string): string =>
-  `${hosted.basePath.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
+const childPath = (basePath: string, guid: string): string =>
+  `${basePath.replace(/\.a?vhdx$/i, '')}_${guid.toUpperCase()}.avhdx`
 
 /** What is left of a checkpoint is time: its memory on the way to the medium, or the I/O of freeze and thaw. */
 const beginWriting = (
@@ -104,7 +116,7 @@ const beginWriting = (
 ): string => {
   const place = context.places.need(hosted.record.host, hosted.record.volume)
   const { now } = context.kernel
-  const ioMicros = Math.max(0, (hosted.drive?.busyUntil ?? 0) - now)
+  const ioMicros = Math.max(0, (hosted.drives?.busyUntil ?? 0) - now)
   const total = ioMicros + (withMemory ? bulkMicros(place.speed, RAM_BYTES, ++place.bulkJobs) : 0)
   const { name: vm } = hosted.record
   const subject = purpose === 'user' ? name : ''
@@ -169,15 +181,15 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   requireStorage(hosted, checkpoint)
   requireEvent(context, hosted, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null }, 'apply')
   if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
-  requireSpace(hosted, NEW_CHILD_BYTES)
-  hosted.probe(checkpoint.diskPath)
+  requireSpace(hosted, checkpoint.disks.length * NEW_CHILD_BYTES)
+  for (const { path } of checkpoint.disks) hosted.probe(path)
   interruptMerge(context, hosted)
   switchOff(hosted)
-  hosted.detachDrive()
+  hosted.detachDrives()
   forgetChanges(hosted)
-  const thrownAway = hosted.record.leaf
+  const thrownAway = activePaths(hosted.record).join(', ')
   dropOwnMemory(hosted)
-  addLeaf(context, hosted, checkpoint.diskPath)
+  addLeaves(context, hosted, checkpoint.disks)
   hosted.update({
     nowParent: checkpoint.id,
     generationId: context.newGuid(),
@@ -198,7 +210,8 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
 const requireStorage = (hosted: HostedVm, checkpoint: Checkpoint): void => {
   if (!hosted.volume.lost) return
   const { host, volume, name: vm } = hosted.record
-  throw new Refused('checkpoint-lost', { vm, name: checkpoint.name, host, volume, file: checkpoint.diskPath })
+  const file = checkpoint.disks.map(({ path }) => path).join(', ')
+  throw new Refused('checkpoint-lost', { vm, name: checkpoint.name, host, volume, file })
 }
 
 const dropOwnMemory = (hosted: HostedVm): void => {

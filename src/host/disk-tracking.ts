@@ -6,31 +6,37 @@ import { ChangeTracking } from '../storage/change-tracking/change-tracking.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import type { HostedVm } from './hosted-vm.ts'
 
-/** Does something with the tracking the disk has; nothing when it has none. */
-const withTracking = (hosted: HostedVm, work: (tracking: ChangeTracking) => void): void => {
-  const tracking = hosted.tracking ?? ChangeTracking.open(hosted.volume, hosted.basePath)
+/** Does something with the tracking of the disk with that active file; nothing when it has none. */
+const withTracking = (hosted: HostedVm, path: string, work: (tracking: ChangeTracking) => void): void => {
+  const attached = hosted.drives?.onFile(path)?.tracking
+  const tracking = attached ?? ChangeTracking.open(hosted.volume, hosted.baseOf(path))
   if (!tracking) return
   work(tracking)
-  if (tracking !== hosted.tracking) tracking.close()
+  if (tracking !== attached) tracking.close()
 }
 
 /** `to` is about to become the active file, and reads as `from` does. */
 export const leafChanges = (hosted: HostedVm, from: VirtualDisk, to: VirtualDisk): void =>
-  withTracking(hosted, (tracking) => tracking.leafChanges(from, to))
+  withTracking(hosted, from.path, (tracking) => tracking.leafChanges(from, to))
 
-/** The disk is about to become another one: what was changed between the two, nobody has noted. */
-export const forgetChanges = (hosted: HostedVm): void =>
-  withTracking(hosted, (tracking) => tracking.invalidate('applied'))
+/** The disks are about to become others: what was changed between the two, nobody has noted. */
+export const forgetChanges = (hosted: HostedVm): void => {
+  for (const { path } of hosted.record.disks) withTracking(hosted, path, (tracking) => tracking.invalidate('applied'))
+}
 
 /** From this moment of `leaf` on changes are known. Begins to track a disk that was not; the room was asked for before. */
 export const addReferencePoint = (hosted: HostedVm, id: string, leaf: VirtualDisk): void => {
-  const found = hosted.tracking ?? ChangeTracking.open(hosted.volume, hosted.basePath)
-  const tracking = found ?? ChangeTracking.begin(hosted.volume, hosted.basePath, leaf)
+  const basePath = hosted.baseOf(leaf.path)
+  const drive = hosted.drives?.onFile(leaf.path)
+  const found = drive?.tracking ?? ChangeTracking.open(hosted.volume, basePath)
+  const tracking = found ?? ChangeTracking.begin(hosted.volume, basePath, leaf)
   tracking.addReferencePoint(id, leaf)
-  if (hosted.drive) hosted.tracking = tracking
+  if (drive) drive.tracking = tracking
   else tracking.close()
 }
 
 /** The backup that it was made for did not come about. */
-export const dropReferencePoint = (hosted: HostedVm, id: string): void =>
-  withTracking(hosted, (tracking) => tracking.removeReferencePoint(id))
+export const dropReferencePoint = (hosted: HostedVm, id: string): void => {
+  for (const { path } of hosted.record.disks)
+    withTracking(hosted, path, (tracking) => tracking.removeReferencePoint(id))
+}

@@ -1,24 +1,32 @@
 /**
- * What becomes of the files of a VM's disk tree (hyper-v.md 3.6 and 10): a file is needed while a checkpoint's disk or
- * the VM's active disk is that file. Not needed: without a child it is removed, with one the child is merged into it,
- * with two or more it stays as a hidden shared parent.
+ * What becomes of the files of a VM's disk trees (hyper-v.md 3.6 and 10): a file is needed while a checkpoint's disk or
+ * an active disk is that file. Not needed: without a child it is removed, with one the child is merged into it, with two
+ * or more it stays as a hidden shared parent. A disk that nothing of the VM has any more is only let go: it is the
+ * administrator's file, not a checkpoint's.
  */
 import type { DiskFile, VirtualMachine } from './virtual-machine.ts'
 
-export type TidyStep = { kind: 'remove'; path: string } | { kind: 'merge'; child: string; parent: string }
+export type TidyStep =
+  | { kind: 'remove'; path: string }
+  | { kind: 'let-go'; path: string }
+  | { kind: 'merge'; child: string; parent: string }
 
 const childrenOf = (files: readonly DiskFile[], path: string): readonly DiskFile[] =>
   files.filter((file) => file.parent === path)
 
 export const isNeeded = (vm: VirtualMachine, path: string): boolean =>
-  vm.leaf === path || vm.checkpoints.some((checkpoint) => checkpoint.diskPath === path)
+  [vm, ...vm.checkpoints].some(({ disks }) => disks.some((disk) => disk.path === path))
+
+/** A disk as it was attached: it stands on nothing, or on a file that is not the VM's. */
+export const isOwnBase = (files: readonly DiskFile[], file: DiskFile): boolean =>
+  file.parent === null || !files.some(({ path }) => path === file.parent)
 
 /** The next step towards a tidy tree; undefined when there is none. Youngest merges first. */
 export const nextTidyStep = (vm: VirtualMachine): TidyStep | undefined => {
   for (const file of [...vm.files].reverse()) {
     if (isNeeded(vm, file.path)) continue
     const children = childrenOf(vm.files, file.path)
-    if (children.length === 0) return { kind: 'remove', path: file.path }
+    if (children.length === 0) return { kind: isOwnBase(vm.files, file) ? 'let-go' : 'remove', path: file.path }
     if (children.length === 1) return { kind: 'merge', child: (children[0] as DiskFile).path, parent: file.path }
   }
   return undefined
@@ -31,12 +39,12 @@ export const withoutFile = (files: readonly DiskFile[], path: string): readonly 
 export const mergedTree = (files: readonly DiskFile[], child: string, parent: string): readonly DiskFile[] =>
   withoutFile(files, child).map((file) => (file.parent === child ? { ...file, parent } : file))
 
-/** Files from the base to `leaf`, base first. */
+const fileAt = (files: readonly DiskFile[], path: string | null): DiskFile | undefined =>
+  files.find((file) => file.path === path)
+
+/** The VM's own files from the base to `leaf`, base first. */
 export const chainOf = (files: readonly DiskFile[], leaf: string): readonly string[] => {
   const chain: string[] = []
-  for (let path: string | null = leaf; path !== null; ) {
-    chain.unshift(path)
-    path = files.find((file) => file.path === path)?.parent ?? null
-  }
+  for (let file = fileAt(files, leaf); file; file = fileAt(files, file.parent)) chain.unshift(file.path)
   return chain
 }

@@ -47,7 +47,7 @@ export const abandonFreezeWait = (context: HostContext, hosted: HostedVm): void 
 
 /** Transactions go on. A machine whose power is gone has nobody to be told. */
 export const releaseGuest = (hosted: HostedVm): void => {
-  if (hosted.slot.on && hosted.drive) hosted.slot.guest().agent.release()
+  if (hosted.slot.on && hosted.drives) hosted.slot.guest().agent.release()
 }
 
 /** No checkpoint, and the guest's programs work on. */

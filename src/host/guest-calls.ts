@@ -68,7 +68,7 @@ const countOf = (request: AppRequest, output: AppOutput): number | null => {
 
 /** The counter is closed to a customer while the last call's I/O is still under way. */
 export const customerArrives = (context: HostContext, hosted: HostedVm): void => {
-  if (stateOf(context, hosted) !== 'Running' || (hosted.drive?.busyUntil ?? 0) > context.kernel.now) return
+  if (stateOf(context, hosted) !== 'Running' || (hosted.drives?.busyUntil ?? 0) > context.kernel.now) return
   const request = { app: 'Shop', action: 'CustomerArrives' } as const
   const result = hosted.slot.guest().run(request)
   called(context, hosted)
@@ -82,7 +82,7 @@ export const guestTimerRings = (context: HostContext, hosted: HostedVm): void =>
   hosted.slot.guest().ring()
   tellRollback(context, hosted)
   setGuestTimer(context, hosted, true)
-  if ((hosted.drive?.parked.length ?? 0) > 0) standStill(context, hosted)
+  if ((hosted.drives?.parked.length ?? 0) > 0) standStill(context, hosted)
 }
 
 /** After each call: the guest may have set a timer, or ended the transaction that a checkpoint waits for. */
@@ -107,7 +107,7 @@ const failedCall = (context: HostContext, hosted: HostedVm, request: AppRequest,
 
 const waitForDrive = (context: HostContext, hosted: HostedVm, request: AppRequest): string | undefined => {
   const { kernel, operations } = context
-  const total = (hosted.drive?.busyUntil ?? 0) - kernel.now
+  const total = (hosted.drives?.busyUntil ?? 0) - kernel.now
   if (total <= 0) return undefined
   const [vm, subject] = [hosted.record.name, subjectOf(request)]
   const id = operations.begin({ kind: 'call', vm, subject, startedAt: kernel.now, total, unit: 'micros' })
@@ -122,7 +122,7 @@ const withhold = (
   request: AppRequest,
   result: AppResult,
 ): Failure | undefined => {
-  if (!hosted.drive || hosted.drive.parked.length === 0) return undefined
+  if (!hosted.drives || hosted.drives.parked.length === 0) return undefined
   const { host, volume, name: vm } = hosted.record
   const ordersPlaced = result.ok ? (result.output.ordersPlaced ?? 0) : 0
   const { app, action } = request

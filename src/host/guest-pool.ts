@@ -7,8 +7,23 @@ import type { BootMedium, Guest, GuestMemory, GuestPlatform } from '../guest/gue
 import { createGuest } from '../guest/guest-machine.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
+import { StorageError } from '../storage/storage-error.ts'
 
 const INSTANCES_MAX = 4
+
+/** A machine may have none: firmware then finds nothing to start from. */
+const NO_DRIVE: BlockDevice = {
+  sectorSizeBytes: 512,
+  sectorCount: 0,
+  read: () => {
+    throw new StorageError('no-drive')
+  },
+  write: () => {
+    throw new StorageError('no-drive')
+  },
+  flush: () => {},
+  trim: () => {},
+}
 
 interface Bay {
   readonly guest: Guest
@@ -82,7 +97,7 @@ export class GuestSlot {
   readonly #pool: GuestPool
   readonly platform: GuestPlatform
   #pages: GuestMemory | undefined
-  #drive: (() => BlockDevice) | undefined
+  #drives: (() => readonly BlockDevice[]) | undefined
 
   constructor(pool: GuestPool, platform: GuestPlatform) {
     this.#pool = pool
@@ -90,37 +105,39 @@ export class GuestSlot {
   }
 
   get on(): boolean {
-    return this.#drive !== undefined
+    return this.#drives !== undefined
   }
 
   /** A cold start: whatever was in RAM is gone. */
-  powerOn(drive: () => BlockDevice, seed: number, medium?: BootMedium): ReturnType<Guest['powerOn']> {
+  powerOn(drives: () => readonly BlockDevice[], seed: number, medium?: BootMedium): ReturnType<Guest['powerOn']> {
     this.#pages = undefined
-    this.#drive = drive
-    return this.#pool.enter(this).powerOn(drive(), seed, medium)
+    this.#drives = drives
+    const [system = NO_DRIVE, ...data] = drives()
+    return this.#pool.enter(this).powerOn(system, seed, medium, data)
   }
 
   /** Sets RAM bytes; the guest is instantiated when it is next called. */
-  load(memory: GuestMemory, drive: () => BlockDevice): void {
+  load(memory: GuestMemory, drives: () => readonly BlockDevice[]): void {
     this.#pool.leave(this)
     this.#pages = memory
-    this.#drive = drive
+    this.#drives = drives
   }
 
   /** The guest itself, moved in if it was pages. */
   guest(): Guest {
-    if (!this.#drive) throw new Error('the guest is off')
+    if (!this.#drives) throw new Error('the guest is off')
     const present = this.#pool.occupies(this)
     const guest = this.#pool.enter(this)
     if (!present && this.#pages) {
-      guest.resume(this.#pages, this.#drive())
+      const [system = NO_DRIVE, ...data] = this.#drives()
+      guest.resume(this.#pages, system, data)
       this.#pages = undefined
     }
     return guest
   }
 
   memory(): GuestMemory | undefined {
-    return this.#pages ?? (this.#drive ? this.#pool.occupies(this)?.memory() : undefined)
+    return this.#pages ?? (this.#drives ? this.#pool.occupies(this)?.memory() : undefined)
   }
 
   /** Called by the pool only. */
@@ -132,20 +149,20 @@ export class GuestSlot {
     this.#pool.occupies(this)?.powerOff()
     this.#pool.leave(this)
     this.#pages = undefined
-    this.#drive = undefined
+    this.#drives = undefined
   }
 
   /** Back to the pool without touching the disk: the fork it belonged to is thrown away. */
   dispose(): void {
     this.#pool.leave(this)
     this.#pages = undefined
-    this.#drive = undefined
+    this.#drives = undefined
   }
 
-  fork(platform: GuestPlatform, drive: () => BlockDevice): GuestSlot {
+  fork(platform: GuestPlatform, drives: () => readonly BlockDevice[]): GuestSlot {
     const copy = new GuestSlot(this.#pool, platform)
     const memory = this.memory()
-    if (memory) copy.load(memory, drive)
+    if (memory) copy.load(memory, drives)
     return copy
   }
 }

@@ -15,7 +15,7 @@ export const setGuestTimer = (context: HostContext, hosted: HostedVm, rung = fal
     return
   }
   const earliest = rung ? kernel.now + BETWEEN_RINGS_MICROS : kernel.now
-  const dueAt = Math.ceil(Math.max(dueMicros - epochMicros, earliest, hosted.drive?.busyUntil ?? 0))
+  const dueAt = Math.ceil(Math.max(dueMicros - epochMicros, earliest, hosted.drives?.busyUntil ?? 0))
   if (dueAt !== before) kernel.send(hosted.timer, { type: 'SET', dueAt, delayMicros: dueAt - kernel.now })
 }
 

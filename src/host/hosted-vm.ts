@@ -5,20 +5,23 @@ import { ChangeTracking } from '../storage/change-tracking/change-tracking.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
-import { Drive } from './drive.ts'
+import { isOwnBase } from './disk-tree.ts'
+import { Drive, type DriveParts } from './drive.ts'
+import { DriveQueue } from './drive-queue.ts'
+import { DriveSet } from './drive-set.ts'
 import { GuestSlot } from './guest-pool.ts'
 import type { HostContext } from './host-context.ts'
 import { IoMeter } from './io-meter.ts'
-import type { VirtualMachine } from './virtual-machine.ts'
+import { activePaths, type VirtualMachine } from './virtual-machine.ts'
+import type { CachedSector } from './volatile-cache.ts'
 
 export class HostedVm {
   readonly #context: HostContext
   #record: VirtualMachine
   slot: GuestSlot
   meter: IoMeter
-  drive: Drive | undefined
-  /** Of the disk while its drive is attached; otherwise it lies in its files. */
-  tracking: ChangeTracking | undefined
+  /** While something uses its disks. */
+  drives: DriveSet | undefined
   /** The chain of a merge that does not touch the open drive; its topmost disk. */
   mergeDisk: VirtualDisk | undefined
   /** The operation of the transition under way. */
@@ -35,7 +38,7 @@ export class HostedVm {
     const { epochMicros, kernel } = this.#context
     return {
       nowMicros: () => epochMicros + kernel.now,
-      counterMicros: () => epochMicros + Math.max(kernel.now, this.drive?.busyUntil ?? 0),
+      counterMicros: () => epochMicros + Math.max(kernel.now, this.drives?.busyUntil ?? 0),
       generationId: () => (this.#record.guest.generationIdDevice === 'Present' ? this.#record.generationId : null),
       settings: () => this.#record.guest,
     }
@@ -72,9 +75,16 @@ export class HostedVm {
     this.#record = { ...this.#record, ...change }
   }
 
-  /** The file that all others of the VM stand on: its disk has that name as long as it lives. */
-  get basePath(): string {
-    return this.#record.files.find(({ parent }) => parent === null)?.path ?? this.#record.leaf
+  /** The file that all others of a disk stand on, as far as they are the VM's own: the disk has its name as long as it lives. */
+  baseOf(path: string): string {
+    const { files } = this.#record
+    const file = files.find((each) => each.path === path)
+    return file?.parent != null && !isOwnBase(files, file) ? this.baseOf(file.parent) : path
+  }
+
+  /** The active file of the disk that firmware starts from; undefined on a machine without disks. */
+  get systemPath(): string | undefined {
+    return activePaths(this.#record)[0]
   }
 
   get volume(): HostVolume {
@@ -86,56 +96,60 @@ export class HostedVm {
     return `${this.#record.volume}:\\`
   }
 
-  /** Opens the active chain for the guest. Throws StorageError; changes no byte. */
-  attachDrive(): Drive {
-    const leaf = openChain(this.volume, this.#record.leaf, {
-      access: 'write',
-      newGuid: this.#context.newGuid,
-      observer: this.meter,
-    })
+  /** Opens the active chains for the guest. Throws StorageError; changes no byte, and nothing stays open then. */
+  attachDrives(): DriveSet {
+    const opened: VirtualDisk[] = []
+    const options = { access: 'write', newGuid: this.#context.newGuid, observer: this.meter } as const
+    try {
+      for (const path of activePaths(this.#record)) opened.push(openChain(this.volume, path, options))
+    } catch (error) {
+      for (const disk of opened) disk.closeChain()
+      throw error
+    }
     this.meter.forget()
-    this.drive = this.#newDrive(leaf)
-    this.tracking = ChangeTracking.open(this.volume, this.basePath)
-    return this.drive
+    const queue = new DriveQueue(() => this.#context.kernel.now)
+    const drives = this.#record.disks.map(({ controllerLocation, path }, index) =>
+      this.#newDrive(queue, {
+        controllerLocation,
+        leaf: opened[index] as VirtualDisk,
+        tracking: ChangeTracking.open(this.volume, this.baseOf(path)),
+      }),
+    )
+    this.drives = new DriveSet(drives, queue)
+    return this.drives
   }
 
-  #newDrive(leaf: VirtualDisk, state?: ReturnType<Drive['save']>): Drive {
+  #newDrive(
+    queue: DriveQueue,
+    parts: Pick<DriveParts, 'controllerLocation' | 'leaf' | 'tracking'> & { readonly cached?: readonly CachedSector[] },
+  ): Drive {
     return new Drive({
-      leaf,
+      ...parts,
+      queue,
       meter: this.meter,
-      now: () => this.#context.kernel.now,
-      beforeChange: (sector, count) => {
-        if (this.drive) this.tracking?.beforeChange(this.drive.leaf, sector, count)
-      },
-      written: (sector, count) => this.#noteWritten(sector, count),
+      written: (drive, sector, count) => this.#noteWritten(drive, sector, count),
       lies: () => this.#record.guest.writeCache === 'Lying',
-      ...(state ? { state } : {}),
     })
   }
 
-  detachDrive(): void {
-    this.drive?.settleCache()
-    this.drive?.leaf.closeChain()
-    this.drive = undefined
-    this.tracking?.close()
-    this.tracking = undefined
+  detachDrives(): void {
+    this.drives?.close()
+    this.drives = undefined
   }
 
   /** Whether a file and all below it can be opened: found out before anything is changed. Throws StorageError. */
   probe(path: string): void {
-    if (this.drive) return
+    if (this.drives) return
     openChain(this.volume, path, { access: 'read', newGuid: this.#context.newGuid }).closeChain()
   }
 
   /** The power is gone: what was open is given back as it is, and nothing is written any more. Returns what a lying cache lost, in sectors. */
   abandonDisks(): number {
     const { random } = this.#context.kernel
-    const lost = this.volume.lost
-      ? 0
-      : (this.drive?.losePower(() => random.integer(`write-cache:${this.#record.name}`, 0, 1) === 1) ?? 0)
-    this.drive?.leaf.abandonChain()
-    this.drive = undefined
-    this.tracking = undefined
+    const isLost = (): boolean => random.integer(`write-cache:${this.#record.name}`, 0, 1) === 1
+    const lost = this.volume.lost ? 0 : (this.drives?.losePower(isLost) ?? 0)
+    this.drives?.abandon()
+    this.drives = undefined
     this.mergeDisk?.abandonChain()
     this.mergeDisk = undefined
     return lost
@@ -146,16 +160,16 @@ export class HostedVm {
     this.mergeDisk = undefined
   }
 
-  readonly driveOf = (): BlockDevice => {
-    if (!this.drive) throw new Error('the drive is detached')
-    return this.drive
+  readonly driveList = (): readonly BlockDevice[] => {
+    if (!this.drives) throw new Error('the drives are detached')
+    return this.drives.all
   }
 
-  /** A block of the active disk written after its merge is merged again; one still waiting for its turn is not. */
-  #noteWritten(sector: number, count: number): void {
-    const { merge, leaf } = this.#record
-    if (merge?.child !== leaf || !this.drive) return
-    const sectorsPerBlock = this.drive.leaf.blockSizeBytes / this.drive.sectorSizeBytes
+  /** A block of an active disk written after its merge is merged again; one still waiting for its turn is not. */
+  #noteWritten({ leaf, sectorSizeBytes }: Drive, sector: number, count: number): void {
+    const { merge } = this.#record
+    if (merge?.child !== leaf.path) return
+    const sectorsPerBlock = leaf.blockSizeBytes / sectorSizeBytes
     const first = Math.floor(sector / sectorsPerBlock)
     const last = Math.floor((sector + count - 1) / sectorsPerBlock)
     const dirty = new Set(merge.dirty)
@@ -166,14 +180,21 @@ export class HostedVm {
   fork(context: HostContext): HostedVm {
     const copy = new HostedVm(context, this.#record)
     copy.meter = this.meter.fork(() => copy.#medium())
-    if (this.drive) {
-      const leaf = this.drive.leaf.forkOnto(copy.volume, { newGuid: context.newGuid, observer: copy.meter })
-      copy.drive = copy.#newDrive(leaf, this.drive.save())
-      copy.tracking = this.tracking?.fork(copy.volume)
+    if (this.drives) {
+      const queue = new DriveQueue(() => context.kernel.now, this.drives.save())
+      const drives = this.drives.all.map(({ controllerLocation, leaf, tracking, cached }) =>
+        copy.#newDrive(queue, {
+          controllerLocation,
+          leaf: leaf.forkOnto(copy.volume, { newGuid: context.newGuid, observer: copy.meter }),
+          tracking: tracking?.fork(copy.volume),
+          cached,
+        }),
+      )
+      copy.drives = new DriveSet(drives, queue)
     }
     if (this.mergeDisk) copy.mergeDisk = this.mergeDisk.forkOnto(copy.volume, { newGuid: context.newGuid })
     copy.powerOperation = this.powerOperation
-    copy.slot = this.slot.fork(copy.#platform(), copy.driveOf)
+    copy.slot = this.slot.fork(copy.#platform(), copy.driveList)
     return copy
   }
 

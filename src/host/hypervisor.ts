@@ -84,7 +84,7 @@ export class Hypervisor {
   /** `Set-LabGuest`: takes effect at once, whatever the state. A cache that becomes honest writes out what it holds. */
   setGuest(hosted: HostedVm, change: Partial<GuestSetup>): void {
     hosted.update({ guest: { ...hosted.record.guest, ...change } })
-    if (change.writeCache === 'Honest') hosted.drive?.settleCache()
+    if (change.writeCache === 'Honest') hosted.drives?.settleCaches()
     this.#context.emit('guest-set', { vm: hosted.record.name, ...change })
   }
 

@@ -14,10 +14,10 @@ import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { leafChanges } from './disk-tracking.ts'
-import { mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
+import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import type { Merge } from './virtual-machine.ts'
+import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
 
 const actorOf = (hosted: HostedVm): string => `merge:${hosted.record.name}`
 
@@ -26,11 +26,12 @@ export const tidyDisks = (context: HostContext, hosted: HostedVm): void => {
   while (hosted.record.merge === null && !hosted.volume.lost) {
     const step = nextTidyStep(hosted.record)
     if (!step) break
-    if (step.kind === 'remove') {
+    if (step.kind === 'let-go') hosted.update({ files: withoutFile(hosted.record.files, step.path) })
+    else if (step.kind === 'remove') {
       if (!removeFile(hosted, step.path)) break
     } else if (isHeldByBackup(hosted) || !startMerge(context, hosted, step.child, step.parent)) break
   }
-  if (hosted.record.merge === null && !hosted.slot.on) hosted.detachDrive()
+  if (hosted.record.merge === null && !hosted.slot.on) hosted.detachDrives()
 }
 
 /** While a backup reads the chain nothing below it may be written: merges wait for it, as Hyper-V's do. */
@@ -49,13 +50,11 @@ const removeFile = (hosted: HostedVm, path: string): boolean => {
   return true
 }
 
-/** The disk of a path: in the open chain, or in one opened for this merge. */
-const openDisks = (hosted: HostedVm): readonly VirtualDisk[] => {
-  const disks: VirtualDisk[] = []
-  for (const top of [hosted.drive?.leaf, hosted.mergeDisk])
-    for (let disk = top; disk; disk = disk.parent) disks.push(disk)
-  return disks
-}
+/** The disks that are open: in the drives' chains, and in the one opened for this merge. */
+const openDisks = (hosted: HostedVm): readonly VirtualDisk[] => [
+  ...(hosted.drives?.openDisks ?? []),
+  ...(hosted.mergeDisk?.chain() ?? []),
+]
 
 const diskOf = (hosted: HostedVm, path: string): VirtualDisk | undefined =>
   openDisks(hosted).find((disk) => disk.path === path)
@@ -105,17 +104,12 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, paren
 }
 
 const openForMerge = (context: HostContext, hosted: HostedVm, child: string): VirtualDisk => {
-  if (hosted.record.leaf !== child && !isBelow(hosted, hosted.record.leaf, child)) {
+  if (!activePaths(hosted.record).some((leaf) => chainOf(hosted.record.files, leaf).includes(child))) {
     hosted.mergeDisk = openChain(hosted.volume, child, { access: 'write', newGuid: context.newGuid })
     return hosted.mergeDisk
   }
-  hosted.attachDrive()
+  hosted.attachDrives()
   return diskOf(hosted, child) as VirtualDisk
-}
-
-const isBelow = (hosted: HostedVm, leaf: string, path: string): boolean => {
-  const parent = hosted.record.files.find((file) => file.path === leaf)?.parent ?? null
-  return parent !== null && (parent === path || isBelow(hosted, parent, path))
 }
 
 const nextBlock = (merge: Merge): number | undefined => merge.blocks[merge.done] ?? merge.dirty[0]
@@ -151,14 +145,14 @@ export const mergeNextBlock = (context: HostContext, hosted: HostedVm): void => 
   }
   const left = nextBlock(hosted.record.merge as Merge) !== undefined
   // From here to the switch the machine stands still: nothing it writes can be left behind.
-  if (!left && hosted.record.leaf === merge.child) hosted.drive?.stall(context.settings.switchMicros)
+  if (!left && activePaths(hosted.record).includes(merge.child)) hosted.drives?.stall(context.settings.switchMicros)
   const stepMicros = left ? nextStepMicros(context, hosted) : context.settings.switchMicros
   context.kernel.send(actorOf(hosted), { type: left ? 'COPIED' : 'CAUGHT_UP', stepMicros })
 }
 
 /** The last step: the VM stands still, its drive changes to the parent, the child's file goes. */
 export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => {
-  const { merge, leaf, checkpoints, files, name: vm } = hosted.record
+  const { merge, disks, checkpoints, files, name: vm } = hosted.record
   const disk = merge && diskOf(hosted, merge.child)
   if (!merge || !disk) return
   try {
@@ -174,20 +168,22 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
     newGuid: context.newGuid,
     open: openDisks(hosted),
   })
-  if (leaf === merge.child && hosted.drive) {
+  const drive = hosted.drives?.onFile(merge.child)
+  if (drive) {
     leafChanges(hosted, disk, parentDisk)
-    hosted.drive.swapLeaf(parentDisk)
+    drive.swapLeaf(parentDisk)
   }
   if (hosted.mergeDisk === disk) hosted.closeMergeDisk()
   else disk.close()
   hosted.volume.remove(merge.child)
   hosted.update({
     merge: null,
-    leaf: leaf === merge.child ? merge.parent : leaf,
+    disks: withActivePath(disks, merge.child, merge.parent),
     files: mergedTree(files, merge.child, merge.parent),
-    checkpoints: checkpoints.map((each) =>
-      each.diskPath === merge.child ? { ...each, diskPath: merge.parent } : each,
-    ),
+    checkpoints: checkpoints.map((each) => ({
+      ...each,
+      disks: withActivePath(each.disks, merge.child, merge.parent),
+    })),
   })
   endOperation(context, hosted, merge)
   context.emit('merge-finished', {

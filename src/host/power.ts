@@ -52,10 +52,10 @@ const begin = (
   return id
 }
 
-/** Whether the disk can be opened is found out before anything is changed. */
-const probeChain = (hosted: HostedVm): void => {
-  hosted.attachDrive()
-  hosted.detachDrive()
+/** Whether the disks can be opened is found out before anything is changed. */
+const probeChains = (hosted: HostedVm): void => {
+  hosted.attachDrives()
+  hosted.detachDrives()
 }
 
 /** A machine whose files are gone says with what they went. */
@@ -70,7 +70,7 @@ export const startVm = (context: HostContext, hosted: HostedVm): string => {
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireStorage(context, hosted)
-  if (!hosted.drive) probeChain(hosted)
+  if (!hosted.drives) probeChains(hosted)
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
 
@@ -108,7 +108,7 @@ export const resumeVm = (context: HostContext, hosted: HostedVm): string => {
   requireEvent(context, hosted, event, 'resume')
   const { trouble, name: vm } = hosted.record
   if (trouble && !canWriteParked(context, hosted)) throw new Refused(trouble.code, { ...trouble.data, vm })
-  hosted.drive?.writeParked()
+  hosted.drives?.writeParked()
   hosted.update({ trouble: null })
   releaseAnswer(context, hosted)
   return begin(context, hosted, 'resume', event)
@@ -121,12 +121,12 @@ export const ownMemoryPath = (hosted: HostedVm): string =>
 export const powerEffects = {
   powerOn: (context: HostContext, hosted: HostedVm): void => {
     const { name: vm, boots } = hosted.record
-    if (!hosted.drive) hosted.attachDrive()
+    if (!hosted.drives) hosted.attachDrives()
     const seed = context.kernel.random.integer(`boot:${vm}`, 0, 0x7fffffff)
-    const report = hosted.slot.powerOn(hosted.driveOf, seed)
+    const report = hosted.slot.powerOn(hosted.driveList, seed)
     hosted.update({ bootReport: report, boots: boots + 1 })
     if (report.booted) {
-      const ioMicros = Math.max(0, (hosted.drive?.busyUntil ?? 0) - context.kernel.now)
+      const ioMicros = Math.max(0, (hosted.drives?.busyUntil ?? 0) - context.kernel.now)
       tellRollback(context, hosted)
       goOn(context, hosted, context.settings.startupMicros + ioMicros)
       return
@@ -139,8 +139,8 @@ export const powerEffects = {
     if (path === null) return
     const durationMicros = ramMicros(context, hosted)
     try {
-      if (!hosted.drive) hosted.attachDrive()
-      hosted.slot.load(readMemoryFile(hosted.volume, path), hosted.driveOf)
+      if (!hosted.drives) hosted.attachDrives()
+      hosted.slot.load(readMemoryFile(hosted.volume, path), hosted.driveList)
       hosted.slot.guest()
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
@@ -167,7 +167,7 @@ export const powerEffects = {
     let reason: string | undefined
     try {
       hosted.slot.guest().shutDown()
-      if ((hosted.drive?.parked.length ?? 0) > 0) reason = '0x80070070'
+      if ((hosted.drives?.parked.length ?? 0) > 0) reason = '0x80070070'
     } catch (error) {
       if (!(error instanceof GuestError)) throw error
       reason = error.code
@@ -195,7 +195,7 @@ export const powerEffects = {
   running: (context: HostContext, hosted: HostedVm): void => {
     context.kernel.send(hosted.customers, { type: 'OPEN' })
     setGuestTimer(context, hosted)
-    if ((hosted.drive?.parked.length ?? 0) > 0) standStill(context, hosted)
+    if ((hosted.drives?.parked.length ?? 0) > 0) standStill(context, hosted)
     // who had it hold its transactions is gone: given up when it stood still, or of another time than this memory
     else releaseGuest(hosted)
   },
@@ -238,7 +238,7 @@ const failStart = (
 /** The guest is gone and the chain is closed, unless a merge still works on it. */
 export const switchOff = (hosted: HostedVm): void => {
   hosted.slot.powerOff()
-  hosted.drive?.dropParked()
+  hosted.drives?.dropParked()
   hosted.update({ withheld: null })
-  if (!hosted.record.merge) hosted.detachDrive()
+  if (!hosted.record.merge) hosted.detachDrives()
 }

@@ -6,9 +6,9 @@ import { throwawayCopy } from './throwaway-copy.ts'
 
 /** Tried on a copy: a queue that finds no room halfway must not be half written. */
 export const canWriteParked = (context: HostContext, hosted: HostedVm): boolean => {
-  if (!hosted.drive || hosted.volume.lost) return false
+  if (!hosted.drives || hosted.volume.lost) return false
   const copy = throwawayCopy(context, hosted)
-  const written = copy.drive?.writeParked() ?? false
+  const written = copy.drives?.writeParked() ?? false
   copy.dispose()
   return written
 }

@@ -61,7 +61,7 @@ const freezeGuest = (context: HostContext, hosted: HostedVm): boolean => {
     return false
   }
   agent.freeze()
-  if ((hosted.drive?.busyUntil ?? 0) - context.kernel.now <= FREEZE_LIMIT_MICROS) return true
+  if ((hosted.drives?.busyUntil ?? 0) - context.kernel.now <= FREEZE_LIMIT_MICROS) return true
   agent.thaw()
   return false
 }

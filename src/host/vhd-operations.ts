@@ -212,8 +212,8 @@ const HANDLERS: Handlers = {
 /** Files of a host that a VM or the host itself has open. */
 export const isAttached = ({ vms, mounts }: Omit<VhdWorld, 'context'>, file: HostPath): boolean => {
   if (mounts.find(file)) return true
-  return vms.some(({ record, drive }) => {
-    if (!drive || record.host !== file.volume.place || record.volume !== file.volume.name) return false
-    return drive.leaf.chain().some((disk) => pathKey(disk.path) === pathKey(file.inner))
+  return vms.some(({ record, drives }) => {
+    if (!drives || record.host !== file.volume.place || record.volume !== file.volume.name) return false
+    return drives.openDisks.some((disk) => pathKey(disk.path) === pathKey(file.inner))
   })
 }

@@ -14,8 +14,8 @@ export interface Checkpoint {
   /** Id of the checkpoint it was taken on; null on the base. */
   readonly parent: string | null
   readonly takenAt: SimTime
-  /** The file that froze at this moment. */
-  readonly diskPath: string
+  /** The disks that the VM had, with the file of each that froze at this moment. */
+  readonly disks: readonly AttachedDisk[]
   readonly configurationPath: string
   /** RAM of the moment, or null. */
   readonly memoryPath: string | null
@@ -25,7 +25,15 @@ export interface Checkpoint {
   readonly writing: string | null
 }
 
-/** One file of the VM's disk tree and the file it stands on. */
+/** A disk of a VM and where it is attached; firmware starts from the one at the lowest location. */
+export interface AttachedDisk {
+  /** On its one SCSI controller. */
+  readonly controllerLocation: number
+  /** The file that is written now, or was then. */
+  readonly path: string
+}
+
+/** One file of the VM's disk trees and the file it stands on. A parent that is not in the list is not the VM's own. */
 export interface DiskFile {
   readonly path: string
   readonly parent: string | null
@@ -75,7 +83,9 @@ export interface VirtualMachine {
   readonly checkpointType: CheckpointType
   readonly generationId: string
   readonly guest: GuestSetup
-  readonly leaf: string
+  /** By location. */
+  readonly disks: readonly AttachedDisk[]
+  /** The trees of all its disks, and of those that only its checkpoints have. */
   readonly files: readonly DiskFile[]
   readonly checkpoints: readonly Checkpoint[]
   readonly nowParent: string | null
@@ -95,14 +105,17 @@ export interface VirtualMachine {
 }
 
 /** What is known of a machine before it has done anything. */
-type NewMachine = Pick<VirtualMachine, 'name' | 'id' | 'host' | 'volume' | 'checkpointType' | 'generationId' | 'leaf'>
+type NewMachine = Pick<VirtualMachine, 'name' | 'id' | 'host' | 'volume' | 'checkpointType' | 'generationId'> & {
+  /** Its disks in the order of their locations. */
+  readonly files: readonly DiskFile[]
+}
 
-/** A machine of one disk, Off, without checkpoints; its folder has its name. */
+/** A machine that is Off and has no checkpoints; its folder has its name. */
 export const newMachine = (parts: NewMachine): VirtualMachine => ({
   ...parts,
   folder: parts.name,
   guest: ORDINARY_SETUP,
-  files: [{ path: parts.leaf, parent: null }],
+  disks: parts.files.map(({ path }, controllerLocation) => ({ controllerLocation, path })),
   checkpoints: [],
   nowParent: null,
   savedMemoryPath: null,
@@ -115,3 +128,10 @@ export const newMachine = (parts: NewMachine): VirtualMachine => ({
   withheld: null,
   trouble: null,
 })
+
+/** The active files, by location. */
+export const activePaths = (vm: VirtualMachine): readonly string[] => vm.disks.map(({ path }) => path)
+
+/** With `path` as the active file where `former` was. */
+export const withActivePath = (disks: readonly AttachedDisk[], former: string, path: string): readonly AttachedDisk[] =>
+  disks.map((disk) => (disk.path === former ? { ...disk, path } : disk))

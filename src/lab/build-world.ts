@@ -37,7 +37,7 @@ export const buildVm = (
       volume: spec.volume,
       checkpointType: 'Production',
       generationId: newGuid(),
-      leaf: path,
+      files: [{ path, parent: null }],
     }),
   )
 }

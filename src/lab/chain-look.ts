@@ -4,12 +4,22 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import type { Lab } from './lab.ts'
 
-/** The VM's chain, open for reading: as it is while something uses it, else on a copy of its volume. */
-export const withChain = <T>(lab: Lab, hosted: HostedVm, look: (leaf: VirtualDisk) => T): T => {
-  const { host, volume, leaf } = hosted.record
-  if (hosted.drive && !hosted.volume.lost) return look(hosted.drive.leaf)
+/**
+ * The chain of an active file, by default of the disk that firmware starts from, open for reading: as it is while
+ * something uses it, else on a copy of its volume. Throws StorageError, and `vm-without-disk`.
+ */
+export const withChain = <T>(
+  lab: Lab,
+  hosted: HostedVm,
+  look: (leaf: VirtualDisk) => T,
+  leaf = hosted.systemPath,
+): T => {
+  const { host, volume, name: vm } = hosted.record
+  if (leaf === undefined) throw new StorageError('vm-without-disk', { vm })
+  const drive = hosted.drives?.onFile(leaf)
+  if (drive && !hosted.volume.lost) return look(drive.leaf)
   const { disk } = lab.places.need(host, volume)
-  if (disk.lost) throw new StorageError('volume-lost', { host, volume, vm: hosted.record.name })
+  if (disk.lost) throw new StorageError('volume-lost', { host, volume, vm })
   const copy = disk.fork()
   return look(openChain(copy, leaf, { access: 'read', newGuid: () => '' }))
 }

@@ -43,9 +43,9 @@ export const digestOf = (lab: Lab): string => {
     vms: lab.hypervisor.vms.map((hosted) => [
       hosted.record,
       hosted.meter.save(),
-      hosted.drive?.save() ?? null,
+      hosted.drives?.save() ?? null,
       hosted.powerOperation,
-      hosted.tracking?.state ?? null,
+      hosted.drives?.all.map(({ tracking }) => tracking?.state ?? null) ?? null,
     ]),
     partner: lab.hypervisor.partner,
     mounts: lab.hypervisor.mounts.all,

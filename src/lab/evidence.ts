@@ -20,7 +20,7 @@ const diskEvidence = (
   lab: Lab,
   hosted: HostedVm,
 ): Pick<VmEvidence, 'chain' | 'files' | 'checkpoints' | 'unreadable'> => {
-  const { volume, host, leaf } = hosted.record
+  const { volume, host } = hosted.record
   const lost = { chain: null, files: null, checkpoints: null }
   if (lab.places.place(host)?.lost) return { ...lost, unreadable: 'host-lost' }
   if (lab.places.need(host, volume).disk.lost) return { ...lost, unreadable: 'volume-lost' }
@@ -40,7 +40,7 @@ const diskEvidence = (
     if (!(error instanceof StorageError || error instanceof GuestError)) throw error
     return {
       ...lost,
-      unreadable: error.code === '0x80070002' && error.data['path'] === leaf ? '0x80070002' : error.code,
+      unreadable: error.code === '0x80070002' && error.data['path'] === hosted.systemPath ? '0x80070002' : error.code,
     }
   }
 }

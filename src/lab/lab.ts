@@ -178,7 +178,7 @@ export class Lab {
   #ordersTaken(vm: string): void {
     this.#noteUsage()
     const hosted = this.hypervisor.need(vm)
-    const busyUntil = Math.max(this.now, hosted.drive?.busyUntil ?? 0)
+    const busyUntil = Math.max(this.now, hosted.drives?.busyUntil ?? 0)
     const back = this.watch.orderTaken(hosted.record.name, busyUntil, this.scenario.epochMicros)
     if (!back) return
     const { rpoSeconds, rtoSeconds, ordersLost, rtoParts } = back

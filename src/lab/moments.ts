@@ -65,10 +65,11 @@ export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, lo
     const { volume, inner } = existingPath(lab.places, moment.path, moment.host)
     return read(volume.disk, inner)
   }
-  const { diskPath } = needCheckpoint(hosted, moment.name)
-  const { host, volume } = hosted.record
+  const [system] = needCheckpoint(hosted, moment.name).disks
+  const { host, volume, name: vm } = hosted.record
+  if (!system) throw new StorageError('vm-without-disk', { vm })
   if (hosted.volume.lost) throw new StorageError('volume-lost', { host, volume })
-  return read(hosted.volume, diskPath)
+  return read(hosted.volume, system.path)
 }
 
 /** RAM of the moment; undefined where none was kept, or the machine was off. */
@@ -106,7 +107,7 @@ export const withMomentGuest = <T>(
     const slot = new GuestSlot(lab.engine.guests, hosted.slot.platform)
     const drive = overlayDevice(disk)
     try {
-      if (memory) slot.load(memory, () => drive)
+      if (memory) slot.load(memory, () => [drive])
       const unbootable = memory ? null : started(slot, drive, hosted.record.name)
       return ask(slot.guest(), unbootable)
     } finally {
@@ -116,9 +117,9 @@ export const withMomentGuest = <T>(
 }
 
 const started = (slot: GuestSlot, drive: BlockDevice, vm: string): string | null => {
-  const report = slot.powerOn(() => drive, 0)
+  const report = slot.powerOn(() => [drive], 0)
   if (report.booted) return null
   const reason = report.failure ?? 'unknown'
-  if (!slot.powerOn(() => drive, 0, 'rescue').booted) throw new GuestError('boot-failed', { vm, reason })
+  if (!slot.powerOn(() => [drive], 0, 'rescue').booted) throw new GuestError('boot-failed', { vm, reason })
   return reason
 }

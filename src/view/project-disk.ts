@@ -27,7 +27,7 @@ const layersOf = (hosted: HostedVm, leaf: VirtualDisk): readonly LayerView[] => 
   const { checkpoints } = hosted.record
   return leaf.chain().map((disk, index) => {
     const { present, answering } = slices[index] as { present: Uint16Array; answering: Uint16Array }
-    const below = checkpoints.findLast((checkpoint) => checkpoint.diskPath === disk.parent?.path)
+    const below = checkpoints.findLast(({ disks }) => disks.some(({ path }) => path === disk.parent?.path))
     return {
       path: disk.path,
       fileName: fileNameOf(disk.path),
@@ -71,7 +71,7 @@ export const projectDisk = (lab: Lab, hosted: HostedVm): DiskPart => {
       sliceCount: Math.ceil(leaf.virtualSizeBytes / SLICE_BYTES),
       sectorsPerSlice: SLICE_BYTES / leaf.sectorSizeBytes,
       layers: layersOf(hosted, leaf),
-      lookupsPerReadHundredths: hosted.drive ? hosted.meter.lookupsPerReadHundredths : null,
+      lookupsPerReadHundredths: hosted.drives ? hosted.meter.lookupsPerReadHundredths : null,
       guestFiles: guestFilesOf(leaf),
       unreadable: null,
     }))

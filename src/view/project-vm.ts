@@ -3,6 +3,7 @@ import { type GuestMemory, PAGE_BYTES } from '../guest/guest.ts'
 import { chainOf } from '../host/disk-tree.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Operation } from '../host/operations.ts'
+import type { AttachedDisk } from '../host/virtual-machine.ts'
 import { visibleParent } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { GuestPart, MemoryPart, OperationView, TreePart, VmPart, VmState } from './view-model.ts'
@@ -78,20 +79,27 @@ export const projectMemory = (hosted: HostedVm, guest: GuestPart, shown: GuestMe
   }
 }
 
+/** The active file froze at no checkpoint. */
+const layerOf = (trunk: readonly string[], disks: readonly AttachedDisk[]): number | null => {
+  const layer = trunk.findIndex((file) => disks.some((disk) => disk.path === file))
+  return layer < 0 || layer === trunk.length - 1 ? null : layer
+}
+
 export const projectTree = (hosted: HostedVm): TreePart => {
-  const { checkpoints, files, leaf, nowParent } = hosted.record
-  const trunk = chainOf(files, leaf)
+  const { checkpoints, files, nowParent } = hosted.record
+  const leaf = hosted.systemPath
+  const trunk = leaf === undefined ? [] : chainOf(files, leaf)
   return {
     checkpoints: checkpoints
       .filter((checkpoint) => checkpoint.purpose === 'user')
-      .map(({ id, name, kind, parent, takenAt, memoryPath, diskPath, writing }) => ({
+      .map(({ id, name, kind, parent, takenAt, memoryPath, disks, writing }) => ({
         id,
         name,
         kind,
         parentId: visibleParent(hosted, parent),
         takenMicros: takenAt,
         hasMemory: memoryPath !== null,
-        trunkLayer: trunk.includes(diskPath) && diskPath !== leaf ? trunk.indexOf(diskPath) : null,
+        trunkLayer: layerOf(trunk, disks),
         busy: writing !== null,
       })),
     nowParentId: visibleParent(hosted, nowParent),

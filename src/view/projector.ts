@@ -1,6 +1,7 @@
 /** Keeps what the page has seen, and projects again only the parts that may have changed since. */
 import type { GuestMemory } from '../guest/guest.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
+import { activePaths } from '../host/virtual-machine.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { Lab } from '../lab/lab.ts'
 import { projectDisk } from './project-disk.ts'
@@ -65,14 +66,14 @@ export class Projector {
 }
 
 /** Changes whenever the bytes of the chain may have: the guest's I/O, a merge's step, another set of files. */
-const diskVersion = ({ record, drive, volume }: HostedVm): string =>
+const diskVersion = ({ record, drives, volume }: HostedVm): string =>
   [
     record.id,
-    record.leaf,
+    activePaths(record).join(' '),
     record.files.length,
     record.merge?.done,
     record.merge?.dirty.length,
     record.checkpoints.length,
-    drive?.busyUntil,
+    drives?.busyUntil,
     volume.lost,
   ].join(' ')

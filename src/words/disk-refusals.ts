@@ -24,6 +24,10 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
     `${path} is ${bytesText(Number(lengthBytes))} large, and ${bytesText(Number(maximumBytes))} is the most that can be handed over here. The command line writes it to a file: lab convert.`,
   'file-unreadable': ({ path }) =>
     `${path} can no longer be read: it was changed or taken away since it was chosen. Choose it again.`,
+  'vm-without-disk': ({ vm }) => `${vm} has no disk. Attach one with Add-VMHardDiskDrive.`,
+  'no-drive': () => 'The machine has no disk to read from.',
+  'backup-disks': ({ vm, disks }) =>
+    `${vm} has ${disks} disks, and a backup here copies exactly one. Export-VM copies them all.`,
   'vhd-format': ({ path }) =>
     `${path} is no name for a virtual disk here: write one that ends in .vhdx, or .avhdx for a differencing disk.`,
 }

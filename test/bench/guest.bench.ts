@@ -23,9 +23,9 @@ const withCustomersEvery = (micros: number): Scenario => ({
 const bootMs = (): number => {
   const lab = newLab()
   const hosted = lab.hypervisor.need('SHOP')
-  hosted.attachDrive()
+  hosted.attachDrives()
   const ms = medianMs(ROUNDS, () => {
-    if (!hosted.slot.powerOn(hosted.driveOf, 1).booted) throw new Error('no boot')
+    if (!hosted.slot.powerOn(hosted.driveList, 1).booted) throw new Error('no boot')
   })
   lab.dispose()
   return ms

@@ -1,6 +1,6 @@
 /** Trees of checkpoints: deleting any of them, and branches. */
 import { describe, expect, it } from 'vitest'
-import { newLab, play, sameBytes, until, untilTidy, writeBlocks } from '../fixtures/lab-fixture.ts'
+import { diskFile, newLab, play, sameBytes, until, untilTidy, writeBlocks } from '../fixtures/lab-fixture.ts'
 import {
   apply,
   checkpoint,
@@ -25,7 +25,7 @@ describe('deleting', () => {
       ['b', null],
       ['c', checkpointOf(lab, 'b').id],
     ])
-    expect(checkpointOf(lab, 'b').diskPath).toBe('SHOP\\shop.vhdx')
+    expect(diskFile(checkpointOf(lab, 'b'))).toBe('SHOP\\shop.vhdx')
     expect([
       sameBytes(contentOf(lab, 'b'), b),
       sameBytes(contentOf(lab, 'c'), c),

@@ -131,9 +131,9 @@ describe('what was changed since a backup', () => {
     play(lab, 'Get-LabChangeTracking SHOP')
     expect(lab.digest()).toBe(digest)
     // What only the memory of the tracking knows counts as well.
-    const { tracking, drive } = hostedOf(fork)
+    const drive = hostedOf(fork).drives?.all[0]
     const marked = fork.digest()
-    if (drive) tracking?.beforeChange(drive.leaf, 41 * 2048 + 1024, 1)
+    if (drive) drive.tracking?.beforeChange(drive.leaf, 41 * 2048 + 1024, 1)
     expect(fork.digest() === marked).toBe(false)
     for (const each of [lab, fork]) each.dispose()
   })

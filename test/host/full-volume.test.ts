@@ -33,12 +33,12 @@ describe('a volume that is full', () => {
     expect(refusalOf(lab, ORDER)).toBe('answer-withheld')
     expect(stateOf(lab)).toBe('PausedCritical')
     expect(codes(lab).includes('app-ran')).toBe(false)
-    expect(lab.hypervisor.need('SHOP').drive?.parked.length).toBeGreaterThan(0)
+    expect(lab.hypervisor.need('SHOP').drives?.parked.length).toBeGreaterThan(0)
     makeRoom(lab)
     play(lab, 'Resume-VM SHOP')
     expect(stateOf(lab)).toBe('Running')
     expect(lab.events.filter(({ code }) => code === 'app-ran').map(({ data }) => data['count'])).toEqual([3])
-    expect(lab.hypervisor.need('SHOP').drive?.parked).toEqual([])
+    expect(lab.hypervisor.need('SHOP').drives?.parked).toEqual([])
     expect(shopOf(lab)).toMatchObject({ orders: 1003, integrity: 'ok', invariantsHold: true })
     play(lab, 'Stop-VM SHOP', 'Start-VM SHOP')
     expect(shopOf(lab)).toMatchObject({ orders: 1003, integrity: 'ok', invariantsHold: true })
@@ -116,15 +116,15 @@ describe('a volume that is full', () => {
   it('reads what waits as if it were written', () => {
     const lab = full()
     refusalOf(lab, ORDER)
-    const { drive } = lab.hypervisor.need('SHOP')
-    for (const { sector, bytes } of drive?.parked ?? []) {
+    const drives = lab.hypervisor.need('SHOP').drives
+    for (const { sector, bytes } of drives?.parked ?? []) {
       const around = new Uint8Array(bytes.length + 1024)
-      drive?.read(sector - 1, around)
-      const last = drive?.parked.findLast((write) => write.sector === sector)
+      drives?.all[0]?.read(sector - 1, around)
+      const last = drives?.parked.findLast((write) => write.sector === sector)
       if (last && last.bytes.length === bytes.length)
         expect(around.subarray(512, 512 + bytes.length)).toEqual(last.bytes)
     }
-    expect(drive?.parked.length).toBeGreaterThan(0)
+    expect(drives?.parked.length).toBeGreaterThan(0)
     lab.dispose()
   })
 })

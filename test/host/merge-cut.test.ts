@@ -3,7 +3,18 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { DAY } from '../../src/kernel/sim-time.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { SHOP_SERVER } from '../../src/lab/scenario.ts'
-import { appsOf, diskBytes, newLab, play, sameBytes, until, untilTidy, writeBlocks } from '../fixtures/lab-fixture.ts'
+import {
+  appsOf,
+  diskBytes,
+  diskFile,
+  newLab,
+  play,
+  sameBytes,
+  systemDrive,
+  until,
+  untilTidy,
+  writeBlocks,
+} from '../fixtures/lab-fixture.ts'
 
 const MIB = 1024 * 1024
 const RAW_BLOCKS = Array.from({ length: 17 }, (_, index) => 40 + index)
@@ -27,7 +38,7 @@ afterAll(() => console.log(`merge cut: ${compared} blocks compared`))
 
 /** Cuts the power when the given part of the merge is done; checks the files as they lie there, then the way back. */
 const cutAt = (lab: Lab, hundredths: number): void => {
-  const { leaf } = recordOf(lab)
+  const leaf = diskFile(recordOf(lab))
   const parent = recordOf(lab).files.find(({ path }) => path === leaf)?.parent as string
   const [oldParent, present] = [diskBytes(lab, parent), diskBytes(lab, leaf)]
   play(lab, "Remove-VMCheckpoint -VMName SHOP -Name 'old'")
@@ -53,7 +64,10 @@ const cutAt = (lab: Lab, hundredths: number): void => {
     'merge-started',
     'merge-finished',
   ])
-  expect(recordOf(lab)).toMatchObject({ leaf: parent, files: [{ path: parent, parent: null }] })
+  expect(recordOf(lab)).toMatchObject({
+    disks: [{ controllerLocation: 0, path: parent }],
+    files: [{ path: parent, parent: null }],
+  })
   expect(sameBytes(diskBytes(lab, parent), present)).toBe(true)
 }
 
@@ -79,17 +93,17 @@ describe('power cut in the middle of a merge', () => {
   it('of a VM that is off the same, twice in one merge', () => {
     const lab = worked()
     play(lab, 'Stop-VM SHOP')
-    const { leaf } = recordOf(lab)
+    const leaf = diskFile(recordOf(lab))
     const present = diskBytes(lab, leaf)
     play(lab, "Remove-VMCheckpoint -VMName SHOP -Name 'old'")
     for (const done of [3, 9]) {
       until(lab, () => merge(lab)?.done === done)
       play(lab, 'Invoke-LabFault PowerCut')
-      expect(sameBytes(diskBytes(lab, recordOf(lab).leaf), present)).toBe(true)
+      expect(sameBytes(diskBytes(lab, diskFile(recordOf(lab))), present)).toBe(true)
     }
     untilTidy(lab, 'SHOP')
     expect(recordOf(lab).files).toHaveLength(1)
-    expect(sameBytes(diskBytes(lab, recordOf(lab).leaf), present)).toBe(true)
+    expect(sameBytes(diskBytes(lab, diskFile(recordOf(lab))), present)).toBe(true)
     lab.dispose()
   })
 })
@@ -97,18 +111,18 @@ describe('power cut in the middle of a merge', () => {
 describe('a live merge', () => {
   it('merges again what the guest wrote again, and the last step makes the VM stand still', () => {
     const lab = worked(SHOP_SERVER)
-    const { leaf } = recordOf(lab)
+    const leaf = diskFile(recordOf(lab))
     play(lab, "Remove-VMCheckpoint -VMName SHOP -Name 'old'")
     until(lab, () => merge(lab)?.done === 12)
     writeBlocks(lab, 'SHOP', [40, 41], 2)
     expect(merge(lab)?.dirty).toContain(40)
-    const drive = lab.hypervisor.need('SHOP').drive
+    const drive = systemDrive(lab, 'SHOP')
     const [present, merged] = [new Uint8Array(64 * MIB), new Uint8Array(64 * MIB)]
     let stillUntil = 0
     until(lab, () => {
       if (merge(lab) === null) return true
       drive?.leaf.read(0, present)
-      stillUntil = drive?.busyUntil ?? 0
+      stillUntil = lab.hypervisor.need('SHOP').drives?.busyUntil ?? 0
       return false
     })
     expect(stillUntil).toBeGreaterThanOrEqual(lab.now)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import type { Checkpoint } from '../../src/host/virtual-machine.ts'
+import { diskFile, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 describe('a VM whose disk file is gone', () => {
   it('is refused a backup and a checkpoint, and nothing has changed then', () => {
@@ -17,7 +18,7 @@ describe('a checkpoint whose file the host has attached', () => {
     const lab = newLab()
     play(lab, 'Checkpoint-VM SHOP -SnapshotName a', 'Restore-VMCheckpoint -VMName SHOP -Name a')
     play(lab, 'Checkpoint-VM SHOP -SnapshotName b', 'Restore-VMCheckpoint -VMName SHOP -Name a')
-    const file = lab.hypervisor.need('SHOP').record.checkpoints.find(({ name }) => name === 'b')?.diskPath as string
+    const file = diskFile(lab.hypervisor.need('SHOP').record.checkpoints.find(({ name }) => name === 'b') as Checkpoint)
     play(lab, `Mount-VHD D:\\${file} -ReadOnly`, 'Remove-VMCheckpoint -VMName SHOP -Name b')
     expect(lab.places.need('HV1', 'D').disk.exists(file)).toBe(true)
     play(lab, `Dismount-VHD D:\\${file}`, 'Checkpoint-VM SHOP -SnapshotName c')

@@ -13,7 +13,7 @@ interface Tenant {
 function tenantOf(pool: GuestPool, seed: number): Tenant {
   const disk = installedDisk()
   const slot = new GuestSlot(pool, new TestClock())
-  slot.powerOn(() => disk, seed)
+  slot.powerOn(() => [disk], seed)
   slot.guest().run({ app: 'Shop', action: 'PlaceOrders', count: seed })
   slot.guest().run({ app: 'Shop', action: 'OpenTransaction' })
   return { slot, disk }

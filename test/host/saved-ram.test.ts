@@ -10,7 +10,7 @@ import type { AppEvidence, AppResult, GuestScreen } from '../../src/guest/guest.
 import { PAGE_BYTES } from '../../src/guest/guest.ts'
 import { regionOf } from '../../src/guest/memory-map.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import { appsOf, hostFileBytes, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { appsOf, diskFile, hostFileBytes, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 interface Answer {
   readonly resumed: { ok: boolean; code?: string }
@@ -41,7 +41,7 @@ beforeAll(() => {
   const checkpoint = lab.hypervisor.need('SHOP').record.checkpoints[0]
   memoryPath = checkpoint?.memoryPath ?? ''
   writeFileSync(join(folder, 'ram.vmrs'), hostFileBytes(lab, 'HV1', 'D', memoryPath))
-  writeFileSync(join(folder, 'disk.vhdx'), hostFileBytes(lab, 'HV1', 'D', checkpoint?.diskPath ?? ''))
+  writeFileSync(join(folder, 'disk.vhdx'), hostFileBytes(lab, 'HV1', 'D', checkpoint ? diskFile(checkpoint) : ''))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

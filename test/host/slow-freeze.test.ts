@@ -27,7 +27,7 @@ const freezeMicros = (lab: Lab): number => {
   const fork = lab.fork()
   const hosted = fork.hypervisor.need('SHOP')
   hosted.slot.guest().agent.freeze()
-  const micros = (hosted.drive?.busyUntil ?? 0) - fork.now
+  const micros = (hosted.drives?.busyUntil ?? 0) - fork.now
   fork.dispose()
   return micros
 }

@@ -3,7 +3,7 @@ import { withChain } from '../../src/lab/chain-look.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { ChangeTracking, changedSince } from '../../src/storage/change-tracking/change-tracking.ts'
 import type { ChangesAnswer } from '../../src/storage/change-tracking/reference-point.ts'
-import { diskBytes, sameBytes } from '../fixtures/lab-fixture.ts'
+import { diskBytes, diskFile, sameBytes } from '../fixtures/lab-fixture.ts'
 import { hostedOf, present, recordOf } from './tree-lab.ts'
 
 /** A reference point and the disk as it was then. */
@@ -17,7 +17,7 @@ export const beginBackup = (lab: Lab): { readonly copy: Copy; readonly operation
   const begun = lab.dispatch({ type: 'start-backup', vm: 'SHOP', repository: 'NAS1', backupType: 'Full' })
   const recovery = recordOf(lab).checkpoints.find(({ purpose }) => purpose === 'recovery')
   if (!begun.ok || begun.operation === undefined || recovery === undefined) return undefined
-  return { copy: { id: recovery.id, bytes: diskBytes(lab, recovery.diskPath) }, operation: begun.operation }
+  return { copy: { id: recovery.id, bytes: diskBytes(lab, diskFile(recovery)) }, operation: begun.operation }
 }
 
 export const backUp = (lab: Lab): Copy => {
@@ -29,8 +29,9 @@ export const backUp = (lab: Lab): Copy => {
 
 export const answerOf = (lab: Lab, { id }: Copy): ChangesAnswer =>
   withChain(lab, hostedOf(lab), (leaf) => {
-    const { tracking, drive, volume, basePath } = hostedOf(lab)
-    return changedSince(drive ? tracking?.fork(volume) : ChangeTracking.open(volume, basePath), id, leaf)
+    const { drives, volume } = hostedOf(lab)
+    const attached = drives?.onFile(leaf.path)?.tracking?.fork(volume)
+    return changedSince(drives ? attached : ChangeTracking.open(volume, hostedOf(lab).baseOf(leaf.path)), id, leaf)
   })
 
 export const bytesOf = (answer: ChangesAnswer): number =>

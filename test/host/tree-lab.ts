@@ -5,7 +5,7 @@ import { DAY } from '../../src/kernel/sim-time.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { SHOP_SERVER } from '../../src/lab/scenario.ts'
 import { openChain } from '../../src/storage/open-chain.ts'
-import { diskBytes, newLab, play, writeBlocks } from '../fixtures/lab-fixture.ts'
+import { diskBytes, diskFile, newLab, play, writeBlocks } from '../fixtures/lab-fixture.ts'
 
 export const QUIET = { ...SHOP_SERVER, id: 'quiet', settings: { ...SHOP_SERVER.settings, customerIntervalMicros: DAY } }
 export const MIB = 1024 * 1024
@@ -16,8 +16,8 @@ export const checkpointOf = (lab: Lab, name: string) => {
   if (!found) throw new Error(name)
   return found
 }
-export const contentOf = (lab: Lab, name: string): Uint8Array => diskBytes(lab, checkpointOf(lab, name).diskPath)
-export const present = (lab: Lab): Uint8Array => diskBytes(lab, recordOf(lab).leaf)
+export const contentOf = (lab: Lab, name: string): Uint8Array => diskBytes(lab, diskFile(checkpointOf(lab, name)))
+export const present = (lab: Lab): Uint8Array => diskBytes(lab, diskFile(recordOf(lab)))
 export const merges = (lab: Lab) => lab.events.filter(({ code }) => code === 'merge-finished').length
 export const checkpoint = (name: string): string => `Checkpoint-VM SHOP -SnapshotName '${name}'`
 export const apply = (name: string): string => `Restore-VMCheckpoint -VMName SHOP -Name '${name}'`
@@ -36,7 +36,7 @@ export const withCheckpoints = (...names: readonly string[]): Lab => {
 
 /** Files and records say the same: every file of the tree is there, all are needed or shared, nothing else lies about. */
 export const expectSound = (lab: Lab): void => {
-  const { files, leaf, checkpoints } = recordOf(lab)
+  const { files, checkpoints } = recordOf(lab)
   const { disk } = lab.places.need('HV1', 'D')
   const disks = disk.list().filter((path) => /vhdx$/i.test(path))
   expect([...disks].sort()).toEqual(files.map(({ path }) => path).sort())
@@ -44,7 +44,7 @@ export const expectSound = (lab: Lab): void => {
     const children = files.filter(({ parent }) => parent === path)
     expect(isNeeded(recordOf(lab), path) || children.length > 1).toBe(true)
   }
-  for (const path of [leaf, ...checkpoints.map(({ diskPath }) => diskPath)]) {
+  for (const path of [recordOf(lab), ...checkpoints].map(diskFile)) {
     expect(chainOf(files, path)[0]).toBe('SHOP\\shop.vhdx')
     openChain(disk.fork(), path, { access: 'read', newGuid: () => '' }).closeChain()
   }

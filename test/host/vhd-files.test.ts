@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../src/lab/lab.ts'
-import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { diskFile, newLab, play, refusalOf, systemDrive } from '../fixtures/lab-fixture.ts'
 
 const BASE = 'D:\\SHOP\\shop.vhdx'
 
@@ -8,7 +8,7 @@ const BASE = 'D:\\SHOP\\shop.vhdx'
 const field = (lab: Lab, path: string, name: string): string =>
   new RegExp(`^${name} +: ?(.*)$`, 'm').exec(play(lab, `Get-VHD ${path}`))?.[1] ?? `no ${name}`
 
-const leafOf = (lab: Lab): string => `D:\\${lab.hypervisor.need('SHOP').record.leaf}`
+const leafOf = (lab: Lab): string => `D:\\${diskFile(lab.hypervisor.need('SHOP').record)}`
 
 const withCheckpoint = (): Lab => {
   const lab = newLab()
@@ -147,7 +147,7 @@ describe('copies and room', () => {
   it('Trim in the guest and Optimize-VHD give the room of deleted data back', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', "Invoke-LabApp SHOP Notepad Type -Text 'kept'", 'Invoke-LabApp SHOP Notepad Save')
-    const drive = lab.hypervisor.need('SHOP').drive
+    const drive = systemDrive(lab, 'SHOP')
     const leaf = drive?.leaf
     // As if a large file had been there: free clusters that were written once.
     leaf?.write(40 * 2048, new Uint8Array(4 * 1024 * 1024).fill(7))

@@ -54,7 +54,7 @@ describe('without space', () => {
     if (refusal !== undefined) {
       expect([refusal, lab.digest() === digest, freeMib < 7.01]).toEqual(['0x80070070', true, true])
     } else {
-      expect(hostedOf(lab).drive?.parked).toEqual([])
+      expect(hostedOf(lab).drives?.parked).toEqual([])
       play(fork, checkpoint('b'))
       expect(sameBytes(contentOf(lab, 'b'), contentOf(fork, 'b'))).toBe(true)
       expectSound(lab)

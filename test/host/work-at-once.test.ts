@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   appsOf,
   diskBytes,
+  diskFile,
   play,
   refusalOf,
   sameBytes,
@@ -45,7 +46,7 @@ describe('at once', () => {
     const operation = lab.dispatch({ type: 'start-backup', vm: 'SHOP', repository: 'NAS1', backupType: 'Full' })
     if (!operation.ok || operation.operation === undefined) throw new Error('no backup')
     const recovery = recordOf(lab).checkpoints.find(({ purpose }) => purpose === 'recovery')
-    const moment = diskBytes(lab, recovery?.diskPath ?? '')
+    const moment = diskBytes(lab, recovery ? diskFile(recovery) : '')
     writeBlocks(lab, 'SHOP', [40, 61], 5)
     const now = present(lab)
     expect(lab.settle(operation.operation)).toBeUndefined()
@@ -54,7 +55,7 @@ describe('at once', () => {
     expectSound(lab)
     play(lab, 'Test-LabBackup -RestorePoint latest', 'Restore-LabBackup -RestorePoint latest -ToHost HV2 -NewName COPY')
     const copy = lab.hypervisor.need('COPY').record
-    expect(sameBytes(diskBytes(lab, copy.leaf, 'HV2'), moment)).toBe(true)
+    expect(sameBytes(diskBytes(lab, diskFile(copy), 'HV2'), moment)).toBe(true)
     lab.dispose()
   })
 

@@ -49,7 +49,7 @@ describe('the write cache of the disk', () => {
   it('is written out when the disk becomes honest, before a checkpoint, and when the VM goes off', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', 'Set-LabGuest SHOP -WriteCache Lying', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 5')
-    const cached = () => lab.hypervisor.need('SHOP').drive?.save().cached.length
+    const cached = () => lab.hypervisor.need('SHOP').drives?.all[0]?.cached.length
     expect(cached()).toBeGreaterThan(20)
     play(lab, "Checkpoint-VM SHOP -SnapshotName 'a'")
     // the marks of the thaw and what customers ordered since, not what was there before

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { listGuestFiles } from '../../src/lab/guest-files-look.ts'
 import { NOW } from '../../src/lab/moments.ts'
 import { copiedFiles, fsck, hasTool, mdirPaths } from '../fixtures/fat-tools.ts'
-import { diskBytes } from '../fixtures/lab-fixture.ts'
+import { diskBytes, diskFile } from '../fixtures/lab-fixture.ts'
 import { SeededDay } from '../fixtures/seeded-day.ts'
 import { proofCount } from '../proof-size.ts'
 
@@ -22,7 +22,7 @@ const hasMtools = hasTool('mcopy')
 
 /** The disk after a clean shut down: sound to a stranger, and the same files to him as to the lab. */
 const checkWithStrangers = ({ lab, hosted }: SeededDay): void => {
-  const disk = diskBytes(lab, hosted.record.leaf)
+  const disk = diskBytes(lab, diskFile(hosted.record))
   if (hasFsck) expect(fsck(disk)).toMatchObject({ status: 0 })
   if (!hasMtools) return
   const files = listGuestFiles(lab, hosted, NOW).map(({ path, ...file }) => ({

@@ -3,10 +3,11 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { coarseFileBytes } from '../storage/change-tracking/coarse-file.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { stateOf } from './power.ts'
+import { legalityOf, requireLegal } from './legality.ts'
 import { Refused } from './refusal.ts'
 import { throwawayCopy } from './throwaway-copy.ts'
 import type { Checkpoint } from './virtual-machine.ts'
+import { stateOf } from './vm-state.ts'
 
 export const CHECKPOINTS_MAX = 50
 export const CHECKPOINT_NAME_LENGTH_MAX = 100
@@ -16,7 +17,6 @@ export const NEW_CHILD_BYTES = 5 * 1024 * 1024
 const CONFIGURATION_BYTES_MAX = 4096
 /** What a backup may add to begin tracking a disk, of whatever size up to the largest there is. */
 const TRACKING_BYTES_MAX = coarseFileBytes(64 * 2 ** 40)
-const CHECKPOINT_STATES = new Set(['Off', 'Running', 'Saved', 'Paused'])
 
 export interface CheckpointPlan {
   readonly name: string
@@ -41,7 +41,7 @@ export const planCheckpoint = (
   const state = stateOf(context, hosted)
   const users = vm.checkpoints.filter((checkpoint) => checkpoint.purpose === 'user')
   if (purpose === 'user' && vm.checkpointType === 'Disabled') throw new Refused('checkpoints-disabled', { vm: vm.name })
-  if (!CHECKPOINT_STATES.has(state)) throw new Refused('vm-state', { vm: vm.name, operation: 'checkpoint', state })
+  requireLegal(context, hosted, 'standard-checkpoint')
   if (name.trim() === '') throw new Refused('checkpoint-name-blank', { vm: vm.name })
   if (name.length > CHECKPOINT_NAME_LENGTH_MAX)
     throw new Refused('checkpoint-name-too-long', { vm: vm.name, length: name.length })
@@ -51,7 +51,8 @@ export const planCheckpoint = (
     throw new Refused('checkpoint-limit', { vm: vm.name, limit: CHECKPOINTS_MAX })
   const wantsProduction = purpose === 'recovery' || vm.checkpointType !== 'Standard'
   const agentAbsent = state === 'Running' && vm.guest.agent === 'Absent'
-  const impossible = state === 'Saved' || state === 'Paused' || (agentAbsent && purpose === 'user')
+  const isLegal = legalityOf('production-checkpoint', state)?.verdict === 'yes'
+  const impossible = !isLegal || (agentAbsent && purpose === 'user')
   if (purpose === 'user' && vm.checkpointType === 'ProductionOnly' && impossible)
     throw new Refused(agentAbsent ? 'agent-absent' : 'production-impossible', { vm: vm.name, state })
   const kind = wantsProduction && !impossible ? 'production' : 'standard'

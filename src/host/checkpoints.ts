@@ -12,8 +12,9 @@ import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './
 import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
+import { requireLegal } from './legality.ts'
 import { interruptMerge, tidyDisks } from './merges.ts'
-import { ownMemoryPath, requireEvent, switchOff } from './power.ts'
+import { ownMemoryPath, switchOff } from './power.ts'
 import { Refused } from './refusal.ts'
 import { writeMemoryFile } from './saved-memory.ts'
 import { type AttachedDisk, activePaths, type Checkpoint } from './virtual-machine.ts'
@@ -179,7 +180,7 @@ export const needCheckpoint = (hosted: HostedVm, name: string): Checkpoint => {
 
 export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {
   requireStorage(hosted, checkpoint)
-  requireEvent(context, hosted, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null }, 'apply')
+  requireLegal(context, hosted, 'apply')
   if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
   requireSpace(hosted, checkpoint.disks.length * NEW_CHILD_BYTES)
   for (const { path } of checkpoint.disks) hosted.probe(path)

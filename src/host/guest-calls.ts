@@ -12,10 +12,10 @@ import { setGuestTimer } from './guest-timers.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { Failure } from './operations.ts'
-import { stateOf } from './power.ts'
 import { Refused } from './refusal.ts'
 import { standStill } from './storage-trouble.ts'
 import { freezeIfReady } from './take-checkpoint.ts'
+import { stateOf } from './vm-state.ts'
 
 export interface CallOutcome {
   readonly operation: string | undefined

@@ -12,15 +12,17 @@ import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER 
 import { type CallOutcome, callGuest, customerArrives, guestTimerRings } from './guest-calls.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
+import { STABLE_STATES } from './legality.ts'
 import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
 import { MountedDisks } from './mounted-disks.ts'
-import { pauseVm, powerEffects, resumeVm, saveVm, startVm, stateOf, stopVm } from './power.ts'
+import { pauseVm, powerEffects, removeSavedState, resetVm, resumeVm, saveVm, startVm, stopVm } from './power.ts'
 import { Refused } from './refusal.ts'
 import { loseStorage } from './storage-trouble.ts'
 import { endFreezeWait, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
 import type { Checkpoint, CheckpointType, GuestSetup, VirtualMachine } from './virtual-machine.ts'
+import { stateOf } from './vm-state.ts'
 
-const STABLE = new Set(['Off', 'Running', 'Paused', 'Saved', 'PausedCritical'])
+const STABLE: ReadonlySet<string> = new Set(STABLE_STATES)
 
 export class Hypervisor {
   readonly #context: HostContext
@@ -80,6 +82,8 @@ export class Hypervisor {
   pause = (hosted: HostedVm): string => pauseVm(this.#context, hosted)
   resume = (hosted: HostedVm): string => resumeVm(this.#context, hosted)
   save = (hosted: HostedVm): string => saveVm(this.#context, hosted)
+  reset = (hosted: HostedVm): string => resetVm(this.#context, hosted)
+  removeSavedState = (hosted: HostedVm): void => removeSavedState(this.#context, hosted)
 
   /** `Set-LabGuest`: takes effect at once, whatever the state. A cache that becomes honest writes out what it holds. */
   setGuest(hosted: HostedVm, change: Partial<GuestSetup>): void {
@@ -137,12 +141,12 @@ export class Hypervisor {
   }
 
   /** Carries out an effect of one of this room's machines; false when the actor belongs to another room. */
-  perform(actorId: string, type: string, params: Readonly<Record<string, unknown>>): boolean {
+  perform(actorId: string, type: string): boolean {
     const [room, name = ''] = [actorId.slice(0, actorId.indexOf(':')), actorId.slice(actorId.indexOf(':') + 1)]
     if (room === 'operation') return this.#operationEnded(name)
     const hosted = this.find(name)
     if (!hosted || !['vm', 'customers', 'merge', 'guest-timer', 'freeze'].includes(room)) return false
-    if (type === 'entered') this.#entered(hosted, String(params['state']))
+    if (type === 'entered') this.#entered(hosted)
     else if (type === 'customerArrives') customerArrives(this.#context, hosted)
     else if (type === 'guestTimerRings') guestTimerRings(this.#context, hosted)
     else if (type === 'freezeDue') endFreezeWait(this.#context, hosted)
@@ -161,8 +165,10 @@ export class Hypervisor {
     return true
   }
 
-  #entered(hosted: HostedVm, state: string): void {
-    this.#context.emit('vm-state', { vm: hosted.record.name, state })
+  #entered(hosted: HostedVm): void {
+    const state = this.stateOf(hosted)
+    if (state !== hosted.record.toldState) this.#context.emit('vm-state', { vm: hosted.record.name, state })
+    hosted.update({ toldState: state })
     if (!STABLE.has(state)) return
     this.#context.operations.end(hosted.powerOperation)
     hosted.powerOperation = null

@@ -11,21 +11,9 @@ import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
 import { Refused } from './refusal.ts'
 import { readMemoryFile, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
-import { canWriteParked, releaseAnswer, standStill } from './storage-trouble.ts'
+import { canWriteParked, loseStorage, releaseAnswer, standStill } from './storage-trouble.ts'
 import type { VmEvent } from './vm.machine.ts'
-
-export const stateOf = (context: HostContext, hosted: HostedVm): string =>
-  stateName(context.kernel.state(hosted.actor)?.value)
-
-/** A state with parts of its own is named without them. */
-const stateName = (value: unknown): string =>
-  value !== null && typeof value === 'object' ? (Object.keys(value)[0] as string) : String(value ?? 'Off')
-
-/** Refuses with Hyper-V's sentence when the machine would not take the event now. */
-export const requireEvent = (context: HostContext, hosted: HostedVm, event: VmEvent, operation: string): void => {
-  if (!context.kernel.can(hosted.actor, event))
-    throw new Refused('vm-state', { vm: hosted.record.name, operation, state: stateOf(context, hosted) })
-}
+import { requireEvent } from './vm-state.ts'
 
 const ramMicros = (context: HostContext, hosted: HostedVm): Duration => {
   const { speed, bulkJobs } = context.places.need(hosted.record.host, hosted.record.volume)
@@ -68,8 +56,9 @@ const requireStorage = (context: HostContext, { record, volume: { lost } }: Host
 export const startVm = (context: HostContext, hosted: HostedVm): string => {
   const saved = hosted.record.savedMemoryPath !== null
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
+  // What is gone says more than the state that it left behind.
+  if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
-  requireStorage(context, hosted)
   if (!hosted.drives) probeChains(hosted)
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
@@ -88,6 +77,21 @@ export const stopVm = (
   const event = { type: 'SHUT_DOWN', durationMicros: context.settings.shutdownMicros } as const
   requireEvent(context, hosted, event, 'shut-down')
   return begin(context, hosted, 'stop', event)
+}
+
+/** A hard reset: what was not on the disk is gone, and it starts again at once. */
+export const resetVm = (context: HostContext, hosted: HostedVm): string => {
+  const event = { type: 'RESET', durationMicros: context.settings.startupMicros } as const
+  requireEvent(context, hosted, event, 'reset')
+  requireStorage(context, hosted)
+  return begin(context, hosted, 'start', event)
+}
+
+/** The disks stay as they are: the next start is one after a power cut. */
+export const removeSavedState = (context: HostContext, hosted: HostedVm): void => {
+  requireEvent(context, hosted, { type: 'SAVED_STATE_REMOVED' }, 'remove-saved-state')
+  context.kernel.send(hosted.actor, { type: 'SAVED_STATE_REMOVED' })
+  context.emit('saved-state-removed', { vm: hosted.record.name })
 }
 
 export const saveVm = (context: HostContext, hosted: HostedVm): string => {
@@ -176,13 +180,23 @@ export const powerEffects = {
     if (reason !== undefined) context.emit('shut-down-incomplete', { vm, host, volume, reason })
   },
 
-  powerOff: (_: HostContext, hosted: HostedVm): void => {
+  /** Storage that is gone for good stays so whether the power is on or off. */
+  powerOff: (context: HostContext, hosted: HostedVm): void => {
     switchOff(hosted)
     const reserved = ownMemoryPath(hosted)
     if (!hosted.volume.lost && hosted.record.savedMemoryPath !== reserved && hosted.volume.exists(reserved))
       hosted.volume.remove(reserved)
-    hosted.update({ trouble: null })
+    if (hosted.volume.lost && hosted.record.trouble) loseStorage(context, hosted, hosted.record.trouble)
+    else hosted.update({ trouble: null })
   },
+
+  reset: (_: HostContext, hosted: HostedVm): void => {
+    hosted.slot.powerOff()
+    hosted.drives?.dropParked()
+    hosted.update({ withheld: null })
+  },
+
+  discardSavedState: (_: HostContext, hosted: HostedVm): void => discardSavedMemory(hosted),
 
   saveRam: (_: HostContext, hosted: HostedVm): void => {
     const path = ownMemoryPath(hosted)

@@ -1,8 +1,10 @@
 /** A volume that is full or gone under a running VM: it stands still with its writes in a queue, and goes on when it can. */
+import { MINUTE } from '../kernel/sim-time.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { throwawayCopy } from './throwaway-copy.ts'
+import type { VirtualMachine } from './virtual-machine.ts'
 
 /** Tried on a copy: a queue that finds no room halfway must not be half written. */
 export const canWriteParked = (context: HostContext, hosted: HostedVm): boolean => {
@@ -30,8 +32,15 @@ export const standStill = (context: HostContext, hosted: HostedVm): void => {
   loseStorage(context, hosted, new StorageError(code, { host, volume, vm }))
 }
 
-/** A medium that died under a running VM freezes it; one that is off merely cannot start. */
-export const loseStorage = (context: HostContext, hosted: HostedVm, error: StorageError): void => {
-  hosted.update({ trouble: { code: error.code, data: error.data } })
-  context.kernel.send(hosted.actor, { type: 'STORAGE_LOST' })
+/** A medium that died under a running VM freezes it; one that is off or saved has lost what it would start from. */
+export const loseStorage = (
+  context: HostContext,
+  hosted: HostedVm,
+  { code, data }: NonNullable<VirtualMachine['trouble']>,
+): void => {
+  hosted.update({ trouble: { code, data } })
+  // With its host the whole machine is gone: nobody is left to call it critical.
+  if (context.places.place(hosted.record.host)?.lost) return
+  const { criticalTimeoutMinutes: minutes } = hosted.record
+  context.kernel.send(hosted.actor, { type: 'STORAGE_LOST', timeoutMicros: minutes === null ? null : minutes * MINUTE })
 }

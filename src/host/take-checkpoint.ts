@@ -4,9 +4,9 @@ import { createCheckpoint } from './checkpoints.ts'
 import { FREEZE_LIMIT_MICROS, freezeWaitMicros, giveUpFreeze, releaseGuest, waitForFreeze } from './freeze-wait.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { stateOf } from './power.ts'
 import { Refused } from './refusal.ts'
 import type { Checkpoint } from './virtual-machine.ts'
+import { stateOf } from './vm-state.ts'
 
 /** Returns the operation that goes on. Throws Refused before anything is changed. */
 export const takeCheckpoint = (context: HostContext, hosted: HostedVm, name: string): string => {

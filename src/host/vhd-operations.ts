@@ -15,9 +15,9 @@ import type { EventData, HostContext } from './host-context.ts'
 import { existingPath, type HostPath, newPath, rootOf } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { MountedDisks } from './mounted-disks.ts'
-import { stateOf } from './power.ts'
 import { Refused } from './refusal.ts'
 import type { VhdCommand, VhdCommandOf } from './vhd-command.ts'
+import { stateOf } from './vm-state.ts'
 
 export interface VhdWorld {
   readonly context: HostContext

@@ -82,6 +82,10 @@ export interface VirtualMachine {
   readonly folder: string
   readonly checkpointType: CheckpointType
   readonly generationId: string
+  /** A checkpoint is made at each start that finds none, and goes at the next clean shutdown. */
+  readonly automaticCheckpoints: boolean
+  /** Minutes that it stands still over storage that fails before it is turned off; null for ever. */
+  readonly criticalTimeoutMinutes: number | null
   readonly guest: GuestSetup
   /** By location. */
   readonly disks: readonly AttachedDisk[]
@@ -101,6 +105,8 @@ export interface VirtualMachine {
   /** Why the merge that is due cannot run; tried again at the next change. */
   readonly mergeTrouble: string | null
   readonly withheld: WithheldAnswer | null
+  /** The state that was told last: two regions of its machine make one name. */
+  readonly toldState: string
   readonly trouble: { readonly code: string; readonly data: Readonly<Record<string, string | number>> } | null
 }
 
@@ -114,7 +120,10 @@ type NewMachine = Pick<VirtualMachine, 'name' | 'id' | 'host' | 'volume' | 'chec
 export const newMachine = (parts: NewMachine): VirtualMachine => ({
   ...parts,
   folder: parts.name,
+  automaticCheckpoints: false,
+  criticalTimeoutMinutes: null,
   guest: ORDINARY_SETUP,
+  toldState: '',
   disks: parts.files.map(({ path }, controllerLocation) => ({ controllerLocation, path })),
   checkpoints: [],
   nowParent: null,

@@ -94,6 +94,8 @@ const vm = v.strictObject({
     'Saved',
     'Stopping',
     'PausedCritical',
+    'SavedCritical',
+    'OffCritical',
   ]),
   host: text,
   checkpointType: v.picklist(['Standard', 'Production', 'ProductionOnly', 'Disabled']),

@@ -81,9 +81,9 @@ export class Lab {
       ...this.#watchRestores(),
     }
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
-    this.kernel.performWith((actorId, type, params) => {
-      if (!this.hypervisor.perform(actorId, type, params)) this.backups.perform(actorId, type)
-      if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length), String(params['state']))
+    this.kernel.performWith((actorId, type) => {
+      if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
+      if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
     })
   }
 
@@ -185,9 +185,11 @@ export class Lab {
     this.#emit({ at: this.now, code: 'vm-returned', data: { vm, rpoSeconds, rtoSeconds, ordersLost, ...rtoParts } })
   }
 
-  #vmEntered(vm: string, state: string): void {
-    const outage = this.watch.outageOf(vm)
-    if (!outage) return
+  #vmEntered(vm: string): void {
+    const hosted = this.hypervisor.find(vm)
+    const outage = this.watch.outageOf(hosted?.record.name ?? vm)
+    if (!outage || !hosted) return
+    const state = this.hypervisor.stateOf(hosted)
     if (state === 'Starting') this.watch.mark(vm, 'decisionSeconds', this.now)
     if (state !== 'Running') return
     this.watch.mark(vm, 'startSeconds', this.now)

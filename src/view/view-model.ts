@@ -18,6 +18,8 @@ export type VmState =
   | 'Saved'
   | 'Stopping'
   | 'PausedCritical'
+  | 'SavedCritical'
+  | 'OffCritical'
 
 export interface ClockPart {
   readonly nowMicros: number

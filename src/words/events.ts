@@ -17,6 +17,8 @@ const STATE: Readonly<Record<string, string>> = {
   Saved: 'is saved',
   Stopping: 'is shutting down',
   PausedCritical: 'is Paused-Critical: its storage fails and it stands still',
+  OffCritical: 'is Off-Critical: it is off, and what it would start from is gone',
+  SavedCritical: 'is Saved-Critical: it is saved, and what it would go on from is gone',
 }
 
 const recovery = (data: Data, sentence: string, backup: string): string => (data['recovery'] ? backup : sentence)
@@ -44,6 +46,8 @@ const rtoPartsText = (parts: Data): string =>
 export const events: Readonly<Record<string, Sentence>> = {
   ...diskEvents,
   ...guestEvents,
+  'saved-state-removed': ({ vm }) =>
+    `The saved state of ${vm} is discarded: its next start is one as after a power cut.`,
   'vm-state': ({ vm, state }) => `${vm} ${STATE[String(state)] ?? `is ${state}`}.`,
   'start-failed': ({ vm, reason, ...data }) =>
     `${vm} did not start. ${refusalSentence(String(reason), { vm, ...data })}`,

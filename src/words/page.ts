@@ -83,6 +83,8 @@ const STATES: Readonly<Record<string, { readonly name: string; readonly text: st
     name: 'Paused-Critical',
     text: 'Its storage fails. The guest is frozen in the middle of its work.',
   },
+  OffCritical: { name: 'Off-Critical', text: 'It is off, and the files that it would start from are not there.' },
+  SavedCritical: { name: 'Saved-Critical', text: 'Its memory was saved, and the files it lies in are not there.' },
 }
 
 export const state = {

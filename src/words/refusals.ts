@@ -25,14 +25,28 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'run-app Paused': 'Resume the VM first.',
   'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
   'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
-  'save PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
-  'checkpoint PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'standard-checkpoint PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'save PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'reset Off': 'Start it instead.',
+  'reset Paused': 'Resume it first, or turn it off and start it.',
+  'remove-saved-state Off': 'It has no saved state.',
+  'remove-saved-state Running': 'It has no saved state.',
+  'export PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'delete-vm Running': 'Turn it off first.',
+  'delete-vm Paused': 'Turn it off first.',
+  'delete-vm PausedCritical': 'Turn it off first.',
+  'change-disks Saved': 'Its saved memory knows the disks that it has: start it and shut it down, or discard the saved state.',
+  'change-disks Paused': 'Turn it off first.',
+  'change-disks PausedCritical': 'Turn it off first.',
   'run-app PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
 }
 
+/** Off-Critical and Saved-Critical: nothing helps but the storage. */
+const STORAGE_GONE = 'What it lies on is not there: bring that back, or restore it from a backup.'
+
 const vmState: Sentence = ({ vm, operation, state }) =>
-  `${WRONG_STATE} ${vm} is ${state === 'PausedCritical' ? 'Paused-Critical' : state}. ${WHAT_TO_DO[`${operation} ${state}`] ?? 'Wait until it is in another state, or bring it into one.'}`
+  `${WRONG_STATE} ${vm} is ${String(state).replace(/Critical$/, '-Critical')}. ${WHAT_TO_DO[`${operation} ${state}`] ?? (/(Off|Saved)Critical/.test(String(state)) ? STORAGE_GONE : undefined) ?? 'Wait until it is in another state, or bring it into one.'}`
 
 const PARAMETER: Readonly<Record<string, string>> = {
   'virtual-size':
@@ -45,6 +59,8 @@ const PARAMETER: Readonly<Record<string, string>> = {
 export const refusals: Readonly<Record<string, Sentence>> = {
   ...diskRefusals,
   'vm-state': vmState,
+  'operation-not-simulated': ({ vm, state }) =>
+    `Hyper-V takes that of a VM that is ${state}; the lab does not. Turn ${vm} off first.`,
   'unknown-vm': ({ vm }) => `There is no virtual machine named '${vm}'. Get-VM lists those there are.`,
   'unknown-host': ({ host }) => `There is no host named '${host}'. The hosts are HV1 and HV2.`,
   'unknown-volume': ({ place, volume }) => `${place} has no volume '${volume}'. Name it as HOST:VOLUME, such as HV1:D.`,

@@ -111,7 +111,7 @@ describe.each(Object.entries(TAKES))('%s', (state, taken) => {
   it('on a lost volume stands still if it had memory, and nothing of it can be read or started', () => {
     const lab = labIn(state)
     play(lab, "Invoke-LabFault VolumeLost -Volume 'HV1:D'")
-    expect(stateOf(lab)).toBe(state === 'Off' || state === 'Saved' ? state : 'PausedCritical')
+    expect(stateOf(lab)).toBe(state === 'Off' || state === 'Saved' ? `${state}Critical` : 'PausedCritical')
     expect(lab.evidence().vms[vm]).toMatchObject({ apps: null, chain: null, unreadable: 'volume-lost' })
     const digest = lab.digest()
     for (const name of Object.keys(COMMANDS) as Name[])

@@ -5,8 +5,9 @@ import type { CheckpointType, Command } from '../lab/command.ts'
 import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
 import { type Act, type Arguments, amount, type Cmdlet, flag, text } from './cmdlet.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
-import { chosen, countValue, numberValue } from './values.ts'
+import { chosen, countValue, numberValue, truthValue } from './values.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
+import { VM_CMDLETS } from './vm-cmdlets.ts'
 
 const vmName = text('Name', { aliases: ['VMName'], required: true })
 const ofVm = text('VMName', { aliases: ['VM'], required: true })
@@ -21,12 +22,30 @@ const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'sa
   act: (values) => command({ type, vm: need(values, 'Name') }),
 })
 
-const ofCheckpoint = (name: string, type: 'restore-checkpoint' | 'remove-checkpoint'): Cmdlet => ({
-  name,
-  positional: ['VMName', 'Name'],
-  parameters: [ofVm, text('Name', { required: true })],
-  act: (values) => command({ type, vm: need(values, 'VMName'), name: need(values, 'Name') }),
-})
+const CRITICAL_TIMEOUT_MINUTES_MAX = 24 * 60
+
+/** Hyper-V's own `None` leaves the guest to its failing disk, which is not simulated. */
+const setVm = (values: Arguments): Act => {
+  const type = values.get('CheckpointType')
+  const automatic = values.get('AutomaticCheckpointsEnabled')
+  const minutes = values.get('AutomaticCriticalErrorActionTimeout')
+  const action = values.get('AutomaticCriticalErrorAction')
+  if (action?.toLowerCase() === 'none')
+    throw new Refused('value-not-simulated', { cmdlet: 'Set-VM', name: 'AutomaticCriticalErrorAction', value: 'None' })
+  if (type === undefined && automatic === undefined && minutes === undefined)
+    throw new Refused('missing-parameter', { cmdlet: 'Set-VM', name: 'CheckpointType' })
+  const timeout =
+    minutes === undefined || minutes === '0'
+      ? null
+      : countValue('AutomaticCriticalErrorActionTimeout', minutes, CRITICAL_TIMEOUT_MINUTES_MAX)
+  return command({
+    type: 'set-vm',
+    vm: need(values, 'Name'),
+    ...(type === undefined ? {} : { checkpointType: chosen(CHECKPOINT_TYPES, type) }),
+    ...(automatic === undefined ? {} : { automaticCheckpoints: truthValue('AutomaticCheckpointsEnabled', automatic) }),
+    ...(minutes === undefined ? {} : { criticalTimeoutMinutes: timeout }),
+  })
+}
 
 const ofFile = (name: string, kind: 'vhd' | 'test-vhd'): Cmdlet => ({
   name,
@@ -118,13 +137,14 @@ export const CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Set-VM',
     positional: ['Name'],
-    parameters: [vmName, text('CheckpointType', { choices: CHECKPOINT_TYPES, required: true })],
-    act: (values) =>
-      command({
-        type: 'set-vm',
-        vm: need(values, 'Name'),
-        checkpointType: chosen(CHECKPOINT_TYPES, need(values, 'CheckpointType')),
-      }),
+    parameters: [
+      vmName,
+      text('CheckpointType', { choices: CHECKPOINT_TYPES }),
+      text('AutomaticCheckpointsEnabled', { choices: ['$true', '$false'] }),
+      text('AutomaticCriticalErrorAction', { choices: ['Pause', 'None'] }),
+      amount('AutomaticCriticalErrorActionTimeout'),
+    ],
+    act: setVm,
   },
   {
     name: 'Checkpoint-VM',
@@ -133,8 +153,49 @@ export const CMDLETS: readonly Cmdlet[] = [
     act: (values) =>
       command({ type: 'checkpoint-vm', vm: need(values, 'Name'), ...optional('name', values.get('SnapshotName')) }),
   },
-  ofCheckpoint('Restore-VMCheckpoint', 'restore-checkpoint'),
-  ofCheckpoint('Remove-VMCheckpoint', 'remove-checkpoint'),
+  {
+    name: 'Restore-VMCheckpoint',
+    positional: ['VMName', 'Name'],
+    parameters: [ofVm, text('Name', { required: true })],
+    act: (values) => command({ type: 'restore-checkpoint', vm: need(values, 'VMName'), name: need(values, 'Name') }),
+  },
+  {
+    name: 'Remove-VMCheckpoint',
+    positional: ['VMName', 'Name'],
+    parameters: [ofVm, text('Name'), { ...flag('IncludeAllChildCheckpoints'), aliases: ['IncludeAllChildSnapshots'] }],
+    act: (values) =>
+      command({
+        type: 'remove-checkpoint',
+        vm: need(values, 'VMName'),
+        ...optional('name', values.get('Name')),
+        ...(values.has('IncludeAllChildCheckpoints') ? { subtree: true } : {}),
+      }),
+  },
+  {
+    name: 'Rename-VMCheckpoint',
+    positional: ['VMName', 'Name', 'NewName'],
+    parameters: [ofVm, text('Name', { required: true }), text('NewName', { required: true })],
+    act: (values) =>
+      command({
+        type: 'rename-checkpoint',
+        vm: need(values, 'VMName'),
+        name: need(values, 'Name'),
+        newName: need(values, 'NewName'),
+      }),
+  },
+  {
+    name: 'Remove-VMSavedState',
+    positional: ['VMName'],
+    parameters: [ofVm],
+    act: (values) => command({ type: 'remove-saved-state', vm: need(values, 'VMName') }),
+  },
+  {
+    name: 'Restart-VM',
+    positional: ['Name'],
+    parameters: [vmName, flag('Force')],
+    act: (values) => command({ type: 'restart-vm', vm: need(values, 'Name') }),
+  },
+  ...VM_CMDLETS,
   {
     name: 'Get-VM',
     positional: ['Name'],

@@ -4,7 +4,7 @@ import { Refused } from '../host/refusal.ts'
 export type Token = { kind: 'parameter'; name: string; inline: string | undefined } | { kind: 'value'; text: string }
 
 /** Pipelines, variables, blocks and several commands in one line: PowerShell's, and not ours. */
-const SCRIPT_SYNTAX = /[|;{}]|^[$@&(]/
+const SCRIPT_SYNTAX = /[|;{}]|^[@&(]|^\$(?!(?:true|false)$)/i
 
 const isSpace = (letter: string): boolean => letter === ' ' || letter === '\t'
 

@@ -1,12 +1,14 @@
 /** Every command as one line of the prompt, so that a click and its cmdlet cannot differ. */
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
+import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
 import { option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
+import { vmLine } from './vm-cmdlets.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand>
+type OwnCommand = Exclude<Command, VhdCommand | VmCommand>
 
 const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { type: Type }>) => string } = {
   'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
@@ -15,10 +17,16 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'suspend-vm': ({ vm }) => `Suspend-VM ${quote(vm)}`,
   'resume-vm': ({ vm }) => `Resume-VM ${quote(vm)}`,
   'save-vm': ({ vm }) => `Save-VM ${quote(vm)}`,
-  'set-vm': ({ vm, checkpointType }) => `Set-VM ${quote(vm)} -CheckpointType ${checkpointType}`,
+  'restart-vm': ({ vm }) => `Restart-VM ${quote(vm)} -Force`,
+  'remove-saved-state': ({ vm }) => `Remove-VMSavedState ${quote(vm)}`,
+  'set-vm': ({ vm, checkpointType, automaticCheckpoints, criticalTimeoutMinutes }) =>
+    `Set-VM ${quote(vm)}${option('CheckpointType', checkpointType)}${automaticCheckpoints === undefined ? '' : ` -AutomaticCheckpointsEnabled $${automaticCheckpoints}`}${criticalTimeoutMinutes === undefined ? '' : ` -AutomaticCriticalErrorActionTimeout ${criticalTimeoutMinutes ?? 0}`}`,
   'checkpoint-vm': ({ vm, name }) => `Checkpoint-VM ${quote(vm)}${option('SnapshotName', name)}`,
   'restore-checkpoint': ({ vm, name }) => `Restore-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
-  'remove-checkpoint': ({ vm, name }) => `Remove-VMCheckpoint -VMName ${quote(vm)} -Name ${quote(name)}`,
+  'remove-checkpoint': ({ vm, name, subtree }) =>
+    `Remove-VMCheckpoint -VMName ${quote(vm)}${option('Name', name)}${subtree ? ' -IncludeAllChildCheckpoints' : ''}`,
+  'rename-checkpoint': ({ vm, name, newName }) =>
+    `Rename-VMCheckpoint -VMName ${quote(vm)}${option('Name', name)}${option('NewName', newName)}`,
   'run-app': ({ vm, request }) => guestFileLine(vm, request) ?? `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
   'set-guest': ({ vm, agent, writeCache, synchronous, generationIdDevice }) =>
     `Set-LabGuest ${quote(vm)}${option('Agent', agent)}${option('WriteCache', writeCache)}${option('Synchronous', synchronous)}${option('GenerationId', generationIdDevice)}`,
@@ -34,4 +42,8 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
 
 /** The line a click stands for. */
 export const lineOf = (command: Command): string =>
-  isVhdCommand(command) ? vhdLine(command) : LINES[command.type](command as never)
+  isVhdCommand(command)
+    ? vhdLine(command)
+    : isVmCommand(command)
+      ? vmLine(command)
+      : LINES[command.type](command as never)

@@ -1,33 +1,20 @@
 /** Cmdlets of the Hyper-V module that exist in life and not here: an answer other than "unknown". */
 export const NOT_SIMULATED: readonly string[] = [
-  'Add-VMHardDiskDrive',
   'Compare-VM',
   'Complete-VMFailover',
   'Enable-VMReplication',
-  'Export-VM',
-  'Export-VMCheckpoint',
-  'Export-VMSnapshot',
   'Get-VMHardDiskDrive',
   'Get-VMHost',
-  'Import-VM',
   'Measure-VM',
   'Move-VM',
-  'New-VM',
-  'Remove-VM',
-  'Remove-VMSavedState',
   'Rename-VM',
-  'Rename-VMCheckpoint',
-  'Rename-VMSnapshot',
   'Repair-VM',
-  'Restart-VM',
-  'Set-VMHardDiskDrive',
   'Set-VMKeyProtector',
   'Start-VMFailover',
 ]
 
 /** Parameters of the cmdlets here that exist in life and not here. */
 export const PARAMETERS_NOT_SIMULATED: readonly string[] = [
-  'AutomaticCheckpointsEnabled',
   'AutomaticStartAction',
   'AutomaticStopAction',
   'CimSession',
@@ -42,8 +29,6 @@ export const PARAMETERS_NOT_SIMULATED: readonly string[] = [
   'ResetDiskIdentifier',
   'SnapshotId',
   'SourceDisk',
-  'IncludeAllChildCheckpoints',
-  'IncludeAllChildSnapshots',
   'MemoryStartupBytes',
   'NewVMName',
   'Notes',

@@ -31,6 +31,21 @@ export const countValue = (name: string, text: string, most: number): number => 
   return value
 }
 
+/** A place on a controller: 0 to 63. */
+export const locationValue = (name: string, text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 63)
+    throw new Refused('bad-value', { name, value: text, allowed: 'Write a whole number from 0 to 63.' })
+  return value
+}
+
+/** `$true` or `$false`, as PowerShell writes them. */
+export const truthValue = (name: string, text: string): boolean => {
+  const value = { $true: true, $false: false, '1': true, '0': false }[text.toLowerCase()]
+  if (value === undefined) throw new Refused('bad-value', { name, value: text, allowed: 'Write $true or $false.' })
+  return value
+}
+
 /** Of the choices the one that was meant, in its own spelling; the parser has refused all others. */
 export const chosen = <T extends string>(choices: readonly T[], value: string): T =>
   choices.find((choice) => choice.toLowerCase() === value.toLowerCase()) as T

@@ -28,6 +28,8 @@ export interface CheckpointPlan {
   readonly withMemory: boolean
   /** The guest's agent freezes and thaws it. */
   readonly quiesce: boolean
+  /** Made by the hypervisor at a start. */
+  readonly automatic: boolean
 }
 
 /** Whether a checkpoint can be made, and which. Throws Refused and changes nothing. */
@@ -42,11 +44,7 @@ export const planCheckpoint = (
   const users = vm.checkpoints.filter((checkpoint) => checkpoint.purpose === 'user')
   if (purpose === 'user' && vm.checkpointType === 'Disabled') throw new Refused('checkpoints-disabled', { vm: vm.name })
   requireLegal(context, hosted, 'standard-checkpoint')
-  if (name.trim() === '') throw new Refused('checkpoint-name-blank', { vm: vm.name })
-  if (name.length > CHECKPOINT_NAME_LENGTH_MAX)
-    throw new Refused('checkpoint-name-too-long', { vm: vm.name, length: name.length })
-  if (users.some((checkpoint) => sameName(checkpoint.name, name)))
-    throw new Refused('checkpoint-name-taken', { vm: vm.name, name })
+  requireCheckpointName(hosted, name)
   if (purpose === 'user' && users.length >= CHECKPOINTS_MAX)
     throw new Refused('checkpoint-limit', { vm: vm.name, limit: CHECKPOINTS_MAX })
   const wantsProduction = purpose === 'recovery' || vm.checkpointType !== 'Standard'
@@ -67,7 +65,7 @@ export const planCheckpoint = (
   requireSpace(hosted, vm.disks.length * bytesPerDisk + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes)
   // A disk file may be gone, or be attached to the host.
   for (const { path } of vm.disks) hosted.probe(path)
-  return { name, purpose, kind, fellBack, withMemory, quiesce }
+  return { name, purpose, kind, fellBack, withMemory, quiesce, automatic: false }
 }
 
 /**
@@ -103,3 +101,13 @@ export const requireSpace = (hosted: HostedVm, neededBytes: number): void => {
 }
 
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** Throws `checkpoint-name-blank`, `checkpoint-name-too-long`, `checkpoint-name-taken`. */
+export const requireCheckpointName = (hosted: HostedVm, name: string, own?: Checkpoint): void => {
+  const { name: vm, checkpoints } = hosted.record
+  if (name.trim() === '') throw new Refused('checkpoint-name-blank', { vm })
+  if (name.length > CHECKPOINT_NAME_LENGTH_MAX)
+    throw new Refused('checkpoint-name-too-long', { vm, length: name.length })
+  const isTaken = (each: Checkpoint): boolean => each !== own && each.purpose === 'user' && sameName(each.name, name)
+  if (checkpoints.some(isTaken)) throw new Refused('checkpoint-name-taken', { vm, name })
+}

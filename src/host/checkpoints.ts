@@ -14,8 +14,9 @@ import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { requireLegal } from './legality.ts'
 import { interruptMerge, tidyDisks } from './merges.ts'
-import { ownMemoryPath, switchOff } from './power.ts'
+import { switchOff } from './power-effects.ts'
 import { Refused } from './refusal.ts'
+import { requireCheckpointStorage } from './remove-checkpoints.ts'
 import { writeMemoryFile } from './saved-memory.ts'
 import { type AttachedDisk, activePaths, type Checkpoint } from './virtual-machine.ts'
 
@@ -46,6 +47,7 @@ export const createCheckpoint = (
     name: plan.name,
     kind: plan.kind,
     purpose: plan.purpose,
+    automatic: plan.automatic,
     parent: hosted.record.nowParent,
     takenAt: context.kernel.now,
     disks: frozen,
@@ -151,35 +153,8 @@ export const checkpointWritten = (context: HostContext, hosted: HostedVm, operat
   })
 }
 
-/** The power went while it was being written: what is not whole is no checkpoint. */
-export const abandonUnfinished = (context: HostContext, hosted: HostedVm): void => {
-  // By id: removing one replaces the records of those that stood on it.
-  for (const id of hosted.record.checkpoints.filter(({ writing }) => writing !== null).map((each) => each.id)) {
-    const checkpoint = hosted.record.checkpoints.find((each) => each.id === id) as Checkpoint
-    const operation = checkpoint.writing as string
-    context.kernel.stop(`operation:${operation}`)
-    context.operations.end(operation, {
-      code: 'power-lost',
-      data: { vm: hosted.record.name, host: hosted.record.host },
-    })
-    if (checkpoint.memoryPath !== null) context.places.need(hosted.record.host, hosted.record.volume).bulkJobs--
-    const whole = { ...checkpoint, writing: null }
-    hosted.update({ checkpoints: hosted.record.checkpoints.map((each) => (each.id === id ? whole : each)) })
-    if (!hosted.volume.lost) removeCheckpoint(context, hosted, whole)
-  }
-}
-
-/** By name or id; a name is enough, as in Hyper-V's cmdlets. */
-export const needCheckpoint = (hosted: HostedVm, name: string): Checkpoint => {
-  const found = hosted.record.checkpoints.find(
-    (each) => each.purpose === 'user' && (sameName(each.name, name) || each.id === name.toLowerCase()),
-  )
-  if (!found) throw new Refused('unknown-checkpoint', { vm: hosted.record.name, name })
-  return found
-}
-
 export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {
-  requireStorage(hosted, checkpoint)
+  requireCheckpointStorage(hosted, checkpoint)
   requireLegal(context, hosted, 'apply')
   if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
   requireSpace(hosted, checkpoint.disks.length * NEW_CHILD_BYTES)
@@ -207,43 +182,7 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   tidyDisks(context, hosted)
 }
 
-/** A checkpoint lives and dies with its disk: say so before anything else. */
-const requireStorage = (hosted: HostedVm, checkpoint: Checkpoint): void => {
-  if (!hosted.volume.lost) return
-  const { host, volume, name: vm } = hosted.record
-  const file = checkpoint.disks.map(({ path }) => path).join(', ')
-  throw new Refused('checkpoint-lost', { vm, name: checkpoint.name, host, volume, file })
-}
-
 const dropOwnMemory = (hosted: HostedVm): void => {
-  const path = ownMemoryPath(hosted)
+  const path = hosted.ownMemoryPath
   if (hosted.volume.exists(path)) hosted.volume.remove(path)
-}
-
-export const removeCheckpoint = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {
-  requireStorage(hosted, checkpoint)
-  if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
-  const { record } = hosted
-  const checkpoints = record.checkpoints
-    .filter((each) => each !== checkpoint)
-    .map((each) => (each.parent === checkpoint.id ? { ...each, parent: checkpoint.parent } : each))
-  hosted.update({ checkpoints, nowParent: record.nowParent === checkpoint.id ? checkpoint.parent : record.nowParent })
-  hosted.volume.remove(checkpoint.configurationPath)
-  if (checkpoint.memoryPath !== null) releaseMemory(hosted, checkpoint.memoryPath)
-  context.emit('checkpoint-deleted', {
-    vm: record.name,
-    name: checkpoint.name,
-    recovery: checkpoint.purpose === 'recovery',
-  })
-  tidyDisks(context, hosted)
-}
-
-/** A VM that is Saved in this checkpoint's memory keeps the file under its own name. */
-const releaseMemory = (hosted: HostedVm, path: string): void => {
-  if (hosted.record.savedMemoryPath !== path) {
-    hosted.volume.remove(path)
-    return
-  }
-  hosted.volume.rename(path, ownMemoryPath(hosted))
-  hosted.update({ savedMemoryPath: ownMemoryPath(hosted) })
 }

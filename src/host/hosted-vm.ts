@@ -87,6 +87,11 @@ export class HostedVm {
     return activePaths(this.#record)[0]
   }
 
+  /** Its memory while it is Saved of itself, and not in a checkpoint's. */
+  get ownMemoryPath(): string {
+    return `${this.#record.folder}\\Virtual Machines\\${this.#record.id.toUpperCase()}.vmrs`
+  }
+
   get volume(): HostVolume {
     return this.#context.places.need(this.#record.host, this.#record.volume).disk
   }

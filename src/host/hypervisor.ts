@@ -1,25 +1,28 @@
 /** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
 import type { AppRequest } from '../guest/guest.ts'
-import { StorageError } from '../storage/storage-error.ts'
-import {
-  abandonUnfinished,
-  applyCheckpoint,
-  checkpointWritten,
-  needCheckpoint,
-  removeCheckpoint,
-} from './checkpoints.ts'
+import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
+import { applyCheckpoint, checkpointWritten } from './checkpoints.ts'
+import { isDeletable } from './delete-vm.ts'
 import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER } from './directory-partner.ts'
 import { type CallOutcome, callGuest, customerArrives, guestTimerRings } from './guest-calls.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
-import { STABLE_STATES } from './legality.ts'
+import { requireLegal, STABLE_STATES } from './legality.ts'
 import { finishMergeJob, interruptMerge, mergeNextBlock, tidyDisks } from './merges.ts'
 import { MountedDisks } from './mounted-disks.ts'
-import { pauseVm, powerEffects, removeSavedState, resetVm, resumeVm, saveVm, startVm, stopVm } from './power.ts'
+import { losePower, loseVolume } from './outages.ts'
+import { pauseVm, removeSavedState, resetVm, resumeVm, saveVm, startVm, stopVm } from './power.ts'
+import { powerEffects } from './power-effects.ts'
 import { Refused } from './refusal.ts'
-import { loseStorage } from './storage-trouble.ts'
+import {
+  needCheckpoint,
+  removeCheckpoint,
+  removeCheckpoints,
+  renameCheckpoint,
+  withDescendants,
+} from './remove-checkpoints.ts'
 import { endFreezeWait, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
-import type { Checkpoint, CheckpointType, GuestSetup, VirtualMachine } from './virtual-machine.ts'
+import type { Checkpoint, GuestSetup, VirtualMachine, VmSettings } from './virtual-machine.ts'
 import { stateOf } from './vm-state.ts'
 
 const STABLE: ReadonlySet<string> = new Set(STABLE_STATES)
@@ -54,7 +57,7 @@ export class Hypervisor {
     return stateOf(this.#context, hosted)
   }
 
-  /** Enters a VM, Off. One that takes the place of a lost one goes on with what was measured of it. */
+  /** Enters a VM, Off or Saved. One that takes the place of a lost one goes on with what was measured of it. */
   register(record: VirtualMachine, former?: HostedVm): HostedVm {
     const hosted = new HostedVm(this.#context, record)
     if (former) hosted.meter.remember(former.meter.minutes)
@@ -65,7 +68,14 @@ export class Hypervisor {
     })
     this.#context.kernel.spawn(hosted.timer, 'guestTimer', {})
     this.#context.kernel.spawn(hosted.freeze, 'freeze', {})
+    if (record.savedMemoryPath !== null) this.#context.kernel.send(hosted.actor, { type: 'APPLIED', withMemory: true })
     return hosted
+  }
+
+  /** Its disks stay where they are. */
+  deleted(hosted: HostedVm): void {
+    this.unregister(hosted)
+    this.#context.emit('vm-deleted', { vm: hosted.record.name, host: hosted.record.host })
   }
 
   /** Takes a VM out of the list; its files are somebody else's matter. */
@@ -77,7 +87,8 @@ export class Hypervisor {
     this.#vms.delete(hosted.record.name.toLowerCase())
   }
 
-  start = (hosted: HostedVm): string => startVm(this.#context, hosted)
+  start = (hosted: HostedVm): string =>
+    startVm(this.#context, hosted, () => takeAutomaticCheckpoint(this.#context, hosted))
   stop = (hosted: HostedVm, mode: 'shut-down' | 'turn-off' | 'save') => stopVm(this.#context, hosted, mode)
   pause = (hosted: HostedVm): string => pauseVm(this.#context, hosted)
   resume = (hosted: HostedVm): string => resumeVm(this.#context, hosted)
@@ -92,10 +103,16 @@ export class Hypervisor {
     this.#context.emit('guest-set', { vm: hosted.record.name, ...change })
   }
 
-  setCheckpointType(hosted: HostedVm, checkpointType: CheckpointType): void {
-    if (hosted.record.checkpointType === checkpointType) return
-    hosted.update({ checkpointType })
-    this.#context.emit('checkpoint-type-set', { vm: hosted.record.name, checkpointType })
+  /** `Set-VM`: what differs from before. */
+  set(hosted: HostedVm, wished: Partial<VmSettings>): void {
+    const differs = ([name, value]: [string, unknown]): boolean => hosted.record[name as keyof VmSettings] !== value
+    const change: Partial<VmSettings> = Object.fromEntries(Object.entries(wished).filter(differs))
+    if (Object.keys(change).length === 0) return
+    hosted.update(change)
+    const { checkpointType, ...rest } = change
+    const { name: vm } = hosted.record
+    if (checkpointType !== undefined) this.#context.emit('checkpoint-type-set', { vm, checkpointType })
+    if (Object.keys(rest).length > 0) this.#context.emit('vm-set', { vm, ...rest })
   }
 
   /** Returns the operation that goes on. */
@@ -110,8 +127,21 @@ export class Hypervisor {
     applyCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))
   }
 
-  remove(hosted: HostedVm, name: string): void {
-    removeCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))
+  /** Without a name all of them; with `subtree` those too that stand on it. */
+  remove(hosted: HostedVm, name: string | undefined, subtree: boolean): void {
+    requireLegal(this.#context, hosted, 'delete-checkpoint')
+    const users = hosted.record.checkpoints.filter(({ purpose }) => purpose === 'user')
+    if (name === undefined) {
+      removeCheckpoints(this.#context, hosted, users)
+      return
+    }
+    const checkpoint = needCheckpoint(hosted, name)
+    const removed = subtree ? withDescendants(hosted, checkpoint) : [checkpoint]
+    removeCheckpoints(this.#context, hosted, removed)
+  }
+
+  rename(hosted: HostedVm, name: string, newName: string): void {
+    renameCheckpoint(this.#context, hosted, needCheckpoint(hosted, name), newName)
   }
 
   /** The end of a backup's own checkpoint, whatever its name, and even while its last I/O is under way. */
@@ -153,6 +183,7 @@ export class Hypervisor {
     else if (type === 'mergeBlock') mergeNextBlock(this.#context, hosted)
     else if (type === 'mergeSwitch') finishMergeJob(this.#context, hosted)
     else powerEffects[type as keyof typeof powerEffects]?.(this.#context, hosted)
+    if (room === 'merge' && isDeletable(this.#context, hosted)) this.deleted(hosted)
     return true
   }
 
@@ -174,18 +205,10 @@ export class Hypervisor {
     hosted.powerOperation = null
   }
 
-  /** The power of a host fails: RAM and unflushed writes are gone, what was not whole is no checkpoint. */
+  /** The power of a host fails. */
   losePower(host: string): void {
     this.mounts.abandon(host)
-    for (const hosted of this.#onHost(host)) {
-      const failure = { code: 'power-lost', data: { host, vm: hosted.record.name } }
-      if (hosted.powerOperation) this.#context.operations.end(hosted.powerOperation, failure)
-      const sectors = hosted.abandonDisks()
-      if (sectors > 0) this.#context.emit('cache-lost', { vm: hosted.record.name, sectors })
-      interruptMerge(this.#context, hosted)
-      this.#context.kernel.send(hosted.actor, { type: 'POWER_LOST' })
-      abandonUnfinished(this.#context, hosted)
-    }
+    for (const hosted of this.#onHost(host)) losePower(this.#context, hosted)
   }
 
   /** The host is back: what was left undone goes on. */
@@ -196,13 +219,8 @@ export class Hypervisor {
   /** A volume is gone: running VMs on it stand still, jobs on it end. */
   loseVolume(host: string, volume: string): void {
     this.mounts.abandon(host, volume)
-    for (const hosted of this.#onHost(host).filter(
-      (each) => each.record.volume.toLowerCase() === volume.toLowerCase(),
-    )) {
-      interruptMerge(this.#context, hosted)
-      abandonUnfinished(this.#context, hosted)
-      loseStorage(this.#context, hosted, new StorageError('volume-lost', { host, volume, vm: hosted.record.name }))
-    }
+    for (const hosted of this.#onHost(host))
+      if (hosted.record.volume.toLowerCase() === volume.toLowerCase()) loseVolume(this.#context, hosted)
   }
 
   #onHost(host: string): readonly HostedVm[] {

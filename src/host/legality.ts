@@ -6,7 +6,7 @@
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { Refused } from './refusal.ts'
-import { stateOf } from './vm-state.ts'
+import { requireNotDeleting, stateOf } from './vm-state.ts'
 
 export const STABLE_STATES = [
   'Off',
@@ -93,6 +93,7 @@ export const legalityOf = (operation: VmOperation, state: string): Legality | un
 
 /** Refuses with Hyper-V's sentence where the VM does not take the operation now. On the way to another state it takes none. */
 export const requireLegal = (context: HostContext, hosted: HostedVm, operation: VmOperation): void => {
+  requireNotDeleting(hosted)
   const state = stateOf(context, hosted)
   const verdict = legalityOf(operation, state)?.verdict ?? 'no'
   const { name: vm } = hosted.record

@@ -10,6 +10,7 @@ export type OperationKind =
   | 'checkpoint'
   | 'call'
   | 'merge'
+  | 'delete'
   | 'backup'
   | 'verify'
   | 'restore'

@@ -11,6 +11,8 @@ export interface Checkpoint {
   readonly kind: 'standard' | 'production'
   /** Made by a person, or by a backup for the time of its copy (Hyper-V's recovery checkpoint, hidden from lists). */
   readonly purpose: 'user' | 'recovery'
+  /** Made by the hypervisor at a start. */
+  readonly automatic: boolean
   /** Id of the checkpoint it was taken on; null on the base. */
   readonly parent: string | null
   readonly takenAt: SimTime
@@ -101,6 +103,8 @@ export interface VirtualMachine {
   readonly freezing: null | { readonly operation: string; readonly name: string }
   /** The last time its directory noticed a rollback that was told, microseconds since 1970. */
   readonly rollbackToldMicros: number | null
+  /** The operation that deletes the VM, while its last merges run. */
+  readonly deleting: string | null
   readonly merge: Merge | null
   /** Why the merge that is due cannot run; tried again at the next change. */
   readonly mergeTrouble: string | null
@@ -109,6 +113,9 @@ export interface VirtualMachine {
   readonly toldState: string
   readonly trouble: { readonly code: string; readonly data: Readonly<Record<string, string | number>> } | null
 }
+
+/** What `Set-VM` sets. */
+export type VmSettings = Pick<VirtualMachine, 'checkpointType' | 'automaticCheckpoints' | 'criticalTimeoutMinutes'>
 
 /** What is known of a machine before it has done anything. */
 type NewMachine = Pick<VirtualMachine, 'name' | 'id' | 'host' | 'volume' | 'checkpointType' | 'generationId'> & {
@@ -132,6 +139,7 @@ export const newMachine = (parts: NewMachine): VirtualMachine => ({
   bootReport: null,
   freezing: null,
   rollbackToldMicros: null,
+  deleting: null,
   merge: null,
   mergeTrouble: null,
   withheld: null,

@@ -1,14 +1,16 @@
 /** From a command to the room that carries it out. Returns the operation that still runs, if any. */
+import { defaultCheckpointName } from '../host/checkpoint-name.ts'
 import { Refused } from '../host/refusal.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { carryOutVhd } from '../host/vhd-operations.ts'
-import { wallClock } from '../kernel/wall-clock.ts'
+import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
+import { carryOutVm } from '../host/vm-operations.ts'
 import type { Command } from './command.ts'
 import { hitBy, inject } from './faults.ts'
 import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand>
+type OwnCommand = Exclude<Command, VhdCommand | VmCommand>
 
 type Handlers = {
   [Type in OwnCommand['type']]: (lab: Lab, command: Extract<OwnCommand, { type: Type }>) => string | undefined
@@ -20,20 +22,29 @@ const HANDLERS: Handlers = {
   'suspend-vm': ({ hypervisor }, { vm }) => hypervisor.pause(hypervisor.need(vm)),
   'resume-vm': ({ hypervisor }, { vm }) => hypervisor.resume(hypervisor.need(vm)),
   'save-vm': ({ hypervisor }, { vm }) => hypervisor.save(hypervisor.need(vm)),
-  'set-vm': ({ hypervisor }, { vm, checkpointType }) => {
-    hypervisor.setCheckpointType(hypervisor.need(vm), checkpointType)
+  'restart-vm': ({ hypervisor }, { vm }) => hypervisor.reset(hypervisor.need(vm)),
+  'remove-saved-state': ({ hypervisor }, { vm }) => {
+    hypervisor.removeSavedState(hypervisor.need(vm))
+    return undefined
+  },
+  'set-vm': ({ hypervisor }, { type: _, vm, ...settings }) => {
+    hypervisor.set(hypervisor.need(vm), settings)
     return undefined
   },
   'checkpoint-vm': (lab, { vm, name }) => {
     const hosted = lab.hypervisor.need(vm)
-    return lab.hypervisor.checkpoint(hosted, name ?? defaultName(lab, hosted.record.name))
+    return lab.hypervisor.checkpoint(hosted, name ?? defaultCheckpointName(lab.context, hosted))
   },
   'restore-checkpoint': ({ hypervisor }, { vm, name }) => {
     hypervisor.apply(hypervisor.need(vm), name)
     return undefined
   },
-  'remove-checkpoint': ({ hypervisor }, { vm, name }) => {
-    hypervisor.remove(hypervisor.need(vm), name)
+  'remove-checkpoint': ({ hypervisor }, { vm, name, subtree }) => {
+    hypervisor.remove(hypervisor.need(vm), name, subtree ?? false)
+    return undefined
+  },
+  'rename-checkpoint': ({ hypervisor }, { vm, name, newName }) => {
+    hypervisor.rename(hypervisor.need(vm), name, newName)
     return undefined
   },
   'run-app': (lab, { vm: named, request }) => {
@@ -72,16 +83,19 @@ const HANDLERS: Handlers = {
 }
 
 export const carryOut = (lab: Lab, command: Command): string | undefined => {
-  if (!isVhdCommand(command)) return HANDLERS[command.type](lab, command as never)
+  if (!isVhdCommand(command) && !isVmCommand(command)) return HANDLERS[command.type](lab, command as never)
   // Tried on a fork: what is refused half way, at a full volume or a damaged file, has then changed nothing.
   const trial = lab.fork()
   try {
-    carryOutVhd(vhdWorld(trial), command)
+    onFiles(trial, command)
   } finally {
     trial.dispose()
   }
-  return carryOutVhd(vhdWorld(lab), command)
+  return onFiles(lab, command)
 }
+
+const onFiles = (lab: Lab, command: VhdCommand | VmCommand): string | undefined =>
+  isVhdCommand(command) ? carryOutVhd(vhdWorld(lab), command) : carryOutVm(lab, command)
 
 const vhdWorld = ({ context, hypervisor }: Lab) => ({ context, vms: hypervisor.vms, mounts: hypervisor.mounts })
 
@@ -93,13 +107,4 @@ const repositoryOf = (lab: Lab, repository: string): { place: string; volume: st
   const volume = place.spec.kind === 'host' ? lab.places.volume(name, volumeName ?? '') : place.volumes[0]
   if (!volume) throw new Refused('unknown-repository', { repository })
   return { place: place.spec.name, volume: volume.name }
-}
-
-/** `VMNAME (MM/DD/YYYY - hh:mm:ss AM/PM)`, as Hyper-V names a checkpoint (hyper-v.md 2). */
-const defaultName = (lab: Lab, vm: string): string => {
-  const { year, month, day, hour, minute, second } = wallClock(lab.scenario.epochMicros + lab.now)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const name = `${vm} (${two(month)}/${two(day)}/${year} - ${two(hour % 12 || 12)}:${two(minute)}:${two(second)} ${hour < 12 ? 'AM' : 'PM'})`
-  const taken = lab.hypervisor.need(vm).record.checkpoints.filter((each) => each.name.startsWith(name)).length
-  return taken === 0 ? name : `${name} ${taken + 1}`
 }

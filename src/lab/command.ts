@@ -1,21 +1,26 @@
 /** Everything that may happen to a lab, as plain data. The cmdlet table of console/ maps each to its line and back. */
 import type { AppRequest } from '../guest/guest.ts'
 import type { VhdCommand } from '../host/vhd-command.ts'
-import type { GuestSetup } from '../host/virtual-machine.ts'
+import type { GuestSetup, VmSettings } from '../host/virtual-machine.ts'
+import type { VmCommand } from '../host/vm-command.ts'
 
-export type CheckpointType = 'Standard' | 'Production' | 'ProductionOnly' | 'Disabled'
+export type { CheckpointType } from '../host/virtual-machine.ts'
 
 export type Command =
   | VhdCommand
+  | VmCommand
   | { type: 'start-vm'; vm: string }
   | { type: 'stop-vm'; vm: string; mode: 'shut-down' | 'turn-off' | 'save'; force: boolean }
   | { type: 'suspend-vm'; vm: string }
   | { type: 'resume-vm'; vm: string }
   | { type: 'save-vm'; vm: string }
-  | { type: 'set-vm'; vm: string; checkpointType: CheckpointType }
+  | { type: 'restart-vm'; vm: string }
+  | { type: 'remove-saved-state'; vm: string }
+  | ({ type: 'set-vm'; vm: string } & Partial<VmSettings>)
   | { type: 'checkpoint-vm'; vm: string; name?: string }
   | { type: 'restore-checkpoint'; vm: string; name: string }
-  | { type: 'remove-checkpoint'; vm: string; name: string }
+  | { type: 'remove-checkpoint'; vm: string; name?: string; subtree?: boolean }
+  | { type: 'rename-checkpoint'; vm: string; name: string; newName: string }
   | { type: 'run-app'; vm: string; request: AppRequest }
   | ({ type: 'set-guest'; vm: string } & Partial<GuestSetup>)
   | { type: 'start-backup'; vm: string; repository: string; backupType: 'Full' }

@@ -24,6 +24,20 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
     `${path} is ${bytesText(Number(lengthBytes))} large, and ${bytesText(Number(maximumBytes))} is the most that can be handed over here. The command line writes it to a file: lab convert.`,
   'file-unreadable': ({ path }) =>
     `${path} can no longer be read: it was changed or taken away since it was chosen. Choose it again.`,
+  'vm-deleting': ({ vm }) => `${vm} is being deleted: its last merges run. It goes when they are done.`,
+  'vm-merge-blocked': ({ vm, cause }) =>
+    `${vm} was not deleted: its checkpoints are gone, but their disks cannot be merged now (${cause}). Mend that, and delete it again.`,
+  'vm-configuration': ({ path }) => `${path} is no configuration of a virtual machine that this lab wrote.`,
+  'vm-id-taken': ({ vm, id }) =>
+    `A virtual machine with the identifier ${id} exists already: ${vm}. Import a copy with -Copy -GenerateNewId, or remove ${vm} first.`,
+  'export-names': ({ vm }) => `Two disks of ${vm} have one file name, and an export keeps all disks in one folder.`,
+  'controller-full': ({ vm, limit }) => `${vm} has ${limit} disks: its guest has letters for no more.`,
+  'controller-location-taken': ({ vm, location }) =>
+    `${vm} has a disk at SCSI 0:${location} already. Set-VMHardDiskDrive points it at another file.`,
+  'unknown-controller-location': ({ vm, location }) =>
+    `${vm} has no disk at SCSI 0:${location}. Get-VMHardDiskDrive ${vm} lists its disks.`,
+  'disk-on-other-volume': ({ vm, path, volume }) =>
+    `${path} does not lie on ${volume}:. In the lab the disks of ${vm} lie on one volume; Hyper-V takes them from several.`,
   'vm-without-disk': ({ vm }) => `${vm} has no disk. Attach one with Add-VMHardDiskDrive.`,
   'no-drive': () => 'The machine has no disk to read from.',
   'backup-disks': ({ vm, disks }) =>

@@ -1,6 +1,15 @@
 /** What happened, one sentence an event: log, timeline and screen reader say the same. */
 import { diskEvents } from './disk-events.ts'
-import { bytesText, type Data, durationText, fileName, plural, shortFileName, within } from './format.ts'
+import {
+  bytesText,
+  type Data,
+  durationText,
+  fileName,
+  plural,
+  shortFileName,
+  shortFileNames,
+  within,
+} from './format.ts'
 import { guestEvents } from './guest-events.ts'
 import { refusalSentence } from './refusals.ts'
 
@@ -46,6 +55,33 @@ const rtoPartsText = (parts: Data): string =>
 export const events: Readonly<Record<string, Sentence>> = {
   ...diskEvents,
   ...guestEvents,
+  'vm-created': ({ vm, host }) => `${vm} was created on ${host}. It is off.`,
+  'vm-deleted': ({ vm }) =>
+    `${vm} is deleted. Its virtual disks stay where they are; its checkpoints are merged into them.`,
+  'vm-exported': ({ vm, path, files, bytes }) =>
+    `${vm} was exported to ${path}: ${files} files, ${bytesText(Number(bytes))}. They stand on their own.`,
+  'checkpoint-exported': ({ vm, name, path, bytes }) =>
+    `‘${name}’ of ${vm} was exported to ${path} as a machine of its own, ${bytesText(Number(bytes))}.`,
+  'vm-imported': ({ vm, host, exported }) =>
+    vm === exported ? `${vm} was imported on ${host}.` : `${exported} was imported on ${host} under the name ${vm}.`,
+  'vm-set': ({ vm, automaticCheckpoints, criticalTimeoutMinutes }) =>
+    [
+      `${vm}:`,
+      automaticCheckpoints === undefined
+        ? ''
+        : `automatic checkpoints ${automaticCheckpoints ? 'are made at its starts' : 'are not made'}.`,
+      criticalTimeoutMinutes === undefined
+        ? ''
+        : criticalTimeoutMinutes === null
+          ? 'it stays Paused-Critical until someone resumes it or turns it off.'
+          : `it is turned off after ${criticalTimeoutMinutes} minutes of Paused-Critical.`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  'checkpoint-renamed': ({ name, newName }) => `‘${name}’ is called ‘${newName}’ now.`,
+  'disk-attached': ({ vm, location, path }) => `${path} is the disk of ${vm} at SCSI 0:${location}.`,
+  'disk-removed': ({ vm, location, path }) =>
+    `${path} is no disk of ${vm} any more (SCSI 0:${location}). The file stays.`,
   'saved-state-removed': ({ vm }) =>
     `The saved state of ${vm} is discarded: its next start is one as after a power cut.`,
   'vm-state': ({ vm, state }) => `${vm} ${STATE[String(state)] ?? `is ${state}`}.`,
@@ -64,8 +100,8 @@ export const events: Readonly<Record<string, Sentence>> = {
   'checkpoint-taken': (data) =>
     recovery(
       data,
-      `Checkpoint '${data['name']}' of ${data['vm']} taken, ${data['hasMemory'] ? 'with memory' : 'without memory'}. New writes go to ${shortFileName(data['file'])}.`,
-      `The backup holds ${data['vm']} still in a checkpoint of its own. New writes go to ${shortFileName(data['file'])}.`,
+      `Checkpoint '${data['name']}' of ${data['vm']} taken, ${data['hasMemory'] ? 'with memory' : 'without memory'}. New writes go to ${shortFileNames(data['file'])}.`,
+      `The backup holds ${data['vm']} still in a checkpoint of its own. New writes go to ${shortFileNames(data['file'])}.`,
     ),
   'checkpoint-complete': (data) =>
     recovery(
@@ -74,7 +110,7 @@ export const events: Readonly<Record<string, Sentence>> = {
       "The backup's checkpoint is on the disk.",
     ),
   'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
-    `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. What came after it in ${shortFileName(thrownAway)} is gone from ${vm}.`,
+    `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. What came after it in ${shortFileNames(thrownAway)} is gone from ${vm}.`,
   'checkpoint-deleted': (data) =>
     recovery(
       data,

@@ -46,3 +46,6 @@ export const fileName = (path: unknown): string => String(path).split(/[\\/]/).a
 /** `shop_E92DFB1B-….avhdx` -> `shop_E92D….avhdx`: enough to tell files apart; the whole name is one hover away. */
 export const shortFileName = (path: unknown): string =>
   fileName(path).replace(/_([0-9a-f]{4})[0-9a-f-]{32}(\.\w+)$/i, '_$1…$2')
+
+/** Of several paths, `a, b`, as data has them. */
+export const shortFileNames = (paths: unknown): string => String(paths).split(', ').map(shortFileName).join(' and ')

@@ -26,7 +26,8 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
   'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
-  'standard-checkpoint PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'standard-checkpoint PausedCritical':
+    'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'save PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'reset Off': 'Start it instead.',
   'reset Paused': 'Resume it first, or turn it off and start it.',
@@ -36,7 +37,8 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'delete-vm Running': 'Turn it off first.',
   'delete-vm Paused': 'Turn it off first.',
   'delete-vm PausedCritical': 'Turn it off first.',
-  'change-disks Saved': 'Its saved memory knows the disks that it has: start it and shut it down, or discard the saved state.',
+  'change-disks Saved':
+    'Its saved memory knows the disks that it has: start it and shut it down, or discard the saved state.',
   'change-disks Paused': 'Turn it off first.',
   'change-disks PausedCritical': 'Turn it off first.',
   'run-app PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',

@@ -11,6 +11,7 @@ import { printedRefusal } from '../../src/words/catalogue.ts'
 import { command as anyCommand } from '../lab/random-session.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
+import { PROMISED_VM } from './promised-vm.ts'
 
 const actOf = (line: string): Act | undefined => parseLine(line)?.act
 const commandOf = (line: string): Command | undefined => {
@@ -95,10 +96,14 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
 ]
 
 describe('the promised lines', () => {
-  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST])('%s', (line, act) => expect(actOf(line)).toEqual(act))
+  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_GUEST])('%s', (line, act) =>
+    expect(actOf(line)).toEqual(act),
+  )
 
   it('cover every cmdlet', () => {
-    const covered = new Set([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]))
+    const covered = new Set(
+      [...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]),
+    )
     expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual(['Get-Help'])
   })
 
@@ -184,7 +189,7 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP -Repositry NAS1', 'unknown-parameter', '-Repository'],
     ['Set-VM SHOP -ChekpointType Standard', 'unknown-parameter', '-CheckpointType'],
     ['Stop-VM SHOP -TurnOf2', 'unknown-parameter', '-TurnOff'],
-    ['Export-VM x', 'cmdlet-not-simulated', 'Export-VM is real'],
+    ['Move-VM x', 'cmdlet-not-simulated', 'Move-VM is real'],
     ['Set-VM SHOP -CheckpointType Sometimes', 'bad-value', 'ProductionOnly'],
     ['Start-LabBackup SHOP -Repository NAS1 -Type Half', 'bad-value', 'Full'],
     ['Start-VM', 'missing-parameter', '-Name'],

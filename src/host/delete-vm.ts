@@ -1,0 +1,38 @@
+/**
+ * Deleting a VM (hyper-v.md 1.4 and 7): its checkpoints are merged away first, as a job; then it goes from the list. Its
+ * disks stay where they are.
+ */
+import type { HostContext } from './host-context.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import { requireLegal } from './legality.ts'
+import { Refused } from './refusal.ts'
+import { removeCheckpoints } from './remove-checkpoints.ts'
+
+/** Returns the operation that goes on until the last merge is done; undefined when the VM can go at once. */
+export const beginDeletion = (context: HostContext, hosted: HostedVm): string | undefined => {
+  requireLegal(context, hosted, 'delete-vm')
+  const { checkpoints, name: vm } = hosted.record
+  if (checkpoints.some(({ purpose }) => purpose === 'recovery')) throw new Refused('backup-running', { vm })
+  if (hosted.volume.lost) return undefined
+  removeCheckpoints(context, hosted, checkpoints)
+  const memory = hosted.ownMemoryPath
+  if (hosted.volume.exists(memory)) hosted.volume.remove(memory)
+  const { merge, mergeTrouble } = hosted.record
+  if (merge === null && mergeTrouble !== null) throw new Refused('vm-merge-blocked', { vm, cause: mergeTrouble })
+  if (merge === null) return undefined
+  const total = hosted.record.files.length
+  const startedAt = context.kernel.now
+  const deleting = context.operations.begin({ kind: 'delete', vm, subject: vm, startedAt, total, unit: 'blocks' })
+  hosted.update({ deleting })
+  return deleting
+}
+
+/** After each end of a merge: true when the VM can go now. One whose merges cannot go on stays, without its checkpoints. */
+export const isDeletable = (context: HostContext, hosted: HostedVm): boolean => {
+  const { deleting, merge, mergeTrouble, name: vm } = hosted.record
+  if (deleting === null || merge !== null) return false
+  const failure = mergeTrouble === null ? undefined : { code: 'vm-merge-blocked', data: { vm, cause: mergeTrouble } }
+  context.operations.end(deleting, failure)
+  hosted.update({ deleting: null })
+  return failure === undefined
+}

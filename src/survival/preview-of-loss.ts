@@ -1,0 +1,167 @@
+/**
+ * What a command would lose, found out by doing it on a fork: the present is asked, the command is carried out, and what
+ * is there then is asked in the same way. Nothing is estimated; the lab itself never notices.
+ */
+import type { AppEvidence, Guest } from '../guest/guest.ts'
+import { GuestError } from '../guest/guest-error.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { withChain } from '../lab/chain-look.ts'
+import type { Command } from '../lab/command.ts'
+import { type FileLook, listGuestFiles, SLICE_BYTES } from '../lab/guest-files-look.ts'
+import type { Lab } from '../lab/lab.ts'
+import { momentMemory, NOW, withMomentGuest } from '../lab/moments.ts'
+import { StorageError } from '../storage/storage-error.ts'
+
+export interface LossPreview {
+  readonly vm: string
+  /** The machine cannot be asked afterwards: it does not start, or is gone. A code with data; null when it was asked. */
+  readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
+  /** Committed orders now and then; null where no shop answers. */
+  readonly orders: null | { readonly now: number; readonly then: number }
+  /** Written in Notepad and not in its file then: letters of the present text that are gone. */
+  readonly unsavedText: string | null
+  readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
+  /** Pages of RAM that hold something now and are not kept. */
+  readonly pages: number
+  /** Slices of 64 KiB of its disk that read otherwise then. */
+  readonly slices: number
+  /** Moments that one cannot go back to any more. */
+  readonly checkpoints: readonly string[]
+  readonly restorePoints: readonly string[]
+}
+
+/** Commands after which something may be gone, and the machine that they concern. */
+export const losingVm = (command: Command): string | undefined => {
+  switch (command.type) {
+    case 'restore-checkpoint':
+    case 'remove-checkpoint':
+    case 'remove-vm':
+    case 'restart-vm':
+    case 'remove-saved-state':
+      return command.vm
+    case 'stop-vm':
+      return command.mode === 'save' ? undefined : command.vm
+    case 'restore-backup':
+      return command.newName
+    default:
+      return undefined
+  }
+}
+
+interface Seen {
+  readonly apps: AppEvidence | null
+  readonly files: readonly FileLook[]
+  readonly unanswered: LossPreview['unanswered']
+}
+
+/** Undefined for a command that loses nothing, and for one that is refused. */
+export const previewLoss = (lab: Lab, command: Command): LossPreview | undefined => {
+  const vm = losingVm(command) ?? (command.type === 'restore-backup' ? restoredName(lab, command) : undefined)
+  const before = vm === undefined ? undefined : lab.hypervisor.find(vm)
+  if (!before) return undefined
+  const fork = lab.fork()
+  try {
+    const outcome = fork.dispatch(command)
+    if (!outcome.ok) return undefined
+    if (outcome.operation !== undefined && fork.settle(outcome.operation)) return undefined
+    return compare(lab, before, fork)
+  } finally {
+    fork.dispose()
+  }
+}
+
+const restoredName = (lab: Lab, { restorePoint }: Extract<Command, { type: 'restore-backup' }>): string | undefined =>
+  lab.backups.points.find(({ id }) => id.toLowerCase() === restorePoint.toLowerCase())?.vm ??
+  (restorePoint.toLowerCase() === 'latest' ? lab.backups.points.at(-1)?.vm : undefined)
+
+const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
+  const { name: vm } = before.record
+  const after = fork.hypervisor.find(vm)
+  const now = look(lab, before)
+  const then: Seen = after
+    ? look(fork, after)
+    : { apps: null, files: [], unanswered: { code: 'vm-gone', data: { vm } } }
+  const kept = new Map(then.files.map((file) => [file.path.toLowerCase(), file.sha256]))
+  const isGone = ({ path }: FileLook): boolean => after !== undefined && !kept.has(path.toLowerCase())
+  const left = new Set((after?.record.checkpoints ?? []).map(({ id }) => id))
+  const points = new Set(fork.backups.points.map(({ id }) => id))
+  const [memory, memoryThen] = [momentMemory(before, NOW), after && momentMemory(after, NOW)]
+  return {
+    vm,
+    unanswered: then.unanswered,
+    orders: now.apps && then.apps ? { now: now.apps.Shop.orders, then: then.apps.Shop.orders } : null,
+    unsavedText: unsavedText(now.apps, then.apps),
+    files: {
+      gone: now.files.filter(isGone).map(({ path }) => path),
+      changed: now.files
+        .filter((file) => !isGone(file) && after && kept.get(file.path.toLowerCase()) !== file.sha256)
+        .map(({ path }) => path),
+    },
+    pages: memory && !memoryThen ? memory.filter((page) => page !== undefined).length : 0,
+    slices: after ? differingSlices(lab, before, fork, after) : 0,
+    checkpoints: before.record.checkpoints
+      .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
+      .map(({ name }) => name),
+    restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
+  }
+}
+
+const look = (lab: Lab, hosted: HostedVm): Seen => {
+  const found: { apps: AppEvidence | null; files: readonly FileLook[]; unanswered: LossPreview['unanswered'] } = {
+    apps: null,
+    files: [],
+    unanswered: null,
+  }
+  try {
+    found.files = listGuestFiles(lab, hosted, NOW)
+    found.apps = withMomentGuest(lab, hosted, NOW, askApps)
+  } catch (error) {
+    if (!(error instanceof GuestError || error instanceof StorageError)) throw error
+    found.unanswered = { code: error.code, data: error.data }
+  }
+  return found
+}
+
+const askApps = (guest: Guest, unbootable: string | null): AppEvidence => {
+  if (unbootable !== null) throw new GuestError('boot-failed', { reason: unbootable })
+  return guest.evidence()
+}
+
+/** What stands in the window now, is in no file, and will stand in no window. */
+const unsavedText = (now: AppEvidence | null, then: AppEvidence | null): string | null => {
+  if (!now || now.Notepad.text === '' || now.Notepad.text === now.Notepad.savedText) return null
+  return then?.Notepad.text === now.Notepad.text ? null : now.Notepad.text
+}
+
+/** Only slices that a file has which is not the same on both sides can differ. */
+const differingSlices = (lab: Lab, before: HostedVm, fork: Lab, after: HostedVm): number => {
+  try {
+    return withChain(lab, before, (one) =>
+      withChain(fork, after, (other) => {
+        const shared = new Set<string>()
+        const theirs = new Map(other.chain().map((disk) => [disk.path, disk.dataWriteGuid]))
+        for (const disk of one.chain()) if (theirs.get(disk.path) === disk.dataWriteGuid) shared.add(disk.path)
+        const held = new Set<number>()
+        for (const disk of [...one.chain(), ...other.chain()]) {
+          if (shared.has(disk.path)) continue
+          const perBlock = disk.blockSizeBytes / SLICE_BYTES
+          for (let block = disk.blocks.nextDecided(0); block !== -1; block = disk.blocks.nextDecided(block + 1))
+            for (let slice = block * perBlock; slice < (block + 1) * perBlock; slice++) held.add(slice)
+        }
+        const sectors = SLICE_BYTES / one.sectorSizeBytes
+        const [a, b] = [new Uint8Array(SLICE_BYTES), new Uint8Array(SLICE_BYTES)]
+        let differing = 0
+        for (const slice of held) {
+          if ((slice + 1) * sectors > Math.min(one.sectorCount, other.sectorCount)) continue
+          one.read(slice * sectors, a)
+          other.read(slice * sectors, b)
+          if (a.some((byte, index) => byte !== b[index])) differing++
+        }
+        return differing
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return 0
+  }
+}

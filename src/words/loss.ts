@@ -1,0 +1,51 @@
+/** What would be lost, before it is: one line for each kind of thing, and a line when it is nothing. */
+
+import { countText, fileName, plural } from './format.ts'
+import { refusalSentence } from './refusals.ts'
+
+interface Loss {
+  readonly vm: string
+  readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
+  readonly orders: null | { readonly now: number; readonly then: number }
+  readonly unsavedText: string | null
+  readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
+  readonly pages: number
+  readonly slices: number
+  readonly checkpoints: readonly string[]
+  readonly restorePoints: readonly string[]
+}
+
+const NAMES_SHOWN = 4
+
+const namesText = (paths: readonly string[]): string => {
+  const shown = paths.slice(0, NAMES_SHOWN).map(fileName).join(', ')
+  return paths.length > NAMES_SHOWN ? `${shown} and ${paths.length - NAMES_SHOWN} more` : shown
+}
+
+export const lossLines = (loss: Loss): readonly string[] => {
+  const { orders, unsavedText, files, pages, slices, checkpoints, restorePoints, unanswered, vm } = loss
+  const lost = orders ? orders.now - orders.then : 0
+  const lines = [
+    lost > 0 && orders ? `${plural(lost, 'order')} of ${countText(orders.now)}` : '',
+    unsavedText === null
+      ? ''
+      : `the unsaved text in Notepad: “${unsavedText.slice(0, 60)}${unsavedText.length > 60 ? '…' : ''}”`,
+    files.gone.length > 0 ? `${plural(files.gone.length, 'file')}: ${namesText(files.gone)}` : '',
+    files.changed.length > 0
+      ? `the present content of ${plural(files.changed.length, 'file')}: ${namesText(files.changed)}`
+      : '',
+    pages > 0 ? `${plural(pages, 'page')} of memory, with the programs in it` : '',
+    slices > 0 ? `${plural(slices, 'slice')} of its disk read otherwise then` : '',
+    checkpoints.length > 0 ? `the way back to ${checkpoints.map((name) => `‘${name}’`).join(', ')}` : '',
+    restorePoints.length > 0 ? `the restore points ${restorePoints.join(', ')}` : '',
+    unanswered
+      ? unanswered.code === 'vm-gone'
+        ? `${vm} itself: its disks stay as files`
+        : `${vm} does not answer afterwards: ${refusalSentence(unanswered.code, { vm, ...unanswered.data })}`
+      : '',
+  ]
+  return lines.filter((line) => line !== '')
+}
+
+export const lossHeading = (loss: Loss): string =>
+  lossLines(loss).length === 0 ? 'Nothing of the present would be lost.' : 'This would be lost:'

@@ -1,0 +1,86 @@
+/** A preview of loss is what is then lost: the deed is done afterwards, and counted by other means. */
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../../src/lab/command.ts'
+import type { Lab } from '../../src/lab/lab.ts'
+import { previewLoss } from '../../src/survival/preview-of-loss.ts'
+import { lossHeading, lossLines } from '../../src/words/loss.ts'
+import { appsOf, newLab, play } from '../fixtures/lab-fixture.ts'
+
+const vm = 'SHOP'
+const base = newLab()
+play(base, 'Start-VM SHOP', 'Set-VM SHOP -CheckpointType Standard', 'Checkpoint-VM SHOP -SnapshotName first')
+play(base, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 12', "Invoke-LabApp SHOP Notepad Type -Text 'not in a file'")
+play(
+  base,
+  'Set-LabFile SHOP C:\\new.txt -Text new',
+  'Set-LabFile SHOP C:\\notes.txt -Text changed',
+  'Wait-Lab -Seconds 8',
+)
+
+const previewOf = (lab: Lab, command: Command) => {
+  const digest = lab.digest()
+  const preview = previewLoss(lab, command)
+  expect(lab.digest()).toBe(digest)
+  return preview
+}
+
+describe('before it is done, it is told', () => {
+  it('that going back to a checkpoint takes orders, files, text and slices, and no way back', () => {
+    const lab = base.fork()
+    const command: Command = { type: 'restore-checkpoint', vm, name: 'first' }
+    const preview = previewOf(lab, command)
+    const now = appsOf(lab)?.Shop.orders as number
+    lab.dispatch(command)
+    play(lab, 'Start-VM SHOP')
+    const then = appsOf(lab)?.Shop.orders as number
+    expect(then).toBeLessThan(now)
+    expect(preview).toMatchObject({ unanswered: null, checkpoints: [], restorePoints: [], pages: 0 })
+    expect(preview?.orders?.now).toBe(now)
+    expect(preview?.orders?.then).toBeLessThanOrEqual(then)
+    expect(preview?.unsavedText).toContain('not in a file')
+    expect(preview?.files.gone).toEqual(['C:\\new.txt'])
+    expect(preview?.files.changed).toEqual(expect.arrayContaining(['C:\\notes.txt', 'C:\\shop.db']))
+    expect(preview?.slices).toBeGreaterThan(2)
+    lab.dispose()
+  })
+
+  it('that deleting a checkpoint takes the way back and nothing of the present', () => {
+    const preview = previewOf(base, { type: 'remove-checkpoint', vm, name: 'first' })
+    expect(preview).toMatchObject({ checkpoints: ['first'], unsavedText: null, pages: 0, slices: 0 })
+    expect(preview?.files).toEqual({ gone: [], changed: [] })
+    expect(preview?.orders?.then).toBe(preview?.orders?.now)
+  })
+
+  it('that cutting the power takes memory, unsaved text and an open transaction, and no order that was taken', () => {
+    const lab = base.fork()
+    play(lab, 'Invoke-LabApp SHOP Shop OpenTransaction')
+    const preview = previewOf(lab, { type: 'stop-vm', vm, mode: 'turn-off', force: false })
+    expect(preview?.pages).toBeGreaterThan(200)
+    expect(preview?.unsavedText).toContain('not in a file')
+    expect(preview?.orders?.then).toBe(preview?.orders?.now)
+    lab.dispose()
+  })
+
+  it('that deleting a VM takes it and all ways back', () => {
+    const lab = base.fork()
+    play(lab, 'Stop-VM SHOP')
+    const preview = previewOf(lab, { type: 'remove-vm', vm })
+    expect(preview).toMatchObject({ unanswered: { code: 'vm-gone' }, checkpoints: ['first'] })
+    lab.dispose()
+  })
+
+  it('nothing of a command that loses nothing, or that is refused', () => {
+    expect(previewOf(base, { type: 'suspend-vm', vm })).toBeUndefined()
+    expect(previewOf(base, { type: 'restore-checkpoint', vm, name: 'unknown' })).toBeUndefined()
+  })
+})
+
+describe('in words', () => {
+  it('it is a line for each kind of thing', () => {
+    const preview = previewOf(base, { type: 'restore-checkpoint', vm, name: 'first' })
+    const lines = preview ? lossLines(preview) : []
+    expect(lines.length).toBeGreaterThanOrEqual(4)
+    expect(lines.join(' ')).toMatch(/^\d+ orders of [\d,]+ .*new\.txt.*slices of its disk read otherwise then$/)
+    expect(preview && lossHeading(preview)).toBe('This would be lost:')
+  })
+})

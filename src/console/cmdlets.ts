@@ -2,14 +2,12 @@
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
-import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
-import { type Act, type Arguments, amount, type Cmdlet, flag, text } from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, flag, ofVm, restorePoint, text, vmName } from './cmdlet.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
-import { chosen, countValue, numberValue } from './values.ts'
+import { LOOK_CMDLETS } from './look-cmdlets.ts'
+import { FILTER_CMDLETS } from './pipeline/filter-cmdlets.ts'
+import { chosen, numberValue } from './values.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
-
-const vmName = text('Name', { aliases: ['VMName'], required: true })
-const ofVm = text('VMName', { aliases: ['VM'], required: true })
 
 const need = (values: Arguments, name: string): string => values.get(name) as string
 const command = (value: Command): Act => ({ kind: 'command', command: value })
@@ -18,28 +16,16 @@ const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'sa
   name,
   positional: ['Name'],
   parameters: [vmName],
+  takesTime: true,
   act: (values) => command({ type, vm: need(values, 'Name') }),
 })
 
 const ofCheckpoint = (name: string, type: 'restore-checkpoint' | 'remove-checkpoint'): Cmdlet => ({
   name,
   positional: ['VMName', 'Name'],
-  parameters: [ofVm, text('Name', { required: true })],
+  parameters: [ofVm, text('Name', { required: true, piped: { VMSnapshot: 'Name' } })],
+  takesTime: true,
   act: (values) => command({ type, vm: need(values, 'VMName'), name: need(values, 'Name') }),
-})
-
-const ofFile = (name: string, kind: 'vhd' | 'test-vhd'): Cmdlet => ({
-  name,
-  positional: ['Path'],
-  parameters: [text('Path', { required: true }), text('ComputerName')],
-  act: (values) => ({ kind: 'look', look: { kind, path: need(values, 'Path'), host: values.get('ComputerName') } }),
-})
-
-const lookAtVm = (name: string, kind: 'checkpoints' | 'chain' | 'change-tracking'): Cmdlet => ({
-  name,
-  positional: ['VMName'],
-  parameters: [ofVm],
-  act: (values) => ({ kind: 'look', look: { kind, vm: need(values, 'VMName') } }),
 })
 
 const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
@@ -104,6 +90,7 @@ export const CMDLETS: readonly Cmdlet[] = [
     name: 'Stop-VM',
     positional: ['Name'],
     parameters: [vmName, flag('TurnOff'), flag('Save'), flag('Force')],
+    takesTime: true,
     act: (values) => {
       if (values.has('TurnOff') && values.has('Save'))
         throw new Refused('parameters-exclude', { cmdlet: 'Stop-VM', one: 'TurnOff', other: 'Save' })
@@ -130,43 +117,26 @@ export const CMDLETS: readonly Cmdlet[] = [
     name: 'Checkpoint-VM',
     positional: ['Name', 'SnapshotName'],
     parameters: [vmName, text('SnapshotName', { aliases: ['CheckpointName'] })],
+    takesTime: true,
     act: (values) =>
       command({ type: 'checkpoint-vm', vm: need(values, 'Name'), ...optional('name', values.get('SnapshotName')) }),
   },
   ofCheckpoint('Restore-VMCheckpoint', 'restore-checkpoint'),
   ofCheckpoint('Remove-VMCheckpoint', 'remove-checkpoint'),
-  {
-    name: 'Get-VM',
-    positional: ['Name'],
-    parameters: [text('Name', { aliases: ['VMName'] })],
-    act: (values) => ({ kind: 'look', look: { kind: 'vms', vm: values.get('Name') } }),
-  },
-  lookAtVm('Get-VMCheckpoint', 'checkpoints'),
-  ofFile('Get-VHD', 'vhd'),
-  ofFile('Test-VHD', 'test-vhd'),
   ...VHD_CMDLETS,
   {
     name: 'Wait-Lab',
+    does: 'wait',
     positional: ['Seconds'],
     parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],
     act: wait,
   },
   ...GUEST_CMDLETS,
-  lookAtVm('Get-LabChain', 'chain'),
-  lookAtVm('Get-LabChangeTracking', 'change-tracking'),
-  {
-    name: 'Get-LabIoTrace',
-    positional: ['VMName'],
-    parameters: [ofVm, amount('Last')],
-    act: (values) => {
-      const last = countValue('Last', values.get('Last') ?? '20', IO_TRACE_ENTRIES_MAX)
-      return { kind: 'look', look: { kind: 'io-trace', vm: need(values, 'VMName'), last } }
-    },
-  },
   {
     name: 'Start-LabBackup',
     positional: ['VMName'],
     parameters: [ofVm, text('Repository', { required: true }), text('Type', { choices: ['Full'] })],
+    takesTime: true,
     act: (values) =>
       command({
         type: 'start-backup',
@@ -176,21 +146,17 @@ export const CMDLETS: readonly Cmdlet[] = [
       }),
   },
   {
-    name: 'Get-LabRestorePoint',
-    positional: [],
-    parameters: [],
-    act: () => ({ kind: 'look', look: { kind: 'restore-points' } }),
-  },
-  {
     name: 'Test-LabBackup',
     positional: ['RestorePoint'],
-    parameters: [text('RestorePoint', { required: true })],
+    parameters: [{ ...restorePoint, required: true }],
+    takesTime: true,
     act: (values) => command({ type: 'test-backup', restorePoint: need(values, 'RestorePoint') }),
   },
   {
     name: 'Restore-LabBackup',
     positional: ['RestorePoint'],
-    parameters: [text('RestorePoint', { required: true }), text('ToHost'), text('NewName')],
+    parameters: [{ ...restorePoint, required: true }, text('ToHost'), text('NewName')],
+    takesTime: true,
     act: (values) =>
       command({
         type: 'restore-backup',
@@ -205,11 +171,6 @@ export const CMDLETS: readonly Cmdlet[] = [
     parameters: [text('Kind', { required: true, choices: FAULTS }), text('HostName'), text('Volume')],
     act: fault,
   },
-  {
-    name: 'Get-LabEvidence',
-    positional: [],
-    parameters: [],
-    act: () => ({ kind: 'look', look: { kind: 'evidence' } }),
-  },
-  { name: 'Get-Help', positional: [], parameters: [], act: () => ({ kind: 'look', look: { kind: 'help' } }) },
+  ...LOOK_CMDLETS,
+  ...FILTER_CMDLETS,
 ]

@@ -9,10 +9,12 @@ import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
 import { command as anyCommand } from '../lab/random-session.ts'
+import { PIPELINES } from './pipelines.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 
-const actOf = (line: string): Act | undefined => parseLine(line)?.act
+const stageOf = (line: string) => parseLine(line)?.stages[0]
+const actOf = (line: string): Act | undefined => stageOf(line)?.act
 const commandOf = (line: string): Command | undefined => {
   const act = actOf(line)
   return act?.kind === 'command' ? act.command : undefined
@@ -98,8 +100,13 @@ describe('the promised lines', () => {
   it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST])('%s', (line, act) => expect(actOf(line)).toEqual(act))
 
   it('cover every cmdlet', () => {
-    const covered = new Set([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]))
-    expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual(['Get-Help'])
+    const lines = [...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST].map(([line]) => line)
+    const covered = new Set(
+      [...lines, ...PIPELINES.map(({ line }) => line)].flatMap((line) =>
+        (parseLine(line)?.stages ?? []).map(({ cmdlet }) => cmdlet.name),
+      ),
+    )
+    expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([])
   })
 
   /** Cmdlets, parameters and choices; what a person named keeps its spelling. */
@@ -111,11 +118,20 @@ describe('the promised lines', () => {
 
   it.each(PROMISED)('%s, with what any line may carry', (line, act) => {
     expect(parseLine(`  ${line}   -ErrorAction SilentlyContinue # and why`)).toMatchObject({
-      act,
+      stages: [{ act, asJob: false, whatIf: false }],
       silent: true,
-      asJob: false,
     })
-    expect(parseLine(`${line} -AsJob -Confirm:$false`)).toMatchObject({ act, silent: false, asJob: true })
+    const { does, takesTime } = stageOf(line)?.cmdlet ?? {}
+    const isChange = does === undefined
+    for (const [more, taken] of [
+      ['-AsJob', takesTime],
+      ['-Confirm', isChange],
+      ['-Confirm:$false', isChange],
+      ['-WhatIf', isChange],
+    ] as const)
+      if (taken) expect(parseLine(`${line} ${more}`)).toMatchObject({ stages: [{ act }], silent: false })
+      else expect([more, refusal(`${line} ${more}`).code]).toEqual([more, 'unknown-parameter'])
+    if (takesTime) expect(stageOf(`${line} -AsJob -WhatIf`)).toMatchObject({ asJob: true, whatIf: true })
   })
 })
 
@@ -176,7 +192,10 @@ describe('what it does not know', () => {
     ['Strat-VM SHOP', 'unknown-cmdlet', 'Start-VM'],
     ['Restore-VMChekpoint SHOP x', 'unknown-cmdlet', 'Restore-VMCheckpoint'],
     ['dir', 'unknown-cmdlet', 'Get-Help'],
-    ['Get-VM | Start-VM', 'syntax-not-simulated', 'pipelines'],
+    ['Get-VM | ForEach-Object { 1 }', 'cmdlet-not-simulated', 'ForEach-Object is real'],
+    ['Start-VM { SHOP }', 'syntax-not-simulated', 'blocks'],
+    ['Get-VM |', 'pipe-empty', 'either side'],
+    ['Get-VM || Start-VM', 'syntax-not-simulated', "'||'"],
     ['$x = 1', 'syntax-not-simulated', 'variables'],
     ['Start-VM SHOP; Get-VM', 'syntax-not-simulated', "';' is"],
     ['Checkpoint-VM SHOP $name', 'syntax-not-simulated', 'In quotes it is text'],
@@ -184,7 +203,7 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP -Repositry NAS1', 'unknown-parameter', '-Repository'],
     ['Set-VM SHOP -ChekpointType Standard', 'unknown-parameter', '-CheckpointType'],
     ['Stop-VM SHOP -TurnOf2', 'unknown-parameter', '-TurnOff'],
-    ['Export-VM x', 'cmdlet-not-simulated', 'Export-VM is real'],
+    ['Get-VMSwitch x', 'cmdlet-not-simulated', 'Get-VMSwitch is real'],
     ['Set-VM SHOP -CheckpointType Sometimes', 'bad-value', 'ProductionOnly'],
     ['Start-LabBackup SHOP -Repository NAS1 -Type Half', 'bad-value', 'Full'],
     ['Start-VM', 'missing-parameter', '-Name'],

@@ -1,5 +1,6 @@
 /** Any session with backups: what change tracking names is always enough, and known as long as nothing was applied. */
 import { afterAll, expect, it } from 'vitest'
+import { parseLine } from '../../src/console/parse.ts'
 import { runLine } from '../../src/console/run-line.ts'
 import { Random } from '../../src/kernel/random.ts'
 import type { Lab } from '../../src/lab/lab.ts'
@@ -51,7 +52,8 @@ const play = (lab: Lab, random: Random, line: string, followed: Followed[]): voi
     if (hostedOf(lab).slot.on && lab.hypervisor.stateOf(hostedOf(lab)) === 'Running')
       writeBlocks(lab, 'SHOP', [30 + pick(20), 30 + pick(20)], pick(200))
   } else {
-    const applied = runLine(lab, pick(2) === 0 ? `${line} -AsJob` : line, { wait: true }).ok
+    const asJob = pick(2) === 0 && parseLine(line)?.stages[0]?.cmdlet.takesTime
+    const applied = runLine(lab, asJob ? `${line} -AsJob` : line, { wait: true }).ok
     if (applied && line === apply('a')) for (const each of followed) each.lost = true
   }
 }

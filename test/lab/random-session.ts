@@ -1,6 +1,7 @@
 /** Any session: commands of every kind, good and bad, waits and looks, as a person or a script might give them. */
 import * as fc from 'fast-check'
 import { lineOf } from '../../src/console/line-of.ts'
+import { parseLine } from '../../src/console/parse.ts'
 import { runLine } from '../../src/console/run-line.ts'
 import type { Command } from '../../src/lab/command.ts'
 import type { JournalEntry } from '../../src/lab/journal.ts'
@@ -174,7 +175,10 @@ export const session: fc.Arbitrary<readonly Step[]> = fc
 export const scriptOf = (steps: readonly Step[]): string =>
   steps
     .map((each) => {
-      if (each.kind === 'command') return `${lineOf(each.command)} -AsJob`
+      if (each.kind === 'command') {
+        const line = lineOf(each.command)
+        return parseLine(line)?.stages[0]?.cmdlet.takesTime ? `${line} -AsJob` : line
+      }
       return each.kind === 'wait'
         ? `Wait-Lab ${each.micros / 1_000_000}`
         : each.kind === 'look'

@@ -3,7 +3,7 @@ import { CMDLET_HELP, helpWords, PARAMETER_HELP } from '../words/help.ts'
 import { appSyntax } from './app-requests.ts'
 import type { Cmdlet, Parameter } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
-import { commonParameters, findCmdlet, same } from './find.ts'
+import { cmdletNamed, commonParameters, findCmdlet, same } from './find.ts'
 import { ALIASES } from './not-simulated.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
@@ -61,7 +61,7 @@ const page = (cmdlet: Cmdlet): string => {
 
 /** Throws Refused `cmdlet-not-simulated` and `unknown-cmdlet`. */
 export const help = (name: string | undefined): Shown => {
-  if (name !== undefined && !isWildcard(name)) return [bareValue(page(findCmdlet(name)))]
+  if (name !== undefined && (cmdletNamed(name) || !isWildcard(name))) return [bareValue(page(findCmdlet(name)))]
   const fitting = CMDLETS.filter((cmdlet) => name === undefined || isLike(cmdlet.name, name))
   const listed = fitting.map((cmdlet) =>
     objectOf(TYPES.help, {

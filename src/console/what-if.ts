@@ -38,8 +38,8 @@ export interface WhatIf {
   readonly refusal: Refusal | undefined
 }
 
-/** What is told of one command behind its sentence, found out on the copy that it was carried out on. */
-export type Preview = (before: Lab, after: Lab, command: Command) => readonly string[]
+/** What more is told of a command, found out on copies of the world that it would be carried out in. */
+export type Preview = (world: Lab, command: Command) => readonly string[]
 
 /** One after the other on one copy: the second finds what the first has done. The lab itself is not touched. */
 export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], preview?: Preview): WhatIf => {
@@ -47,9 +47,10 @@ export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], p
   const told: string[] = []
   try {
     for (const command of commands) {
+      const more = preview?.(copy, command) ?? []
       const outcome = copy.dispatch(command)
       if (!outcome.ok) return { told, refusal: outcome }
-      told.push(whatIfSentence(cmdlet, targetOf(command)), ...(preview?.(lab, copy, command) ?? []))
+      told.push(whatIfSentence(cmdlet, targetOf(command)), ...more)
     }
     return { told, refusal: undefined }
   } finally {

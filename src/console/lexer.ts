@@ -104,9 +104,10 @@ const quoted = (line: string, from: number): { text: string; next: number } => {
   throw new Refused('unclosed-quote', {})
 }
 
+export const inQuotes = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
 /** Bare words need no quotes; everything else gets single ones. */
-export const quote = (text: string): string =>
-  /^[\w.:\\/][\w.:\\()/-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`
+export const quote = (text: string): string => (/^[\w.:\\/][\w.:\\()/-]*$/.test(text) ? text : inQuotes(text))
 
 /** ` -Name 'value'`, or nothing. */
 export const option = (name: string, value: string | undefined): string =>

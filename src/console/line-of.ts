@@ -3,7 +3,7 @@ import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
-import { option, quote } from './lexer.ts'
+import { inQuotes, option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 
 type OwnCommand = Exclude<Command, VhdCommand>
@@ -28,7 +28,7 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
   fault: (fault) =>
     fault.kind === 'VolumeLost'
-      ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
+      ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
       : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
 }
 

@@ -61,8 +61,8 @@ it.each<[line: string, ...offered: string[]]>([
   ['Merge-VHD x -Dest', 'Merge-VHD x -DestinationPath'],
   ['Get-LabFile SHOP C:\\notes', 'Get-LabFile SHOP C:\\notes.txt'],
   [
-    'Get-LabFile SHOP -CheckpointName second -Path C:\\shop.d',
-    'Get-LabFile SHOP -CheckpointName second -Path C:\\shop.db',
+    'Get-LabFile SHOP -CheckpointName second -Path C:\\kernel.s',
+    'Get-LabFile SHOP -CheckpointName second -Path C:\\kernel.sys',
   ],
   ['Get-LabFile NOPE C:\\', ''],
   ['Invoke-LabApp SHOP Sh', 'Invoke-LabApp SHOP Shop'],

@@ -1,14 +1,11 @@
 /** The prompt's grammar: every line the product promises, and what it answers to those it does not know. */
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Act } from '../../src/console/cmdlet.ts'
 import { CMDLETS } from '../../src/console/cmdlets.ts'
-import { lineOf } from '../../src/console/line-of.ts'
 import { isSilent, parseLine } from '../../src/console/parse.ts'
 import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
-import { command as anyCommand } from '../lab/random-session.ts'
 import { PIPELINES } from './pipelines.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
@@ -224,32 +221,5 @@ describe('what it does not know', () => {
     expect(refusal(line).code).toBe(code)
     expect(refusal(line).text).toContain(said)
     expect(refusal(line).text).not.toMatch(/undefined|NaN/)
-  })
-})
-
-describe('the line of a command', () => {
-  const odd = fc.oneof(
-    fc.constantFrom('a b', "it's", '#1', '-x', '(x)', '"', 'x:y', "''", '$true', ''),
-    fc.string({ unit: 'binary' }),
-  )
-  const renamed = fc.tuple(anyCommand, odd, odd).map(([each, first, second]): Command => {
-    if (each.type === 'checkpoint-vm') return { ...each, vm: first, name: second }
-    if (each.type === 'restore-checkpoint' || each.type === 'remove-checkpoint')
-      return { ...each, vm: first, name: second }
-    if (each.type === 'run-app' && each.request.app === 'Notepad' && each.request.action === 'Type')
-      return { ...each, vm: first, request: { ...each.request, text: second } }
-    if (each.type === 'start-backup') return { ...each, vm: first, repository: second }
-    if (each.type === 'restore-backup') return { ...each, restorePoint: first, newName: second }
-    return 'vm' in each ? { ...each, vm: first } : each
-  })
-
-  it('means the command, for every command and whatever its names are', () => {
-    fc.assert(
-      fc.property(fc.oneof(anyCommand, renamed), (each) => {
-        expect(commandOf(lineOf(each))).toEqual(each)
-        expect(parseLine(`${lineOf(each)} -ErrorAction SilentlyContinue`)).toMatchObject({ silent: true })
-      }),
-      { numRuns: 2_000 },
-    )
   })
 })

@@ -1,7 +1,6 @@
 /** Any session: commands of every kind, good and bad, waits and looks, as a person or a script might give them. */
 import * as fc from 'fast-check'
 import { lineOf } from '../../src/console/line-of.ts'
-import { parseLine } from '../../src/console/parse.ts'
 import { runLine } from '../../src/console/run-line.ts'
 import type { Command } from '../../src/lab/command.ts'
 import type { JournalEntry } from '../../src/lab/journal.ts'
@@ -9,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { asJob } from '../fixtures/lab-fixture.ts'
 import { request } from './random-guest.ts'
 import { vhdCommand } from './random-vhd.ts'
 
@@ -175,10 +175,7 @@ export const session: fc.Arbitrary<readonly Step[]> = fc
 export const scriptOf = (steps: readonly Step[]): string =>
   steps
     .map((each) => {
-      if (each.kind === 'command') {
-        const line = lineOf(each.command)
-        return parseLine(line)?.stages[0]?.cmdlet.takesTime ? `${line} -AsJob` : line
-      }
+      if (each.kind === 'command') return asJob(lineOf(each.command))
       return each.kind === 'wait'
         ? `Wait-Lab ${each.micros / 1_000_000}`
         : each.kind === 'look'

@@ -31,8 +31,9 @@ export interface Acknowledgement {
 export interface LineResult {
   readonly ok: boolean
   readonly code: string | undefined
-  /** Output text or the refusal's sentence, already in words. */
+  /** Output, or the refusal behind its cmdlet, already in words. */
   readonly text: string
+  /** One for each command of the line, also of those before a refusal. */
   readonly entries: readonly JournalEntry[]
   readonly nowMicros: number
   /** `-ErrorAction SilentlyContinue`: a refusal is passed over without a word. */

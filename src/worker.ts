@@ -88,9 +88,8 @@ class PageLab implements LabHost {
   }
 
   async runLine(line: string): Promise<LineResult> {
-    const atMicros = this.#open.now
-    const { ok, code, text, command, silent } = runLine(this.#open, line, { wait: false })
-    return this.#told({ ok, code, text, silent, entries: command ? [{ atMicros, command }] : [] })
+    const { sentence: _, ...result } = runLine(this.#open, line, { wait: false })
+    return this.#told(result)
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {

@@ -43,7 +43,7 @@ const runScript = (lab: Lab, script: string, print: Print, complain: Print): str
     const outcome = runLine(lab, line, { wait: true })
     if (outcome.text !== '' && (outcome.ok || !outcome.silent)) print(outcome.text)
     if (outcome.ok || outcome.silent) continue
-    const refused = `${outcome.code}: ${outcome.text} (line ${index + 1})`
+    const refused = `${outcome.code}: ${outcome.sentence} (line ${index + 1})`
     if (!goesOn(line)) return refused
     complain(refused)
   }

@@ -21,6 +21,7 @@ interface Taken {
   readonly read: (text: string) => string | number
   readonly write?: (value: string | number) => string
   readonly required?: boolean
+  readonly choices?: readonly string[]
   readonly otherwise?: string | number
 }
 
@@ -41,6 +42,7 @@ const choice = (parameter: string, field: string, choices: readonly string[], re
   parameter,
   field,
   required,
+  choices,
   read: (written) => {
     const found = choices.find((each) => each.toLowerCase() === written.toLowerCase())
     if (found === undefined)
@@ -136,6 +138,31 @@ export const appLine = (request: AppRequest): string => {
     return typeof value === 'number' ? ` -${parameter} ${write(value)}` : option(parameter, value)
   })
   return `${request.app} ${request.action}${options.join('')}`
+}
+
+/** One line for each action, as `Invoke-LabApp` takes it behind the VM's name. */
+export const appSyntax = (): readonly string[] =>
+  Object.entries(APPS).flatMap(([app, actions]) =>
+    Object.entries(actions).map(([action, takes]) =>
+      [
+        app,
+        action,
+        ...takes.map(({ parameter, required }) => (required ? `-${parameter} <value>` : `[-${parameter} <value>]`)),
+      ].join(' '),
+    ),
+  )
+
+/** Values that a parameter of the app's action may have; none where it may be anything. */
+export const appChoices = (app: string, action: string, parameter: string): readonly string[] => {
+  const actions = APPS[keyOf(APPS, app) ?? '']
+  const takes = actions?.[keyOf(actions, action) ?? ''] ?? []
+  return takes.find((taken) => taken.parameter === parameter)?.choices ?? []
+}
+
+/** What the app's action takes. */
+export const appParameters = (app: string, action: string): readonly string[] => {
+  const actions = APPS[keyOf(APPS, app) ?? '']
+  return (actions?.[keyOf(actions, action) ?? ''] ?? []).map(({ parameter }) => parameter)
 }
 
 export const appActions = (app?: string): readonly string[] => {

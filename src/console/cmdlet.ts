@@ -3,10 +3,22 @@
 import type { Duration } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
 import type { Moment } from '../lab/moments.ts'
+import type { Filter } from './pipeline/filter.ts'
+import type { ObjectType } from './pipeline/objects.ts'
+
+export type CheckpointChoice = {
+  /** May have wildcards. */
+  name?: string
+  purpose?: 'user' | 'recovery'
+  /** Name of a checkpoint, or of the VM for its present. */
+  parentOf?: string
+  childOf?: string
+}
 
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
-  | { kind: 'checkpoints'; vm: string }
+  | ({ kind: 'checkpoints'; vm: string } & CheckpointChoice)
+  | { kind: 'hard-disks'; vm: string }
   | { kind: 'vhd'; path: string; host: string | undefined }
   | { kind: 'test-vhd'; path: string; host: string | undefined }
   | { kind: 'chain'; vm: string }
@@ -18,23 +30,35 @@ export type Look =
   | { kind: 'sql'; vm: string; query: string; moment: Moment }
   | { kind: 'compare'; vm: string; from: string; to: string }
   | { kind: 'evidence' }
-  | { kind: 'help' }
+  | { kind: 'help'; name: string | undefined }
+  | { kind: 'cmdlets'; name: string | undefined; module: string | undefined }
 
 export type Act =
   | { kind: 'command'; command: Command }
   | { kind: 'wait'; duration: Duration }
   | { kind: 'look'; look: Look }
+  | { kind: 'filter'; filter: Filter }
 
 export interface Parameter {
   readonly name: string
-  readonly kind: 'text' | 'number' | 'switch'
+  /** `list`: values with commas between; `block`: `{ ... }`. */
+  readonly kind: 'text' | 'number' | 'switch' | 'list' | 'block'
   readonly aliases?: readonly string[]
   readonly choices?: readonly string[]
   readonly required?: boolean
+  /** `$true`, `$false` and `$null` are values of it. */
+  readonly takesConstants?: boolean
+  /** Which property of a piped object it takes, by the object's type. */
+  readonly piped?: Readonly<Record<string, string>>
 }
 
-/** Values by parameter name, as written; switches are '' when given. */
+/** Values by parameter name, as written; switches are '' when given, a list's items stand between LIST_SEPARATOR. */
 export type Arguments = ReadonlyMap<string, string>
+
+export const LIST_SEPARATOR = '\n'
+
+export const itemsOf = (values: Arguments, name: string): readonly string[] | undefined =>
+  values.get(name)?.split(LIST_SEPARATOR)
 
 export interface Cmdlet {
   readonly name: string
@@ -42,8 +66,40 @@ export interface Cmdlet {
   readonly positional: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly act: (values: Arguments) => Act
+  /** Left out: it changes something, and takes `-WhatIf` and `-Confirm`. */
+  readonly does?: 'look' | 'filter' | 'wait'
+  /** Goes on after the line: it takes `-AsJob`. */
+  readonly takesTime?: boolean
+  /** What a look gives on; undefined for plain text. */
+  readonly gives?: ObjectType
 }
 
 export const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
 export const flag = (name: string): Parameter => ({ name, kind: 'switch' })
 export const amount = (name: string): Parameter => ({ name, kind: 'number' })
+
+/** The VM itself, as `Start-VM` takes it. */
+export const vmName = text('Name', {
+  aliases: ['VMName'],
+  required: true,
+  piped: { VirtualMachine: 'Name', Value: 'Value' },
+})
+/** The VM that something belongs to. */
+export const ofVm = text('VMName', {
+  aliases: ['VM'],
+  required: true,
+  piped: { VirtualMachine: 'Name', VMSnapshot: 'VMName', HardDiskDrive: 'VMName', Value: 'Value' },
+})
+/** A disk file of a host. */
+export const diskPath = text('Path', {
+  required: true,
+  piped: { HardDiskDrive: 'Path', VirtualHardDisk: 'Path', ChainFile: 'Path', Value: 'Value' },
+})
+export const computerName = text('ComputerName', {
+  piped: { HardDiskDrive: 'ComputerName', VirtualHardDisk: 'ComputerName', ChainFile: 'ComputerName' },
+})
+export const restorePoint = text('RestorePoint', { piped: { RestorePoint: 'Id' } })
+
+/** The field, where there is a value for it. */
+export const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }

@@ -3,14 +3,14 @@ import type { AppRequest } from '../guest/apps/app-types.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Moment } from '../lab/moments.ts'
 import { APP_PARAMETERS, appRequest } from './app-requests.ts'
-import { type Act, type Arguments, amount, type Cmdlet, text } from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, computerName, ofVm, restorePoint, text } from './cmdlet.ts'
 import { option, quote } from './lexer.ts'
+import { TYPES } from './pipeline/objects.ts'
 import { chosen } from './values.ts'
 
-const ofVm = text('VMName', { aliases: ['VM'], required: true })
-const path = text('Path', { required: true })
-const checkpointName = text('CheckpointName', { aliases: ['SnapshotName'] })
-const restorePoint = text('RestorePoint')
+const path = text('Path', { required: true, piped: { GuestFile: 'Path' } })
+const checkpointName = text('CheckpointName', { aliases: ['SnapshotName'], piped: { VMSnapshot: 'Name' } })
+const vhdPath = text('VhdPath', { piped: { VirtualHardDisk: 'Path' } })
 
 const need = (values: Arguments, name: string): string => values.get(name) as string
 
@@ -68,12 +68,15 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
       text('Action', { required: true }),
       ...APP_PARAMETERS.map((name) => (NUMBERS.has(name) ? amount(name) : text(name))),
     ],
+    takesTime: true,
     act: (values) => runApp(values, appRequest(values)),
   },
   {
     name: 'Get-LabFile',
     positional: ['VMName', 'Path'],
-    parameters: [ofVm, text('Path'), checkpointName, restorePoint, text('VhdPath'), text('ComputerName')],
+    parameters: [ofVm, { ...path, required: false }, checkpointName, restorePoint, vhdPath, computerName],
+    does: 'look',
+    gives: TYPES.guestFile,
     act: (values) => ({
       kind: 'look',
       look: {
@@ -88,6 +91,7 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
     name: 'Set-LabFile',
     positional: ['VMName', 'Path', 'Text'],
     parameters: [ofVm, path, text('Text', { required: true })],
+    takesTime: true,
     act: (values) =>
       runApp(values, { app: 'System', action: 'WriteFile', path: need(values, 'Path'), text: need(values, 'Text') }),
   },
@@ -95,12 +99,15 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
     name: 'Remove-LabFile',
     positional: ['VMName', 'Path'],
     parameters: [ofVm, path],
+    takesTime: true,
     act: (values) => runApp(values, { app: 'System', action: 'RemoveFile', path: need(values, 'Path') }),
   },
   {
     name: 'Get-LabMemory',
     positional: ['VMName'],
     parameters: [ofVm, checkpointName],
+    does: 'look',
+    gives: TYPES.region,
     act: (values) => ({
       kind: 'look',
       look: { kind: 'memory', vm: need(values, 'VMName'), moment: momentOf('Get-LabMemory', values) },
@@ -110,6 +117,8 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
     name: 'Invoke-LabSql',
     positional: ['VMName', 'Query'],
     parameters: [ofVm, text('Query', { required: true }), checkpointName, restorePoint],
+    does: 'look',
+    gives: TYPES.row,
     act: (values) => ({
       kind: 'look',
       look: {
@@ -123,7 +132,9 @@ export const GUEST_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Compare-LabMoment',
     positional: ['VMName', 'From', 'To'],
-    parameters: [ofVm, text('From', { required: true }), text('To')],
+    parameters: [ofVm, text('From', { required: true, piped: { VMSnapshot: 'Name' } }), text('To')],
+    does: 'look',
+    gives: TYPES.fileChange,
     act: (values) => ({
       kind: 'look',
       look: { kind: 'compare', vm: need(values, 'VMName'), from: need(values, 'From'), to: values.get('To') ?? 'Now' },

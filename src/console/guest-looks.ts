@@ -1,4 +1,4 @@
-/** What is printed of the inside of a guest. Everything is looked up on copies: the guest notices nothing. */
+/** What is shown of the inside of a guest. Everything is looked up on copies: the guest notices nothing. */
 import { PERSONS_LIMITS } from '../guest/apps/ask-shop.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
@@ -10,89 +10,105 @@ import { type Moment, namedMoment, withMomentGuest } from '../lab/moments.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { contentText } from '../words/file-content.ts'
 import { unbootableSentence, unflushedSentence } from '../words/page-inside.ts'
-import { clockText, grid, list, table } from './printing.ts'
+import { bareValue, type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
+import { clockText, grid } from './printing.ts'
 
 const slicesText = (slices: readonly (readonly [number, number])[]): string =>
   slices.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(', ')
 
-export const guestFiles = (lab: Lab, vm: string, path: string | undefined, moment: Moment): string => {
+export const guestFiles = (lab: Lab, vm: string, path: string | undefined, moment: Moment): Shown => {
   const hosted = lab.hypervisor.need(vm)
-  if (path !== undefined) return contentText(guestFileAt(lab, hosted, moment, path))
-  const files = table(
-    listGuestFiles(lab, hosted, moment).map((file) => ({
+  if (path !== undefined) return [bareValue(contentText(guestFileAt(lab, hosted, moment, path)))]
+  const files = listGuestFiles(lab, hosted, moment).map((file) =>
+    objectOf(TYPES.guestFile, {
       Path: file.path,
       Length: file.lengthBytes,
       Slices: slicesText(file.slices),
       Hash: file.sha256 ?? 'unreadable',
-    })),
+    }),
   )
-  return [files, ...unflushedText(lab, hosted, moment)].join('\n\n')
+  return [...files, ...unflushedNotes(lab, hosted, moment)]
 }
 
 /** A look at the disk does not see what the page cache still holds, and must say so. */
-const unflushedText = (lab: Lab, hosted: HostedVm, moment: Moment): readonly string[] => {
+const unflushedNotes = (lab: Lab, hosted: HostedVm, moment: Moment): Shown => {
   const pages = unflushedPages(lab, hosted, moment)
-  return pages === 0 ? [] : [unflushedSentence(pages)]
+  return pages === 0 ? [] : [{ note: unflushedSentence(pages) }]
 }
 
-export const guestMemory = (lab: Lab, vm: string, moment: Moment): string => {
+export const guestMemory = (lab: Lab, vm: string, moment: Moment): Shown => {
   const look = memoryLook(lab, lab.hypervisor.need(vm), moment)
   if (!look) throw new Refused('no-memory', { vm })
-  const regions = table(
-    look.regions.map(({ owner, firstPage, pageCount, usedPages, dirtyPages }) => ({
-      Owner: owner,
-      FirstPage: firstPage,
-      Pages: pageCount,
-      Used: usedPages,
-      Dirty: dirtyPages,
-    })),
-  )
-  const processes = table(
-    look.processes.map(({ name, startedMicros }) => ({
-      Process: name,
-      StartTime: clockText(lab, startedMicros - lab.scenario.epochMicros),
-    })),
-  )
-  const files = table(look.openFiles.map((file) => ({ OpenFile: file.path, Users: file.users })))
-  return [regions, processes, files].filter((part) => part !== '').join('\n\n')
+  return [
+    ...look.regions.map(({ owner, firstPage, pageCount, usedPages, dirtyPages }) =>
+      objectOf(TYPES.region, {
+        Owner: owner,
+        FirstPage: firstPage,
+        Pages: pageCount,
+        Used: usedPages,
+        Dirty: dirtyPages,
+      }),
+    ),
+    ...look.processes.map(({ name, startedMicros }) =>
+      objectOf(TYPES.process, {
+        Process: name,
+        StartTime: clockText(lab, startedMicros - lab.scenario.epochMicros),
+      }),
+    ),
+    ...look.openFiles.map((file) => objectOf(TYPES.openFile, { OpenFile: file.path, Users: file.users })),
+  ]
 }
 
-export const sql = (lab: Lab, vm: string, query: string, moment: Moment): string =>
-  withMomentGuest(lab, lab.hypervisor.need(vm), moment, (guest, unbootable) => {
-    const { columns, rows, isCut } = guest.ask(query, PERSONS_LIMITS)
-    const printed = grid(
-      columns,
-      rows.map((row) => row.map((value) => value ?? 'NULL')),
-    )
-    const count = isCut ? `… more than ${rows.length} rows` : rows.length === 0 ? '0 rows' : ''
-    return [printed, count, unbootable ? unbootableSentence(unbootable) : ''].filter((text) => text).join('\n')
+/** A question may give one name to several columns; an object cannot have it twice. */
+const uniqueNames = (columns: readonly string[]): readonly string[] =>
+  columns.map((name, at) => {
+    const before = columns.slice(0, at).filter((each) => each.toLowerCase() === name.toLowerCase()).length
+    return before === 0 ? name : `${name}${before + 1}`
   })
 
-export const comparison = (lab: Lab, vm: string, from: string, to: string): string => {
+export const sql = (lab: Lab, vm: string, query: string, moment: Moment): Shown =>
+  withMomentGuest(lab, lab.hypervisor.need(vm), moment, (guest, unbootable) => {
+    const { columns, rows, isCut } = guest.ask(query, PERSONS_LIMITS)
+    const names = uniqueNames(columns)
+    const found = rows.map((row): ConsoleObject => {
+      const properties = Object.fromEntries(names.map((name, at) => [name, row[at] ?? null]))
+      return { type: TYPES.row, properties, columns: names.map((name, at) => [name, columns[at] as string]) }
+    })
+    const count = isCut ? `… more than ${rows.length} rows` : rows.length === 0 ? `${grid(columns, [])}\n0 rows` : ''
+    const notes = [count, unbootable ? unbootableSentence(unbootable) : ''].filter((text) => text)
+    return [...found, ...notes.map((note) => ({ note }))]
+  })
+
+export const comparison = (lab: Lab, vm: string, from: string, to: string): Shown => {
   const hosted = lab.hypervisor.need(vm)
   const [one, other] = [namedMoment(lab, hosted, from), namedMoment(lab, hosted, to)]
-  const waiting = [...unflushedText(lab, hosted, one), ...unflushedText(lab, hosted, other)]
-  return [differenceText(compareMoments(lab, hosted, one, other)), ...waiting].join('\n\n')
+  const waiting = [...unflushedNotes(lab, hosted, one), ...unflushedNotes(lab, hosted, other)]
+  return [...differences(compareMoments(lab, hosted, one, other)), ...waiting]
 }
 
-const differenceText = ({ files, tables, tablesReason, pages }: MomentDifference): string => {
+const orNote = (objects: readonly ConsoleObject[], note: string): Shown => (objects.length > 0 ? objects : [{ note }])
+
+const differences = ({ files, tables, tablesReason, pages }: MomentDifference): Shown => {
   const changes = (['added', 'removed', 'changed'] as const).flatMap((Change) =>
-    files[Change].map((Path) => ({ Change, Path })),
+    files[Change].map((Path) => objectOf(TYPES.fileChange, { Change, Path })),
   )
-  const rows = (tables ?? []).map(({ table: Table, added, removed, changed, examples }) => ({
-    Table,
-    Added: added,
-    Removed: removed,
-    Changed: changed,
-    Keys: examples.join('; '),
-  }))
-  const memory = (pages?.byOwner ?? []).filter(({ differing }) => differing > 0)
+  const rows = (tables ?? []).map(({ table: Table, added, removed, changed, examples }) =>
+    objectOf(TYPES.tableChange, {
+      Table,
+      Added: added,
+      Removed: removed,
+      Changed: changed,
+      Keys: examples.join('; '),
+    }),
+  )
+  const memory = (pages?.byOwner ?? [])
+    .filter(({ differing }) => differing > 0)
+    .map(({ owner, differing }) => objectOf(TYPES.memoryChange, { Owner: owner, DifferingPages: differing }))
   return [
-    table(changes) || `No file differs; ${files.same} are the same.`,
-    tablesReason ? refusalSentence(tablesReason.code, tablesReason.data) : table(rows),
-    pages
-      ? table(memory.map(({ owner, differing }) => ({ Owner: owner, DifferingPages: differing }))) ||
-        'No page of memory differs.'
-      : list({ Memory: 'kept at one of the moments at most: not compared' }),
-  ].join('\n\n')
+    ...orNote(changes, `No file differs; ${files.same} are the same.`),
+    ...(tablesReason ? [{ note: refusalSentence(tablesReason.code, tablesReason.data) }] : rows),
+    ...(pages
+      ? orNote(memory, 'No page of memory differs.')
+      : [{ note: 'Memory : kept at one of the moments at most: not compared' }]),
+  ]
 }

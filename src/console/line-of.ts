@@ -4,7 +4,7 @@ import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
-import { option, quote } from './lexer.ts'
+import { inQuotes, option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 import { vmLine } from './vm-cmdlets.ts'
 
@@ -36,7 +36,7 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
   fault: (fault) =>
     fault.kind === 'VolumeLost'
-      ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
+      ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
       : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
 }
 

@@ -1,57 +1,120 @@
-/** What looking cmdlets print, as PowerShell would: a list of properties, or a table. Looking changes nothing. */
+/** What looking cmdlets give: objects, and remarks. Looking changes nothing. */
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { Refused } from '../host/refusal.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
-import type { Look } from './cmdlet.ts'
-import { CMDLETS } from './cmdlets.ts'
+import { refusalSentence } from '../words/catalogue.ts'
+import type { CheckpointChoice, Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
+import { cmdlets, help } from './help.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
-import { clockText, hostFile, table } from './printing.ts'
+import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
+import { isLike, isWildcard } from './pipeline/wildcard.ts'
+import { clockText, hostFile } from './printing.ts'
 
-const vms = (lab: Lab, name: string | undefined): string =>
-  table(
-    (name === undefined ? lab.hypervisor.vms : [lab.hypervisor.need(name)]).map((hosted) => ({
-      Name: hosted.record.name,
-      State: lab.hypervisor.stateOf(hosted),
-      ComputerName: hosted.record.host,
-      CheckpointType: hosted.record.checkpointType,
-    })),
-  )
+/** Hyper-V's words where it has them. */
+const statusOf = ({ record }: HostedVm): string => {
+  if (record.trouble) return refusalSentence(record.trouble.code, record.trouble.data)
+  if (record.freezing || record.checkpoints.some(({ writing }) => writing !== null)) return 'Creating checkpoint'
+  return record.merge ? 'Merging disks' : 'Operating normally'
+}
 
-const checkpoints = (lab: Lab, vm: string): string => {
-  const hosted = lab.hypervisor.need(vm)
-  const users = hosted.record.checkpoints.filter((checkpoint) => checkpoint.purpose === 'user')
-  const nameOf = (id: string | null) => users.find((each) => each.id === id)?.name ?? ''
-  return table(
-    users.map((checkpoint) => ({
-      VMName: hosted.record.name,
-      Name: checkpoint.name,
-      SnapshotType: 'Standard',
-      Kind: checkpoint.kind,
-      CreationTime: clockText(lab, checkpoint.takenAt),
-      ParentSnapshotName: nameOf(checkpoint.parent),
-    })),
+const vms = (lab: Lab, name: string | undefined): Shown => {
+  const { hypervisor } = lab
+  const meant =
+    name === undefined
+      ? hypervisor.vms
+      : isWildcard(name)
+        ? hypervisor.vms.filter(({ record }) => isLike(record.name, name))
+        : [hypervisor.need(name)]
+  return meant.map((hosted) => {
+    const { record } = hosted
+    return objectOf(TYPES.vm, {
+      Name: record.name,
+      VMName: record.name,
+      State: hypervisor.stateOf(hosted),
+      Status: statusOf(hosted),
+      ComputerName: record.host,
+      CheckpointType: record.checkpointType,
+      ParentCheckpointName: record.checkpoints.find(({ id }) => id === record.nowParent)?.name ?? null,
+      Id: record.id,
+      Path: hostFile(hosted, record.folder),
+    })
+  })
+}
+
+const chosenCheckpoints = ({ record }: HostedVm, { name, purpose, parentOf, childOf }: CheckpointChoice) => {
+  const named = (text: string) => {
+    const found = record.checkpoints.find((each) => each.name.toLowerCase() === text.toLowerCase())
+    if (!found) throw new Refused('unknown-checkpoint', { vm: record.name, name: text })
+    return found
+  }
+  const isVm = (text: string): boolean => text.toLowerCase() === record.name.toLowerCase()
+  if (name !== undefined && !isWildcard(name)) named(name)
+  const parent = parentOf === undefined ? undefined : isVm(parentOf) ? record.nowParent : named(parentOf).parent
+  const child = childOf === undefined ? undefined : isVm(childOf) ? null : named(childOf).id
+  return record.checkpoints.filter(
+    (each) =>
+      (name === undefined || isLike(each.name, name)) &&
+      (purpose === undefined || each.purpose === purpose) &&
+      (parent === undefined || each.id === parent) &&
+      (child === undefined || each.parent === child),
   )
 }
 
-const chain = (lab: Lab, vm: string): string => {
+const checkpoints = (lab: Lab, vm: string, choice: CheckpointChoice): Shown => {
+  const hosted = lab.hypervisor.need(vm)
+  const { record } = hosted
+  return chosenCheckpoints(hosted, choice).map((checkpoint) =>
+    objectOf(TYPES.checkpoint, {
+      VMName: record.name,
+      Name: checkpoint.name,
+      SnapshotType: checkpoint.purpose === 'recovery' ? 'Recovery' : 'Standard',
+      CreationTime: clockText(lab, checkpoint.takenAt),
+      ParentSnapshotName: record.checkpoints.find(({ id }) => id === checkpoint.parent)?.name ?? null,
+      ComputerName: record.host,
+      Id: checkpoint.id,
+      Kind: checkpoint.kind,
+    }),
+  )
+}
+
+/** A machine has one disk here, at the first place of its SCSI controller. */
+const hardDisks = (lab: Lab, vm: string): Shown => {
+  const hosted = lab.hypervisor.need(vm)
+  return hosted.record.disks.map(({ controllerLocation, path }) =>
+    objectOf(TYPES.hardDisk, {
+      VMName: hosted.record.name,
+      ControllerType: 'SCSI',
+      ControllerNumber: 0,
+      ControllerLocation: controllerLocation,
+      DiskNumber: null,
+      Path: hostFile(hosted, path),
+      ComputerName: hosted.record.host,
+    }),
+  )
+}
+
+const chain = (lab: Lab, vm: string): Shown => {
   const hosted = lab.hypervisor.need(vm)
   return withChain(lab, hosted, (leaf) =>
-    table(
-      leaf.chain().map((disk, level) => ({
+    leaf.chain().map((disk, level) =>
+      objectOf(TYPES.chainFile, {
         Level: level,
         Path: hostFile(hosted, disk.path),
         Type: disk.kind,
         FileSize: disk.lengthBytes,
         Blocks: disk.presentBlocks,
-      })),
+        ComputerName: hosted.record.host,
+      }),
     ),
   )
 }
 
-const restorePoints = (lab: Lab): string =>
-  table(
-    lab.backups.points.map((point) => ({
+const restorePoints = (lab: Lab): Shown =>
+  lab.backups.points.map((point) =>
+    objectOf(TYPES.restorePoint, {
       Id: point.id,
       VMName: point.vm,
       Type: point.type,
@@ -59,31 +122,21 @@ const restorePoints = (lab: Lab): string =>
       TakenAt: clockText(lab, point.takenAt),
       Verified: point.verified ?? 'no',
       Bytes: point.bytes,
-    })),
+    }),
   )
 
-const help = (): string =>
-  CMDLETS.map(({ name, parameters, positional }) =>
-    [
-      name,
-      ...parameters.map((parameter) => {
-        const value = parameter.kind === 'switch' ? '' : ` <${parameter.choices?.join('|') ?? parameter.kind}>`
-        const dash = positional.includes(parameter.name) ? `[-${parameter.name}]${value}` : `-${parameter.name}${value}`
-        return parameter.required ? dash : `[${dash}]`
-      }),
-    ].join(' '),
-  ).join('\n')
-
-export const look = (lab: Lab, asked: Look): string => {
+export const look = (lab: Lab, asked: Look): Shown => {
   switch (asked.kind) {
     case 'vms':
       return vms(lab, asked.vm)
     case 'checkpoints':
-      return checkpoints(lab, asked.vm)
+      return checkpoints(lab, asked.vm, asked)
+    case 'hard-disks':
+      return hardDisks(lab, asked.vm)
     case 'vhd':
       return vhdInfo(lab, asked.path, asked.host ?? 'HV1')
     case 'test-vhd':
-      return testVhd(lab, asked.path, asked.host ?? 'HV1')
+      return [bareValue(testVhd(lab, asked.path, asked.host ?? 'HV1'))]
     case 'chain':
       return chain(lab, asked.vm)
     case 'change-tracking':
@@ -101,8 +154,10 @@ export const look = (lab: Lab, asked: Look): string => {
     case 'compare':
       return comparison(lab, asked.vm, asked.from, asked.to)
     case 'evidence':
-      return JSON.stringify(lab.evidence(), null, 2)
+      return [bareValue(JSON.stringify(lab.evidence(), null, 2))]
     case 'help':
-      return help()
+      return help(asked.name)
+    case 'cmdlets':
+      return cmdlets(asked.name, asked.module)
   }
 }

@@ -1,115 +1,67 @@
-/** From a line to an act. Case does not matter; a parameter may be shortened as long as it stays unique. */
+/** From a line to what it means. Case does not matter; a parameter may be shortened as long as it stays unique. */
 import { Refused } from '../host/refusal.ts'
-import type { Act, Cmdlet, Parameter } from './cmdlet.ts'
-import { CMDLETS } from './cmdlets.ts'
+import { actOf } from './bind.ts'
+import type { Act, Cmdlet } from './cmdlet.ts'
+import { collect } from './collect.ts'
+import { findCmdlet } from './find.ts'
 import { type Token, tokenize } from './lexer.ts'
-import { nearest } from './nearest.ts'
-import { NOT_SIMULATED, PARAMETERS_NOT_SIMULATED } from './not-simulated.ts'
 
-export interface ParsedLine {
+/** One cmdlet of a line with what was written to it. */
+export interface Stage {
   readonly cmdlet: Cmdlet
-  readonly act: Act
-  /** `-ErrorAction SilentlyContinue`: a refusal does not stop the script. */
-  readonly silent: boolean
+  readonly given: ReadonlyMap<string, string>
+  /** Values without a parameter in front, in their order. */
+  readonly loose: readonly Token[]
+  /** Undefined where piped objects are still to tell what it means. */
+  readonly act: Act | undefined
   /** `-AsJob`: the line returns at once. */
   readonly asJob: boolean
+  /** `-WhatIf`: said, and not done. */
+  readonly whatIf: boolean
 }
 
-/** Understood on every line. */
-const COMMON: readonly Parameter[] = [
-  { name: 'ErrorAction', kind: 'text', aliases: ['EA'], choices: ['SilentlyContinue', 'Continue', 'Stop'] },
-  { name: 'Confirm', kind: 'switch' },
-  { name: 'AsJob', kind: 'switch' },
-]
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
-
-/** The module's first names for checkpoints, which still work in life. */
-const currentName = (name: string): string => name.replace(/-VMSnapshot$/i, '-VMCheckpoint')
-
-const findCmdlet = (written: string): Cmdlet => {
-  const name = currentName(written)
-  const found = CMDLETS.find((cmdlet) => same(cmdlet.name, name))
-  if (found) return found
-  if (NOT_SIMULATED.some((real) => same(real, name))) throw new Refused('cmdlet-not-simulated', { name })
-  throw new Refused('unknown-cmdlet', {
-    name,
-    nearest: nearest(
-      name,
-      CMDLETS.map((cmdlet) => cmdlet.name),
-    ),
-  })
+export interface ParsedLine {
+  readonly stages: readonly Stage[]
+  /** `-ErrorAction SilentlyContinue`: a refusal does not stop the script. */
+  readonly silent: boolean
 }
 
-const findParameter = (cmdlet: Cmdlet, name: string): Parameter => {
-  const known = [...cmdlet.parameters, ...COMMON]
-  const exact = known.find(
-    (parameter) => same(parameter.name, name) || parameter.aliases?.some((alias) => same(alias, name)),
-  )
-  const starting = known.filter((parameter) => parameter.name.toLowerCase().startsWith(name.toLowerCase()))
-  const found = exact ?? (starting.length === 1 ? starting[0] : undefined)
-  if (!found && PARAMETERS_NOT_SIMULATED.some((real) => same(real, name)))
-    throw new Refused('parameter-not-simulated', { name, cmdlet: cmdlet.name })
-  if (!found)
-    throw new Refused('unknown-parameter', {
-      name,
-      cmdlet: cmdlet.name,
-      nearest: nearest(
-        name,
-        known.map((parameter) => parameter.name),
-      ),
-    })
-  return found
+const splitAtPipes = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
+  const parts: Token[][] = [[]]
+  for (const token of tokens)
+    if (token.kind === 'pipe') parts.push([])
+    else parts.at(-1)?.push(token)
+  return parts
 }
 
-const oneOf = (choices: readonly string[]): string =>
-  choices.length < 2 ? choices.join('') : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
-
-const checkChoice = (parameter: Parameter, value: string): string => {
-  if (parameter.choices && !parameter.choices.some((choice) => same(choice, value)))
-    throw new Refused('bad-value', { name: parameter.name, value, allowed: `Write ${oneOf(parameter.choices)}.` })
-  return value
-}
-
-const collect = (cmdlet: Cmdlet, tokens: readonly Token[]): Map<string, string> => {
-  const values = new Map<string, string>()
-  const loose: string[] = []
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at] as Token
-    if (token.kind === 'value') {
-      loose.push(token.text)
-      continue
-    }
-    const parameter = findParameter(cmdlet, token.name)
-    if (parameter.kind === 'switch') {
-      if (!same(token.inline ?? '$true', '$false')) values.set(parameter.name, '')
-      continue
-    }
-    const next = tokens[at + 1]
-    const value = token.inline ?? (next?.kind === 'value' ? next.text : undefined)
-    if (value === undefined) throw new Refused('missing-value', { cmdlet: cmdlet.name, name: parameter.name })
-    if (token.inline === undefined) at++
-    values.set(parameter.name, checkChoice(parameter, value))
+const stageOf = (tokens: readonly Token[], at: number, count: number): Stage => {
+  const [first, ...rest] = tokens
+  if (!first) throw new Refused('pipe-empty', {})
+  if (first.kind === 'block') throw new Refused('syntax-not-simulated', { text: '{' })
+  const cmdlet = findCmdlet(first.kind === 'value' ? first.text : `-${(first as { name: string }).name}`)
+  const { given, loose } = collect(cmdlet, rest)
+  const has = (name: string): boolean => given.has(name)
+  const stage = { cmdlet, given, loose, act: undefined, asJob: has('AsJob'), whatIf: has('WhatIf') }
+  if (cmdlet.does === 'filter') {
+    if (at === 0) throw new Refused('input-needed', { cmdlet: cmdlet.name })
+    const act = actOf(stage)
+    if (act.kind === 'filter' && act.filter.kind === 'format' && at < count - 1)
+      throw new Refused('format-not-last', { cmdlet: cmdlet.name })
+    return { ...stage, act }
   }
-  const places = cmdlet.positional.filter((name) => !values.has(name))
-  loose.forEach((value, index) => {
-    const name = places[index]
-    if (name === undefined) throw new Refused('too-many-arguments', { cmdlet: cmdlet.name, value })
-    values.set(name, checkChoice(cmdlet.parameters.find((parameter) => parameter.name === name) as Parameter, value))
-  })
-  return values
+  if (at === 0) return { ...stage, act: actOf(stage) }
+  if (!cmdlet.parameters.some(({ piped }) => piped)) throw new Refused('input-not-taken', { cmdlet: cmdlet.name })
+  return stage
 }
 
 /** Undefined for an empty line or a comment. Throws Refused with a code that says what to write instead. */
 export const parseLine = (line: string): ParsedLine | undefined => {
-  const [first, ...rest] = tokenize(line)
-  if (!first) return undefined
-  const cmdlet = findCmdlet(first.kind === 'value' ? first.text : `-${first.name}`)
-  const values = collect(cmdlet, rest)
-  const missing = cmdlet.parameters.find((parameter) => parameter.required && !values.has(parameter.name))
-  if (missing) throw new Refused('missing-parameter', { cmdlet: cmdlet.name, name: missing.name })
-  const act = cmdlet.act(values)
-  return { cmdlet, act, silent: same(values.get('ErrorAction') ?? '', 'SilentlyContinue'), asJob: values.has('AsJob') }
+  const tokens = tokenize(line)
+  if (tokens.length === 0) return undefined
+  const parts = splitAtPipes(tokens)
+  const stages = parts.map((part, at) => stageOf(part, at, parts.length))
+  const silent = stages.some(({ given }) => given.get('ErrorAction')?.toLowerCase() === 'silentlycontinue')
+  return { stages, silent }
 }
 
 /** What a line asks to be done about its refusal, also when it cannot be parsed; in small letters, '' for nothing said. */

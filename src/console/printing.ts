@@ -29,13 +29,6 @@ export const grid = (names: readonly string[], rows: readonly (readonly (string 
   ].join('\n')
 }
 
-export const list = (row: Row): string => {
-  const width = Math.max(...Object.keys(row).map((name) => name.length))
-  return Object.entries(row)
-    .map(([name, value]) => `${name.padEnd(width)} : ${value}`)
-    .join('\n')
-}
-
 export const clockText = (lab: Lab, micros: number): string =>
   timeText(lab.scenario.epochMicros + micros)
     .slice(0, 19)

@@ -1,33 +1,30 @@
 /** One line of the prompt, carried out on a lab. */
 import { GuestError } from '../guest/guest-error.ts'
 import { Refused } from '../host/refusal.ts'
-import type { Command } from '../lab/command.ts'
+import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { eventSentence, printedRefusal } from '../words/catalogue.ts'
+import { headedRefusal } from '../words/console-refusals.ts'
 import type { Data } from '../words/format.ts'
-import { look } from './looks.ts'
+import { cmdletNamed } from './find.ts'
+import { tokenize } from './lexer.ts'
 import { isSilent, parseLine } from './parse.ts'
+import { LineRun, Stopped } from './run-stages.ts'
 
 export interface LineOutcome {
   readonly ok: boolean
   /** The refusal's code; undefined when the line was carried out. */
   readonly code: string | undefined
-  /** What the prompt prints. */
+  /** What the prompt prints: a refusal stands behind its cmdlet, and behind what was done before it. */
   readonly text: string
-  /** The command that was accepted, for the journal. */
-  readonly command: Command | undefined
+  /** The refusal alone; empty when the line was carried out. */
+  readonly sentence: string
+  /** The commands that were accepted, in their order, for the journal: also those before a refusal. */
+  readonly entries: readonly JournalEntry[]
   /** The refusal was asked to be passed over. */
   readonly silent: boolean
 }
-
-const refused = (code: string, data: Data, silent: boolean, command?: Command): LineOutcome => ({
-  ok: false,
-  code,
-  text: printedRefusal(code, data),
-  command,
-  silent,
-})
 
 /** The sentences of what happened since the log had `from` events. */
 export const eventText = (lab: Lab, from: number): string =>
@@ -36,30 +33,53 @@ export const eventText = (lab: Lab, from: number): string =>
     .map(({ code, data }) => eventSentence(code, data))
     .join('\n')
 
+/** The cmdlet in front of the refusal of a line that cannot be read: the one it is about, or the line's first. */
+const headOf = (line: string, code: string, { name, cmdlet }: Data): string => {
+  if (code === 'unknown-cmdlet' || code === 'cmdlet-not-simulated') return String(name)
+  return cmdletNamed(String(cmdlet))?.name ?? firstWord(line)
+}
+
+const firstWord = (line: string): string => {
+  try {
+    const [first] = tokenize(line)
+    const word = first?.kind === 'value' ? first.text : ''
+    return cmdletNamed(word)?.name ?? word
+  } catch {
+    return /^\s*([\w-]+)/.exec(line)?.[1] ?? ''
+  }
+}
+
+const isRefusal = (error: unknown): error is { readonly code: string; readonly data: Data } =>
+  error instanceof Refused || error instanceof StorageError || error instanceof GuestError
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
+
 /**
- * With `wait` the line returns when its operation has ended in virtual time; without it, as in the page, nothing
+ * With `wait` the line returns when its operations have ended in virtual time; without it, as in the page, nothing
  * blocks. A merge after a deletion always runs on.
  */
 export const runLine = (lab: Lab, line: string, { wait }: { readonly wait: boolean }): LineOutcome => {
-  let silent = isSilent(line)
   const from = lab.events.length
+  const run = new LineRun(lab, wait)
+  let silent = isSilent(line)
   try {
     const parsed = parseLine(line)
-    if (!parsed) return { ok: true, code: undefined, text: '', command: undefined, silent }
-    const { act, asJob } = parsed
-    silent = parsed.silent
-    if (act.kind === 'look') return { ok: true, code: undefined, text: look(lab, act.look), command: undefined, silent }
-    if (act.kind === 'wait') {
-      lab.advance(act.duration)
-      return { ok: true, code: undefined, text: eventText(lab, from), command: undefined, silent }
+    silent = parsed?.silent ?? silent
+    const text = run.stages(parsed?.stages ?? [])
+    return {
+      ok: true,
+      code: undefined,
+      text: joined(eventText(lab, from), text),
+      sentence: '',
+      entries: run.entries,
+      silent,
     }
-    const outcome = lab.dispatch(act.command)
-    if (!outcome.ok) return refused(outcome.code, outcome.data, silent)
-    const failure = wait && !asJob && outcome.operation !== undefined ? lab.settle(outcome.operation) : undefined
-    if (failure) return refused(failure.code, failure.data, silent, act.command)
-    return { ok: true, code: undefined, text: eventText(lab, from), command: act.command, silent }
   } catch (error) {
-    if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
-    return refused(error.code, error.data, silent)
+    const why = error instanceof Stopped ? error.refusal : error
+    if (!isRefusal(why)) throw error
+    const sentence = printedRefusal(why.code, why.data)
+    const headed = headedRefusal(error instanceof Stopped ? error.cmdlet : headOf(line, why.code, why.data), sentence)
+    const text = error instanceof Stopped ? joined(error.before, headed, error.done) : headed
+    return { ok: false, code: why.code, text, sentence, entries: run.entries, silent }
   }
 }

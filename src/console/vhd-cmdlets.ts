@@ -1,7 +1,7 @@
 /** The `*-VHD` cmdlets: what a line of each means, and the line that a command is written as. */
 import { Refused } from '../host/refusal.ts'
 import { OPTIMIZE_MODES, type VhdCommand, type VhdCommandOf, type VhdKind } from '../host/vhd-command.ts'
-import { type Act, type Arguments, type Cmdlet, flag, type Parameter, text } from './cmdlet.ts'
+import { type Act, type Arguments, type Cmdlet, computerName, diskPath, flag, type Parameter, text } from './cmdlet.ts'
 import { quote } from './lexer.ts'
 import { chosen, countValue } from './values.ts'
 
@@ -10,9 +10,6 @@ const SECTOR_SIZES = ['512', '4096'] as const
 const SIZE_MAX_BYTES = 64 * 1024 ** 4
 const BLOCK_MAX_BYTES = 256 * 1024 ** 2
 const DEFAULT_HOST = 'HV1'
-
-const path = text('Path', { required: true })
-const computer = text('ComputerName')
 
 const onFile = (values: Arguments) => ({
   host: values.get('ComputerName') ?? DEFAULT_HOST,
@@ -97,6 +94,9 @@ const optimizeVhd = (values: Arguments): VhdCommandOf<'optimize-vhd'> => {
   return { type: 'optimize-vhd', ...onFile(values), mode: chosen(OPTIMIZE_MODES, mode) }
 }
 
+/** The others act at once, in life too. */
+const TAKES_TIME: ReadonlySet<string> = new Set(['New-VHD', 'Convert-VHD', 'Resize-VHD', 'Optimize-VHD', 'Merge-VHD'])
+
 const vhd = (
   name: string,
   more: readonly Parameter[],
@@ -105,7 +105,8 @@ const vhd = (
 ): Cmdlet => ({
   name,
   positional,
-  parameters: [path, ...more, computer],
+  parameters: [diskPath, ...more, computerName],
+  takesTime: TAKES_TIME.has(name),
   act: (values): Act => ({ kind: 'command', command: build(values) }),
 })
 

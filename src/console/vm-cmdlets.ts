@@ -2,15 +2,13 @@
 import { LIVE_STATES } from '../host/export-vm.ts'
 import { Refused } from '../host/refusal.ts'
 import type { VmCommand, VmCommandOf } from '../host/vm-command.ts'
-import { type Act, type Arguments, amount, type Cmdlet, flag, type Parameter, text } from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, flag, ofVm, type Parameter, text, vmName } from './cmdlet.ts'
 import { option, quote } from './lexer.ts'
 import { chosen, countValue, locationValue } from './values.ts'
 
 const DEFAULT_HOST = 'HV1'
 const SIZE_MAX_BYTES = 64 * 1024 ** 4
 
-const vmName = text('Name', { aliases: ['VMName'], required: true })
-const ofVm = text('VMName', { aliases: ['VM'], required: true })
 const path = text('Path', { required: true })
 const computer = text('ComputerName')
 /** There is one SCSI controller; IDE belongs to generation 1, which is not simulated. */
@@ -27,12 +25,20 @@ const exclude = (cmdlet: string, values: Arguments, one: string, other: string):
   if (values.has(one) && values.has(other)) throw new Refused('parameters-exclude', { cmdlet, one, other })
 }
 
+const TAKE_TIME: ReadonlySet<string> = new Set(['Remove-VM', 'Export-VM', 'Export-VMCheckpoint', 'Import-VM'])
+
 const cmdlet = (
   name: string,
   positional: readonly string[],
   parameters: readonly Parameter[],
   build: (values: Arguments) => VmCommand,
-): Cmdlet => ({ name, positional, parameters, act: (values): Act => ({ kind: 'command', command: build(values) }) })
+): Cmdlet => ({
+  name,
+  positional,
+  parameters,
+  takesTime: TAKE_TIME.has(name),
+  act: (values): Act => ({ kind: 'command', command: build(values) }),
+})
 
 const newVm = (values: Arguments): VmCommandOf<'new-vm'> => {
   for (const [one, other] of [
@@ -105,7 +111,7 @@ export const VM_CMDLETS: readonly Cmdlet[] = [
   cmdlet(
     'Export-VMCheckpoint',
     ['VMName', 'Name', 'Path'],
-    [ofVm, text('Name', { required: true }), path],
+    [ofVm, text('Name', { required: true, piped: { VMSnapshot: 'Name' } }), path],
     (values) => ({
       type: 'export-checkpoint',
       vm: need(values, 'VMName'),

@@ -1,4 +1,5 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
+import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
 import { bytesText, type Data } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
@@ -163,24 +164,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   '0xC03A002A': () => 'Change tracking is disabled for this disk. The next full backup enables it.',
   '0xC03A0030': () =>
     'There is no change tracking data for this reference point any more. Everything has to be read again.',
-  'unknown-cmdlet': ({ name, nearest }) =>
-    `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
-  'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,
-  'unknown-parameter': ({ name, cmdlet, nearest }) =>
-    `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
-  'parameter-not-simulated': ({ name, cmdlet }) => `-${name} of ${cmdlet} is real, but not simulated here.`,
-  'value-not-simulated': ({ cmdlet, name, value }) => `-${name} ${value} of ${cmdlet} is real, but not simulated here.`,
-  'parameters-exclude': ({ cmdlet, one, other }) =>
-    `-${one} and -${other} of ${cmdlet} exclude each other. Give one of them.`,
-  'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
-  'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
-  'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
-  'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
-  'unknown-app': ({ app, known }) => `The guest has no app named '${app}'. It has ${known}.`,
-  'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
-  'syntax-not-simulated': ({ text }) =>
-    `'${text}' is real, but not simulated here: a line is one cmdlet, without pipelines, variables or blocks. In quotes it is text.`,
-  'unclosed-quote': () => 'A quote is opened and not closed.',
+  ...consoleRefusals,
 }
 
 export const refusalSentence = (code: string, data: Data = {}): string =>

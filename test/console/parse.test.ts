@@ -1,19 +1,18 @@
 /** The prompt's grammar: every line the product promises, and what it answers to those it does not know. */
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Act } from '../../src/console/cmdlet.ts'
 import { CMDLETS } from '../../src/console/cmdlets.ts'
-import { lineOf } from '../../src/console/line-of.ts'
 import { isSilent, parseLine } from '../../src/console/parse.ts'
 import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
-import { command as anyCommand } from '../lab/random-session.ts'
+import { PIPELINES } from './pipelines.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 import { PROMISED_VM } from './promised-vm.ts'
 
-const actOf = (line: string): Act | undefined => parseLine(line)?.act
+const stageOf = (line: string) => parseLine(line)?.stages[0]
+const actOf = (line: string): Act | undefined => stageOf(line)?.act
 const commandOf = (line: string): Command | undefined => {
   const act = actOf(line)
   return act?.kind === 'command' ? act.command : undefined
@@ -101,10 +100,13 @@ describe('the promised lines', () => {
   )
 
   it('cover every cmdlet', () => {
+    const lines = [...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_GUEST].map(([line]) => line)
     const covered = new Set(
-      [...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]),
+      [...lines, ...PIPELINES.map(({ line }) => line)].flatMap((line) =>
+        (parseLine(line)?.stages ?? []).map(({ cmdlet }) => cmdlet.name),
+      ),
     )
-    expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual(['Get-Help'])
+    expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([])
   })
 
   /** Cmdlets, parameters and choices; what a person named keeps its spelling. */
@@ -116,11 +118,20 @@ describe('the promised lines', () => {
 
   it.each(PROMISED)('%s, with what any line may carry', (line, act) => {
     expect(parseLine(`  ${line}   -ErrorAction SilentlyContinue # and why`)).toMatchObject({
-      act,
+      stages: [{ act, asJob: false, whatIf: false }],
       silent: true,
-      asJob: false,
     })
-    expect(parseLine(`${line} -AsJob -Confirm:$false`)).toMatchObject({ act, silent: false, asJob: true })
+    const { does, takesTime } = stageOf(line)?.cmdlet ?? {}
+    const isChange = does === undefined
+    for (const [more, taken] of [
+      ['-AsJob', takesTime],
+      ['-Confirm', isChange],
+      ['-Confirm:$false', isChange],
+      ['-WhatIf', isChange],
+    ] as const)
+      if (taken) expect(parseLine(`${line} ${more}`)).toMatchObject({ stages: [{ act }], silent: false })
+      else expect([more, refusal(`${line} ${more}`).code]).toEqual([more, 'unknown-parameter'])
+    if (takesTime) expect(stageOf(`${line} -AsJob -WhatIf`)).toMatchObject({ asJob: true, whatIf: true })
   })
 })
 
@@ -181,7 +192,10 @@ describe('what it does not know', () => {
     ['Strat-VM SHOP', 'unknown-cmdlet', 'Start-VM'],
     ['Restore-VMChekpoint SHOP x', 'unknown-cmdlet', 'Restore-VMCheckpoint'],
     ['dir', 'unknown-cmdlet', 'Get-Help'],
-    ['Get-VM | Start-VM', 'syntax-not-simulated', 'pipelines'],
+    ['Get-VM | ForEach-Object { 1 }', 'cmdlet-not-simulated', 'ForEach-Object is real'],
+    ['Start-VM { SHOP }', 'syntax-not-simulated', 'blocks'],
+    ['Get-VM |', 'pipe-empty', 'either side'],
+    ['Get-VM || Start-VM', 'syntax-not-simulated', "'||'"],
     ['$x = 1', 'syntax-not-simulated', 'variables'],
     ['Start-VM SHOP; Get-VM', 'syntax-not-simulated', "';' is"],
     ['Checkpoint-VM SHOP $name', 'syntax-not-simulated', 'In quotes it is text'],
@@ -189,7 +203,7 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP -Repositry NAS1', 'unknown-parameter', '-Repository'],
     ['Set-VM SHOP -ChekpointType Standard', 'unknown-parameter', '-CheckpointType'],
     ['Stop-VM SHOP -TurnOf2', 'unknown-parameter', '-TurnOff'],
-    ['Move-VM x', 'cmdlet-not-simulated', 'Move-VM is real'],
+    ['Get-VMSwitch x', 'cmdlet-not-simulated', 'Get-VMSwitch is real'],
     ['Set-VM SHOP -CheckpointType Sometimes', 'bad-value', 'ProductionOnly'],
     ['Start-LabBackup SHOP -Repository NAS1 -Type Half', 'bad-value', 'Full'],
     ['Start-VM', 'missing-parameter', '-Name'],
@@ -210,32 +224,5 @@ describe('what it does not know', () => {
     expect(refusal(line).code).toBe(code)
     expect(refusal(line).text).toContain(said)
     expect(refusal(line).text).not.toMatch(/undefined|NaN/)
-  })
-})
-
-describe('the line of a command', () => {
-  const odd = fc.oneof(
-    fc.constantFrom('a b', "it's", '#1', '-x', '(x)', '"', 'x:y', "''", '$true', ''),
-    fc.string({ unit: 'binary' }),
-  )
-  const renamed = fc.tuple(anyCommand, odd, odd).map(([each, first, second]): Command => {
-    if (each.type === 'checkpoint-vm') return { ...each, vm: first, name: second }
-    if (each.type === 'restore-checkpoint' || each.type === 'remove-checkpoint')
-      return { ...each, vm: first, name: second }
-    if (each.type === 'run-app' && each.request.app === 'Notepad' && each.request.action === 'Type')
-      return { ...each, vm: first, request: { ...each.request, text: second } }
-    if (each.type === 'start-backup') return { ...each, vm: first, repository: second }
-    if (each.type === 'restore-backup') return { ...each, restorePoint: first, newName: second }
-    return 'vm' in each ? { ...each, vm: first } : each
-  })
-
-  it('means the command, for every command and whatever its names are', () => {
-    fc.assert(
-      fc.property(fc.oneof(anyCommand, renamed), (each) => {
-        expect(commandOf(lineOf(each))).toEqual(each)
-        expect(parseLine(`${lineOf(each)} -ErrorAction SilentlyContinue`)).toMatchObject({ silent: true })
-      }),
-      { numRuns: 2_000 },
-    )
   })
 })

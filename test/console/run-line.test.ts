@@ -78,7 +78,7 @@ describe('a line', () => {
     play(lab, 'Start-VM SHOP')
     fillVolume(lab, 'NAS1', 'Data', 2 ** 21)
     const outcome = run(lab, 'Start-LabBackup SHOP -Repository NAS1')
-    expect(outcome).toMatchObject({ ok: false, code: '0x80070070', command: { type: 'start-backup' } })
+    expect(outcome).toMatchObject({ ok: false, code: '0x80070070', entries: [{ command: { type: 'start-backup' } }] })
     expect(outcome.text).toMatch(/not enough space.*\(0x80070070\)$/)
     lab.dispose()
   })

@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import { runLine } from '../../src/console/run-line.ts'
 import { Random } from '../../src/kernel/random.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import { newLab, writeBlocks } from '../fixtures/lab-fixture.ts'
+import { asJob, newLab, writeBlocks } from '../fixtures/lab-fixture.ts'
 import { isWholeProof, proofCount } from '../proof-size.ts'
 import { beginBackup, type Copy, isEnough } from './tracked-lab.ts'
 import { apply, checkpoint, hostedOf, QUIET, remove } from './tree-lab.ts'
@@ -51,7 +51,7 @@ const play = (lab: Lab, random: Random, line: string, followed: Followed[]): voi
     if (hostedOf(lab).slot.on && lab.hypervisor.stateOf(hostedOf(lab)) === 'Running')
       writeBlocks(lab, 'SHOP', [30 + pick(20), 30 + pick(20)], pick(200))
   } else {
-    const applied = runLine(lab, pick(2) === 0 ? `${line} -AsJob` : line, { wait: true }).ok
+    const applied = runLine(lab, pick(2) === 0 ? asJob(line) : line, { wait: true }).ok
     if (applied && line === apply('a')) for (const each of followed) each.lost = true
   }
 }

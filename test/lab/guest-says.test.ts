@@ -9,7 +9,10 @@ const started = (...lines: string[]): Lab => {
   play(lab, 'Start-VM SHOP', 'Wait-Lab -Minutes 1', ...lines)
   return lab
 }
-const printed = (lab: Lab, line: string): string => runLine(lab, line, { wait: true }).text
+const printed = (lab: Lab, line: string): string => {
+  const { ok, text, sentence } = runLine(lab, line, { wait: true })
+  return ok ? text : sentence
+}
 const last = (lab: Lab, code: string) => lab.events.findLast((event) => event.code === code)?.data
 
 describe('the directory', () => {

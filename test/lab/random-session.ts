@@ -8,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { asJob } from '../fixtures/lab-fixture.ts'
 import { request } from './random-guest.ts'
 import { vhdCommand } from './random-vhd.ts'
 
@@ -174,7 +175,7 @@ export const session: fc.Arbitrary<readonly Step[]> = fc
 export const scriptOf = (steps: readonly Step[]): string =>
   steps
     .map((each) => {
-      if (each.kind === 'command') return `${lineOf(each.command)} -AsJob`
+      if (each.kind === 'command') return asJob(lineOf(each.command))
       return each.kind === 'wait'
         ? `Wait-Lab ${each.micros / 1_000_000}`
         : each.kind === 'look'

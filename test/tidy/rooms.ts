@@ -63,6 +63,7 @@ export const foreignNames: readonly string[] = [
   'SnapshotName',
   'SnapshotType',
   'ParentSnapshotName',
+  'VMSnapshot',
   'AnyMachineSnapshot',
   'MachineSnapshot',
   'SnapshotFrom',

@@ -1,0 +1,57 @@
+/** Lines on the checkpoints of a VM. */
+import type { Command } from '../lab/command.ts'
+import { type Act, type Arguments, type Cmdlet, flag, ofVm, optional, type Parameter, text, vmName } from './cmdlet.ts'
+
+const need = (values: Arguments, name: string): string => values.get(name) as string
+const command = (value: Command): Act => ({ kind: 'command', command: value })
+
+/** A piped checkpoint gives its name. */
+const checkpointName = (more: Partial<Parameter> = {}): Parameter =>
+  text('Name', { piped: { VMSnapshot: 'Name' }, ...more })
+
+export const CHECKPOINT_CMDLETS: readonly Cmdlet[] = [
+  {
+    name: 'Checkpoint-VM',
+    positional: ['Name', 'SnapshotName'],
+    parameters: [vmName, text('SnapshotName', { aliases: ['CheckpointName'] })],
+    takesTime: true,
+    act: (values) =>
+      command({ type: 'checkpoint-vm', vm: need(values, 'Name'), ...optional('name', values.get('SnapshotName')) }),
+  },
+  {
+    name: 'Restore-VMCheckpoint',
+    positional: ['VMName', 'Name'],
+    parameters: [ofVm, checkpointName({ required: true })],
+    takesTime: true,
+    act: (values) => command({ type: 'restore-checkpoint', vm: need(values, 'VMName'), name: need(values, 'Name') }),
+  },
+  {
+    name: 'Remove-VMCheckpoint',
+    positional: ['VMName', 'Name'],
+    parameters: [
+      ofVm,
+      checkpointName(),
+      { ...flag('IncludeAllChildCheckpoints'), aliases: ['IncludeAllChildSnapshots'] },
+    ],
+    takesTime: true,
+    act: (values) =>
+      command({
+        type: 'remove-checkpoint',
+        vm: need(values, 'VMName'),
+        ...optional('name', values.get('Name')),
+        ...(values.has('IncludeAllChildCheckpoints') ? { subtree: true } : {}),
+      }),
+  },
+  {
+    name: 'Rename-VMCheckpoint',
+    positional: ['VMName', 'Name', 'NewName'],
+    parameters: [ofVm, checkpointName({ required: true }), text('NewName', { required: true })],
+    act: (values) =>
+      command({
+        type: 'rename-checkpoint',
+        vm: need(values, 'VMName'),
+        name: need(values, 'Name'),
+        newName: need(values, 'NewName'),
+      }),
+  },
+]

@@ -1,0 +1,106 @@
+/** Lines that are the lab's own: time, backups, failures. */
+import { Refused } from '../host/refusal.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
+import type { Command } from '../lab/command.ts'
+import { type Act, type Arguments, amount, type Cmdlet, ofVm, optional, restorePoint, text } from './cmdlet.ts'
+import { chosen, numberValue } from './values.ts'
+
+const need = (values: Arguments, name: string): string => values.get(name) as string
+const command = (value: Command): Act => ({ kind: 'command', command: value })
+
+const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost'] as const
+
+const fault = (values: Arguments): Act => {
+  const kind = chosen(FAULTS, need(values, 'Kind'))
+  if (kind !== 'VolumeLost' && values.has('Volume'))
+    throw new Refused('bad-value', {
+      name: 'Volume',
+      value: need(values, 'Volume'),
+      allowed: `${kind} takes -HostName.`,
+    })
+  // A power cut is over at once; which host is to be lost for good has to be said.
+  if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
+  if (kind === 'HostLost') {
+    const host = values.get('HostName')
+    if (host === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'HostName' })
+    return command({ type: 'fault', kind, host })
+  }
+  const named = values.get('Volume')
+  if (named === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'Volume' })
+  const [host, volume] = named.split(':')
+  if (!host || !volume)
+    throw new Refused('bad-value', { name: 'Volume', value: named, allowed: 'Write HOST:VOLUME, such as HV1:D.' })
+  return command({ type: 'fault', kind, host, volume })
+}
+
+/** Longer than any story here; a slip of the pen should not run for hours. */
+const WAIT_MAX = 366 * DAY
+
+const wait = (values: Arguments): Act => {
+  if (values.size === 0)
+    throw new Refused('missing-parameter', { cmdlet: 'Wait-Lab', name: 'Seconds, -Minutes, -Hours or -Days' })
+  const units = [
+    ['Seconds', SECOND],
+    ['Minutes', MINUTE],
+    ['Hours', HOUR],
+    ['Days', DAY],
+  ] as const
+  let duration = 0
+  for (const [name, unit] of units) {
+    const written = values.get(name)
+    if (written === undefined) continue
+    duration += Math.round(numberValue(name, written) * unit)
+    if (duration > WAIT_MAX)
+      throw new Refused('bad-value', { name, value: written, allowed: 'A line waits at most 366 days.' })
+  }
+  return { kind: 'wait', duration }
+}
+
+export const LAB_CMDLETS: readonly Cmdlet[] = [
+  {
+    name: 'Wait-Lab',
+    does: 'wait',
+    positional: ['Seconds'],
+    parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],
+    act: wait,
+  },
+  {
+    name: 'Start-LabBackup',
+    positional: ['VMName'],
+    parameters: [ofVm, text('Repository', { required: true }), text('Type', { choices: ['Full'] })],
+    takesTime: true,
+    act: (values) =>
+      command({
+        type: 'start-backup',
+        vm: need(values, 'VMName'),
+        repository: need(values, 'Repository'),
+        backupType: 'Full',
+      }),
+  },
+  {
+    name: 'Test-LabBackup',
+    positional: ['RestorePoint'],
+    parameters: [{ ...restorePoint, required: true }],
+    takesTime: true,
+    act: (values) => command({ type: 'test-backup', restorePoint: need(values, 'RestorePoint') }),
+  },
+  {
+    name: 'Restore-LabBackup',
+    positional: ['RestorePoint'],
+    parameters: [{ ...restorePoint, required: true }, text('ToHost'), text('NewName')],
+    takesTime: true,
+    act: (values) =>
+      command({
+        type: 'restore-backup',
+        restorePoint: need(values, 'RestorePoint'),
+        ...optional('toHost', values.get('ToHost')),
+        ...optional('newName', values.get('NewName')),
+      }),
+  },
+  {
+    name: 'Invoke-LabFault',
+    positional: ['Kind'],
+    parameters: [text('Kind', { required: true, choices: FAULTS }), text('HostName'), text('Volume')],
+    act: fault,
+  },
+]

@@ -1,0 +1,100 @@
+/** What looking cmdlets give on: plain objects with Hyper-V's property names. Printing is the last step. */
+export type Value = string | number | boolean | null
+
+export type Properties = Readonly<Record<string, Value>>
+
+/** How objects of one kind are called and shown when nobody asks for something else. */
+export interface ObjectType {
+  readonly name: string
+  readonly view: 'table' | 'list' | 'value'
+  /** In the order of the whole list; undefined where they follow from a question (SQL). */
+  readonly properties: readonly string[] | undefined
+  /** Of the default view; all where they are not named. */
+  readonly columns?: readonly string[]
+  /** How an empty cell is printed. */
+  readonly empty?: string
+}
+
+export interface ConsoleObject {
+  readonly type: ObjectType
+  readonly properties: Properties
+  /** Properties with their headings, where two columns have one heading or their order is not that of the properties. */
+  readonly columns?: readonly (readonly [property: string, heading: string])[]
+}
+
+/** A remark about what was looked at: printed behind the objects, and no object itself. */
+export interface Note {
+  readonly note: string
+}
+
+export type Shown = readonly (ConsoleObject | Note)[]
+
+export const isObject = (item: ConsoleObject | Note): item is ConsoleObject => 'type' in item
+
+const type = (
+  name: string,
+  properties: string,
+  more: Partial<Omit<ObjectType, 'columns'>> & { columns?: string } = {},
+): ObjectType => {
+  const { columns, ...rest } = more
+  return {
+    name,
+    view: 'table',
+    properties: properties.split(' '),
+    ...rest,
+    ...(columns === undefined ? {} : { columns: columns.split(' ') }),
+  }
+}
+
+/** Property names of Hyper-V's own objects as far as the lab has them; a few of ours stand at the end. */
+export const TYPES = {
+  vm: type('VirtualMachine', 'Name VMName State Status ComputerName CheckpointType ParentCheckpointName Id Path', {
+    columns: 'Name State ComputerName CheckpointType',
+  }),
+  checkpoint: type('VMSnapshot', 'VMName Name SnapshotType CreationTime ParentSnapshotName ComputerName Id Kind', {
+    columns: 'VMName Name SnapshotType CreationTime ParentSnapshotName',
+  }),
+  hardDisk: type(
+    'HardDiskDrive',
+    'VMName ControllerType ControllerNumber ControllerLocation DiskNumber Path ComputerName',
+    { columns: 'VMName ControllerType ControllerNumber ControllerLocation DiskNumber Path' },
+  ),
+  vhd: type(
+    'VirtualHardDisk',
+    'ComputerName Path VhdFormat VhdType FileSize Size MinimumSize LogicalSectorSize PhysicalSectorSize BlockSize ParentPath DiskIdentifier DataWriteGuid FragmentationPercentage Attached DiskNumber',
+    { view: 'list' },
+  ),
+  chainFile: type('ChainFile', 'Level Path Type FileSize Blocks ComputerName', {
+    columns: 'Level Path Type FileSize Blocks',
+  }),
+  restorePoint: type('RestorePoint', 'Id VMName Type Place TakenAt Verified Bytes'),
+  referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
+  request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
+  guestFile: type('GuestFile', 'Path Length Slices Hash'),
+  region: type('MemoryRegion', 'Owner FirstPage Pages Used Dirty'),
+  process: type('GuestProcess', 'Process StartTime'),
+  openFile: type('OpenFile', 'OpenFile Users'),
+  row: type('SqlRow', '', { properties: undefined, empty: 'NULL' }),
+  fileChange: type('FileDifference', 'Change Path'),
+  tableChange: type('TableDifference', 'Table Added Removed Changed Keys'),
+  memoryChange: type('MemoryDifference', 'Owner DifferingPages'),
+  command: type('CmdletInfo', 'CommandType Name Source Synopsis', { columns: 'CommandType Name Source' }),
+  help: type('HelpInfo', 'Name Category Source Synopsis', { columns: 'Name Source Synopsis' }),
+  measure: type('GenericMeasureInfo', 'Count Average Sum Maximum Minimum Property', { view: 'list' }),
+  /** A bare value, such as what -ExpandProperty gives: printed as it is. */
+  value: type('Value', 'Value', { view: 'value' }),
+} as const satisfies Record<string, ObjectType>
+
+export const objectOf = (type: ObjectType, properties: Properties): ConsoleObject => ({ type, properties })
+
+export const bareValue = (value: Value): ConsoleObject => objectOf(TYPES.value, { Value: value })
+
+/** The property's own spelling; case does not matter, as in PowerShell. */
+export const spelling = ({ properties }: ConsoleObject, name: string): string | undefined =>
+  name in properties ? name : Object.keys(properties).find((each) => each.toLowerCase() === name.toLowerCase())
+
+/** Null for a property that the object does not have, as in PowerShell. */
+export const propertyOf = (object: ConsoleObject, name: string): Value => {
+  const own = spelling(object, name)
+  return own === undefined ? null : (object.properties[own] as Value)
+}

@@ -1,0 +1,90 @@
+/** Lines on the power and the settings of a VM. */
+import { Refused } from '../host/refusal.ts'
+import type { CheckpointType, Command } from '../lab/command.ts'
+import { type Act, type Arguments, amount, type Cmdlet, flag, ofVm, text, vmName } from './cmdlet.ts'
+import { chosen, countValue, truthValue } from './values.ts'
+
+const need = (values: Arguments, name: string): string => values.get(name) as string
+const command = (value: Command): Act => ({ kind: 'command', command: value })
+
+const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'save-vm'): Cmdlet => ({
+  name,
+  positional: ['Name'],
+  parameters: [vmName],
+  takesTime: true,
+  act: (values) => command({ type, vm: need(values, 'Name') }),
+})
+
+const CHECKPOINT_TYPES: readonly CheckpointType[] = ['Standard', 'Production', 'ProductionOnly', 'Disabled']
+const CRITICAL_TIMEOUT_MINUTES_MAX = 24 * 60
+
+/** Hyper-V's own `None` leaves the guest to its failing disk, which is not simulated. */
+const setVm = (values: Arguments): Act => {
+  const type = values.get('CheckpointType')
+  const automatic = values.get('AutomaticCheckpointsEnabled')
+  const minutes = values.get('AutomaticCriticalErrorActionTimeout')
+  const action = values.get('AutomaticCriticalErrorAction')
+  if (action?.toLowerCase() === 'none')
+    throw new Refused('value-not-simulated', { cmdlet: 'Set-VM', name: 'AutomaticCriticalErrorAction', value: 'None' })
+  if (type === undefined && automatic === undefined && minutes === undefined)
+    throw new Refused('missing-parameter', { cmdlet: 'Set-VM', name: 'CheckpointType' })
+  const timeout =
+    minutes === undefined || minutes === '0'
+      ? null
+      : countValue('AutomaticCriticalErrorActionTimeout', minutes, CRITICAL_TIMEOUT_MINUTES_MAX)
+  return command({
+    type: 'set-vm',
+    vm: need(values, 'Name'),
+    ...(type === undefined ? {} : { checkpointType: chosen(CHECKPOINT_TYPES, type) }),
+    ...(automatic === undefined ? {} : { automaticCheckpoints: truthValue('AutomaticCheckpointsEnabled', automatic) }),
+    ...(minutes === undefined ? {} : { criticalTimeoutMinutes: timeout }),
+  })
+}
+
+export const POWER_CMDLETS: readonly Cmdlet[] = [
+  power('Start-VM', 'start-vm'),
+  power('Suspend-VM', 'suspend-vm'),
+  power('Resume-VM', 'resume-vm'),
+  power('Save-VM', 'save-vm'),
+  {
+    name: 'Stop-VM',
+    positional: ['Name'],
+    parameters: [vmName, flag('TurnOff'), flag('Save'), flag('Force')],
+    takesTime: true,
+    act: (values) => {
+      if (values.has('TurnOff') && values.has('Save'))
+        throw new Refused('parameters-exclude', { cmdlet: 'Stop-VM', one: 'TurnOff', other: 'Save' })
+      return command({
+        type: 'stop-vm',
+        vm: need(values, 'Name'),
+        force: values.has('Force'),
+        mode: values.has('TurnOff') ? 'turn-off' : values.has('Save') ? 'save' : 'shut-down',
+      })
+    },
+  },
+  {
+    name: 'Restart-VM',
+    positional: ['Name'],
+    parameters: [vmName, flag('Force')],
+    takesTime: true,
+    act: (values) => command({ type: 'restart-vm', vm: need(values, 'Name') }),
+  },
+  {
+    name: 'Remove-VMSavedState',
+    positional: ['VMName'],
+    parameters: [ofVm],
+    act: (values) => command({ type: 'remove-saved-state', vm: need(values, 'VMName') }),
+  },
+  {
+    name: 'Set-VM',
+    positional: ['Name'],
+    parameters: [
+      vmName,
+      text('CheckpointType', { choices: CHECKPOINT_TYPES }),
+      text('AutomaticCheckpointsEnabled', { choices: ['$true', '$false'], takesConstants: true }),
+      text('AutomaticCriticalErrorAction', { choices: ['Pause', 'None'] }),
+      amount('AutomaticCriticalErrorActionTimeout'),
+    ],
+    act: setVm,
+  },
+]

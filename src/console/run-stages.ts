@@ -1,0 +1,105 @@
+/** The cmdlets of a line, one after the other: what the first gives, the next takes. */
+import { GuestError } from '../guest/guest-error.ts'
+import { Refused } from '../host/refusal.ts'
+import type { Command } from '../lab/command.ts'
+import type { JournalEntry } from '../lab/journal.ts'
+import type { Lab } from '../lab/lab.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { doneBefore } from '../words/console-refusals.ts'
+import type { Data } from '../words/format.ts'
+import { actOf } from './bind.ts'
+import type { Act } from './cmdlet.ts'
+import { lineOf } from './line-of.ts'
+import { look } from './looks.ts'
+import type { Stage } from './parse.ts'
+import { applyFilter } from './pipeline/filter.ts'
+import { isObject, type Shown } from './pipeline/objects.ts'
+import { type Format, printed } from './pipeline/print.ts'
+import { lossPreview, whatIf } from './what-if.ts'
+
+/** A refusal in the middle of a line, with what had been done and told before it. */
+export class Stopped extends Error {
+  readonly refusal: { readonly code: string; readonly data: Data }
+  readonly cmdlet: string
+  readonly before: string
+  readonly done: string
+
+  constructor(refusal: Stopped['refusal'], cmdlet: string, before: string, done: string) {
+    super(refusal.code)
+    this.refusal = refusal
+    this.cmdlet = cmdlet
+    this.before = before
+    this.done = done
+  }
+}
+
+export class LineRun {
+  readonly #lab: Lab
+  readonly #wait: boolean
+  readonly entries: JournalEntry[] = []
+  #shown: Shown = []
+  #format: Format | undefined
+  #told: string[] = []
+  /** Lines of what was carried out to its end. */
+  readonly #done: string[] = []
+
+  constructor(lab: Lab, wait: boolean) {
+    this.#lab = lab
+    this.#wait = wait
+  }
+
+  /** What the last cmdlet gives on. */
+  get shown(): Shown {
+    return this.#shown
+  }
+
+  /** What is printed beside the events. Throws Stopped, behind which nothing more was done. */
+  stages(stages: readonly Stage[]): string {
+    for (const stage of stages) {
+      try {
+        this.#stage(stage)
+      } catch (error) {
+        if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
+        const done = this.#done.length === 0 ? '' : doneBefore(this.#done)
+        throw new Stopped(error, stage.cmdlet.name, this.#told.join('\n'), done)
+      }
+    }
+    return [...this.#told, printed(this.#shown, this.#format)].filter((text) => text !== '').join('\n')
+  }
+
+  #stage(stage: Stage): void {
+    const input = this.#shown
+    // Every object is bound before the first one is acted on.
+    const acts = stage.act ? [stage.act] : input.filter(isObject).map((object) => actOf(stage, object))
+    this.#shown = stage.cmdlet.does === 'filter' ? input : input.filter((item) => !isObject(item))
+    const commands = acts.flatMap((act) => (act.kind === 'command' ? [act.command] : []))
+    if (stage.whatIf) this.#tell(stage, commands)
+    else for (const act of acts) this.#act(act, stage)
+  }
+
+  #act(act: Act, stage: Stage): void {
+    if (act.kind === 'look') this.#shown = [...this.#shown, ...look(this.#lab, act.look)]
+    else if (act.kind === 'wait') this.#lab.advance(act.duration)
+    else if (act.kind === 'command') this.#dispatch(act.command, stage)
+    else if (act.filter.kind === 'format') this.#format = act.filter.format
+    else this.#shown = applyFilter(this.#shown, act.filter)
+  }
+
+  #dispatch(command: Command, { asJob }: Stage): void {
+    const lab = this.#lab
+    const atMicros = lab.now
+    const outcome = lab.dispatch(command)
+    if (!outcome.ok) throw new Refused(outcome.code, outcome.data)
+    this.entries.push({ atMicros, command })
+    const isOver = this.#wait && !asJob && outcome.operation !== undefined
+    const failure = isOver ? lab.settle(outcome.operation as string) : undefined
+    if (failure) throw new Refused(failure.code, failure.data)
+    this.#done.push(lineOf(command))
+  }
+
+  #tell({ cmdlet }: Stage, commands: readonly Command[]): void {
+    const { told, refusal } = whatIf(this.#lab, cmdlet.name, commands, lossPreview)
+    this.#told.push(...told)
+    if (refusal) throw new Refused(refusal.code, refusal.data)
+  }
+}

@@ -1,0 +1,79 @@
+/** `-WhatIf`: each command is tried on a copy of the lab, and only told. What is refused there would be refused here. */
+import type { Command, Refusal } from '../lab/command.ts'
+import type { Lab } from '../lab/lab.ts'
+import { previewLoss } from '../survival/preview-of-loss.ts'
+import { whatIfSentence } from '../words/console-refusals.ts'
+import { lossHeading, lossLines } from '../words/loss.ts'
+
+/** What a command is done to, as PowerShell would name it. */
+const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
+  'start-vm': ({ vm }) => vm,
+  'stop-vm': ({ vm }) => vm,
+  'suspend-vm': ({ vm }) => vm,
+  'resume-vm': ({ vm }) => vm,
+  'save-vm': ({ vm }) => vm,
+  'set-vm': ({ vm }) => vm,
+  'checkpoint-vm': ({ vm }) => vm,
+  'restart-vm': ({ vm }) => vm,
+  'remove-saved-state': ({ vm }) => vm,
+  'new-vm': ({ vm }) => vm,
+  'remove-vm': ({ vm }) => vm,
+  'export-vm': ({ vm }) => vm,
+  'export-checkpoint': ({ name }) => name,
+  'import-vm': ({ path }) => path,
+  'add-vm-disk': ({ path }) => path,
+  'set-vm-disk': ({ path }) => path,
+  'remove-vm-disk': ({ vm, controllerLocation }) => `${vm} 0:${controllerLocation}`,
+  'restore-checkpoint': ({ name }) => name,
+  'remove-checkpoint': ({ vm, name }) => name ?? vm,
+  'rename-checkpoint': ({ name }) => name,
+  'run-app': ({ vm, request }) => ('path' in request ? request.path : vm),
+  'set-guest': ({ vm }) => vm,
+  'start-backup': ({ vm }) => vm,
+  'test-backup': ({ restorePoint }) => restorePoint,
+  'restore-backup': ({ restorePoint }) => restorePoint,
+  fault: (fault) => (fault.kind === 'VolumeLost' ? `${fault.host}:${fault.volume}` : fault.host),
+  'new-vhd': ({ path }) => path,
+  'convert-vhd': ({ path }) => path,
+  'resize-vhd': ({ path }) => path,
+  'optimize-vhd': ({ path }) => path,
+  'merge-vhd': ({ path }) => path,
+  'set-vhd': ({ path }) => path,
+  'mount-vhd': ({ path }) => path,
+  'dismount-vhd': ({ path }) => path,
+}
+
+const targetOf = (command: Command): string => TARGETS[command.type](command as never)
+
+export interface WhatIf {
+  /** One sentence for each command up to the refused one. */
+  readonly told: readonly string[]
+  readonly refusal: Refusal | undefined
+}
+
+/** What more is told of a command, found out on copies of the world that it would be carried out in. */
+export type Preview = (world: Lab, command: Command) => readonly string[]
+
+/** One after the other on one copy: the second finds what the first has done. The lab itself is not touched. */
+export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], preview?: Preview): WhatIf => {
+  const copy = lab.fork()
+  const told: string[] = []
+  try {
+    for (const command of commands) {
+      const more = preview?.(copy, command) ?? []
+      const outcome = copy.dispatch(command)
+      if (!outcome.ok) return { told, refusal: outcome }
+      told.push(whatIfSentence(cmdlet, targetOf(command)), ...more)
+    }
+    return { told, refusal: undefined }
+  } finally {
+    copy.dispose()
+  }
+}
+
+/** What would be lost, in lines; none for a command that loses nothing of any machine. */
+export const lossPreview: Preview = (world, command) => {
+  const loss = previewLoss(world, command)
+  if (!loss) return []
+  return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`)]
+}

@@ -1,0 +1,50 @@
+/** Why the prompt could not read a line, and what to write instead. */
+import type { Data } from './format.ts'
+
+type Sentence = (data: Data) => string
+
+export const consoleRefusals: Readonly<Record<string, Sentence>> = {
+  'unknown-cmdlet': ({ name, nearest }) =>
+    `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
+  'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,
+  'unknown-parameter': ({ name, cmdlet, nearest }) =>
+    `A parameter cannot be found that matches parameter name '${name}' of ${cmdlet}.${nearest ? ` Did you mean -${nearest}?` : ''}`,
+  'parameter-not-simulated': ({ name, cmdlet }) => `-${name} of ${cmdlet} is real, but not simulated here.`,
+  'value-not-simulated': ({ cmdlet, name, value }) => `-${name} ${value} of ${cmdlet} is real, but not simulated here.`,
+  'parameters-exclude': ({ cmdlet, one, other }) =>
+    `-${one} and -${other} of ${cmdlet} exclude each other. Give one of them.`,
+  'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
+  'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
+  'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
+  'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,
+  'unknown-app': ({ app, known }) => `The guest has no app named '${app}'. It has ${known}.`,
+  'unknown-action': ({ app, action, known }) => `${app} cannot '${action}'. It can: ${known}.`,
+  'syntax-not-simulated': ({ text }) =>
+    `'${text}' is real, but not simulated here: a line is cmdlets with | between, without variables, ; or blocks other than Where-Object's. In quotes it is text.`,
+  'unclosed-quote': () => 'A quote is opened and not closed.',
+  'unclosed-block': () => 'A brace is opened and not closed.',
+  'pipe-empty': () => 'An empty pipe element is not allowed. Write a cmdlet on either side of each |.',
+  'input-needed': ({ cmdlet }) =>
+    `${cmdlet} needs objects: write a look and a | in front of it, such as Get-VM | ${cmdlet}.`,
+  'input-not-taken': ({ cmdlet }) =>
+    `The input object cannot be bound to any parameters for the command either because the command does not take pipeline input or the input and its properties do not match any of the parameters that take pipeline input. Get-Help ${cmdlet} says what it takes.`,
+  'format-not-last': ({ cmdlet }) => `${cmdlet} only lays out what is printed: it must be the last of the line.`,
+  'condition-incomplete': () =>
+    "The condition ends too early. Write it as { $_.State -eq 'Running' }, and close every bracket.",
+  'condition-word': ({ text }) =>
+    `'${text}' cannot stand there in a condition. Write a property as $_.Name, text in quotes, and -eq, -ne, -gt, -ge, -lt, -le, -like or -notlike between them.`,
+  'operator-not-simulated': ({ name }) =>
+    `-${name} is real, but not simulated here. Write -eq, -ne, -gt, -ge, -lt, -le, -like or -notlike.`,
+  'property-not-found': ({ name }) => `Property "${name}" cannot be found.`,
+  'not-a-number': ({ name }) => `Input object "${name}" is not numeric.`,
+}
+
+/** As PowerShell heads an error: the cmdlet, and what it says. */
+export const headedRefusal = (cmdlet: string, sentence: string): string =>
+  cmdlet === '' ? sentence : `${cmdlet} : ${sentence}`
+
+/** What had happened before the refusal stopped the line. */
+export const doneBefore = (lines: readonly string[]): string => `Done before it: ${lines.join('; ')}.`
+
+export const whatIfSentence = (cmdlet: string, target: string): string =>
+  `What if: Performing the operation "${cmdlet}" on target "${target}".`

@@ -1,0 +1,85 @@
+/** What `Get-Help` says of the simulator's own cmdlets. */
+import type { CmdletHelp } from './help-cmdlets.ts'
+
+export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
+  'Wait-Lab': { purpose: 'Lets simulated time pass.', examples: ['Wait-Lab -Minutes 5', 'Wait-Lab -Days 1 -Hours 12'] },
+  'Invoke-LabApp': {
+    purpose: 'Uses a program in the guest.',
+    examples: ['Invoke-LabApp SHOP Shop PlaceOrders -Count 5', "Invoke-LabApp SHOP Notepad Type -Text 'not saved yet'"],
+    parameters: {
+      Name: 'Name of the picture.',
+      NewName: 'The new name of the picture.',
+      Text: 'What is typed.',
+      Kind: 'What goes wrong: Data, Boot or Slow.',
+    },
+  },
+  'Get-LabFile': {
+    purpose: 'Lists the files of the guest, or shows one, now or at a moment of the past. Nothing is started for it.',
+    examples: [
+      'Get-LabFile SHOP',
+      'Get-LabFile SHOP C:\\notes.txt',
+      "Get-LabFile SHOP -CheckpointName 'clean install' | Sort-Object Length -Descending",
+    ],
+    parameters: { Path: 'Path of the file in the guest; all are listed if left out.' },
+  },
+  'Set-LabFile': {
+    purpose: 'Writes a small text file in the guest.',
+    examples: ["Set-LabFile SHOP C:\\a.txt 'a line'"],
+    parameters: { Path: 'Path of the file in the guest.', Text: 'What is written.' },
+  },
+  'Remove-LabFile': {
+    purpose: 'Removes a file in the guest.',
+    examples: ['Remove-LabFile SHOP C:\\a.txt'],
+    parameters: { Path: 'Path of the file in the guest.' },
+  },
+  'Get-LabMemory': {
+    purpose: 'Shows who holds which pages of memory, the processes, and the open files.',
+    examples: ['Get-LabMemory SHOP', "Get-LabMemory SHOP -CheckpointName 'with memory'"],
+  },
+  'Invoke-LabSql': {
+    purpose: 'Asks the database of the shop one question that reads. A copy of the machine answers.',
+    examples: ["Invoke-LabSql SHOP 'SELECT count(*) FROM orders'"],
+  },
+  'Compare-LabMoment': {
+    purpose: 'Tells what differs between two moments: files, rows, pages of memory.',
+    examples: ["Compare-LabMoment SHOP -From 'clean install' -To Now"],
+  },
+  'Set-LabGuest': {
+    purpose: 'Sets up how the guest and its disk behave.',
+    examples: ['Set-LabGuest SHOP -Agent Absent', 'Set-LabGuest SHOP -WriteCache Lying'],
+  },
+  'Get-LabChain': { purpose: 'Lists the disk files that the present stands on.', examples: ['Get-LabChain SHOP'] },
+  'Get-LabChangeTracking': {
+    purpose: 'Tells what was changed on the disk since each backup.',
+    examples: ['Get-LabChangeTracking SHOP'],
+  },
+  'Get-LabIoTrace': {
+    purpose: 'Shows what the last requests of the guest touched, file by file.',
+    examples: ['Get-LabIoTrace SHOP -Last 5'],
+    parameters: { Last: 'How many entries; 20 if left out.' },
+  },
+  'Start-LabBackup': {
+    purpose: 'Copies a virtual machine to another place. Hyper-V has no cmdlet for that.',
+    examples: ['Start-LabBackup SHOP -Repository NAS1', 'Get-VM | Start-LabBackup -Repository VAULT'],
+    parameters: { Type: 'Full: every block that is stored.' },
+  },
+  'Get-LabRestorePoint': { purpose: 'Lists the backups.', examples: ['Get-LabRestorePoint'] },
+  'Test-LabBackup': {
+    purpose: 'Reads a backup and compares each block with its hash.',
+    examples: ['Test-LabBackup latest', 'Get-LabRestorePoint | Test-LabBackup'],
+  },
+  'Restore-LabBackup': {
+    purpose: 'Makes a virtual machine of a backup.',
+    examples: ['Restore-LabBackup latest -ToHost HV2 -NewName COPY'],
+    parameters: { NewName: 'A name for it beside the one that is still there.' },
+  },
+  'Invoke-LabFault': {
+    purpose: 'Breaks something: the power, a volume, a host.',
+    examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],
+    parameters: { Kind: 'What breaks: PowerCut, VolumeLost or HostLost.', Volume: 'Which one, as HOST:VOLUME.' },
+  },
+  'Get-LabEvidence': {
+    purpose: 'Prints everything that can be found out of this lab, as JSON.',
+    examples: ['Get-LabEvidence'],
+  },
+}

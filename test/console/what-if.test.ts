@@ -1,0 +1,121 @@
+/** `-WhatIf`: told, tried on a copy, and not done. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { CMDLETS } from '../../src/console/cmdlets.ts'
+import { runLine } from '../../src/console/run-line.ts'
+import { whatIf } from '../../src/console/what-if.ts'
+import type { Lab } from '../../src/lab/lab.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
+
+let lab: Lab
+let digest = ''
+beforeAll(() => {
+  lab = newLab()
+  play(lab, 'Start-VM SHOP', "Checkpoint-VM SHOP -SnapshotName 'clean install'", 'Checkpoint-VM SHOP second')
+  play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 2', 'New-VHD E:\\a.vhdx 8MB')
+  play(lab, 'New-VHD E:\\b.avhdx -ParentPath E:\\a.vhdx -Differencing', 'New-VM OTHER -NoVHD')
+  digest = lab.digest()
+})
+afterAll(() => lab.dispose())
+
+const run = (line: string) => runLine(lab, line, { wait: true })
+
+/** One line of every cmdlet that changes something, as it may be done in this lab, and what it is done to. */
+const LINES: readonly (readonly [line: string, target: string])[] = [
+  ["Remove-VMCheckpoint SHOP 'clean install'", 'clean install'],
+  ['Restore-VMCheckpoint SHOP second', 'second'],
+  ['Rename-VMCheckpoint SHOP second third', 'second'],
+  ['Checkpoint-VM SHOP', 'SHOP'],
+  ['Restart-VM SHOP', 'SHOP'],
+  ['New-VM T1 -VHDPath E:\\a.vhdx', 'T1'],
+  ['Remove-VM OTHER', 'OTHER'],
+  ['Export-VM SHOP E:\\x', 'SHOP'],
+  ['Export-VMCheckpoint SHOP second E:\\x', 'second'],
+  ['Stop-VM SHOP -TurnOff', 'SHOP'],
+  ['Suspend-VM SHOP', 'SHOP'],
+  ['Save-VM SHOP', 'SHOP'],
+  ['Set-VM SHOP -CheckpointType Standard', 'SHOP'],
+  ['Invoke-LabApp SHOP Shop PlaceOrders', 'SHOP'],
+  ['Set-LabFile SHOP C:\\a.txt x', 'C:\\a.txt'],
+  ['Remove-LabFile SHOP C:\\notes.txt', 'C:\\notes.txt'],
+  ['Set-LabGuest SHOP -Agent Absent', 'SHOP'],
+  ['Start-LabBackup SHOP -Repository VAULT', 'SHOP'],
+  ['Test-LabBackup SHOP-1', 'SHOP-1'],
+  ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'latest'],
+  ['Invoke-LabFault PowerCut', 'HV1'],
+  ['Invoke-LabFault VolumeLost -Volume HV1:D', 'HV1:D'],
+  ['New-VHD E:\\new.vhdx 8MB', 'E:\\new.vhdx'],
+  ['Convert-VHD E:\\a.vhdx E:\\new.vhdx', 'E:\\a.vhdx'],
+  ['Resize-VHD E:\\a.vhdx 16MB', 'E:\\a.vhdx'],
+  ['Optimize-VHD E:\\a.vhdx -Mode Pretrimmed', 'E:\\a.vhdx'],
+  ['Merge-VHD E:\\b.avhdx', 'E:\\b.avhdx'],
+  ['Set-VHD E:\\b.avhdx E:\\a.vhdx', 'E:\\b.avhdx'],
+  ['Mount-VHD E:\\a.vhdx', 'E:\\a.vhdx'],
+]
+
+it.each(LINES)('%s -WhatIf', (line, target) => {
+  const { ok, text, entries } = run(`${line} -WhatIf`)
+  const [cmdlet] = line.split(' ')
+  const [told, ...losses] = text.split('\n')
+  expect([ok, told]).toEqual([true, `What if: Performing the operation "${cmdlet}" on target "${target}".`])
+  if (losses.length > 0) expect(losses[0]).toMatch(/^(This would be lost:|Nothing of the present would be lost\.)$/)
+  expect([entries, lab.digest()]).toEqual([[], digest])
+})
+
+/** They stand in another state of the lab. */
+const ELSEWHERE = [
+  'Start-VM',
+  'Resume-VM',
+  'Dismount-VHD',
+  'Remove-VMSavedState',
+  'Import-VM',
+  'Add-VMHardDiskDrive',
+  'Set-VMHardDiskDrive',
+  'Remove-VMHardDiskDrive',
+]
+
+it('is taken by every cmdlet that changes something', () => {
+  const tried = new Set([...ELSEWHERE, ...LINES.map(([line]) => line.split(' ')[0])])
+  const changing = CMDLETS.filter(({ does }) => does === undefined).map(({ name }) => name)
+  expect(changing.filter((name) => !tried.has(name))).toEqual([])
+  expect(changing.filter((name) => name.startsWith('Get-'))).toEqual([])
+})
+
+it.each([
+  ['Resume-VM SHOP -WhatIf', 'vm-state'],
+  ['Start-VM SHOP -WhatIf', 'vm-state'],
+  ['Dismount-VHD E:\\a.vhdx -WhatIf', 'vhd-not-mounted'],
+  ['Remove-VMCheckpoint SHOP nope -WhatIf', 'unknown-checkpoint'],
+  ['New-VHD Q:\\a.vhdx 8MB -WhatIf', '0x80070003'],
+])('%s says the refusal %s', (line, code) => {
+  const { ok, code: said, text, entries } = run(line)
+  expect([ok, said, entries, lab.digest()]).toEqual([false, code, [], digest])
+  expect(text).not.toContain('What if')
+})
+
+it('tells each object of a pipe, in the world that the ones before would leave', () => {
+  const { ok, text } = run('Get-VMCheckpoint SHOP | Remove-VMCheckpoint -WhatIf')
+  expect([ok, text.split('\n')]).toEqual([
+    true,
+    ['clean install', 'second'].flatMap((name) => [
+      `What if: Performing the operation "Remove-VMCheckpoint" on target "${name}".`,
+      'This would be lost:',
+      `  the way back to ‘${name}’`,
+    ]),
+  ])
+  const twice = run('Get-VM | select Name -First 1 | Get-VM | Suspend-VM -WhatIf')
+  expect([twice.ok, lab.digest()]).toEqual([true, digest])
+  const copies = whatIf(lab, 'Suspend-VM', [
+    { type: 'suspend-vm', vm: 'SHOP' },
+    { type: 'suspend-vm', vm: 'SHOP' },
+  ])
+  expect([copies.told.length, copies.refusal?.code, lab.digest()]).toEqual([1, 'vm-state', digest])
+})
+
+it('asks for a preview in the world that each command would be carried out in', () => {
+  const commands = [
+    { type: 'suspend-vm', vm: 'SHOP' },
+    { type: 'resume-vm', vm: 'SHOP' },
+  ] as const
+  const { told } = whatIf(lab, 'x', commands, (world) => [world.hypervisor.stateOf(world.hypervisor.need('SHOP'))])
+  expect([told[1], lab.hypervisor.stateOf(lab.hypervisor.need('SHOP'))]).toEqual(['Running', 'Running'])
+})

@@ -6,7 +6,9 @@ import type { Moment } from '../lab/moments.ts'
 
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
-  | { kind: 'checkpoints'; vm: string }
+  | { kind: 'checkpoints'; vm: string; type?: string }
+  | { kind: 'items'; path: string | undefined; host: string; recurse: boolean }
+  | { kind: 'host-files'; path: string | undefined; host: string }
   | { kind: 'vhd'; path: string; host: string | undefined }
   | { kind: 'test-vhd'; path: string; host: string | undefined }
   | { kind: 'chain'; vm: string }

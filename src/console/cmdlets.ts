@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { CheckpointType, Command } from '../lab/command.ts'
 import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
 import { type Act, type Arguments, amount, type Cmdlet, flag, text } from './cmdlet.ts'
+import { FILE_CMDLETS } from './file-cmdlets.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { chosen, countValue, numberValue } from './values.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
@@ -35,7 +36,7 @@ const ofFile = (name: string, kind: 'vhd' | 'test-vhd'): Cmdlet => ({
   act: (values) => ({ kind: 'look', look: { kind, path: need(values, 'Path'), host: values.get('ComputerName') } }),
 })
 
-const lookAtVm = (name: string, kind: 'checkpoints' | 'chain' | 'change-tracking'): Cmdlet => ({
+const lookAtVm = (name: string, kind: 'chain' | 'change-tracking'): Cmdlet => ({
   name,
   positional: ['VMName'],
   parameters: [ofVm],
@@ -47,7 +48,7 @@ const optional = <Key extends string>(key: Key, value: string | undefined): { [K
 
 const CHECKPOINT_TYPES: readonly CheckpointType[] = ['Standard', 'Production', 'ProductionOnly', 'Disabled']
 
-const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost'] as const
+const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind'] as const
 
 const fault = (values: Arguments): Act => {
   const kind = chosen(FAULTS, need(values, 'Kind'))
@@ -57,6 +58,7 @@ const fault = (values: Arguments): Act => {
       value: need(values, 'Volume'),
       allowed: `${kind} takes -HostName.`,
     })
+  if (kind === 'BackupLeftBehind') return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
   // A power cut is over at once; which host is to be lost for good has to be said.
   if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
   if (kind === 'HostLost') {
@@ -141,10 +143,19 @@ export const CMDLETS: readonly Cmdlet[] = [
     parameters: [text('Name', { aliases: ['VMName'] })],
     act: (values) => ({ kind: 'look', look: { kind: 'vms', vm: values.get('Name') } }),
   },
-  lookAtVm('Get-VMCheckpoint', 'checkpoints'),
+  {
+    name: 'Get-VMCheckpoint',
+    positional: ['VMName'],
+    parameters: [ofVm, text('SnapshotType', { aliases: ['CheckpointType'], choices: ['Standard', 'Recovery'] })],
+    act: (values) => ({
+      kind: 'look',
+      look: { kind: 'checkpoints', vm: need(values, 'VMName'), ...optional('type', values.get('SnapshotType')) },
+    }),
+  },
   ofFile('Get-VHD', 'vhd'),
   ofFile('Test-VHD', 'test-vhd'),
   ...VHD_CMDLETS,
+  ...FILE_CMDLETS,
   {
     name: 'Wait-Lab',
     positional: ['Seconds'],
@@ -202,7 +213,12 @@ export const CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Invoke-LabFault',
     positional: ['Kind'],
-    parameters: [text('Kind', { required: true, choices: FAULTS }), text('HostName'), text('Volume')],
+    parameters: [
+      text('Kind', { required: true, choices: FAULTS }),
+      text('HostName'),
+      text('Volume'),
+      text('VMName', { aliases: ['VM'] }),
+    ],
     act: fault,
   },
   {

@@ -1,12 +1,14 @@
 /** Every command as one line of the prompt, so that a click and its cmdlet cannot differ. */
+import { type FileCommand, isFileCommand } from '../host/file-command.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
+import { fileLine } from './file-cmdlets.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
 import { option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand>
+type OwnCommand = Exclude<Command, VhdCommand | FileCommand>
 
 const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { type: Type }>) => string } = {
   'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
@@ -27,11 +29,17 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'restore-backup': ({ restorePoint, toHost, newName }) =>
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
   fault: (fault) =>
-    fault.kind === 'VolumeLost'
-      ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
-      : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
+    fault.kind === 'BackupLeftBehind'
+      ? `Invoke-LabFault BackupLeftBehind${option('VMName', fault.vm)}`
+      : fault.kind === 'VolumeLost'
+        ? `Invoke-LabFault VolumeLost -Volume '${fault.host}:${fault.volume}'`
+        : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
 }
 
 /** The line a click stands for. */
 export const lineOf = (command: Command): string =>
-  isVhdCommand(command) ? vhdLine(command) : LINES[command.type](command as never)
+  isVhdCommand(command)
+    ? vhdLine(command)
+    : isFileCommand(command)
+      ? fileLine(command)
+      : LINES[command.type](command as never)

@@ -1,9 +1,11 @@
 /** What looking cmdlets print, as PowerShell would: a list of properties, or a table. Looking changes nothing. */
+import type { Checkpoint } from '../host/virtual-machine.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Look } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
+import { childItems, hostFiles } from './host-file-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { clockText, hostFile, table } from './printing.ts'
@@ -18,15 +20,18 @@ const vms = (lab: Lab, name: string | undefined): string =>
     })),
   )
 
-const checkpoints = (lab: Lab, vm: string): string => {
+/** Also those of backups: only the Manager's list leaves them out (hyper-v.md 8.7). */
+const checkpoints = (lab: Lab, vm: string, type: string | undefined): string => {
   const hosted = lab.hypervisor.need(vm)
-  const users = hosted.record.checkpoints.filter((checkpoint) => checkpoint.purpose === 'user')
-  const nameOf = (id: string | null) => users.find((each) => each.id === id)?.name ?? ''
+  const all = hosted.record.checkpoints
+  const typeOf = (checkpoint: Checkpoint): string => (checkpoint.purpose === 'recovery' ? 'Recovery' : 'Standard')
+  const nameOf = (id: string | null) => all.find((each) => each.id === id)?.name ?? ''
+  const listed = all.filter((each) => type === undefined || typeOf(each).toLowerCase() === type.toLowerCase())
   return table(
-    users.map((checkpoint) => ({
+    listed.map((checkpoint) => ({
       VMName: hosted.record.name,
       Name: checkpoint.name,
-      SnapshotType: 'Standard',
+      SnapshotType: typeOf(checkpoint),
       Kind: checkpoint.kind,
       CreationTime: clockText(lab, checkpoint.takenAt),
       ParentSnapshotName: nameOf(checkpoint.parent),
@@ -79,11 +84,15 @@ export const look = (lab: Lab, asked: Look): string => {
     case 'vms':
       return vms(lab, asked.vm)
     case 'checkpoints':
-      return checkpoints(lab, asked.vm)
+      return checkpoints(lab, asked.vm, asked.type)
     case 'vhd':
       return vhdInfo(lab, asked.path, asked.host ?? 'HV1')
     case 'test-vhd':
       return testVhd(lab, asked.path, asked.host ?? 'HV1')
+    case 'items':
+      return childItems(lab, asked.path, asked.host, asked.recurse)
+    case 'host-files':
+      return hostFiles(lab, asked.path, asked.host)
     case 'chain':
       return chain(lab, asked.vm)
     case 'change-tracking':

@@ -52,7 +52,6 @@ export const PARAMETERS_NOT_SIMULATED: readonly string[] = [
   'Passthru',
   'ProcessorCount',
   'SnapshotFileLocation',
-  'SnapshotType',
   'Verbose',
   'VM',
   'VMId',

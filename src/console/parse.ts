@@ -2,6 +2,7 @@
 import { Refused } from '../host/refusal.ts'
 import type { Act, Cmdlet, Parameter } from './cmdlet.ts'
 import { CMDLETS } from './cmdlets.ts'
+import { withoutAlias } from './file-cmdlets.ts'
 import { type Token, tokenize } from './lexer.ts'
 import { nearest } from './nearest.ts'
 import { NOT_SIMULATED, PARAMETERS_NOT_SIMULATED } from './not-simulated.ts'
@@ -28,7 +29,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 const currentName = (name: string): string => name.replace(/-VMSnapshot$/i, '-VMCheckpoint')
 
 const findCmdlet = (written: string): Cmdlet => {
-  const name = currentName(written)
+  const name = withoutAlias(currentName(written))
   const found = CMDLETS.find((cmdlet) => same(cmdlet.name, name))
   if (found) return found
   if (NOT_SIMULATED.some((real) => same(real, name))) throw new Refused('cmdlet-not-simulated', { name })

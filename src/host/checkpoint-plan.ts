@@ -3,7 +3,7 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { coarseFileBytes } from '../storage/change-tracking/coarse-file.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { stateOf } from './power.ts'
+import { requireSavedMemory, stateOf } from './power.ts'
 import { Refused } from './refusal.ts'
 import { throwawayCopy } from './throwaway-copy.ts'
 import type { Checkpoint } from './virtual-machine.ts'
@@ -63,6 +63,7 @@ export const planCheckpoint = (
   const memoryBytes = withMemory ? RAM_BYTES : 0
   const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0
   requireSpace(hosted, NEW_CHILD_BYTES + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes + trackingBytes)
+  requireSavedMemory(hosted)
   // A disk file may be gone, or be attached to the host.
   hosted.probe(vm.leaf)
   return { name, purpose, kind, fellBack, withMemory, quiesce }

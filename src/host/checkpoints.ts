@@ -170,6 +170,7 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   requireEvent(context, hosted, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null }, 'apply')
   if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
   requireSpace(hosted, NEW_CHILD_BYTES)
+  requireOwnFiles(hosted, checkpoint)
   hosted.probe(checkpoint.diskPath)
   interruptMerge(context, hosted)
   switchOff(hosted)
@@ -201,6 +202,15 @@ const requireStorage = (hosted: HostedVm, checkpoint: Checkpoint): void => {
   throw new Refused('checkpoint-lost', { vm, name: checkpoint.name, host, volume, file: checkpoint.diskPath })
 }
 
+/**
+ * A machine gets its configuration back with its disk, and goes on from the memory that belongs to both: without either
+ * file nothing is applied (our own decision; no source says what Hyper-V does). Throws 0x80070002.
+ */
+const requireOwnFiles = ({ volume }: HostedVm, { name, configurationPath, memoryPath }: Checkpoint): void => {
+  for (const path of [configurationPath, memoryPath])
+    if (path !== null && !volume.exists(path)) throw new Refused('0x80070002', { path, checkpoint: name })
+}
+
 const dropOwnMemory = (hosted: HostedVm): void => {
   const path = ownMemoryPath(hosted)
   if (hosted.volume.exists(path)) hosted.volume.remove(path)
@@ -214,7 +224,7 @@ export const removeCheckpoint = (context: HostContext, hosted: HostedVm, checkpo
     .filter((each) => each !== checkpoint)
     .map((each) => (each.parent === checkpoint.id ? { ...each, parent: checkpoint.parent } : each))
   hosted.update({ checkpoints, nowParent: record.nowParent === checkpoint.id ? checkpoint.parent : record.nowParent })
-  hosted.volume.remove(checkpoint.configurationPath)
+  if (hosted.volume.exists(checkpoint.configurationPath)) hosted.volume.remove(checkpoint.configurationPath)
   if (checkpoint.memoryPath !== null) releaseMemory(hosted, checkpoint.memoryPath)
   context.emit('checkpoint-deleted', {
     vm: record.name,
@@ -227,9 +237,11 @@ export const removeCheckpoint = (context: HostContext, hosted: HostedVm, checkpo
 /** A VM that is Saved in this checkpoint's memory keeps the file under its own name. */
 const releaseMemory = (hosted: HostedVm, path: string): void => {
   if (hosted.record.savedMemoryPath !== path) {
-    hosted.volume.remove(path)
+    if (hosted.volume.exists(path)) hosted.volume.remove(path)
     return
   }
+  // Somebody has put another file there: then it stays where it is.
+  if (!hosted.volume.exists(path) || hosted.volume.exists(ownMemoryPath(hosted))) return
   hosted.volume.rename(path, ownMemoryPath(hosted))
   hosted.update({ savedMemoryPath: ownMemoryPath(hosted) })
 }

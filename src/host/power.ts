@@ -54,6 +54,8 @@ const begin = (
 
 /** Whether the disk can be opened is found out before anything is changed. */
 const probeChain = (hosted: HostedVm): void => {
+  // Read first: opening the leaf for writing replays its log, also where a file below it cannot be opened then.
+  hosted.probe(hosted.record.leaf)
   hosted.attachDrive()
   hosted.detachDrive()
 }
@@ -65,11 +67,17 @@ const requireStorage = (context: HostContext, { record, volume: { lost } }: Host
   if (lost) throw new Refused('volume-lost', { host, volume, vm })
 }
 
+/** Without it the machine stays Saved: it goes on when its file is back. Throws 0x80070002. */
+export const requireSavedMemory = ({ record: { name: vm, savedMemoryPath: path }, volume }: HostedVm): void => {
+  if (path !== null && !volume.exists(path)) throw new Refused('0x80070002', { path, vm, memory: vm })
+}
+
 export const startVm = (context: HostContext, hosted: HostedVm): string => {
   const saved = hosted.record.savedMemoryPath !== null
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireStorage(context, hosted)
+  requireSavedMemory(hosted)
   if (!hosted.drive) probeChain(hosted)
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
@@ -215,7 +223,7 @@ const goOn = (context: HostContext, hosted: HostedVm, durationMicros: Duration):
 /** Resumed, or of no use: the next start is a cold one. A checkpoint's memory stays its own. */
 const discardSavedMemory = (hosted: HostedVm): void => {
   const { savedMemoryPath: path } = hosted.record
-  if (path !== null && path === ownMemoryPath(hosted)) hosted.volume.remove(path)
+  if (path !== null && path === ownMemoryPath(hosted) && hosted.volume.exists(path)) hosted.volume.remove(path)
   hosted.update({ savedMemoryPath: null })
 }
 

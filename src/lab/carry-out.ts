@@ -1,14 +1,23 @@
 /** From a command to the room that carries it out. Returns the operation that still runs, if any. */
+import { claimedFiles } from '../backup/claimed-files.ts'
+import { isHolding } from '../backup/jobs.ts'
+import { sameName } from '../host/checkpoint-plan.ts'
+import { type FileCommand, isFileCommand } from '../host/file-command.ts'
+import type { FileClaim } from '../host/file-holders.ts'
+import { carryOutFile } from '../host/file-operations.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { tidyDisks } from '../host/merges.ts'
 import { Refused } from '../host/refusal.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { carryOutVhd } from '../host/vhd-operations.ts'
+import type { Checkpoint } from '../host/virtual-machine.ts'
 import { wallClock } from '../kernel/wall-clock.ts'
 import type { Command } from './command.ts'
 import { hitBy, inject } from './faults.ts'
 import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand>
+type OwnCommand = Exclude<Command, VhdCommand | FileCommand>
 
 type Handlers = {
   [Type in OwnCommand['type']]: (lab: Lab, command: Extract<OwnCommand, { type: Type }>) => string | undefined
@@ -32,8 +41,12 @@ const HANDLERS: Handlers = {
     hypervisor.apply(hypervisor.need(vm), name)
     return undefined
   },
-  'remove-checkpoint': ({ hypervisor }, { vm, name }) => {
-    hypervisor.remove(hypervisor.need(vm), name)
+  'remove-checkpoint': ({ hypervisor, backups }, { vm, name }) => {
+    const hosted = hypervisor.need(vm)
+    const left = leftBehind(hosted, name)
+    if (left && isHolding(backups.state.jobs, left.id)) throw new Refused('backup-running', { vm: hosted.record.name })
+    if (left) hypervisor.removeRecovery(hosted, left.id)
+    else hypervisor.remove(hosted, name)
     return undefined
   },
   'run-app': (lab, { vm: named, request }) => {
@@ -54,7 +67,11 @@ const HANDLERS: Handlers = {
   },
   'start-backup': (lab, { vm, repository }) => {
     const { place, volume } = repositoryOf(lab, repository)
-    return lab.backups.backUp(lab.hypervisor.need(vm).record.name, place, volume)
+    const hosted = lab.hypervisor.need(vm)
+    const left = hosted.record.checkpoints.find(({ purpose }) => purpose === 'recovery')
+    const operation = lab.backups.backUp(hosted.record.name, place, volume)
+    if (left) lab.context.emit('recovery-in-the-way', { vm: hosted.record.name, name: left.name })
+    return operation
   },
   'test-backup': ({ backups }, { restorePoint }) => backups.verify(restorePoint),
   'restore-backup': (lab, { restorePoint, toHost, newName }) => {
@@ -72,18 +89,37 @@ const HANDLERS: Handlers = {
 }
 
 export const carryOut = (lab: Lab, command: Command): string | undefined => {
-  if (!isVhdCommand(command)) return HANDLERS[command.type](lab, command as never)
+  if (!isVhdCommand(command) && !isFileCommand(command)) return HANDLERS[command.type](lab, command as never)
   // Tried on a fork: what is refused half way, at a full volume or a damaged file, has then changed nothing.
   const trial = lab.fork()
   try {
-    carryOutVhd(vhdWorld(trial), command)
+    onFiles(trial, command)
   } finally {
     trial.dispose()
   }
-  return carryOutVhd(vhdWorld(lab), command)
+  const operation = onFiles(lab, command)
+  // What a merge failed for may be mended now.
+  for (const hosted of lab.hypervisor.vms) if (hosted.record.mergeTrouble !== null) tidyDisks(lab.context, hosted)
+  return operation
 }
 
-const vhdWorld = ({ context, hypervisor }: Lab) => ({ context, vms: hypervisor.vms, mounts: hypervisor.mounts })
+/** Files that a job needs until it is done. */
+export const claimsOf = ({ context, backups: { state } }: Lab): readonly FileClaim[] =>
+  claimedFiles(context, state.jobs, state.points)
+
+const onFiles = (lab: Lab, command: VhdCommand | FileCommand): string | undefined => {
+  const { context, hypervisor } = lab
+  const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts }
+  return isFileCommand(command)
+    ? carryOutFile({ ...world, claims: claimsOf(lab) }, command)
+    : carryOutVhd(world, command)
+}
+
+/** A recovery checkpoint, which no menu shows: it can be removed by its name all the same (hyper-v.md 8.7). */
+const leftBehind = ({ record }: HostedVm, name: string): Checkpoint | undefined =>
+  record.checkpoints.find(
+    (each) => each.purpose === 'recovery' && (each.id === name.toLowerCase() || sameName(each.name, name)),
+  )
 
 /** A repository is a place with a volume for copies: a store's `Data`, or `HOST:VOLUME`. */
 const repositoryOf = (lab: Lab, repository: string): { place: string; volume: string } => {

@@ -9,6 +9,7 @@ import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
 import { command as anyCommand } from '../lab/random-session.ts'
+import { PROMISED_FILES } from './promised-files.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 
@@ -84,6 +85,9 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     'Restore-LabBackup -RestorePoint latest -ToHost HV2 -NewName COPY',
     command({ type: 'restore-backup', restorePoint: 'latest', toHost: 'HV2', newName: 'COPY' }),
   ],
+  ['Invoke-LabFault BackupLeftBehind', command({ type: 'fault', kind: 'BackupLeftBehind' })],
+  ['Invoke-LabFault BackupLeftBehind -VMName SHOP', command({ type: 'fault', kind: 'BackupLeftBehind', vm })],
+  ['Get-VMCheckpoint SHOP -SnapshotType Recovery', look({ kind: 'checkpoints', vm, type: 'Recovery' })],
   ['Invoke-LabFault PowerCut', command({ type: 'fault', kind: 'PowerCut', host: 'HV1' })],
   ['Invoke-LabFault PowerCut -HostName HV2', command({ type: 'fault', kind: 'PowerCut', host: 'HV2' })],
   [
@@ -95,10 +99,14 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
 ]
 
 describe('the promised lines', () => {
-  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST])('%s', (line, act) => expect(actOf(line)).toEqual(act))
+  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_FILES, ...PROMISED_GUEST])('%s', (line, act) =>
+    expect(actOf(line)).toEqual(act),
+  )
 
   it('cover every cmdlet', () => {
-    const covered = new Set([...PROMISED, ...PROMISED_VHD, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]))
+    const covered = new Set(
+      [...PROMISED, ...PROMISED_VHD, ...PROMISED_FILES, ...PROMISED_GUEST].map(([line]) => line.split(' ')[0]),
+    )
     expect(CMDLETS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual(['Get-Help'])
   })
 
@@ -175,7 +183,7 @@ describe('what it does not know', () => {
   it.each([
     ['Strat-VM SHOP', 'unknown-cmdlet', 'Start-VM'],
     ['Restore-VMChekpoint SHOP x', 'unknown-cmdlet', 'Restore-VMCheckpoint'],
-    ['dir', 'unknown-cmdlet', 'Get-Help'],
+    ['cls', 'unknown-cmdlet', 'Get-Help'],
     ['Get-VM | Start-VM', 'syntax-not-simulated', 'pipelines'],
     ['$x = 1', 'syntax-not-simulated', 'variables'],
     ['Start-VM SHOP; Get-VM', 'syntax-not-simulated', "';' is"],

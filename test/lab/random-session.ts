@@ -8,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { backupDies, FILE_LOOKS, fileCommand } from './random-files.ts'
 import { request } from './random-guest.ts'
 import { vhdCommand } from './random-vhd.ts'
 
@@ -83,6 +84,8 @@ const commands = {
     volume: fc.constantFrom('D', 'E', 'Data', 'Z'),
   }),
   vhd: vhdCommand,
+  file: fileCommand,
+  backupDies,
 } satisfies Record<string, fc.Arbitrary<Command>>
 
 const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
@@ -103,6 +106,8 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   hostLost: 1,
   volumeLost: 1,
   vhd: 12,
+  file: 8,
+  backupDies: 1,
 }
 
 export const command: fc.Arbitrary<Command> = fc.oneof(
@@ -127,6 +132,7 @@ const LOOKS = [
   'Compare-LabMoment SHOP a',
   "Get-VHD 'D:\\SHOP\\shop.vhdx'",
   'Get-LabEvidence',
+  ...FILE_LOOKS,
   'Get-Nothing',
 ]
 

@@ -15,7 +15,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import { leafChanges } from './disk-tracking.ts'
-import { mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
+import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { parentInFact } from './merge-parent.ts'
@@ -108,7 +108,7 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, named
 }
 
 const openForMerge = (context: HostContext, hosted: HostedVm, child: string): VirtualDisk => {
-  if (hosted.record.leaf !== child && !isBelow(hosted, hosted.record.leaf, child)) {
+  if (!chainOf(hosted.record.files, hosted.record.leaf).includes(child)) {
     hosted.mergeDisk = openChain(hosted.volume, child, { access: 'write', newGuid: context.newGuid })
     return hosted.mergeDisk
   }
@@ -117,11 +117,6 @@ const openForMerge = (context: HostContext, hosted: HostedVm, child: string): Vi
   if (disk) return disk
   const { leaf } = hosted.record
   throw new StorageError('merge-other-parent', { path: leaf, parentPath: child, foundPath: '' })
-}
-
-const isBelow = (hosted: HostedVm, leaf: string, path: string): boolean => {
-  const parent = hosted.record.files.find((file) => file.path === leaf)?.parent ?? null
-  return parent !== null && (parent === path || isBelow(hosted, parent, path))
 }
 
 const nextBlock = (merge: Merge): number | undefined => merge.blocks[merge.done] ?? merge.dirty[0]

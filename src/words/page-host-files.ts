@@ -18,10 +18,10 @@ const HELD: Readonly<Record<string, (name: string) => string>> = {
 }
 
 const NEEDED: Readonly<Record<Need['by'], (name: string) => string>> = {
-  file: (name) => `${shortFileName(name)} stands on this file.`,
-  vm: (name) => `${name} names this file.`,
-  checkpoint: (name) => `Checkpoint '${name}' needs this file.`,
-  'restore-point': (name) => `Restore point ${name} is in this file.`,
+  file: (name) => `${shortFileName(name)} stands on it.`,
+  vm: (name) => `${name} needs it to start.`,
+  checkpoint: (name) => `Checkpoint '${name}' needs it.`,
+  'restore-point': (name) => `Restore point ${name} is in it.`,
 }
 
 const LOSES: Readonly<Record<Need['by'], (name: string) => string>> = {

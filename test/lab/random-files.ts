@@ -46,9 +46,3 @@ export const backupDies = fc.record({
   kind: fc.constant('BackupLeftBehind' as const),
   vm: fc.constantFrom('SHOP', 'SHOP', 'NOPE'),
 })
-
-export const FILE_LOOKS = [
-  'Get-LabHostFile',
-  'Get-ChildItem D:\\ -Recurse',
-  'Get-VMSnapshot SHOP -SnapshotType Recovery',
-]

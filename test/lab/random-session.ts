@@ -8,8 +8,9 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
-import { backupDies, FILE_LOOKS, fileCommand } from './random-files.ts'
+import { backupDies, fileCommand } from './random-files.ts'
 import { request } from './random-guest.ts'
+import { LOOKS } from './random-looks.ts'
 import { vhdCommand } from './random-vhd.ts'
 
 export type Step =
@@ -116,25 +117,6 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: arbitrary as fc.Arbitrary<Command>,
   })),
 )
-
-const LOOKS = [
-  'Get-VM',
-  'Get-VMCheckpoint SHOP',
-  'Get-LabChain SHOP',
-  'Get-LabChangeTracking SHOP',
-  'Get-LabIoTrace SHOP -Last 9',
-  'Get-LabRestorePoint',
-  'Get-LabFile SHOP',
-  'Get-LabFile SHOP C:\\notes.txt -CheckpointName a',
-  'Get-LabFile SHOP -RestorePoint latest',
-  'Get-LabMemory SHOP',
-  "Invoke-LabSql SHOP 'SELECT count(*) FROM orders'",
-  'Compare-LabMoment SHOP a',
-  "Get-VHD 'D:\\SHOP\\shop.vhdx'",
-  'Get-LabEvidence',
-  ...FILE_LOOKS,
-  'Get-Nothing',
-]
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: command.map((each) => ({ kind: 'command', command: each }) as const) },

@@ -10,7 +10,7 @@ import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
 import { Refused } from './refusal.ts'
-import { readMemoryFile, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
+import { readMemoryFile, requireSavedMemory, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
 import { canWriteParked, releaseAnswer, standStill } from './storage-trouble.ts'
 import type { VmEvent } from './vm.machine.ts'
 
@@ -65,11 +65,6 @@ const requireStorage = (context: HostContext, { record, volume: { lost } }: Host
   const { host, volume, name: vm } = record
   if (context.places.place(host)?.lost) throw new Refused('host-lost', { host, vm })
   if (lost) throw new Refused('volume-lost', { host, volume, vm })
-}
-
-/** Without it the machine stays Saved: it goes on when its file is back. Throws 0x80070002. */
-export const requireSavedMemory = ({ record: { name: vm, savedMemoryPath: path }, volume }: HostedVm): void => {
-  if (path !== null && !volume.exists(path)) throw new Refused('0x80070002', { path, vm, memory: vm })
 }
 
 export const startVm = (context: HostContext, hosted: HostedVm): string => {

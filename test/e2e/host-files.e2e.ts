@@ -29,6 +29,9 @@ test('a base that is renamed keeps the VM from starting, and named back it start
   await expect(start).toHaveAttribute('aria-disabled', 'true')
   await expect(start).toHaveAccessibleDescription(/The chain of virtual hard disks is broken/)
   await expect(page.getByRole('heading', { name: 'A disk that cannot be read' })).toBeVisible()
+  const names = page.getByRole('listitem').filter({ hasText: /^ ?shop/ })
+  await expect(names.filter({ hasText: 'L0' })).toContainText('gone')
+  await expect(names.filter({ hasText: 'L1' })).toContainText('still there')
 
   await page.getByRole('button', { name: /files of Volume D: of HV1$/ }).click()
   await dialog.getByRole('button', { name: /^old\.vhdx/ }).click()

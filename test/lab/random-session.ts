@@ -219,8 +219,9 @@ export class Playthrough {
   #look(line: string): boolean {
     this.#listen(runLine(this.lab, line, { wait: true }).text)
     new Projector().changes(this.lab, 0)
-    const kinds = ['vm', 'checkpoint', 'backup', 'break', 'restore'] as const
-    possibilities(this.lab, kinds[this.lab.events.length % kinds.length] as (typeof kinds)[number], 'a')
+    const kinds = ['vm', 'checkpoint', 'backup', 'break', 'restore', 'file'] as const
+    const kind = kinds[this.lab.events.length % kinds.length] as (typeof kinds)[number]
+    possibilities(this.lab, kind, kind === 'file' ? 'HV1|D:\\SHOP\\shop.vhdx' : 'a')
     return true
   }
 

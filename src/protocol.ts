@@ -11,6 +11,7 @@ import type {
   MomentDifference,
   MomentView,
 } from './view/guest-inside.ts'
+import type { DiskInspection, HostFileView } from './view/host-files.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
@@ -87,7 +88,13 @@ export interface GuestInsideHost {
   memoryNow(): Promise<MemoryLook | null>
 }
 
-export interface LabHost extends DiskFileHost, GuestInsideHost {
+/** The files of hosts and stores, as the explorer shows them; nothing of it changes the lab. */
+export interface HostFilesHost {
+  hostFiles(place: string, volume: string): Promise<Refusable<readonly HostFileView[]>>
+  inspectDisk(place: string, written: string): Promise<Refusable<DiskInspection>>
+}
+
+export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost {
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },
@@ -99,7 +106,7 @@ export interface LabHost extends DiskFileHost, GuestInsideHost {
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */
   possibilities(
-    kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore',
+    kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore' | 'file',
     subject?: string,
   ): Promise<readonly Possibility[]>
   /** Asks a copy of the guest for the state of its data; null when there is no guest to ask. Costs a fork. */

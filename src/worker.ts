@@ -21,6 +21,7 @@ import type { ViewParts } from './view/view-model.ts'
 import { refusalSentence } from './words/catalogue.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
+import { HostFiles } from './worker/host-files.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -49,6 +50,7 @@ class PageLab implements LabHost {
   #lab: Lab | undefined
   readonly #files = new DiskFiles(engine, () => this.#open)
   readonly #inside = new GuestInside(() => this.#open)
+  readonly #hostFiles = new HostFiles(() => this.#open)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -132,6 +134,14 @@ class PageLab implements LabHost {
 
   memoryNow() {
     return this.#inside.memoryNow()
+  }
+
+  hostFiles(place: string, volume: string) {
+    return this.#hostFiles.hostFiles(place, volume)
+  }
+
+  inspectDisk(place: string, written: string) {
+    return this.#hostFiles.inspectDisk(place, written)
   }
 
   openImages(files: readonly ChosenFile[]) {

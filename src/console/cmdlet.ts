@@ -19,6 +19,8 @@ export type Look =
   | { kind: 'vms'; vm: string | undefined }
   | ({ kind: 'checkpoints'; vm: string } & CheckpointChoice)
   | { kind: 'hard-disks'; vm: string }
+  | { kind: 'items'; path: string | undefined; host: string; recurse: boolean }
+  | { kind: 'host-files'; path: string | undefined; host: string }
   | { kind: 'vhd'; path: string; host: string | undefined }
   | { kind: 'test-vhd'; path: string; host: string | undefined }
   | { kind: 'chain'; vm: string }

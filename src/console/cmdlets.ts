@@ -1,6 +1,7 @@
 /** The cmdlet table: what each line of the prompt means. The way back is line-of.ts's. */
 import { CHECKPOINT_CMDLETS } from './checkpoint-cmdlets.ts'
 import type { Cmdlet } from './cmdlet.ts'
+import { FILE_CMDLETS } from './file-cmdlets.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { LAB_CMDLETS } from './lab-cmdlets.ts'
 import { LOOK_CMDLETS } from './look-cmdlets.ts'
@@ -14,6 +15,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...CHECKPOINT_CMDLETS,
   ...VM_CMDLETS,
   ...VHD_CMDLETS,
+  ...FILE_CMDLETS,
   ...GUEST_CMDLETS,
   ...LAB_CMDLETS,
   ...LOOK_CMDLETS,

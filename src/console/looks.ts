@@ -7,6 +7,7 @@ import { refusalSentence } from '../words/catalogue.ts'
 import type { CheckpointChoice, Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
+import { childItems, hostFiles } from './host-file-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
@@ -133,6 +134,10 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return checkpoints(lab, asked.vm, asked)
     case 'hard-disks':
       return hardDisks(lab, asked.vm)
+    case 'items':
+      return childItems(lab, asked.path, asked.host, asked.recurse)
+    case 'host-files':
+      return hostFiles(lab, asked.path, asked.host)
     case 'vhd':
       return vhdInfo(lab, asked.path, asked.host ?? 'HV1')
     case 'test-vhd':

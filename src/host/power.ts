@@ -4,7 +4,7 @@ import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
 import { ramMicros } from './power-effects.ts'
 import { Refused } from './refusal.ts'
-import { reserveMemoryFile } from './saved-memory.ts'
+import { requireSavedMemory, reserveMemoryFile } from './saved-memory.ts'
 import { canWriteParked, releaseAnswer } from './storage-trouble.ts'
 import type { VmEvent } from './vm.machine.ts'
 import { requireEvent } from './vm-state.ts'
@@ -31,6 +31,8 @@ const begin = (
 
 /** Whether the disks can be opened is found out before anything is changed. */
 const probeChains = (hosted: HostedVm): void => {
+  // Read first: opening the leaf for writing replays its log, also where a file below it cannot be opened then.
+  for (const { path } of hosted.record.disks) hosted.probe(path)
   hosted.attachDrives()
   hosted.detachDrives()
 }
@@ -49,6 +51,7 @@ export const startVm = (context: HostContext, hosted: HostedVm, before: () => vo
   // What is gone says more than the state that it left behind.
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
+  requireSavedMemory(hosted)
   if (!hosted.drives) probeChains(hosted)
   before()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })

@@ -37,7 +37,7 @@ export class Projector {
     const plain = <Key extends keyof ViewParts>(key: Key, part: ViewParts[Key]): void =>
       put(key, canonicalJson(part), () => part)
     const guest: GuestPart = projectGuest(lab, hosted)
-    const disk = diskVersion(hosted)
+    const disk = diskVersion(hosted, lab.events.length)
     put('clock', String(lab.now), () => projectClock(lab))
     const vm = projectVm(lab, hosted)
     const stateBefore = this.#state
@@ -65,8 +65,11 @@ export class Projector {
   }
 }
 
-/** Changes whenever the bytes of the chain may have: the guest's I/O, a merge's step, another set of files. */
-const diskVersion = ({ record, drives, volume }: HostedVm): string =>
+/**
+ * Changes whenever the bytes of the chain may have: the guest's I/O, a merge's step, another set of files. Nothing holds the
+ * files of a machine that is off, so that anything that happened may have touched them.
+ */
+const diskVersion = ({ record, drives, volume }: HostedVm, eventCount: number): string =>
   [
     record.id,
     activePaths(record).join(' '),
@@ -74,6 +77,6 @@ const diskVersion = ({ record, drives, volume }: HostedVm): string =>
     record.merge?.done,
     record.merge?.dirty.length,
     record.checkpoints.length,
-    drives?.busyUntil,
+    drives?.busyUntil ?? `off ${eventCount}`,
     volume.lost,
   ].join(' ')

@@ -2,6 +2,11 @@
 import type { CmdletHelp } from './help-cmdlets.ts'
 
 export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
+  'Get-LabHostFile': {
+    purpose: 'Says of each file of a host what it is, who needs it and who has it open; orphans and missing files too.',
+    examples: ['Get-LabHostFile', 'Get-LabHostFile D:\\SHOP', 'Get-LabHostFile | Where-Object Role -eq orphan'],
+    parameters: { Path: 'A folder or a file; every volume of the host, if left out.' },
+  },
   'Wait-Lab': { purpose: 'Lets simulated time pass.', examples: ['Wait-Lab -Minutes 5', 'Wait-Lab -Days 1 -Hours 12'] },
   'Invoke-LabApp': {
     purpose: 'Uses a program in the guest.',
@@ -76,7 +81,10 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
   'Invoke-LabFault': {
     purpose: 'Breaks something: the power, a volume, a host.',
     examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],
-    parameters: { Kind: 'What breaks: PowerCut, VolumeLost or HostLost.', Volume: 'Which one, as HOST:VOLUME.' },
+    parameters: {
+      Kind: 'What breaks: PowerCut, VolumeLost, HostLost or BackupLeftBehind.',
+      Volume: 'Which one, as HOST:VOLUME.',
+    },
   },
   'Get-LabEvidence': {
     purpose: 'Prints everything that can be found out of this lab, as JSON.',

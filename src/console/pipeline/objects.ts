@@ -70,6 +70,8 @@ export const TYPES = {
   restorePoint: type('RestorePoint', 'Id VMName Type Place TakenAt Verified Bytes'),
   referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
   request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
+  item: type('FileSystemItem', 'Mode Length Name FullName Directory', { columns: 'Mode Length Name' }),
+  hostFile: type('HostFile', 'Path Length Role VMName NeededBy OpenedBy'),
   guestFile: type('GuestFile', 'Path Length Slices Hash'),
   region: type('MemoryRegion', 'Owner FirstPage Pages Used Dirty'),
   process: type('GuestProcess', 'Process StartTime'),

@@ -3,6 +3,7 @@
 import type { Duration } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
 import type { Moment } from '../lab/moments.ts'
+import type { PriceLook } from './price-looks.ts'
 
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
@@ -12,6 +13,7 @@ export type Look =
   | { kind: 'chain'; vm: string }
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
+  | PriceLook
   | { kind: 'restore-points' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }

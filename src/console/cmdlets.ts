@@ -5,6 +5,7 @@ import type { CheckpointType, Command } from '../lab/command.ts'
 import { IO_TRACE_ENTRIES_MAX } from '../storage/io-trace.ts'
 import { type Act, type Arguments, amount, type Cmdlet, flag, text } from './cmdlet.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
+import { PRICE_CMDLETS } from './price-cmdlets.ts'
 import { chosen, countValue, numberValue } from './values.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 
@@ -163,6 +164,7 @@ export const CMDLETS: readonly Cmdlet[] = [
       return { kind: 'look', look: { kind: 'io-trace', vm: need(values, 'VMName'), last } }
     },
   },
+  ...PRICE_CMDLETS,
   {
     name: 'Start-LabBackup',
     positional: ['VMName'],

@@ -6,6 +6,7 @@ import { CMDLETS } from './cmdlets.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
+import { fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile, table } from './printing.ts'
 
 const vms = (lab: Lab, name: string | undefined): string =>
@@ -90,6 +91,12 @@ export const look = (lab: Lab, asked: Look): string => {
       return changeTracking(lab, asked.vm)
     case 'io-trace':
       return ioTrace(lab, asked.vm, asked.last)
+    case 'latency':
+      return latency(lab, asked.vm, asked.last)
+    case 'io-counters':
+      return fileCounters(lab, asked.vm)
+    case 'file-sizes':
+      return fileSizes(lab, asked.vm, asked.last)
     case 'restore-points':
       return restorePoints(lab)
     case 'guest-files':

@@ -7,5 +7,7 @@ export interface IoObserver {
   metadata(kind: 'read' | 'write' | 'log', path: string, offsetBytes: number, lengthBytes: number): void
   /** One contiguous run of guest data in one file. */
   data(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void
+  /** The file has grown by a block, for the data and metadata that are told beside it. */
+  allocated?(path: string, lengthBytes: number): void
   flush(path: string): void
 }

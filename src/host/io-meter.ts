@@ -20,6 +20,8 @@ import {
 
 const METADATA_PAGE_BYTES = 4096
 const CACHE_HIT_MICROS = 2
+/** More pages than any file can have: 256 TiB. */
+const PAGES_MAX = 2 ** 36
 
 type Medium = () => { speed: MediumSpeed; bulkJobs: number }
 
@@ -30,7 +32,9 @@ export class IoMeter implements IoObserver {
   readonly trace = new IoTrace()
   /** Told of each read from here on; a fork tells nobody. */
   onRead: ((shares: ReadShares) => void) | undefined
-  #cache = new Set<string>()
+  /** Pages by the number of their file and their own, oldest use first: names are too long to be compared each time. */
+  #cache = new Set<number>()
+  #fileNumbers = new Map<string, number>()
   #lastRun: { path: string; endBytes: number } | null = null
   #minutes = new LatencyMinutes()
   #counters = new CountersByFile()
@@ -43,6 +47,10 @@ export class IoMeter implements IoObserver {
   constructor(cachePagesMax: number, medium: Medium) {
     this.#cachePagesMax = cachePagesMax
     this.#medium = medium
+  }
+
+  get listens(): boolean {
+    return this.#shares !== undefined
   }
 
   /** Runs one request of the guest and returns what it cost. What fails on the way costs nothing. */
@@ -93,7 +101,7 @@ export class IoMeter implements IoObserver {
   }
 
   #metadataPage(shares: Counted<WriteShares>, kind: 'read' | 'write' | 'log', path: string, page: number): void {
-    const hit = this.#touch(`${path}#${page}`)
+    const hit = this.#touch(this.#numberOf(path) * PAGES_MAX + page)
     if (kind === 'read' && hit) {
       shares.hits += 1
       shares.hitMicros += CACHE_HIT_MICROS
@@ -153,11 +161,20 @@ export class IoMeter implements IoObserver {
     return requestParts(speed, lengthBytes, follows)
   }
 
+  #numberOf(path: string): number {
+    let number = this.#fileNumbers.get(path)
+    if (number === undefined) {
+      number = this.#fileNumbers.size
+      this.#fileNumbers.set(path, number)
+    }
+    return number
+  }
+
   /** Whether the page was cached; it is the most recently used one afterwards. */
-  #touch(page: string): boolean {
+  #touch(page: number): boolean {
     const hit = this.#cache.delete(page)
     this.#cache.add(page)
-    if (this.#cache.size > this.#cachePagesMax) this.#cache.delete(this.#cache.values().next().value as string)
+    if (this.#cache.size > this.#cachePagesMax) this.#cache.delete(this.#cache.values().next().value as number)
     return hit
   }
 
@@ -182,6 +199,7 @@ export class IoMeter implements IoObserver {
   /** The files are others now (apply, restart): the cache knows nothing of them, and counting begins anew. */
   forget(): void {
     this.#cache.clear()
+    this.#fileNumbers.clear()
     this.#counters.clear()
     this.#lastRun = null
     this.#reads = 0
@@ -191,6 +209,7 @@ export class IoMeter implements IoObserver {
   fork(medium: Medium): IoMeter {
     const copy = new IoMeter(this.#cachePagesMax, medium)
     copy.#cache = new Set(this.#cache)
+    copy.#fileNumbers = new Map(this.#fileNumbers)
     copy.#lastRun = this.#lastRun
     copy.#minutes = this.#minutes.fork()
     copy.#counters = this.#counters.fork()
@@ -203,6 +222,7 @@ export class IoMeter implements IoObserver {
   digestParts(sha256: (bytes: Uint8Array) => string): unknown {
     return {
       cache: [...this.#cache],
+      files: [...this.#fileNumbers.keys()],
       lastRun: this.#lastRun,
       minutes: this.#minutes.hash(sha256),
       counters: [...this.#counters.all],

@@ -12,6 +12,7 @@ import type { OperationKind } from './operations.ts'
 import { Refused } from './refusal.ts'
 import { readMemoryFile, reserveMemoryFile, writeMemoryFile } from './saved-memory.ts'
 import { canWriteParked, releaseAnswer, standStill } from './storage-trouble.ts'
+import { startTraffic } from './traffic.ts'
 import type { VmEvent } from './vm.machine.ts'
 
 export const stateOf = (context: HostContext, hosted: HostedVm): string =>
@@ -52,12 +53,6 @@ const begin = (
   return id
 }
 
-/** Whether the disk can be opened is found out before anything is changed. */
-const probeChain = (hosted: HostedVm): void => {
-  hosted.attachDrive()
-  hosted.detachDrive()
-}
-
 /** A machine whose files are gone says with what they went. */
 const requireStorage = (context: HostContext, { record, volume: { lost } }: HostedVm): void => {
   const { host, volume, name: vm } = record
@@ -70,7 +65,8 @@ export const startVm = (context: HostContext, hosted: HostedVm): string => {
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireStorage(context, hosted)
-  if (!hosted.drive) probeChain(hosted)
+  // Whether the disk can be opened is found out before anything is changed; it stays open for what comes now.
+  if (!hosted.drive) hosted.attachDrive()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
 
@@ -159,6 +155,7 @@ export const powerEffects = {
     const { bootReport, name: vm } = hosted.record
     for (const finding of bootReport?.findings ?? [])
       context.emit(finding.code, { vm, ...('data' in finding ? finding.data : {}) })
+    startTraffic(context, hosted)
   },
 
   /** A guest that crashed, or whose last writes find no room, ends as by a power cut: the disk stays marked. */

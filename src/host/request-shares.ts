@@ -37,32 +37,6 @@ export interface WriteShares extends ReadShares {
 
 export type Counted<Shares> = { -readonly [Name in keyof Shares]: number }
 
-const READ_NAMES = [
-  'hits',
-  'hitMicros',
-  'misses',
-  'missMicros',
-  'runs',
-  'bytes',
-  'seekMicros',
-  'accessMicros',
-  'transferMicros',
-  'waitMicros',
-  'files',
-] as const satisfies readonly (keyof ReadShares)[]
-
-const WRITE_NAMES = [
-  ...READ_NAMES,
-  'allocations',
-  'allocatedBytes',
-  'logWrites',
-  'logMicros',
-  'metadataWrites',
-  'metadataWriteMicros',
-  'flushes',
-  'flushMicros',
-] as const satisfies readonly (keyof WriteShares)[]
-
 export const noReadShares = (): Counted<ReadShares> => ({
   hits: 0,
   hitMicros: 0,
@@ -78,7 +52,17 @@ export const noReadShares = (): Counted<ReadShares> => ({
 })
 
 export const noWriteShares = (): Counted<WriteShares> => ({
-  ...noReadShares(),
+  hits: 0,
+  hitMicros: 0,
+  misses: 0,
+  missMicros: 0,
+  runs: 0,
+  bytes: 0,
+  seekMicros: 0,
+  accessMicros: 0,
+  transferMicros: 0,
+  waitMicros: 0,
+  files: 0,
   allocations: 0,
   allocatedBytes: 0,
   logWrites: 0,
@@ -90,18 +74,45 @@ export const noWriteShares = (): Counted<WriteShares> => ({
 })
 
 /** What a read takes of them: a request that reads writes nothing. */
-export const readSharesOf = (shares: ReadShares): ReadShares => {
-  const read = noReadShares()
-  addReadShares(read, shares)
-  return read
-}
+export const readSharesOf = (shares: ReadShares): ReadShares => ({
+  hits: shares.hits,
+  hitMicros: shares.hitMicros,
+  misses: shares.misses,
+  missMicros: shares.missMicros,
+  runs: shares.runs,
+  bytes: shares.bytes,
+  seekMicros: shares.seekMicros,
+  accessMicros: shares.accessMicros,
+  transferMicros: shares.transferMicros,
+  waitMicros: shares.waitMicros,
+  files: shares.files,
+})
 
+// Name by name: this is done for every request of every guest, and a loop over names costs more than the request.
 export const addReadShares = (sums: Counted<ReadShares>, shares: ReadShares): void => {
-  for (const name of READ_NAMES) sums[name] += shares[name]
+  sums.hits += shares.hits
+  sums.hitMicros += shares.hitMicros
+  sums.misses += shares.misses
+  sums.missMicros += shares.missMicros
+  sums.runs += shares.runs
+  sums.bytes += shares.bytes
+  sums.seekMicros += shares.seekMicros
+  sums.accessMicros += shares.accessMicros
+  sums.transferMicros += shares.transferMicros
+  sums.waitMicros += shares.waitMicros
+  sums.files += shares.files
 }
 
 export const addWriteShares = (sums: Counted<WriteShares>, shares: WriteShares): void => {
-  for (const name of WRITE_NAMES) sums[name] += shares[name]
+  addReadShares(sums, shares)
+  sums.allocations += shares.allocations
+  sums.allocatedBytes += shares.allocatedBytes
+  sums.logWrites += shares.logWrites
+  sums.logMicros += shares.logMicros
+  sums.metadataWrites += shares.metadataWrites
+  sums.metadataWriteMicros += shares.metadataWriteMicros
+  sums.flushes += shares.flushes
+  sums.flushMicros += shares.flushMicros
 }
 
 /** The latency of the read that these are the shares of. */

@@ -6,7 +6,7 @@ import { CMDLETS } from './cmdlets.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
-import { fileCounters, fileSizes, latency } from './price-looks.ts'
+import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile, table } from './printing.ts'
 
 const vms = (lab: Lab, name: string | undefined): string =>
@@ -97,6 +97,8 @@ export const look = (lab: Lab, asked: Look): string => {
       return fileCounters(lab, asked.vm)
     case 'file-sizes':
       return fileSizes(lab, asked.vm, asked.last)
+    case 'chain-lengths':
+      return chainLengths(lab, asked.options)
     case 'restore-points':
       return restorePoints(lab)
     case 'guest-files':

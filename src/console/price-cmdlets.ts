@@ -1,10 +1,15 @@
 /** What a chain costs, as lines of the prompt. */
+import { WORKLOAD_PROFILES } from '../guest/apps/app-types.ts'
 import { amount, type Cmdlet, text } from './cmdlet.ts'
-import { countValue } from './values.ts'
+import { chosen, countValue } from './values.ts'
 
 const ofVm = text('VMName', { aliases: ['VM'], required: true })
 /** As many minutes as a week has. */
 const LAST_MAX = 10_080
+/** A line is one step of the lab: more would leave it without an answer for long. */
+const COMPARED_MINUTES_MAX = 60
+/** A machine has at most 50 checkpoints. */
+const COMPARED_FILES_MAX = 50
 
 const ofLast = (name: string, kind: 'latency' | 'file-sizes'): Cmdlet => ({
   name,
@@ -25,4 +30,21 @@ export const PRICE_CMDLETS: readonly Cmdlet[] = [
     act: (values) => ({ kind: 'look', look: { kind: 'io-counters', vm: values.get('VMName') as string } }),
   },
   ofLast('Get-LabFileSize', 'file-sizes'),
+  {
+    name: 'Compare-LabChainLength',
+    positional: ['VMName'],
+    parameters: [ofVm, text('Profile', { choices: WORKLOAD_PROFILES }), amount('Minutes'), amount('Files')],
+    act: (values) => ({
+      kind: 'look',
+      look: {
+        kind: 'chain-lengths',
+        options: {
+          vm: values.get('VMName') as string,
+          profile: chosen(WORKLOAD_PROFILES, values.get('Profile') ?? 'BusyDatabase'),
+          minutes: countValue('Minutes', values.get('Minutes') ?? '10', COMPARED_MINUTES_MAX),
+          files: countValue('Files', values.get('Files') ?? '12', COMPARED_FILES_MAX),
+        },
+      },
+    }),
+  },
 ]

@@ -4,12 +4,15 @@ import type { LatencyMinute, MeasuredRead } from '../host/latency-minutes.ts'
 import { MINUTE } from '../kernel/sim-time.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { ChainComparison, ChainMeasure, ComparisonOptions } from '../survival/chain-comparison.ts'
+import { compareChainLengths } from '../survival/compare-chain-lengths.ts'
 import { clockText, hostFile, type Row, table } from './printing.ts'
 
 export type PriceLook =
   | { kind: 'latency'; vm: string; last: number }
   | { kind: 'io-counters'; vm: string }
   | { kind: 'file-sizes'; vm: string; last: number }
+  | { kind: 'chain-lengths'; options: ComparisonOptions }
 
 /** Microseconds; the shares are those of the request that is the 95th percentile, and add up to it. */
 const latencyRow = (lab: Lab, { minute, reads, p50, p95, p99 }: LatencyMinute): Row => {
@@ -79,3 +82,28 @@ export const fileSizes = (lab: Lab, vm: string, last: number): string =>
         Bytes: bytes ?? 'removed',
       })),
   )
+
+/** Microseconds; averages of all reads that were measured. */
+const measureRow = (chain: string, of: ChainMeasure): Row => ({
+  Chain: chain,
+  Files: of.files,
+  Reads: of.reads,
+  P50: of.p50Micros ?? '',
+  P95: of.p95Micros ?? '',
+  P99: of.p99Micros ?? '',
+  FilesPerRead: of.filesHundredths === null ? '' : (of.filesHundredths / 100).toFixed(2),
+  RequestsPerRead: of.requestsHundredths === null ? '' : (of.requestsHundredths / 100).toFixed(2),
+  ReadBytes: of.readBytes,
+  ChainBytes: of.chainBytes,
+})
+
+export const comparisonText = ({ short, long }: ChainComparison): string =>
+  table([measureRow('Short', short), measureRow('Long', long)])
+
+export const chainLengths = (lab: Lab, options: ComparisonOptions): string => {
+  const steps = compareChainLengths(lab, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return comparisonText(step.value)
+  }
+}

@@ -4,10 +4,12 @@ import type { AppRequest } from '../guest/guest.ts'
 import type { HostContext, HostSettings } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 
-/** A workload of that profile keeps the scenario's pace, whoever starts it. */
+/** A workload of that profile keeps the scenario's pace, whoever starts it without another. */
 export const atScenarioPace = ({ traffic }: HostSettings, request: AppRequest): AppRequest => {
   if (request.app !== 'Workload' || request.action !== 'Start' || request.profile !== traffic?.profile) return request
-  return { ...request, intervalMicros: intervalMicrosOf(traffic.profile, traffic.blockWritesPerDay) }
+  return request.intervalMicros !== undefined
+    ? request
+    : { ...request, intervalMicros: intervalMicrosOf(traffic.profile, traffic.blockWritesPerDay) }
 }
 
 /** After a boot. A guest that has no room for it goes on without. */

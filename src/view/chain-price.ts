@@ -13,6 +13,12 @@ export type { FileCounters } from '../host/file-counters.ts'
 export type { LatencyMinute, MeasuredRead } from '../host/latency-minutes.ts'
 export type { ReadShares, WriteShares } from '../host/request-shares.ts'
 export type { FileUsage } from '../lab/usage-history.ts'
+export type {
+  ChainComparison,
+  ChainMeasure,
+  ComparisonOptions,
+  ComparisonProgress,
+} from '../survival/chain-comparison.ts'
 
 export interface StoredPoint {
   readonly atMicros: number

@@ -81,6 +81,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   ...guestRefusals,
   'answer-withheld': ({ vm, volume, host }) =>
     `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
+  'comparison-over': () => 'No comparison is under way any more. Begin it again.',
   'comparison-stopped': ({ vm, state, files, volume }) =>
     `The copy of ${vm} that was to be measured is ${state === 'PausedCritical' ? 'Paused-Critical' : state} with ${files} files in its chain: volume ${volume}: may be full. Compare fewer files, or make room. The lab itself has not changed.`,
   'write-protected': () => 'The disk is open for reading only.',

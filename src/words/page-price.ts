@@ -11,7 +11,8 @@ export const point = {
   latencyTold: (time: string, p50: string, p95: string, p99: string) =>
     `${time}: p50 ${p50}, p95 ${p95}, p99 ${p99} ms. Open for its shares.`,
   storedTold: (time: string, bytes: string) => `${time}: ${bytes}. Open for its files.`,
-  open: (time: string) => `Open ${time}`,
+  pickMinute: 'Shares of minute',
+  pickStep: 'Files at',
   close: 'Close',
   none: 'Nothing was measured then.',
   asking: 'Looking it up…',

@@ -27,7 +27,6 @@ test('a point opens into its shares, by keyboard, by mouse and from the list; tw
   await expect(shares.getByRole('columnheader', { name: 'The p99 read' })).toBeVisible()
   await expect(shares.getByRole('row', { name: /^Latency/ })).toBeVisible()
   await axe(page, 'opened latency')
-  await page.screenshot({ path: 'test-results/price-shares.png', fullPage: true })
 
   await page.getByRole('slider', { name: 'Bytes on the volume, step by step' }).click()
   const files = page.getByRole('region', { name: /^What lay on the volume/ }).first()
@@ -51,7 +50,6 @@ test('a point opens into its shares, by keyboard, by mouse and from the list; tw
   await dialog.getByRole('button', { name: 'Compare' }).click()
   await expect(dialog.getByRole('columnheader', { name: 'Long: 4 files' })).toBeVisible({ timeout: 60_000 })
   await axe(page, 'two chains')
-  await page.screenshot({ path: 'test-results/price-dialog.png' })
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(page.getByRole('log')).toContainText('Compare-LabChainLength SHOP')
 })

@@ -3,6 +3,14 @@ import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
 import type {
+  ChainComparison,
+  ComparisonOptions,
+  ComparisonProgress,
+  CountedFile,
+  LatencyMinute,
+  StoredPoint,
+} from './view/chain-price.ts'
+import type {
   FileContent,
   FileLook,
   MemoryLook,
@@ -94,7 +102,24 @@ export interface HostFilesHost {
   inspectDisk(place: string, written: string): Promise<Refusable<DiskInspection>>
 }
 
-export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost {
+export type ComparisonStep =
+  | { readonly done: false; readonly progress: ComparisonProgress }
+  | { readonly done: true; readonly result: ChainComparison; readonly line: string; readonly text: string }
+
+/** What a chain costs, looked up when somebody asks; nothing of it changes the lab. */
+export interface ChainPriceHost {
+  /** Of the minute that begins then; null when nothing was measured in it. */
+  latencyAt(minuteMicros: number): Promise<LatencyMinute | null>
+  storedAt(atMicros: number): Promise<StoredPoint | null>
+  countedFiles(): Promise<Refusable<readonly CountedFile[]>>
+  /** Of the present, on copies; a comparison under way is given up. */
+  beginComparison(options: ComparisonOptions): Promise<void>
+  /** Works for a moment, so that the page stays live. */
+  continueComparison(): Promise<Refusable<ComparisonStep>>
+  endComparison(): Promise<void>
+}
+
+export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost {
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

@@ -15,6 +15,8 @@ export type CheckpointChoice = {
   childOf?: string
 }
 
+import type { PriceLook } from './price-looks.ts'
+
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
   | ({ kind: 'checkpoints'; vm: string } & CheckpointChoice)
@@ -26,6 +28,7 @@ export type Look =
   | { kind: 'chain'; vm: string }
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
+  | PriceLook
   | { kind: 'restore-points' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }

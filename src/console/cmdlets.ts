@@ -7,6 +7,7 @@ import { LAB_CMDLETS } from './lab-cmdlets.ts'
 import { LOOK_CMDLETS } from './look-cmdlets.ts'
 import { FILTER_CMDLETS } from './pipeline/filter-cmdlets.ts'
 import { POWER_CMDLETS } from './power-cmdlets.ts'
+import { PRICE_CMDLETS } from './price-cmdlets.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 import { VM_CMDLETS } from './vm-cmdlets.ts'
 
@@ -19,5 +20,6 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...GUEST_CMDLETS,
   ...LAB_CMDLETS,
   ...LOOK_CMDLETS,
+  ...PRICE_CMDLETS,
   ...FILTER_CMDLETS,
 ]

@@ -29,12 +29,11 @@ const begin = (
   return id
 }
 
-/** Whether the disks can be opened is found out before anything is changed. */
-const probeChains = (hosted: HostedVm): void => {
+/** Whether the disks can be opened is found out before anything is changed; they stay open for what comes now. */
+const openChains = (hosted: HostedVm): void => {
   // Read first: opening the leaf for writing replays its log, also where a file below it cannot be opened then.
   for (const { path } of hosted.record.disks) hosted.probe(path)
   hosted.attachDrives()
-  hosted.detachDrives()
 }
 
 /** A machine whose files are gone says with what they went. */
@@ -52,7 +51,7 @@ export const startVm = (context: HostContext, hosted: HostedVm, before: () => vo
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireSavedMemory(hosted)
-  if (!hosted.drives) probeChains(hosted)
+  if (!hosted.drives) openChains(hosted)
   before()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }

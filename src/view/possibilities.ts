@@ -107,16 +107,25 @@ const takenBetween = (before: Counted, after: Counted): NonNullable<Possibility[
   bytes: before.bytes - after.bytes,
 })
 
-export const possibilities = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Possibility[] =>
-  candidates(lab, kind, subject).map((command) => {
-    const fork = lab.fork()
-    try {
-      const before = count(fork)
-      const outcome = fork.dispatch(command)
-      const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
-      const takes = kind === 'break' && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
-      return { command, line: lineOf(command), refusal, ...takes }
-    } finally {
-      fork.dispose()
-    }
-  })
+const tried = (still: Lab, kind: PossibilityKind, command: Command): Possibility => {
+  const fork = still.fork()
+  try {
+    const before = kind === 'break' ? count(fork) : undefined
+    const outcome = fork.dispatch(command)
+    const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
+    const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
+    return { command, line: lineOf(command), refusal, ...takes }
+  } finally {
+    fork.dispose()
+  }
+}
+
+export const possibilities = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Possibility[] => {
+  // Its guest is only pages: forks of it need not compare the memory of one that runs, each time anew.
+  const still = lab.fork()
+  try {
+    return candidates(lab, kind, subject).map((command) => tried(still, kind, command))
+  } finally {
+    still.dispose()
+  }
+}

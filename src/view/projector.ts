@@ -7,6 +7,7 @@ import type { Lab } from '../lab/lab.ts'
 import { projectDisk } from './project-disk.ts'
 import { projectClock, projectPlaces, projectTimeline } from './project-lab.ts'
 import { projectGuest, projectMemory, projectTree, projectVm } from './project-vm.ts'
+import { TimelineSeries } from './timeline-series.ts'
 import type { GuestPart, ViewParts } from './view-model.ts'
 
 /** Dirty pages are shown at most four times a second of the viewer's time. */
@@ -14,6 +15,7 @@ const MEMORY_INTERVAL_MS = 250
 
 export class Projector {
   #seen = new Map<keyof ViewParts, string>()
+  readonly #series = new TimelineSeries()
   #state: string | undefined
   #memoryShown: GuestMemory | undefined
   #memoryShownAtMs = Number.NEGATIVE_INFINITY
@@ -50,7 +52,7 @@ export class Projector {
     put(
       'timeline',
       `${hosted.record.id} ${lab.events.length} ${hosted.meter.readCount} ${hosted.volume.usedBytes}`,
-      () => projectTimeline(lab, hosted),
+      () => projectTimeline(lab, hosted, this.#series),
     )
     if (vm.state !== stateBefore || wallMs - this.#memoryShownAtMs >= MEMORY_INTERVAL_MS) {
       const version = `${hosted.slot.on} ${disk} ${this.#seen.get('guest')}`

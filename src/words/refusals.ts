@@ -25,6 +25,9 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'run-app Off': 'Start the VM first.',
   'run-app Saved': 'Start the VM first.',
   'run-app Paused': 'Resume the VM first.',
+  'compare Off': 'Start the VM first: it is measured while it runs.',
+  'compare Saved': 'Start the VM first: it is measured while it runs.',
+  'compare Paused': 'Resume the VM first: it is measured while it runs.',
   'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
   'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
@@ -99,6 +102,9 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   ...guestRefusals,
   'answer-withheld': ({ vm, volume, host }) =>
     `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
+  'comparison-over': () => 'No comparison is under way any more. Begin it again.',
+  'comparison-stopped': ({ vm, state, files, volume }) =>
+    `The copy of ${vm} that was to be measured is ${state === 'PausedCritical' ? 'Paused-Critical' : state} with ${files} files in its chain: volume ${volume}: may be full. Compare fewer files, or make room. The lab itself has not changed.`,
   'write-protected': () => 'The disk is open for reading only.',
   'sector-out-of-range': ({ path }) => `${path ?? 'The disk'} ends before this sector.`,
   'handle-closed': ({ path }) => `${path} is not open any more.`,

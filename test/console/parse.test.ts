@@ -78,6 +78,18 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     'Start-LabBackup SHOP -Repository NAS1 -Type Full',
     command({ type: 'start-backup', vm, repository: 'NAS1', backupType: 'Full' }),
   ],
+  ['Get-LabLatency SHOP', look({ kind: 'latency', vm, last: 20 })],
+  ['Get-LabLatency SHOP -Last 3', look({ kind: 'latency', vm, last: 3 })],
+  ['Get-LabIoCounter SHOP', look({ kind: 'io-counters', vm })],
+  ['Get-LabFileSize SHOP -Last 3', look({ kind: 'file-sizes', vm, last: 3 })],
+  [
+    'Compare-LabChainLength SHOP',
+    look({ kind: 'chain-lengths', options: { vm, profile: 'BusyDatabase', minutes: 10, files: 12 } }),
+  ],
+  [
+    'Compare-LabChainLength SHOP -Profile IdleOffice -Minutes 3 -Files 4',
+    look({ kind: 'chain-lengths', options: { vm, profile: 'IdleOffice', minutes: 3, files: 4 } }),
+  ],
   ['Get-LabRestorePoint', look({ kind: 'restore-points' })],
   ['Test-LabBackup -RestorePoint latest', command({ type: 'test-backup', restorePoint: 'latest' })],
   ['Restore-LabBackup -RestorePoint SHOP-1', command({ type: 'restore-backup', restorePoint: 'SHOP-1' })],

@@ -73,14 +73,15 @@ export const createCheckpoint = (
 }
 
 /** New empty children on the files of `disks` become the active ones; a running guest goes on in them. `moment`: the present goes on. */
-const addLeaves = (
+export const addLeaves = (
   context: HostContext,
   hosted: HostedVm,
   disks: readonly AttachedDisk[],
   moment?: { readonly referencePoint: string | undefined },
 ): void => {
   const leaves = disks.map((disk) => ({ ...disk, path: addLeaf(context, hosted, disk.path, moment) }))
-  hosted.update({ disks: leaves })
+  // A configuration that is written anew says what is.
+  hosted.update({ disks: leaves, storedDisks: null })
 }
 
 /** One such child, already in the tree and under a running guest's drive. Returns its path. */

@@ -43,16 +43,21 @@ const requireStorage = (context: HostContext, { record, volume: { lost } }: Host
   if (lost) throw new Refused('volume-lost', { host, volume, vm })
 }
 
-/** `before`: what is done when it is sure that the machine can start, and before its disks are used. */
-export const startVm = (context: HostContext, hosted: HostedVm, before: () => void): string => {
+/** `before`: before its disks are opened; `ready`: when it is sure that it can start. */
+export const startVm = (
+  context: HostContext,
+  hosted: HostedVm,
+  { before, ready }: { readonly before: () => void; readonly ready: () => void },
+): string => {
   const saved = hosted.record.savedMemoryPath !== null
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   // What is gone says more than the state that it left behind.
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireSavedMemory(hosted)
+  if (!saved) before()
   if (!hosted.drives) openChains(hosted)
-  before()
+  ready()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
 

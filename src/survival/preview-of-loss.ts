@@ -7,6 +7,7 @@ import { GuestError } from '../guest/guest-error.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Command } from '../lab/command.ts'
+import type { DomainEvent } from '../lab/domain-event.ts'
 import { type FileLook, listGuestFiles, SLICE_BYTES } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { momentMemory, NOW, withMomentGuest } from '../lab/moments.ts'
@@ -28,6 +29,8 @@ export interface LossPreview {
   /** Moments that one cannot go back to any more. */
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
+  /** What the merge that follows needs on the volume; null without one. */
+  readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
 }
 
 /** Commands after which something may be gone, and the machine that they concern. */
@@ -103,7 +106,15 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
+    merge: mergeOf(fork.events.slice(lab.events.length)),
   }
+}
+
+/** The first one tells: where it finds no room, none begins. */
+const mergeOf = (events: readonly DomainEvent[]): LossPreview['merge'] => {
+  const told = events.find(({ code }) => code === 'merge-started' || code === 'merge-failed')?.data
+  const { neededBytes, freeBytes } = told ?? {}
+  return typeof neededBytes === 'number' && typeof freeBytes === 'number' ? { neededBytes, freeBytes } : null
 }
 
 const look = (lab: Lab, hosted: HostedVm): Seen => {

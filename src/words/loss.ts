@@ -1,6 +1,6 @@
 /** What would be lost, before it is: one line for each kind of thing, and a line when it is nothing. */
 
-import { countText, fileName, plural } from './format.ts'
+import { bytesText, countText, fileName, plural } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 
 interface Loss {
@@ -13,6 +13,7 @@ interface Loss {
   readonly slices: number
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
+  readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
 }
 
 const NAMES_SHOWN = 4
@@ -46,6 +47,12 @@ export const lossLines = (loss: Loss): readonly string[] => {
   ]
   return lines.filter((line) => line !== '')
 }
+
+/** Beside what is lost: room that has to be there first. */
+export const mergeLine = ({ merge }: Loss): string | null =>
+  merge === null || merge.neededBytes === 0
+    ? null
+    : `Merging needs up to ${bytesText(merge.neededBytes)} free. There are ${bytesText(merge.freeBytes)}.`
 
 export const lossHeading = (loss: Loss): string =>
   lossLines(loss).length === 0 ? 'Nothing of the present would be lost.' : 'This would be lost:'

@@ -12,6 +12,8 @@ export interface VmSpec {
   readonly diskName: string
   readonly diskSizeBytes: number
   readonly orders: number
+  /** A second disk, on which the shop's database then lies: D: in the guest. */
+  readonly dataDisk?: { readonly diskName: string; readonly diskSizeBytes: number }
 }
 
 export interface Scenario {
@@ -83,4 +85,14 @@ export const SHOP_SERVER: Scenario = {
   noticeMicros: 5 * MINUTE,
 }
 
-export const SCENARIOS: Readonly<Record<string, Scenario>> = { [SHOP_SERVER.id]: SHOP_SERVER }
+/** System and programs on one disk, the shop's database on another: what is taken back by hand may not fit the rest. */
+export const TWO_DISKS: Scenario = {
+  ...SHOP_SERVER,
+  id: 'two-disks',
+  vms: SHOP_SERVER.vms.map((vm) => ({ ...vm, dataDisk: { diskName: 'shop-data.vhdx', diskSizeBytes: 64 * MIB } })),
+}
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  [SHOP_SERVER.id]: SHOP_SERVER,
+  [TWO_DISKS.id]: TWO_DISKS,
+}

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { PERSONS_LIMITS } from '../../src/guest/apps/ask-shop.ts'
 import type { AppRequest, BootReport } from '../../src/guest/guest.ts'
 import { createGuest } from '../../src/guest/guest-machine.ts'
+import { stateAfter } from '../fixtures/crash-states.ts'
 import { installedDisk, modules, TestClock } from '../fixtures/guest-fixture.ts'
-import { RamDisk } from '../fixtures/ram-disk.ts'
+import type { OverlayDisk } from '../fixtures/overlay-disk.ts'
+import { type DiskLogEntry, RamDisk } from '../fixtures/ram-disk.ts'
 import { askTwo, copyOf, type Disks, installedDisks, placeOrders, startTwo } from '../fixtures/two-disk-guest.ts'
 
 const failed = (message: string) => ({ code: 'boot-app-failed', data: { app: 'Shop', message } })
@@ -17,6 +19,20 @@ function shutDownAfter(disks: Disks, ...requests: readonly AppRequest[]): Disks 
   for (const request of requests) expect(scene.guest.run(request)).toMatchObject({ ok: true })
   scene.guest.shutDown()
   return scene
+}
+
+/** Cuts of one update, evenly. */
+const CUTS = 30
+
+/** A disk's log that also writes down whose turn it was. */
+function logInto(order: (keyof Disks)[], disk: keyof Disks): DiskLogEntry[] {
+  const log: DiskLogEntry[] = []
+  log.push = (...entries) => {
+    order.push(...entries.map(() => disk))
+    for (const entry of entries) log[log.length] = entry
+    return log.length
+  }
+  return log
 }
 
 const GOOD = { app: 'Updater', action: 'InstallGoodUpdate' } as const
@@ -71,6 +87,16 @@ describe('a shop without its disk', () => {
     expect(guest.powerOn(system, 5, 'disk', [data])).toMatchObject({ booted: false, failure: 'kernel-changed' })
     expect(guest.powerOn(system, 5, 'rescue', [data]).booted).toBe(true)
     expect(guest.ask('SELECT count(*) FROM orders', PERSONS_LIMITS).rows).toEqual([[300]])
+  })
+})
+
+describe('a machine that goes on without its data disk', () => {
+  it('says that the database cannot be written, and has not lost what is on C:', () => {
+    const scene = startTwo()
+    const guest = createGuest(modules, new TestClock())
+    guest.resume(scene.guest.memory(), scene.system.copy())
+    expect(placeOrders({ guest }, 1)).toMatchObject({ ok: false, code: 'database-error' })
+    expect(guest.run({ app: 'System', action: 'WriteFile', path: 'C:\\a.txt', text: 'a' }).ok).toBe(true)
   })
 })
 
@@ -132,5 +158,32 @@ describe('disks of two times', () => {
   it('are not compared by a version file that says nothing', () => {
     const changed = shutDownAfter(old(), { app: 'System', action: 'WriteFile', path: 'C:\\shop.ver', text: 'words' })
     expect(startTwo({ ...changed, data: updated().data }).report.findings).toEqual([{ code: 'boot-clean' }])
+  })
+
+  it('are what an update leaves that is cut: the old shop, none, or the new one, and never bad data', () => {
+    const scene = startTwo()
+    const base = copyOf(scene)
+    const order: (keyof Disks)[] = []
+    const logs = { system: logInto(order, 'system'), data: logInto(order, 'data') }
+    Object.assign(scene.system, { log: logs.system })
+    Object.assign(scene.data, { log: logs.data })
+    expect(scene.guest.run(GOOD).ok).toBe(true)
+    const guest = createGuest(modules, new TestClock())
+    const outcomes = Array.from({ length: CUTS + 1 }, (_, index) => {
+      const written = order.slice(0, Math.floor((order.length * index) / CUTS))
+      const [system, data] = (['system', 'data'] as const).map((disk) =>
+        stateAfter({ base: base[disk], log: logs[disk] }, written.filter((each) => each === disk).length),
+      )
+      const report = guest.powerOn(system as OverlayDisk, 23, 'disk', [data as OverlayDisk])
+      if (shopOf(report).length > 0) return guest.screen().shop.error
+      const { Shop, Updater } = guest.evidence()
+      expect([Shop.integrity, Shop.invariantsHold, Shop.orders]).toEqual(['ok', true, 300])
+      return `shop ${Updater.version} on schema ${Shop.schemaVersion}`
+    })
+    expect([...new Set(outcomes)]).toEqual([
+      'shop 1.0 on schema 1',
+      'D:\\shop.db is of schema 2, shop.exe 1.0 knows schema 1',
+      'shop 2.0 on schema 2',
+    ])
   })
 })

@@ -18,8 +18,8 @@ export interface LossPreview {
   readonly vm: string
   /** The machine cannot be asked afterwards: it does not start, or is gone. A code with data; null when it was asked. */
   readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
-  /** Committed orders now and then; null where no shop answers. */
-  readonly orders: null | { readonly now: number; readonly then: number }
+  /** Committed orders before and after; null where no shop answers. */
+  readonly orders: null | { readonly before: number; readonly after: number }
   /** Written in Notepad and not in its file then: letters of the present text that are gone. */
   readonly unsavedText: string | null
   readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
@@ -93,7 +93,7 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
   return {
     vm,
     unanswered: then.unanswered,
-    orders: now.apps && then.apps ? { now: now.apps.Shop.orders, then: then.apps.Shop.orders } : null,
+    orders: now.apps && then.apps ? { before: now.apps.Shop.orders, after: then.apps.Shop.orders } : null,
     unsavedText: unsavedText(now.apps, then.apps),
     files: {
       gone: now.files.filter(isGone).map(({ path }) => path),

@@ -6,7 +6,7 @@ import { refusalSentence } from './refusals.ts'
 interface Loss {
   readonly vm: string
   readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
-  readonly orders: null | { readonly now: number; readonly then: number }
+  readonly orders: null | { readonly before: number; readonly after: number }
   readonly unsavedText: string | null
   readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
   readonly pages: number
@@ -25,9 +25,9 @@ const namesText = (paths: readonly string[]): string => {
 
 export const lossLines = (loss: Loss): readonly string[] => {
   const { orders, unsavedText, files, pages, slices, checkpoints, restorePoints, unanswered, vm } = loss
-  const lost = orders ? orders.now - orders.then : 0
+  const lost = orders ? orders.before - orders.after : 0
   const lines = [
-    lost > 0 && orders ? `${plural(lost, 'order')} of ${countText(orders.now)}` : '',
+    lost > 0 && orders ? `${plural(lost, 'order')} of ${countText(orders.before)}` : '',
     unsavedText === null
       ? ''
       : `the unsaved text in Notepad: “${unsavedText.slice(0, 60)}${unsavedText.length > 60 ? '…' : ''}”`,

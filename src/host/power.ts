@@ -29,13 +29,6 @@ const begin = (
   return id
 }
 
-/** Whether the disks can be opened is found out before anything is changed; they stay open for what comes now. */
-const openChains = (hosted: HostedVm): void => {
-  // Read first: opening the leaf for writing replays its log, also where a file below it cannot be opened then.
-  for (const { path } of hosted.record.disks) hosted.probe(path)
-  hosted.attachDrives()
-}
-
 /** A machine whose files are gone says with what they went. */
 const requireStorage = (context: HostContext, { record, volume: { lost } }: HostedVm): void => {
   const { host, volume, name: vm } = record
@@ -56,7 +49,8 @@ export const startVm = (
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireSavedMemory(hosted)
   if (!saved) before()
-  if (!hosted.drives) openChains(hosted)
+  // Whether the disks can be opened is found out before anything is changed; they stay open for what comes now.
+  if (!hosted.drives) hosted.attachDrives()
   ready()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }

@@ -1,5 +1,4 @@
 /** A lab held against the model: every moment byte by byte, every file accounted for, every byte of the volume. */
-import { expect } from 'vitest'
 import { type GuestMemory, PAGE_BYTES, PAGE_COUNT } from '../../src/guest/guest.ts'
 import { isNeeded } from '../../src/host/disk-tree.ts'
 import { readMemoryFile } from '../../src/host/saved-memory.ts'
@@ -15,6 +14,13 @@ export const stateOf = (lab: Lab): string => lab.hypervisor.stateOf(hostedOf(lab
 
 const ZEROS = new Uint8Array(PIECE_BYTES)
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+
+/** As `expect` would say it, but thousands of times a second. */
+export const mustBe = (where: string, actual: unknown, expected: unknown): void => {
+  if (actual === expected) return
+  const [is, wished] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (is !== wished) throw new Error(`${where}: ${is} instead of ${wished}`)
+}
 
 /** The first piece that differs. */
 export const differingPiece = (bytes: Uint8Array, image: Image): number | undefined => {
@@ -50,21 +56,26 @@ export class Watch {
   check(lab: Lab, model: MomentModel, where: string): void {
     const { record, slot } = hostedOf(lab)
     const taken = record.checkpoints.map(({ name, parent }) => [name, nameOf(lab, parent)])
-    expect([where, taken]).toEqual([where, [...model.moments].map(([name, { parent }]) => [name, parent])])
-    expect([where, nameOf(lab, record.nowParent)]).toEqual([where, model.nowParent])
+    mustBe(
+      where,
+      taken,
+      [...model.moments].map(([name, { parent }]) => [name, parent]),
+    )
+    mustBe(where, nameOf(lab, record.nowParent), model.nowParent)
     this.#disks(lab, 'now', record.disks, model.disks, where)
     for (const checkpoint of record.checkpoints) {
       const moment = model.moments.get(checkpoint.name)
       if (!moment) continue
       this.#disks(lab, checkpoint.name, checkpoint.disks, moment.disks, where)
-      expect([where, checkpoint.name, checkpoint.memoryPath !== null]).toEqual([where, checkpoint.name, moment.memory !== null])
-      if (checkpoint.memoryPath !== null && moment.memory) this.#memory(lab, checkpoint.memoryPath, moment.memory, where)
+      mustBe(`${where} ${checkpoint.name} has memory`, checkpoint.memoryPath !== null, moment.memory !== null)
+      if (checkpoint.memoryPath !== null && moment.memory)
+        this.#memory(lab, checkpoint.memoryPath, moment.memory, where)
       this.tally.moments++
     }
     const own = slot.on ? slot.memory() : undefined
-    if (own) expect([where, 'RAM', differingPage(own, model.memory ?? [])]).toEqual([where, 'RAM', undefined])
+    if (own) mustBe(`${where} RAM page`, differingPage(own, model.memory ?? []), undefined)
     else if (record.savedMemoryPath !== null) this.#memory(lab, record.savedMemoryPath, model.memory ?? [], where)
-    else expect([where, 'no RAM', model.memory]).toEqual([where, 'no RAM', null])
+    else mustBe(`${where} no RAM`, model.memory, null)
     filesAddUp(lab, where)
   }
 
@@ -78,7 +89,7 @@ export class Watch {
       const seen = this.#seenDisks.get(`${moment} ${index}`)
       if (seen?.key === key && seen.image === image) return
       const bytes = bytesOf(lab, path, DISK_BYTES[index] as number)
-      expect([where, moment, index, differingPiece(bytes, image)]).toEqual([where, moment, index, undefined])
+      mustBe(`${where}: ${moment}, disk ${index}, piece`, differingPiece(bytes, image), undefined)
       this.#seenDisks.set(`${moment} ${index}`, { key, image })
     })
   }
@@ -88,7 +99,7 @@ export class Watch {
     const seen = this.#seenMemory.get(digest)
     if (seen?.digest === digest && seen.memory === expected) return
     const memory = readMemoryFile(volumeOf(lab).fork(), path)
-    expect([where, path, differingPage(memory, expected)]).toEqual([where, path, undefined])
+    mustBe(`${where}: ${path}, page`, differingPage(memory, expected), undefined)
     this.#seenMemory.set(digest, { digest, memory: expected })
     this.tally.memories++
   }
@@ -112,6 +123,18 @@ export const bytesOf = (lab: Lab, path: string, sizeBytes: number): Uint8Array =
   return bytes
 }
 
+const parents = new Map<string, string | null>()
+
+/** By its own bytes. The file that they name has the name that they had then. */
+const parentOf = (lab: Lab, path: string): string | null => {
+  const key = `${path} ${volumeOf(lab).fileDigest(path, lab.engine.sha256)}`
+  const known = parents.get(key)
+  if (known !== undefined && (known === null || volumeOf(lab).exists(known))) return known
+  const parent = readDiskInfo(volumeOf(lab), path).parentPath ?? null
+  parents.set(key, parent)
+  return parent
+}
+
 /** No file that nobody needs, none that somebody misses, and a volume that is as full as its files are long. */
 const filesAddUp = (lab: Lab, where: string): void => {
   const volume = volumeOf(lab)
@@ -119,7 +142,7 @@ const filesAddUp = (lab: Lab, where: string): void => {
   const { record } = hosted
   const paths = volume.list()
   const used = paths.reduce((sum, path) => sum + volume.lengthOf(path), 0)
-  expect([where, volume.usedBytes, volume.fork().usedBytes]).toEqual([where, used, used])
+  mustBe(`${where}: used bytes, also of a fork`, [volume.usedBytes, volume.fork().usedBytes], [used, used])
   const saves = record.savedMemoryPath === hosted.ownMemoryPath || stateOf(lab) === 'Saving'
   const expected = [
     ...record.files.map(({ path }) => path),
@@ -127,11 +150,11 @@ const filesAddUp = (lab: Lab, where: string): void => {
     ...(saves ? [hosted.ownMemoryPath] : []),
   ].filter((path) => path !== null)
   const present = paths.filter((path) => path !== 'filler.bin')
-  expect([where, [...present].sort()]).toEqual([where, [...expected].sort()])
+  mustBe(`${where}: files`, [...present].sort(), [...expected].sort())
   const isBusy = record.merge !== null || record.mergeTrouble !== null
   for (const { path, parent } of record.files) {
     const children = record.files.filter((file) => file.parent === path).length
-    expect([where, path, isNeeded(record, path) || children > 1 || isBusy]).toEqual([where, path, true])
-    expect([where, path, readDiskInfo(volume, path).parentPath ?? null]).toEqual([where, path, parent])
+    mustBe(`${where}: ${path} is needed`, isNeeded(record, path) || children > 1 || isBusy, true)
+    mustBe(`${where}: ${path} stands on`, parentOf(lab, path), parent)
   }
 }

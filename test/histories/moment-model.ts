@@ -1,6 +1,15 @@
 /** What a VM with two disks must be, told without any chain: whole images of every moment, in pieces that are shared. */
 import type { GuestMemory } from '../../src/guest/guest.ts'
-import { bootMemory, type DiskWrite, markWrite, nextMark, patternOf, SECTOR_BYTES, type Work, workedMemory } from './page-guest.ts'
+import {
+  bootMemory,
+  type DiskWrite,
+  markWrite,
+  nextMark,
+  patternOf,
+  SECTOR_BYTES,
+  type Work,
+  workedMemory,
+} from './page-guest.ts'
 
 const MIB = 1024 * 1024
 export const DISK_BYTES = [4 * MIB, 3 * MIB] as const

@@ -2,7 +2,15 @@
  * A guest that is nothing but pages and drives, so that thousands of histories can be played: it writes what it is told
  * to, its RAM follows from that alone, and its agent leaves a mark on each disk. The host below it is the real one.
  */
-import { type AppRequest, type BootReport, type Guest, type GuestMemory, type GuestScreen, PAGE_BYTES, PAGE_COUNT } from '../../src/guest/guest.ts'
+import {
+  type AppRequest,
+  type BootReport,
+  type Guest,
+  type GuestMemory,
+  type GuestScreen,
+  PAGE_BYTES,
+  PAGE_COUNT,
+} from '../../src/guest/guest.ts'
 import { GuestError } from '../../src/guest/guest-error.ts'
 import type { GuestPool, GuestSlot } from '../../src/host/guest-pool.ts'
 import type { BlockDevice } from '../../src/storage/block-device.ts'

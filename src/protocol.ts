@@ -3,6 +3,14 @@ import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
 import type {
+  ChainComparison,
+  ComparisonOptions,
+  ComparisonProgress,
+  CountedFile,
+  LatencyMinute,
+  StoredPoint,
+} from './view/chain-price.ts'
+import type {
   FileContent,
   FileLook,
   MemoryLook,
@@ -11,6 +19,7 @@ import type {
   MomentDifference,
   MomentView,
 } from './view/guest-inside.ts'
+import type { DiskInspection, HostFileView } from './view/host-files.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
@@ -87,7 +96,30 @@ export interface GuestInsideHost {
   memoryNow(): Promise<MemoryLook | null>
 }
 
-export interface LabHost extends DiskFileHost, GuestInsideHost {
+/** The files of hosts and stores, as the explorer shows them; nothing of it changes the lab. */
+export interface HostFilesHost {
+  hostFiles(place: string, volume: string): Promise<Refusable<readonly HostFileView[]>>
+  inspectDisk(place: string, written: string): Promise<Refusable<DiskInspection>>
+}
+
+export type ComparisonStep =
+  | { readonly done: false; readonly progress: ComparisonProgress }
+  | { readonly done: true; readonly result: ChainComparison; readonly line: string; readonly text: string }
+
+/** What a chain costs, looked up when somebody asks; nothing of it changes the lab. */
+export interface ChainPriceHost {
+  /** Of the minute that begins then; null when nothing was measured in it. */
+  latencyAt(minuteMicros: number): Promise<LatencyMinute | null>
+  storedAt(atMicros: number): Promise<StoredPoint | null>
+  countedFiles(): Promise<Refusable<readonly CountedFile[]>>
+  /** Of the present, on copies; a comparison under way is given up. */
+  beginComparison(options: ComparisonOptions): Promise<void>
+  /** Works for a moment, so that the page stays live. */
+  continueComparison(): Promise<Refusable<ComparisonStep>>
+  endComparison(): Promise<void>
+}
+
+export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost {
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },
@@ -99,7 +131,7 @@ export interface LabHost extends DiskFileHost, GuestInsideHost {
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */
   possibilities(
-    kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore',
+    kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore' | 'file',
     subject?: string,
   ): Promise<readonly Possibility[]>
   /** Asks a copy of the guest for the state of its data; null when there is no guest to ask. Costs a fork. */

@@ -14,13 +14,16 @@ import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import type { Moment } from './lab/moments.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
+import type { ComparisonOptions } from './view/chain-price.ts'
 import { examine } from './view/examination.ts'
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
 import { refusalSentence } from './words/catalogue.ts'
+import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
+import { HostFiles } from './worker/host-files.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -49,6 +52,8 @@ class PageLab implements LabHost {
   #lab: Lab | undefined
   readonly #files = new DiskFiles(engine, () => this.#open)
   readonly #inside = new GuestInside(() => this.#open)
+  readonly #hostFiles = new HostFiles(() => this.#open)
+  readonly #price = new ChainPrice(() => this.#open)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -64,6 +69,7 @@ class PageLab implements LabHost {
     const scenario = SCENARIOS[options.scenario]
     if (!scenario) throw new Error(`unknown scenario ${options.scenario}`)
     const loaded = await engine
+    await this.#price.endComparison()
     this.#lab?.dispose()
     this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)
     this.#projector = new Projector()
@@ -132,6 +138,38 @@ class PageLab implements LabHost {
 
   memoryNow() {
     return this.#inside.memoryNow()
+  }
+
+  hostFiles(place: string, volume: string) {
+    return this.#hostFiles.hostFiles(place, volume)
+  }
+
+  inspectDisk(place: string, written: string) {
+    return this.#hostFiles.inspectDisk(place, written)
+  }
+
+  latencyAt(minuteMicros: number) {
+    return this.#price.latencyAt(minuteMicros)
+  }
+
+  storedAt(atMicros: number) {
+    return this.#price.storedAt(atMicros)
+  }
+
+  countedFiles() {
+    return this.#price.countedFiles()
+  }
+
+  beginComparison(options: ComparisonOptions) {
+    return this.#price.beginComparison(options)
+  }
+
+  continueComparison() {
+    return this.#price.continueComparison()
+  }
+
+  endComparison() {
+    return this.#price.endComparison()
   }
 
   openImages(files: readonly ChosenFile[]) {

@@ -1,5 +1,6 @@
 /** The backup room: restore points, and the jobs that make, verify and restore them, on the clock. */
 import { GuestError } from '../guest/guest-error.ts'
+import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
@@ -12,8 +13,9 @@ import {
   planBackup,
   releaseSource,
   undoBackup,
+  undoCopy,
 } from './full-backup.ts'
-import { failureAt, type Job, type PlannedJob, worksAt } from './jobs.ts'
+import { failureAt, type Job, type PlannedJob, requireNoBackup, requireNoRestore, worksAt } from './jobs.ts'
 import {
   createTarget,
   planRestore,
@@ -66,8 +68,7 @@ export class Backups {
   }
 
   backUp(vm: string, place: string, volume: string): string {
-    if (this.#state.jobs.some((job) => job.kind === 'backup' && job.vm.toLowerCase() === vm.toLowerCase()))
-      throw new Refused('backup-running', { vm })
+    requireNoBackup(this.#state.jobs, vm)
     const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
     const { job, waitMicros } = planBackup(this.#context, vm, place, volume, id)
     this.#context.emit('backup-started', { vm: job.vm, place, restorePoint: id })
@@ -83,12 +84,7 @@ export class Backups {
   restore(pointId: string, wish: RestoreWish, notBefore: number): string {
     const point = this.needPoint(pointId)
     const planned = planRestore(this.#context, point, wish)
-    if (
-      this.#state.jobs.some(
-        (job) => job.kind === 'restore' && job.newName.toLowerCase() === planned.newName.toLowerCase(),
-      )
-    )
-      throw new Refused('restore-running', { vm: planned.newName })
+    requireNoRestore(this.#state.jobs, planned.newName)
     return this.#spawn(`restore-${this.#state.count + 1}`, planned, Math.max(0, notBefore - this.#context.kernel.now))
   }
 
@@ -165,7 +161,8 @@ export class Backups {
     if (job.kind === 'backup') {
       const copied = job.pending.length > 0 ? copyNextBlock(this.#context, job, job.id) : job
       this.#replace(copied)
-      this.#advanceBar(job.operation)
+      const { operations } = this.#context
+      operations.progress(job.operation, (operations.get(job.operation)?.done ?? 0) + 1)
       if (copied.pending.length > 0) this.#next(copied, backupStepMicros(this.#context, copied))
       else this.#completeBackup(copied)
     } else if (job.kind === 'verify') {
@@ -181,11 +178,6 @@ export class Backups {
       if (more) this.#next(written, restoreStepMicros(this.#context, written))
       else this.#completeRestore(written)
     }
-  }
-
-  #advanceBar(operation: string): void {
-    const done = this.#context.operations.get(operation)?.done ?? 0
-    this.#context.operations.progress(operation, done + 1)
   }
 
   #costs(job: Job) {
@@ -223,18 +215,25 @@ export class Backups {
     this.#context.restored(job.vm, job.newName)
   }
 
-  #end(job: Job, failure?: { code: string; data: Readonly<Record<string, string | number>> }): void {
+  #end(job: Job, failure?: Failure): void {
     this.#state = { ...this.#state, jobs: this.#state.jobs.filter((each) => each.id !== job.id) }
     if (job.atWork) for (const [place, volume] of job.media) this.#context.places.need(place, volume).bulkJobs--
     this.#context.kernel.stop(`job:${job.id}`)
     this.#context.operations.end(job.operation, failure)
   }
 
-  #fail(job: Job, { code, data }: { code: string; data: Readonly<Record<string, string | number>> }): void {
+  #fail(job: Job, { code, data }: Failure, undo = undoBackup): void {
     this.#end(job, { code, data })
-    if (job.kind === 'backup') undoBackup(this.#context, job, job.id)
+    if (job.kind === 'backup') undo(this.#context, job, job.id)
     if (job.kind === 'restore') undoRestore(this.#context, job)
     this.#context.emit(`${job.kind}-failed`, { ...data, vm: job.vm, reason: code })
+  }
+
+  /** The program that backs the VM up is ended: its job fails and its checkpoint stays. False when there is none that has one. */
+  leaveBehind(vm: string): boolean {
+    const job = this.#state.jobs.find((each) => each.kind === 'backup' && each.vm === vm && each.recovery !== '')
+    if (job) this.#fail(job, { code: 'backup-died', data: { vm } }, undoCopy)
+    return job !== undefined
   }
 
   /** A host lost its power, or a volume is gone: jobs that work there end. */

@@ -80,7 +80,7 @@ export const holdMoment = <Plan extends Omit<BackupJob, 'id' | 'operation' | 'at
 const systemFile = ({ disks: [disk] }: Checkpoint): string => (disk as AttachedDisk).path
 
 /** The file the moment lies in: merges of other checkpoints may have renamed it since. */
-const sourcePathOf = (context: BackupContext, job: BackupJob): string => {
+export const sourcePathOf = (context: BackupContext, job: BackupJob): string => {
   const recovery = context.hypervisor.find(job.vm)?.record.checkpoints.find((each) => each.id === job.recovery)
   return recovery ? systemFile(recovery) : job.sourcePath
 }
@@ -174,11 +174,16 @@ export const completeBackup = (context: BackupContext, job: BackupJob, id: strin
 
 /** A backup that did not end leaves no file and no checkpoint behind, where that can still be cleared away. */
 export const undoBackup = (context: BackupContext, job: BackupJob, id: string): void => {
+  undoCopy(context, job, id)
+  releaseSource(context, job)
+}
+
+/** The copy goes, and the checkpoint stays: as a backup program leaves it that was ended half way. */
+export const undoCopy = (context: BackupContext, job: BackupJob, id: string): void => {
   const target = context.places.need(job.place, job.volume).disk
   if (!target.lost && target.exists(blocksPath({ vm: job.vm, id }))) target.remove(blocksPath({ vm: job.vm, id }))
   const hosted = context.hypervisor.find(job.vm)
   if (hosted && !hosted.volume.lost) dropReferencePoint(hosted, job.recovery)
-  releaseSource(context, job)
 }
 
 export const releaseSource = (context: BackupContext, job: BackupJob): void => {

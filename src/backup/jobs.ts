@@ -1,5 +1,6 @@
 /** Jobs as plain data: what forks, and what a step goes on from. No file stays open between steps. */
 
+import { Refused } from '../host/refusal.ts'
 import type { CheckpointType } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { Catalogue, CopiedBlock } from './restore-point.ts'
@@ -59,6 +60,20 @@ export type PlannedJob = Job extends infer Each
   : never
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** Throws `backup-running`. */
+export const requireNoBackup = (jobs: readonly Job[], vm: string): void => {
+  if (jobs.some((job) => job.kind === 'backup' && same(job.vm, vm))) throw new Refused('backup-running', { vm })
+}
+
+/** Throws `restore-running`. */
+export const requireNoRestore = (jobs: readonly Job[], vm: string): void => {
+  if (jobs.some((job) => job.kind === 'restore' && same(job.newName, vm))) throw new Refused('restore-running', { vm })
+}
+
+/** Whether a checkpoint holds a moment still for a backup that is under way. */
+export const isHolding = (jobs: readonly Job[], checkpointId: string): boolean =>
+  jobs.some((job) => job.kind === 'backup' && job.recovery === checkpointId)
 
 export const worksAt = (job: Job, place: string, volume: string | undefined): boolean =>
   job.media.some(([p, v]) => same(p, place) && (volume === undefined || same(v, volume)))

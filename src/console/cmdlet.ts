@@ -15,15 +15,20 @@ export type CheckpointChoice = {
   childOf?: string
 }
 
+import type { PriceLook } from './price-looks.ts'
+
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
   | ({ kind: 'checkpoints'; vm: string } & CheckpointChoice)
   | { kind: 'hard-disks'; vm: string }
+  | { kind: 'items'; path: string | undefined; host: string; recurse: boolean }
+  | { kind: 'host-files'; path: string | undefined; host: string }
   | { kind: 'vhd'; path: string; host: string | undefined }
   | { kind: 'test-vhd'; path: string; host: string | undefined }
   | { kind: 'chain'; vm: string }
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
+  | PriceLook
   | { kind: 'restore-points' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }

@@ -1,11 +1,13 @@
 /** The cmdlet table: what each line of the prompt means. The way back is line-of.ts's. */
 import { CHECKPOINT_CMDLETS } from './checkpoint-cmdlets.ts'
 import type { Cmdlet } from './cmdlet.ts'
+import { FILE_CMDLETS } from './file-cmdlets.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { LAB_CMDLETS } from './lab-cmdlets.ts'
 import { LOOK_CMDLETS } from './look-cmdlets.ts'
 import { FILTER_CMDLETS } from './pipeline/filter-cmdlets.ts'
 import { POWER_CMDLETS } from './power-cmdlets.ts'
+import { PRICE_CMDLETS } from './price-cmdlets.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 import { VM_CMDLETS } from './vm-cmdlets.ts'
 
@@ -14,8 +16,10 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...CHECKPOINT_CMDLETS,
   ...VM_CMDLETS,
   ...VHD_CMDLETS,
+  ...FILE_CMDLETS,
   ...GUEST_CMDLETS,
   ...LAB_CMDLETS,
   ...LOOK_CMDLETS,
+  ...PRICE_CMDLETS,
   ...FILTER_CMDLETS,
 ]

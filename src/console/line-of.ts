@@ -1,14 +1,16 @@
 /** Every command as one line of the prompt, so that a click and its cmdlet cannot differ. */
+import { type FileCommand, isFileCommand } from '../host/file-command.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
+import { fileLine } from './file-cmdlets.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
 import { inQuotes, option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 import { vmLine } from './vm-cmdlets.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand | VmCommand>
+type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand>
 
 const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { type: Type }>) => string } = {
   'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
@@ -35,9 +37,11 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'restore-backup': ({ restorePoint, toHost, newName }) =>
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
   fault: (fault) =>
-    fault.kind === 'VolumeLost'
-      ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
-      : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
+    fault.kind === 'BackupLeftBehind'
+      ? `Invoke-LabFault BackupLeftBehind${option('VMName', fault.vm)}`
+      : fault.kind === 'VolumeLost'
+        ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
+        : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
 }
 
 /** The line a click stands for. */
@@ -46,4 +50,6 @@ export const lineOf = (command: Command): string =>
     ? vhdLine(command)
     : isVmCommand(command)
       ? vmLine(command)
-      : LINES[command.type](command as never)
+      : isFileCommand(command)
+        ? fileLine(command)
+        : LINES[command.type](command as never)

@@ -7,10 +7,12 @@ import { refusalSentence } from '../words/catalogue.ts'
 import type { CheckpointChoice, Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
+import { childItems, hostFiles } from './host-file-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
+import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile } from './printing.ts'
 
 /** Hyper-V's words where it has them. */
@@ -133,6 +135,18 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return checkpoints(lab, asked.vm, asked)
     case 'hard-disks':
       return hardDisks(lab, asked.vm)
+    case 'latency':
+      return latency(lab, asked.vm, asked.last)
+    case 'io-counters':
+      return fileCounters(lab, asked.vm)
+    case 'file-sizes':
+      return fileSizes(lab, asked.vm, asked.last)
+    case 'chain-lengths':
+      return chainLengths(lab, asked.options)
+    case 'items':
+      return childItems(lab, asked.path, asked.host, asked.recurse)
+    case 'host-files':
+      return hostFiles(lab, asked.path, asked.host)
     case 'vhd':
       return vhdInfo(lab, asked.path, asked.host ?? 'HV1')
     case 'test-vhd':

@@ -2,6 +2,23 @@
 
 /** Other names of cmdlets, in small letters. */
 export const ALIASES: Readonly<Record<string, string>> = {
+  gci: 'Get-ChildItem',
+  dir: 'Get-ChildItem',
+  ls: 'Get-ChildItem',
+  mi: 'Move-Item',
+  move: 'Move-Item',
+  mv: 'Move-Item',
+  rni: 'Rename-Item',
+  ren: 'Rename-Item',
+  copy: 'Copy-Item',
+  cp: 'Copy-Item',
+  cpi: 'Copy-Item',
+  ri: 'Remove-Item',
+  rm: 'Remove-Item',
+  del: 'Remove-Item',
+  erase: 'Remove-Item',
+  rd: 'Remove-Item',
+  rmdir: 'Remove-Item',
   '?': 'Where-Object',
   where: 'Where-Object',
   select: 'Select-Object',

@@ -32,7 +32,16 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'start-backup': ({ vm }) => vm,
   'test-backup': ({ restorePoint }) => restorePoint,
   'restore-backup': ({ restorePoint }) => restorePoint,
-  fault: (fault) => (fault.kind === 'VolumeLost' ? `${fault.host}:${fault.volume}` : fault.host),
+  fault: (fault) =>
+    fault.kind === 'BackupLeftBehind'
+      ? (fault.vm ?? fault.kind)
+      : fault.kind === 'VolumeLost'
+        ? `${fault.host}:${fault.volume}`
+        : fault.host,
+  'move-item': ({ path }) => path,
+  'rename-item': ({ path }) => path,
+  'copy-item': ({ path }) => path,
+  'remove-item': ({ path }) => path,
   'new-vhd': ({ path }) => path,
   'convert-vhd': ({ path }) => path,
   'resize-vhd': ({ path }) => path,

@@ -12,6 +12,7 @@ import type {
   AppResult,
   BootMedium,
   BootReport,
+  DirectoryScreen,
   Guest,
   GuestAgent,
   GuestMemory,
@@ -117,6 +118,11 @@ export class GuestMachine implements Guest {
   screen(): GuestScreen {
     this.#up()
     return screenOf(this.#apps)
+  }
+
+  directory(): DirectoryScreen {
+    this.#up()
+    return this.#apps.directory.screen()
   }
 
   evidence(): AppEvidence {

@@ -3,7 +3,7 @@
  * one instant of virtual time and leaves the guest at rest, so that its RAM bytes are all of its state.
  */
 import type { BlockDevice } from '../storage/block-device.ts'
-import type { AppEvidence, AppRequest, AppResult, GuestScreen } from './apps/app-types.ts'
+import type { AppEvidence, AppRequest, AppResult, DirectoryScreen, GuestScreen } from './apps/app-types.ts'
 import type { SqlAnswer, SqlLimits } from './apps/ask-shop.ts'
 
 export type * from './apps/app-types.ts'
@@ -128,6 +128,8 @@ export interface Guest {
   /** Lets every timer that is due do its work. What a program meets on the way is its own matter and shows on its screen. */
   ring(): void
   screen(): GuestScreen
+  /** The directory's part of it, without painting the rest. */
+  directory(): DirectoryScreen
   /** Destructive: only on a fork that is thrown away. */
   evidence(): AppEvidence
   /** Asks the shop's database; destructive as `evidence`. Throws GuestError. */

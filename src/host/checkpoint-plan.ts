@@ -5,6 +5,7 @@ import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { legalityOf, requireLegal } from './legality.ts'
 import { Refused } from './refusal.ts'
+import { requireSavedMemory } from './saved-memory.ts'
 import { throwawayCopy } from './throwaway-copy.ts'
 import type { Checkpoint } from './virtual-machine.ts'
 import { stateOf } from './vm-state.ts'
@@ -63,6 +64,7 @@ export const planCheckpoint = (
   const quiesceBytes = quiesce ? quiesceGrowthBytes(context, hosted) : 0
   const bytesPerDisk = NEW_CHILD_BYTES + trackingBytes
   requireSpace(hosted, vm.disks.length * bytesPerDisk + CONFIGURATION_BYTES_MAX + memoryBytes + quiesceBytes)
+  requireSavedMemory(hosted)
   // A disk file may be gone, or be attached to the host.
   for (const { path } of vm.disks) hosted.probe(path)
   return { name, purpose, kind, fellBack, withMemory, quiesce, automatic: false }

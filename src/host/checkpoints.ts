@@ -158,6 +158,7 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   requireLegal(context, hosted, 'apply')
   if (checkpoint.writing) throw new Refused('checkpoint-busy', { vm: hosted.record.name, name: checkpoint.name })
   requireSpace(hosted, checkpoint.disks.length * NEW_CHILD_BYTES)
+  requireOwnFiles(hosted, checkpoint)
   for (const { path } of checkpoint.disks) hosted.probe(path)
   interruptMerge(context, hosted)
   switchOff(hosted)
@@ -180,6 +181,15 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
   })
   context.kernel.send(hosted.actor, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null })
   tidyDisks(context, hosted)
+}
+
+/**
+ * A machine gets its configuration back with its disk, and goes on from the memory that belongs to both: without either
+ * file nothing is applied (our own decision; no source says what Hyper-V does). Throws 0x80070002.
+ */
+const requireOwnFiles = ({ volume }: HostedVm, { name, configurationPath, memoryPath }: Checkpoint): void => {
+  for (const path of [configurationPath, memoryPath])
+    if (path !== null && !volume.exists(path)) throw new Refused('0x80070002', { path, checkpoint: name })
 }
 
 const dropOwnMemory = (hosted: HostedVm): void => {

@@ -3,7 +3,7 @@ import type { HostedVm } from './hosted-vm.ts'
 
 /** The guest's own log would say it: its directory found that its past had been changed under it. */
 export const tellRollback = (context: HostContext, hosted: HostedVm): void => {
-  const { noticedMicros, invocationId } = hosted.slot.guest().screen().directory
+  const { noticedMicros, invocationId } = hosted.slot.guest().directory()
   const { rollbackToldMicros, name: vm } = hosted.record
   if (noticedMicros === null || noticedMicros === rollbackToldMicros) return
   if (noticedMicros !== context.epochMicros + context.kernel.now) return

@@ -15,6 +15,7 @@ import type { Failure } from './operations.ts'
 import { Refused } from './refusal.ts'
 import { standStill } from './storage-trouble.ts'
 import { freezeIfReady } from './take-checkpoint.ts'
+import { atScenarioPace } from './traffic.ts'
 import { stateOf } from './vm-state.ts'
 
 export interface CallOutcome {
@@ -38,7 +39,7 @@ export const callGuest = (context: HostContext, hosted: HostedVm, request: AppRe
   const { name: vm } = hosted.record
   const state = stateOf(context, hosted)
   if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'run-app', state })
-  const result = hosted.slot.guest().run(request)
+  const result = hosted.slot.guest().run(atScenarioPace(context.settings, request))
   if (!result.ok && REFUSALS.has(result.code)) throw new Refused(result.code, { vm, ...result.data })
   const output = result.ok ? result.output : {}
   called(context, hosted)

@@ -1,4 +1,5 @@
 /** What the rooms below the lab are given: one kernel, the places, the machine room, and a way to say what happened. */
+import type { WorkloadProfile } from '../guest/apps/app-types.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import type { Places } from '../places/places.ts'
@@ -17,6 +18,13 @@ export interface HostSettings {
   readonly switchMicros: Duration
   readonly customerIntervalMicros: Duration
   readonly metadataCachePages: number
+  /** What every machine does from its start on, and at what pace that profile works whoever starts it. */
+  readonly traffic?: Traffic
+}
+
+export interface Traffic {
+  readonly profile: WorkloadProfile
+  readonly blockWritesPerDay: number
 }
 
 export interface HostContext {

@@ -12,9 +12,9 @@ export interface HostPath {
 }
 
 const volumeOf = (places: Places, written: string, host: string): [PlaceVolume | undefined, string] => {
-  const share = /^\\\\([^\\]+)\\(.+)$/.exec(written)
-  if (share) return [places.place(share[1] as string)?.volumes[0], share[2] as string]
-  const local = /^([A-Za-z]):[\\/](.+)$/.exec(written)
+  const share = /^\\\\([^\\]+)(?:\\(.*))?$/.exec(written)
+  if (share) return [places.place(share[1] as string)?.volumes[0], share[2] ?? '']
+  const local = /^([A-Za-z]):(?:[\\/](.*))?$/.exec(written)
   if (places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
   return [local ? places.volume(host, local[1] as string) : undefined, local?.[2] ?? '']
 }
@@ -30,13 +30,15 @@ export const hostPath = (places: Places, written: string, host: string): HostPat
 /** Names that no Windows volume takes, part by part. */
 const FORBIDDEN = /[<>:"|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
-const isForbidden = (part: string): boolean => FORBIDDEN.test(part) || [...part].some((char) => char < ' ')
+/** Whether Windows takes it as the name of a file or folder. */
+export const isForbiddenName = (part: string): boolean =>
+  part === '' || FORBIDDEN.test(part) || [...part].some((char) => char < ' ')
 
 /** The same for a file that is to be made. Throws 0x8007007B for a name that cannot be, 0x80070003 without its volume. */
 export const newPath = (places: Places, written: string, host: string): HostPath => {
   const [volume, inner] = volumeOf(places, written, host)
   if (!volume) throw new Refused('0x80070003', { path: written, host })
-  if (normalPath(inner).split('\\').some(isForbidden)) throw new Refused('0x8007007B', { path: written })
+  if (normalPath(inner).split('\\').some(isForbiddenName)) throw new Refused('0x8007007B', { path: written })
   return hostPath(places, written, host)
 }
 

@@ -4,7 +4,9 @@ import type { BlockDevice } from '../storage/block-device.ts'
 import { ChangeTracking } from '../storage/change-tracking/change-tracking.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { pathKey } from '../storage/windows-path.ts'
 import { isOwnBase } from './disk-tree.ts'
 import { Drive, type DriveParts } from './drive.ts'
 import { DriveQueue } from './drive-queue.ts'
@@ -142,10 +144,22 @@ export class HostedVm {
     this.drives = undefined
   }
 
-  /** Whether a file and all below it can be opened: found out before anything is changed. Throws StorageError. */
+  /**
+   * Whether a file and all below it can be opened: found out before anything is changed. A file that the machine's own
+   * merge is writing counts as it is; the merge is over before the file is needed. Throws StorageError.
+   */
   probe(path: string): void {
-    if (this.drives) return
-    openChain(this.volume, path, { access: 'read', newGuid: this.#context.newGuid }).closeChain()
+    if (this.drives?.openDisks.some((disk) => pathKey(disk.path) === pathKey(path))) return
+    const options = { access: 'read', newGuid: () => '' } as const
+    try {
+      openChain(this.volume, path, options).closeChain()
+    } catch (error) {
+      const { child, parent } = this.#record.merge ?? {}
+      const inUse =
+        error instanceof StorageError && error.code === '0x80070020' ? String(error.data['path']) : undefined
+      if (inUse === undefined || ![child, parent].some((own) => own && pathKey(own) === pathKey(inUse))) throw error
+      openChain(this.volume.fork(), path, options).closeChain()
+    }
   }
 
   /** The power is gone: what was open is given back as it is, and nothing is written any more. Returns what a lying cache lost, in sectors. */

@@ -60,7 +60,7 @@ export class Hypervisor {
   /** Enters a VM, Off or Saved. One that takes the place of a lost one goes on with what was measured of it. */
   register(record: VirtualMachine, former?: HostedVm): HostedVm {
     const hosted = new HostedVm(this.#context, record)
-    if (former) hosted.meter.remember(former.meter.minutes)
+    if (former) hosted.meter.minutes.continueFrom(former.meter.minutes)
     this.#vms.set(record.name.toLowerCase(), hosted)
     this.#context.kernel.spawn(hosted.actor, 'vm', {})
     this.#context.kernel.spawn(hosted.customers, 'customers', {

@@ -3,158 +3,188 @@
  * one medium request per contiguous run, and whatever bulk jobs share the medium. No other slope exists.
  */
 import type { Duration, SimTime } from '../kernel/sim-time.ts'
-import { MINUTE } from '../kernel/sim-time.ts'
-import { contentionMicros, type MediumSpeed, requestMicros } from '../places/medium.ts'
+import { contentionMicros, type MediumSpeed, type RequestParts, requestParts } from '../places/medium.ts'
 import type { IoObserver } from '../storage/io-observer.ts'
 import { IoTrace } from '../storage/io-trace.ts'
+import { CountersByFile, type FileCounters } from './file-counters.ts'
+import { LatencyMinutes } from './latency-minutes.ts'
+import {
+  type Counted,
+  noWriteShares,
+  type ReadShares,
+  readMicros,
+  readSharesOf,
+  type WriteShares,
+  writeMicros,
+} from './request-shares.ts'
 
 const METADATA_PAGE_BYTES = 4096
 const CACHE_HIT_MICROS = 2
+/** More pages than any file can have: 256 TiB. */
+const PAGES_MAX = 2 ** 36
 
-/** Latencies of one minute: closed minutes keep their percentiles, the running one its samples. */
-export interface LatencyMinute {
-  readonly minute: number
-  readonly p50: Duration
-  readonly p95: Duration
-  readonly reads: number
-}
-
-export interface MeterState {
-  readonly cache: readonly string[]
-  readonly lastRun: { readonly path: string; readonly endBytes: number } | null
-  readonly minutes: readonly LatencyMinute[]
-  readonly samples: readonly Duration[]
-  readonly samplesMinute: number
-  readonly reads: number
-  readonly lookups: number
-}
-
-const EMPTY: MeterState = {
-  cache: [],
-  lastRun: null,
-  minutes: [],
-  samples: [],
-  samplesMinute: -1,
-  reads: 0,
-  lookups: 0,
-}
-
-const percentile = (sorted: readonly Duration[], hundredths: number): Duration =>
-  sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? 0
-
-const closeMinute = (minute: number, samples: readonly Duration[]): LatencyMinute => {
-  const sorted = [...samples].sort((a, b) => a - b)
-  return { minute, p50: percentile(sorted, 50), p95: percentile(sorted, 95), reads: samples.length }
-}
+type Medium = () => { speed: MediumSpeed; bulkJobs: number }
 
 export class IoMeter implements IoObserver {
   readonly #cachePagesMax: number
-  readonly #medium: () => { speed: MediumSpeed; bulkJobs: number }
+  readonly #medium: Medium
   /** Of this lab only: a fork begins with an empty one, for it has not seen these requests, and forks must stay cheap. */
   readonly trace = new IoTrace()
-  #cache: Set<string>
-  #lastRun: { path: string; endBytes: number } | null
-  #minutes: LatencyMinute[]
-  #samples: Duration[]
-  #samplesMinute: number
-  #reads: number
-  #lookups: number
-  /** Cost of the request being metered; undefined while nobody pays (merges and looks are charged elsewhere). */
-  #cost: Duration | undefined
+  /** Told of each read from here on; a fork tells nobody. */
+  onRead: ((shares: ReadShares) => void) | undefined
+  /** Pages by the number of their file and their own, oldest use first: names are too long to be compared each time. */
+  #cache = new Set<number>()
+  #fileNumbers = new Map<string, number>()
+  #lastRun: { path: string; endBytes: number } | null = null
+  #minutes = new LatencyMinutes()
+  #counters = new CountersByFile()
+  #reads = 0
+  #lookups = 0
+  /** Shares of the request being metered; undefined while nobody pays (merges and looks are charged elsewhere). */
+  #shares: Counted<WriteShares> | undefined
   #layers = new Set<string>()
 
-  constructor(
-    cachePagesMax: number,
-    medium: () => { speed: MediumSpeed; bulkJobs: number },
-    state: MeterState = EMPTY,
-  ) {
+  constructor(cachePagesMax: number, medium: Medium) {
     this.#cachePagesMax = cachePagesMax
     this.#medium = medium
-    this.#cache = new Set(state.cache)
-    this.#lastRun = state.lastRun
-    this.#minutes = [...state.minutes]
-    this.#samples = [...state.samples]
-    this.#samplesMinute = state.samplesMinute
-    this.#reads = state.reads
-    this.#lookups = state.lookups
   }
 
-  /** Runs one request of the guest and returns what it cost; reads are kept for the latency chart. */
+  get listens(): boolean {
+    return this.#shares !== undefined
+  }
+
+  /** Runs one request of the guest and returns what it cost. What fails on the way costs nothing. */
   request(now: SimTime, kind: 'read' | 'write' | 'flush', work: () => void): Duration {
-    this.#cost = 0
+    const shares = noWriteShares()
+    this.#shares = shares
     this.#layers.clear()
     if (kind !== 'flush') this.trace.begin(now, kind)
     try {
       work()
-      if (kind === 'read') this.#sample(now, this.#cost)
-      return this.#cost
     } finally {
-      this.#cost = undefined
+      this.#shares = undefined
       this.trace.end()
     }
+    shares.files = this.#layers.size
+    if (kind === 'read') return this.#countRead(now, readSharesOf(shares))
+    this.#minutes.addWrite(now, shares, kind === 'flush')
+    return writeMicros(shares)
+  }
+
+  #countRead(now: SimTime, shares: ReadShares): Duration {
+    this.#minutes.addRead(now, shares)
+    this.#reads += 1
+    this.#lookups += shares.files
+    this.onRead?.(shares)
+    return readMicros(shares)
   }
 
   metadata(kind: 'read' | 'write' | 'log', path: string, offsetBytes: number, lengthBytes: number): void {
-    if (this.#cost === undefined) return
+    const shares = this.#shares
+    if (shares === undefined) return
     this.trace.metadata(kind, path, offsetBytes, lengthBytes)
     this.#layers.add(path)
     const last = Math.floor((offsetBytes + Math.max(1, lengthBytes) - 1) / METADATA_PAGE_BYTES)
-    for (let page = Math.floor(offsetBytes / METADATA_PAGE_BYTES); page <= last; page++) {
-      const hit = this.#touch(`${path}#${page}`)
-      this.#cost +=
-        kind === 'read' && hit
-          ? CACHE_HIT_MICROS
-          : this.#mediumRequest(path, page * METADATA_PAGE_BYTES, METADATA_PAGE_BYTES)
+    for (let page = Math.floor(offsetBytes / METADATA_PAGE_BYTES); page <= last; page++)
+      this.#metadataPage(shares, kind, path, page)
+    const counters = this.#counters.at(path)
+    if (kind === 'read') counters.metadataReadBytes += lengthBytes
+    else if (kind === 'log') {
+      counters.logWrites += 1
+      counters.logBytes += lengthBytes
+      shares.logWrites += 1
+    } else {
+      counters.metadataWrites += 1
+      counters.metadataWrittenBytes += lengthBytes
+      shares.metadataWrites += 1
     }
   }
 
-  data(_kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void {
-    if (this.#cost === undefined) return
+  #metadataPage(shares: Counted<WriteShares>, kind: 'read' | 'write' | 'log', path: string, page: number): void {
+    const hit = this.#touch(this.#numberOf(path) * PAGES_MAX + page)
+    if (kind === 'read' && hit) {
+      shares.hits += 1
+      shares.hitMicros += CACHE_HIT_MICROS
+      this.#counters.at(path).metadataHits += 1
+      return
+    }
+    const micros = sumOf(this.#mediumRequest(shares, path, page * METADATA_PAGE_BYTES, METADATA_PAGE_BYTES))
+    if (kind === 'log') shares.logMicros += micros
+    else if (kind === 'write') shares.metadataWriteMicros += micros
+    else {
+      shares.misses += 1
+      shares.missMicros += micros
+      this.#counters.at(path).metadataMisses += 1
+    }
+  }
+
+  data(kind: 'read' | 'write', path: string, offsetBytes: number, lengthBytes: number): void {
+    const shares = this.#shares
+    if (shares === undefined) return
     this.trace.data(path, offsetBytes, lengthBytes)
-    this.#cost += this.#mediumRequest(path, offsetBytes, lengthBytes)
+    const { accessMicros, seekMicros, transferMicros } = this.#mediumRequest(shares, path, offsetBytes, lengthBytes)
+    shares.runs += 1
+    shares.bytes += lengthBytes
+    shares.accessMicros += accessMicros
+    shares.seekMicros += seekMicros
+    shares.transferMicros += transferMicros
+    const counters = this.#counters.at(path)
+    if (kind === 'read') {
+      counters.reads += 1
+      counters.readBytes += lengthBytes
+    } else {
+      counters.writes += 1
+      counters.writtenBytes += lengthBytes
+    }
+  }
+
+  allocated(_path: string, lengthBytes: number): void {
+    if (this.#shares === undefined) return
+    this.#shares.allocations += 1
+    this.#shares.allocatedBytes += lengthBytes
   }
 
   flush(path: string): void {
-    if (this.#cost !== undefined) this.#cost += this.#mediumRequest(path, this.#lastRun?.endBytes ?? 0, 0)
+    const shares = this.#shares
+    if (shares === undefined) return
+    shares.flushes += 1
+    shares.flushMicros += sumOf(this.#mediumRequest(shares, path, this.#lastRun?.endBytes ?? 0, 0))
+    this.#counters.at(path).flushes += 1
   }
 
-  #mediumRequest(path: string, offsetBytes: number, lengthBytes: number): Duration {
+  /** What it waits for others is counted at once; the rest is for its caller to put where it belongs. */
+  #mediumRequest(shares: Counted<WriteShares>, path: string, offsetBytes: number, lengthBytes: number): RequestParts {
     const { speed, bulkJobs } = this.#medium()
     const follows = this.#lastRun?.path === path && this.#lastRun.endBytes === offsetBytes
     this.#lastRun = { path, endBytes: offsetBytes + lengthBytes }
-    return requestMicros(speed, lengthBytes, follows) + contentionMicros(speed, bulkJobs)
+    shares.waitMicros += contentionMicros(speed, bulkJobs)
+    return requestParts(speed, lengthBytes, follows)
+  }
+
+  #numberOf(path: string): number {
+    let number = this.#fileNumbers.get(path)
+    if (number === undefined) {
+      number = this.#fileNumbers.size
+      this.#fileNumbers.set(path, number)
+    }
+    return number
   }
 
   /** Whether the page was cached; it is the most recently used one afterwards. */
-  #touch(page: string): boolean {
+  #touch(page: number): boolean {
     const hit = this.#cache.delete(page)
     this.#cache.add(page)
-    if (this.#cache.size > this.#cachePagesMax) this.#cache.delete(this.#cache.values().next().value as string)
+    if (this.#cache.size > this.#cachePagesMax) this.#cache.delete(this.#cache.values().next().value as number)
     return hit
   }
 
-  #sample(now: SimTime, cost: Duration): void {
-    const minute = Math.floor(now / MINUTE)
-    if (minute !== this.#samplesMinute && this.#samples.length > 0) {
-      this.#minutes.push(closeMinute(this.#samplesMinute, this.#samples))
-      this.#samples = []
-    }
-    this.#samplesMinute = minute
-    this.#samples.push(cost)
-    this.#reads++
-    this.#lookups += this.#layers.size
+  get minutes(): LatencyMinutes {
+    return this.#minutes
   }
 
-  /** Every minute with reads, the running one included. */
-  get minutes(): readonly LatencyMinute[] {
-    return this.#samples.length > 0
-      ? [...this.#minutes, closeMinute(this.#samplesMinute, this.#samples)]
-      : this.#minutes
-  }
-
-  /** Minutes measured of the same VM elsewhere. */
-  remember(minutes: readonly LatencyMinute[]): void {
-    this.#minutes = [...minutes]
+  /** By file of the chain, since the drive was attached. */
+  get counters(): ReadonlyMap<string, FileCounters> {
+    return this.#counters.all
   }
 
   get readCount(): number {
@@ -166,27 +196,41 @@ export class IoMeter implements IoObserver {
     return this.#reads === 0 ? null : Math.round((this.#lookups * 100) / this.#reads)
   }
 
-  /** The files are others now (apply, restart): the cache knows nothing of them. */
+  /** The files are others now (apply, restart): the cache knows nothing of them, and counting begins anew. */
   forget(): void {
     this.#cache.clear()
+    this.#fileNumbers.clear()
+    this.#counters.clear()
     this.#lastRun = null
     this.#reads = 0
     this.#lookups = 0
   }
 
-  save(): MeterState {
+  fork(medium: Medium): IoMeter {
+    const copy = new IoMeter(this.#cachePagesMax, medium)
+    copy.#cache = new Set(this.#cache)
+    copy.#fileNumbers = new Map(this.#fileNumbers)
+    copy.#lastRun = this.#lastRun
+    copy.#minutes = this.#minutes.fork()
+    copy.#counters = this.#counters.fork()
+    copy.#reads = this.#reads
+    copy.#lookups = this.#lookups
+    return copy
+  }
+
+  /** Everything that tells two meters apart, for the lab's digest. */
+  digestParts(sha256: (bytes: Uint8Array) => string): unknown {
     return {
       cache: [...this.#cache],
+      files: [...this.#fileNumbers.keys()],
       lastRun: this.#lastRun,
-      minutes: this.#minutes,
-      samples: this.#samples,
-      samplesMinute: this.#samplesMinute,
+      minutes: this.#minutes.hash(sha256),
+      counters: [...this.#counters.all],
       reads: this.#reads,
       lookups: this.#lookups,
     }
   }
-
-  fork(medium: () => { speed: MediumSpeed; bulkJobs: number }): IoMeter {
-    return new IoMeter(this.#cachePagesMax, medium, this.save())
-  }
 }
+
+const sumOf = ({ accessMicros, seekMicros, transferMicros }: RequestParts): Duration =>
+  accessMicros + seekMicros + transferMicros

@@ -13,10 +13,12 @@ import {
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { pathKey } from '../storage/windows-path.ts'
 import { leafChanges } from './disk-tracking.ts'
 import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
+import { parentInFact } from './merge-parent.ts'
 import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
 
 const actorOf = (hosted: HostedVm): string => `merge:${hosted.record.name}`
@@ -57,16 +59,17 @@ const openDisks = (hosted: HostedVm): readonly VirtualDisk[] => [
 ]
 
 const diskOf = (hosted: HostedVm, path: string): VirtualDisk | undefined =>
-  openDisks(hosted).find((disk) => disk.path === path)
+  openDisks(hosted).find((disk) => pathKey(disk.path) === pathKey(path))
 
 /** Only files that are open know their parent as an object; the others are re-parented in their bytes. */
 const grandchildrenOf = (hosted: HostedVm, child: string): readonly string[] =>
   hosted.record.files.filter((file) => file.parent === child).map((file) => file.path)
 
-const startMerge = (context: HostContext, hosted: HostedVm, child: string, parent: string): boolean => {
+const startMerge = (context: HostContext, hosted: HostedVm, child: string, named: string): boolean => {
   const { name: vm, volume, host } = hosted.record
   try {
     const disk = diskOf(hosted, child) ?? openForMerge(context, hosted, child)
+    const parent = parentInFact(hosted, disk, named)
     const needed = spaceNeededBytes(disk)
     const free = hosted.volume.capacityBytes - hosted.volume.usedBytes
     if (needed > free) throw new StorageError('0x80070070', { volume, neededBytes: needed, freeBytes: free })
@@ -97,7 +100,7 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, paren
     if (!(error instanceof StorageError)) throw error
     hosted.closeMergeDisk()
     if (hosted.record.mergeTrouble !== error.code)
-      context.emit('merge-failed', { ...error.data, vm, child, parent, reason: error.code })
+      context.emit('merge-failed', { ...error.data, vm, child, parent: named, reason: error.code })
     hosted.update({ mergeTrouble: error.code })
     return false
   }
@@ -109,7 +112,10 @@ const openForMerge = (context: HostContext, hosted: HostedVm, child: string): Vi
     return hosted.mergeDisk
   }
   hosted.attachDrives()
-  return diskOf(hosted, child) as VirtualDisk
+  const disk = diskOf(hosted, child)
+  if (disk) return disk
+  const leaf = activePaths(hosted.record).find((path) => chainOf(hosted.record.files, path).includes(child)) ?? child
+  throw new StorageError('merge-other-parent', { path: leaf, parentPath: child, foundPath: '' })
 }
 
 const nextBlock = (merge: Merge): number | undefined => merge.blocks[merge.done] ?? merge.dirty[0]
@@ -157,17 +163,17 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
   if (!merge || !disk) return
   try {
     for (const block of merge.dirty) mergeBlock(disk, block)
+    finishMerge(disk, grandchildrenOf(hosted, merge.child), hosted.volume, {
+      mergedGuid: merge.mergedGuid,
+      newGuid: context.newGuid,
+      open: openDisks(hosted),
+    })
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
     endMerge(context, hosted, error)
     return
   }
   const parentDisk = disk.parent as VirtualDisk
-  finishMerge(disk, grandchildrenOf(hosted, merge.child), hosted.volume, {
-    mergedGuid: merge.mergedGuid,
-    newGuid: context.newGuid,
-    open: openDisks(hosted),
-  })
   const drive = hosted.drives?.onFile(merge.child)
   if (drive) {
     leafChanges(hosted, disk, parentDisk)

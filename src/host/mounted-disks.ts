@@ -1,7 +1,7 @@
 /** Disks that a host itself has attached (`Mount-VHD`), beside those of its VMs. */
 import { markVolume, readFatLayout } from '../guest/fat/fat-layout.ts'
 import { GuestError } from '../guest/guest-error.ts'
-import type { Places } from '../places/places.ts'
+import type { Places, PlaceVolume } from '../places/places.ts'
 import type { NewGuid } from '../storage/guid.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -34,6 +34,16 @@ export class MountedDisks {
 
   find(file: HostPath): MountedDisk | undefined {
     return this.#find(file)
+  }
+
+  /** The mount whose chain a file belongs to: what it stands on is open with it. */
+  holding({ place, name }: PlaceVolume, path: string): MountedDisk | undefined {
+    return this.#mounts.find(
+      (each) =>
+        each.place === place &&
+        each.volume === name &&
+        each.disk.chain().some((disk) => pathKey(disk.path) === pathKey(path)),
+    )
   }
 
   #find({ volume, inner }: HostPath): Mount | undefined {

@@ -127,7 +127,7 @@ const goOn = (context: HostContext, hosted: HostedVm, durationMicros: Duration):
 /** Resumed, or of no use: the next start is a cold one. A checkpoint's memory stays its own. */
 const discardSavedMemory = (hosted: HostedVm): void => {
   const { savedMemoryPath: path } = hosted.record
-  if (path !== null && path === hosted.ownMemoryPath) hosted.volume.remove(path)
+  if (path !== null && path === hosted.ownMemoryPath && hosted.volume.exists(path)) hosted.volume.remove(path)
   hosted.update({ savedMemoryPath: null })
 }
 

@@ -4,7 +4,7 @@ import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
 import { ramMicros } from './power-effects.ts'
 import { Refused } from './refusal.ts'
-import { reserveMemoryFile } from './saved-memory.ts'
+import { requireSavedMemory, reserveMemoryFile } from './saved-memory.ts'
 import { canWriteParked, releaseAnswer } from './storage-trouble.ts'
 import type { VmEvent } from './vm.machine.ts'
 import { requireEvent } from './vm-state.ts'
@@ -29,10 +29,11 @@ const begin = (
   return id
 }
 
-/** Whether the disks can be opened is found out before anything is changed. */
-const probeChains = (hosted: HostedVm): void => {
+/** Whether the disks can be opened is found out before anything is changed; they stay open for what comes now. */
+const openChains = (hosted: HostedVm): void => {
+  // Read first: opening the leaf for writing replays its log, also where a file below it cannot be opened then.
+  for (const { path } of hosted.record.disks) hosted.probe(path)
   hosted.attachDrives()
-  hosted.detachDrives()
 }
 
 /** A machine whose files are gone says with what they went. */
@@ -49,7 +50,8 @@ export const startVm = (context: HostContext, hosted: HostedVm, before: () => vo
   // What is gone says more than the state that it left behind.
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
-  if (!hosted.drives) probeChains(hosted)
+  requireSavedMemory(hosted)
+  if (!hosted.drives) openChains(hosted)
   before()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }

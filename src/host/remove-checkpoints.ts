@@ -75,8 +75,7 @@ const takeOut = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint)
   hosted.update({ checkpoints, nowParent: record.nowParent === checkpoint.id ? checkpoint.parent : record.nowParent })
   // Somebody may have been at the files before.
   if (hosted.volume.exists(checkpoint.configurationPath)) hosted.volume.remove(checkpoint.configurationPath)
-  if (checkpoint.memoryPath !== null && hosted.volume.exists(checkpoint.memoryPath))
-    releaseMemory(hosted, checkpoint.memoryPath)
+  if (checkpoint.memoryPath !== null) releaseMemory(hosted, checkpoint.memoryPath)
   context.emit('checkpoint-deleted', {
     vm: record.name,
     name: checkpoint.name,
@@ -87,9 +86,11 @@ const takeOut = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint)
 /** A VM that is Saved in this checkpoint's memory keeps the file under its own name. */
 const releaseMemory = (hosted: HostedVm, path: string): void => {
   if (hosted.record.savedMemoryPath !== path) {
-    hosted.volume.remove(path)
+    if (hosted.volume.exists(path)) hosted.volume.remove(path)
     return
   }
+  // Somebody has put another file there: then it stays where it is.
+  if (!hosted.volume.exists(path) || hosted.volume.exists(hosted.ownMemoryPath)) return
   hosted.volume.rename(path, hosted.ownMemoryPath)
   hosted.update({ savedMemoryPath: hosted.ownMemoryPath })
 }

@@ -6,6 +6,8 @@ import { holdsPage, isZeroPage } from '../guest/capture.ts'
 import { type GuestMemory, PAGE_BYTES, PAGE_COUNT, RAM_BYTES } from '../guest/guest.ts'
 import type { HostFile } from '../storage/host-file.ts'
 import type { Volume } from '../storage/volume.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import { Refused } from './refusal.ts'
 
 /** 64 KiB, in which files keep their content. */
 const PAGES_PER_UNIT = 16
@@ -54,6 +56,11 @@ export const writeMemoryFile = (volume: Volume, path: string, memory: GuestMemor
   other?.close()
   file.flush()
   file.close()
+}
+
+/** Without it the machine stays Saved: it goes on when its file is back. Throws 0x80070002. */
+export const requireSavedMemory = ({ record: { name: vm, savedMemoryPath: path }, volume }: HostedVm): void => {
+  if (path !== null && !volume.exists(path)) throw new Refused('0x80070002', { path, vm, memory: vm })
 }
 
 export const readMemoryFile = (volume: Volume, path: string): GuestMemory => {

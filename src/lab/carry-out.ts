@@ -1,8 +1,17 @@
 /** From a command to the room that carries it out. Returns the operation that still runs, if any. */
+import { claimedFiles } from '../backup/claimed-files.ts'
+import { isHolding } from '../backup/jobs.ts'
 import { defaultCheckpointName } from '../host/checkpoint-name.ts'
+import { sameName } from '../host/checkpoint-plan.ts'
+import { type FileCommand, isFileCommand } from '../host/file-command.ts'
+import type { FileClaim } from '../host/file-holders.ts'
+import { carryOutFile } from '../host/file-operations.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
+import { tidyDisks } from '../host/merges.ts'
 import { Refused } from '../host/refusal.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { carryOutVhd } from '../host/vhd-operations.ts'
+import type { Checkpoint } from '../host/virtual-machine.ts'
 import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import { carryOutVm } from '../host/vm-operations.ts'
 import type { Command } from './command.ts'
@@ -10,7 +19,7 @@ import { hitBy, inject } from './faults.ts'
 import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand | VmCommand>
+type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand>
 
 type Handlers = {
   [Type in OwnCommand['type']]: (lab: Lab, command: Extract<OwnCommand, { type: Type }>) => string | undefined
@@ -39,8 +48,12 @@ const HANDLERS: Handlers = {
     hypervisor.apply(hypervisor.need(vm), name)
     return undefined
   },
-  'remove-checkpoint': ({ hypervisor }, { vm, name, subtree }) => {
-    hypervisor.remove(hypervisor.need(vm), name, subtree ?? false)
+  'remove-checkpoint': ({ hypervisor, backups }, { vm, name, subtree }) => {
+    const hosted = hypervisor.need(vm)
+    const left = name === undefined ? undefined : leftBehind(hosted, name)
+    if (left && isHolding(backups.state.jobs, left.id)) throw new Refused('backup-running', { vm: hosted.record.name })
+    if (left) hypervisor.removeRecovery(hosted, left.id)
+    else hypervisor.remove(hosted, name, subtree ?? false)
     return undefined
   },
   'rename-checkpoint': ({ hypervisor }, { vm, name, newName }) => {
@@ -65,7 +78,11 @@ const HANDLERS: Handlers = {
   },
   'start-backup': (lab, { vm, repository }) => {
     const { place, volume } = repositoryOf(lab, repository)
-    return lab.backups.backUp(lab.hypervisor.need(vm).record.name, place, volume)
+    const hosted = lab.hypervisor.need(vm)
+    const left = hosted.record.checkpoints.find(({ purpose }) => purpose === 'recovery')
+    const operation = lab.backups.backUp(hosted.record.name, place, volume)
+    if (left) lab.context.emit('recovery-in-the-way', { vm: hosted.record.name, name: left.name })
+    return operation
   },
   'test-backup': ({ backups }, { restorePoint }) => backups.verify(restorePoint),
   'restore-backup': (lab, { restorePoint, toHost, newName }) => {
@@ -83,7 +100,8 @@ const HANDLERS: Handlers = {
 }
 
 export const carryOut = (lab: Lab, command: Command): string | undefined => {
-  if (!isVhdCommand(command) && !isVmCommand(command)) return HANDLERS[command.type](lab, command as never)
+  if (!isVhdCommand(command) && !isVmCommand(command) && !isFileCommand(command))
+    return HANDLERS[command.type](lab, command as never)
   // Tried on a fork: what is refused half way, at a full volume or a damaged file, has then changed nothing.
   const trial = lab.fork()
   try {
@@ -91,13 +109,30 @@ export const carryOut = (lab: Lab, command: Command): string | undefined => {
   } finally {
     trial.dispose()
   }
-  return onFiles(lab, command)
+  const operation = onFiles(lab, command)
+  // What a merge failed for may be mended now.
+  for (const hosted of lab.hypervisor.vms) if (hosted.record.mergeTrouble !== null) tidyDisks(lab.context, hosted)
+  return operation
 }
 
-const onFiles = (lab: Lab, command: VhdCommand | VmCommand): string | undefined =>
-  isVhdCommand(command) ? carryOutVhd(vhdWorld(lab), command) : carryOutVm(lab, command)
+/** Files that a job needs until it is done. */
+export const claimsOf = ({ context, backups: { state } }: Lab): readonly FileClaim[] =>
+  claimedFiles(context, state.jobs, state.points)
 
-const vhdWorld = ({ context, hypervisor }: Lab) => ({ context, vms: hypervisor.vms, mounts: hypervisor.mounts })
+const onFiles = (lab: Lab, command: VhdCommand | VmCommand | FileCommand): string | undefined => {
+  if (isVmCommand(command)) return carryOutVm(lab, command)
+  const { context, hypervisor } = lab
+  const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts }
+  return isFileCommand(command)
+    ? carryOutFile({ ...world, claims: claimsOf(lab) }, command)
+    : carryOutVhd(world, command)
+}
+
+/** A recovery checkpoint, which no menu shows: it can be removed by its name all the same (hyper-v.md 8.7). */
+const leftBehind = ({ record }: HostedVm, name: string): Checkpoint | undefined =>
+  record.checkpoints.find(
+    (each) => each.purpose === 'recovery' && (each.id === name.toLowerCase() || sameName(each.name, name)),
+  )
 
 /** A repository is a place with a volume for copies: a store's `Data`, or `HOST:VOLUME`. */
 const repositoryOf = (lab: Lab, repository: string): { place: string; volume: string } => {

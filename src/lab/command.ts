@@ -1,5 +1,6 @@
 /** Everything that may happen to a lab, as plain data. The cmdlet table of console/ maps each to its line and back. */
 import type { AppRequest } from '../guest/guest.ts'
+import type { FileCommand } from '../host/file-command.ts'
 import type { VhdCommand } from '../host/vhd-command.ts'
 import type { GuestSetup, VmSettings } from '../host/virtual-machine.ts'
 import type { VmCommand } from '../host/vm-command.ts'
@@ -9,6 +10,7 @@ export type { CheckpointType } from '../host/virtual-machine.ts'
 export type Command =
   | VhdCommand
   | VmCommand
+  | FileCommand
   | { type: 'start-vm'; vm: string }
   | { type: 'stop-vm'; vm: string; mode: 'shut-down' | 'turn-off' | 'save'; force: boolean }
   | { type: 'suspend-vm'; vm: string }
@@ -28,6 +30,7 @@ export type Command =
   | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }
   | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
   | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
+  | { type: 'fault'; kind: 'BackupLeftBehind'; vm?: string }
 
 /** A refusal changes nothing. Codes are kebab-case, or an HRESULT for files and disks; sentences live in words/. */
 export interface Refusal {

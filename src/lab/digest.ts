@@ -42,7 +42,7 @@ export const digestOf = (lab: Lab): string => {
     kernel: { ...kernel, actors: [...kernel.actors].sort((a, b) => (a.id < b.id ? -1 : 1)) },
     vms: lab.hypervisor.vms.map((hosted) => [
       hosted.record,
-      hosted.meter.save(),
+      hosted.meter.digestParts(lab.engine.sha256),
       hosted.drives?.save() ?? null,
       hosted.powerOperation,
       hosted.drives?.all.map(({ tracking }) => tracking?.state ?? null) ?? null,

@@ -1,11 +1,14 @@
 /** What breaks, and what that does to everything in reach. The survival rooms never name a failure: they ask here. */
 import type { Backups } from '../backup/backups.ts'
 import type { HostContext } from '../host/host-context.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Hypervisor } from '../host/hypervisor.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Command } from './command.ts'
 
 export type FaultCommand = Extract<Command, { type: 'fault' }>
+/** What breaks a place, with all that stands in it. */
+type PlaceFault = Extract<FaultCommand, { host: string }>
 
 interface World {
   readonly context: HostContext
@@ -15,6 +18,8 @@ interface World {
 
 /** VMs that a failure would hit, by name. Throws Refused when it names nothing that could break. */
 export const hitBy = ({ context, hypervisor }: World, fault: FaultCommand): readonly string[] => {
+  // A backup that dies takes nothing from its VM at that moment.
+  if (fault.kind === 'BackupLeftBehind') return []
   const place = context.places.place(fault.host)
   if (!place) throw new Refused('unknown-host', { host: fault.host })
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
@@ -31,7 +36,7 @@ export const hitBy = ({ context, hypervisor }: World, fault: FaultCommand): read
   return here.filter(({ record }) => record.volume === volume.name).map(({ record }) => record.name)
 }
 
-const breakWorld: { [Kind in FaultCommand['kind']]: (world: World, fault: FaultCommand & { kind: Kind }) => void } = {
+const breakWorld: { [Kind in PlaceFault['kind']]: (world: World, fault: PlaceFault & { kind: Kind }) => void } = {
   PowerCut: ({ hypervisor, backups }, { host }) => {
     hypervisor.losePower(host)
     backups.failJobsOn(host, undefined, 'power-lost')
@@ -51,7 +56,27 @@ const breakWorld: { [Kind in FaultCommand['kind']]: (world: World, fault: FaultC
   },
 }
 
+/**
+ * A backup that runs dies, or one begins and dies at once: what stays is its recovery checkpoint (hyper-v.md 6.2, 8.7).
+ * Throws Refused where no backup could begin.
+ */
+const leaveBackupBehind = ({ context, hypervisor, backups }: World, named: string | undefined): void => {
+  const [only, ...others] = hypervisor.vms
+  if (named === undefined && (!only || others.length > 0))
+    throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'VMName' })
+  const hosted = hypervisor.need(named ?? (only as HostedVm).record.name)
+  const { name: vm, checkpoints } = hosted.record
+  const taken = checkpoints.filter(({ purpose }) => purpose === 'recovery').length
+  if (!backups.leaveBehind(vm)) hypervisor.recoveryCheckpoint(hosted, `${vm} (backup ${taken + 1}, left behind)`)
+  context.emit('fault', { kind: 'BackupLeftBehind', vm, host: hosted.record.host })
+}
+
 export const inject = (world: World, fault: FaultCommand): void => {
+  if (fault.kind === 'BackupLeftBehind') leaveBackupBehind(world, fault.vm)
+  else breakPlace(world, fault)
+}
+
+const breakPlace = (world: World, fault: PlaceFault): void => {
   const vms = hitBy(world, fault)
   const place = world.context.places.place(fault.host)?.spec.name as string
   const volume = fault.kind === 'VolumeLost' ? { volume: world.context.places.need(fault.host, fault.volume).name } : {}

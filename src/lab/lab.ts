@@ -123,7 +123,8 @@ export class Lab {
   }
 
   #noteUsage(): void {
-    for (const { record, volume } of this.hypervisor?.vms ?? []) this.usage.note(record.name, this.now, volume)
+    for (const { record, volume } of this.hypervisor?.vms ?? [])
+      this.usage.note(record.name, this.now, `${record.host}:${record.volume}`, volume)
   }
 
   #watchRestores() {

@@ -1,6 +1,6 @@
 /** Where a lab begins: places, VMs, parameters. Plain data; the seed says the rest. */
 import type { HostSettings } from '../host/host-context.ts'
-import { type Duration, MINUTE, SECOND } from '../kernel/sim-time.ts'
+import { DAY, type Duration, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import type { PlaceSpec } from '../places/places.ts'
 
 export const MIB = 1024 * 1024
@@ -83,4 +83,31 @@ export const SHOP_SERVER: Scenario = {
   noticeMicros: 5 * MINUTE,
 }
 
-export const SCENARIOS: Readonly<Record<string, Scenario>> = { [SHOP_SERVER.id]: SHOP_SERVER }
+/** On volume D: of HV1 there is less room. */
+const withRoom = (capacityBytes: number): readonly PlaceSpec[] =>
+  PLACES.map((place) =>
+    place.name !== 'HV1'
+      ? place
+      : {
+          ...place,
+          volumes: place.volumes.map((volume) => (volume.name === 'D' ? { ...volume, capacityBytes } : volume)),
+        },
+  )
+
+const ORDERS_PER_DAY = 20
+
+/** The shop on a quiet street, for months: few customers, little written, and little room for what is forgotten. */
+export const QUIET_SHOP: Scenario = {
+  ...SHOP_SERVER,
+  id: 'quiet-shop',
+  places: withRoom(128 * MIB),
+  settings: {
+    ...SETTINGS,
+    customerIntervalMicros: DAY / ORDERS_PER_DAY,
+    traffic: { profile: 'BusyDatabase', blockWritesPerDay: 200 },
+  },
+}
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
+  [SHOP_SERVER, QUIET_SHOP].map((scenario) => [scenario.id, scenario]),
+)

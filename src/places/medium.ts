@@ -30,7 +30,21 @@ export const BULK_REQUEST_BYTES = 1024 * 1024
 
 const transferMicros = (speed: MediumSpeed, bytes: number): Duration => Math.ceil(bytes / speed.megabytesPerSecond)
 
-/** One request of a guest, alone on the medium. 1 MB/s is 1 byte a microsecond. */
+/** What one request of a guest is made of, alone on the medium. */
+export interface RequestParts {
+  readonly accessMicros: Duration
+  readonly seekMicros: Duration
+  readonly transferMicros: Duration
+}
+
+/** 1 MB/s is 1 byte a microsecond. `follows`: where the request before it ended. */
+export const requestParts = (speed: MediumSpeed, bytes: number, follows: boolean): RequestParts => ({
+  accessMicros: speed.accessMicros,
+  seekMicros: follows ? 0 : speed.seekMicros,
+  transferMicros: transferMicros(speed, bytes),
+})
+
+/** One request of a guest, alone on the medium. */
 export const requestMicros = (speed: MediumSpeed, bytes: number, follows: boolean): Duration =>
   speed.accessMicros + (follows ? 0 : speed.seekMicros) + transferMicros(speed, bytes)
 

@@ -1,6 +1,7 @@
 /** A volume in memory: files as copy-on-write pages, locks as Windows keeps them, space charged by file length. */
 import type { Guid } from './guid.ts'
 import type { HostFile } from './host-file.ts'
+import { LengthChanges } from './length-changes.ts'
 import { PAGE_BYTES, PagedBytes, type Sha256 } from './paged-bytes.ts'
 import { StorageError } from './storage-error.ts'
 import type { OpenMode, Volume } from './volume.ts'
@@ -109,6 +110,7 @@ export class HostVolume implements Volume {
   #files = new Map<string, StoredFile>()
   #usedBytes = 0
   #lost = false
+  #lengthChanges = new LengthChanges()
   readonly #keeper: Keeper = {
     assertAlive: () => this.#assertAlive(),
     charge: (path, deltaBytes) => this.#charge(path, deltaBytes),
@@ -128,6 +130,11 @@ export class HostVolume implements Volume {
     return this.#lost
   }
 
+  /** Which files came, went, or changed their length or name, for whoever keeps count. */
+  get lengthChanges(): Pick<LengthChanges, 'version' | 'since'> {
+    return this.#lengthChanges
+  }
+
   get residentBytes(): number {
     return [...this.#files.values()].reduce((sum, { content }) => sum + content.residentBytes, 0)
   }
@@ -140,11 +147,13 @@ export class HostVolume implements Volume {
     }
     fork.#usedBytes = this.#usedBytes
     fork.#lost = this.#lost
+    fork.#lengthChanges = this.#lengthChanges.fork()
     return fork
   }
 
   lose(): void {
     this.#lost = true
+    this.#lengthChanges.noteAll()
   }
 
   create(path: string): HostFile {
@@ -153,6 +162,7 @@ export class HostVolume implements Volume {
     if (this.#files.has(key)) throw new StorageError('0x80070050', { path })
     const stored: StoredFile = { path: normalPath(path), content: new PagedBytes(), locks: new Set() }
     this.#files.set(key, stored)
+    this.#lengthChanges.note(stored.path)
     return this.#handle(stored, { access: 'write', share: false })
   }
 
@@ -187,12 +197,14 @@ export class HostVolume implements Volume {
     if (this.#files.has(key) && key !== pathKey(from)) throw new StorageError('0x80070050', { path: to })
     this.#files.delete(pathKey(from))
     this.#files.set(key, { path: normalPath(to), content: stored.content, locks: new Set() })
+    this.#lengthChanges.noteRename(stored.path, normalPath(to))
   }
 
   remove(path: string): void {
     const stored = this.#findUnlocked(path)
     this.#files.delete(pathKey(path))
     this.#usedBytes -= stored.content.lengthBytes
+    this.#lengthChanges.note(stored.path)
   }
 
   list(): readonly string[] {
@@ -227,6 +239,7 @@ export class HostVolume implements Volume {
     const freeBytes = this.capacityBytes - this.#usedBytes
     if (deltaBytes > freeBytes) throw new StorageError('0x80070070', { path, neededBytes: deltaBytes, freeBytes })
     this.#usedBytes += deltaBytes
+    if (deltaBytes !== 0) this.#lengthChanges.note(path)
   }
 
   #assertAlive(): void {

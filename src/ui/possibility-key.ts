@@ -8,6 +8,16 @@ interface Shown {
 }
 
 export const possibilityKey = ({ vm, tree, places }: Shown): string => {
+  // A file that is gone, or back, decides whether the machine starts.
+  const files = places?.places.flatMap((place) => place.volumes.map((volume) => volume.files.map(({ path }) => path)))
   const lost = places?.places.flatMap((place) => place.volumes.map((volume) => volume.lost))
-  return JSON.stringify([vm?.state, vm?.host, vm?.checkpointType, vm?.trouble?.code, lost, tree?.checkpoints.length])
+  return JSON.stringify([
+    vm?.state,
+    vm?.host,
+    vm?.checkpointType,
+    vm?.trouble?.code,
+    lost,
+    tree?.checkpoints.length,
+    files,
+  ])
 }

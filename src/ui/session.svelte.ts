@@ -1,7 +1,7 @@
 /** One sitting with the lab: what it last showed, the clock that drives it, and what to do when its worker dies. */
 import { proxy } from 'comlink'
 import type { Command } from '../lab/command.ts'
-import type { DiskFileHost, GuestInsideHost, Journal, LabHost } from '../protocol.ts'
+import type { ChainPriceHost, DiskFileHost, GuestInsideHost, HostFilesHost, Journal, LabHost } from '../protocol.ts'
 import type {
   ClockPart,
   DiskPart,
@@ -29,7 +29,7 @@ const SEED = 42
 const SILENT_MS = 8000
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
-type LookHost = DiskFileHost & GuestInsideHost
+type LookHost = DiskFileHost & GuestInsideHost & HostFilesHost & ChainPriceHost
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
 
 export class Session {
@@ -189,6 +189,11 @@ export class Session {
   #keep(entries: readonly Journal['entries'][number][], nowMicros: number): void {
     this.#keeper.keep(entries, nowMicros)
     this.commandCount = this.#keeper.count
+  }
+
+  /** A line that the page stepped through itself, with what it printed. */
+  tell(line: string, text: string): void {
+    this.#print(line, text, true)
   }
 
   #print(line: string | undefined, text: string, ok: boolean): void {

@@ -5,10 +5,33 @@ import type { Lab } from '../lab/lab.ts'
 import { Projector } from './projector.ts'
 import type { Possibility } from './view-model.ts'
 
-export type PossibilityKind = 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore'
+export type PossibilityKind = 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore' | 'file'
+
+/**
+ * What can be done with one file, `HV1|D:\\SHOP\\shop.vhdx`. Where it is to go and how it is to be called is the person's:
+ * a name and a folder that are free stand for any such.
+ */
+const fileActs = (subject: string): readonly Command[] => {
+  const [host = '', path = ''] = subject.split('|')
+  const root = /^(?:[A-Za-z]:|\\\\[^\\]+)\\/.exec(path)?.[0] ?? ''
+  const on = { host, path }
+  return [
+    { type: 'rename-item', ...on, newName: 'any name.tmp' },
+    { type: 'move-item', ...on, destination: `${root}any folder\\` },
+    { type: 'remove-item', ...on, recurse: false },
+    ...(/\.a?vhdx$/i.test(path)
+      ? ([
+          { type: 'mount-vhd', ...on, readOnly: true },
+          { type: 'mount-vhd', ...on, readOnly: false },
+          { type: 'dismount-vhd', ...on },
+        ] as const)
+      : []),
+  ]
+}
 
 const candidates = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Command[] => {
   const vm = Projector.focus(lab).record.name
+  if (kind === 'file') return fileActs(subject ?? '')
   const hosts = lab.places.all.filter(({ spec }) => spec.kind === 'host').map(({ spec }) => spec.name)
   if (kind === 'vm')
     return [
@@ -43,6 +66,7 @@ const candidates = (lab: Lab, kind: PossibilityKind, subject: string | undefined
       volumes.map((volume): Command => ({ type: 'fault', kind: 'VolumeLost', host: spec.name, volume: volume.name })),
     ),
     ...hosts.map((host): Command => ({ type: 'fault', kind: 'HostLost', host })),
+    { type: 'fault', kind: 'BackupLeftBehind', vm },
   ]
 }
 
@@ -83,16 +107,25 @@ const takenBetween = (before: Counted, after: Counted): NonNullable<Possibility[
   bytes: before.bytes - after.bytes,
 })
 
-export const possibilities = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Possibility[] =>
-  candidates(lab, kind, subject).map((command) => {
-    const fork = lab.fork()
-    try {
-      const before = count(fork)
-      const outcome = fork.dispatch(command)
-      const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
-      const takes = kind === 'break' && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
-      return { command, line: lineOf(command), refusal, ...takes }
-    } finally {
-      fork.dispose()
-    }
-  })
+const tried = (still: Lab, kind: PossibilityKind, command: Command): Possibility => {
+  const fork = still.fork()
+  try {
+    const before = kind === 'break' ? count(fork) : undefined
+    const outcome = fork.dispatch(command)
+    const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
+    const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
+    return { command, line: lineOf(command), refusal, ...takes }
+  } finally {
+    fork.dispose()
+  }
+}
+
+export const possibilities = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Possibility[] => {
+  // Its guest is only pages: forks of it need not compare the memory of one that runs, each time anew.
+  const still = lab.fork()
+  try {
+    return candidates(lab, kind, subject).map((command) => tried(still, kind, command))
+  } finally {
+    still.dispose()
+  }
+}

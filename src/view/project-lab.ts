@@ -1,7 +1,7 @@
 /** Places and time: what lies where, and what happened when. */
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { MINUTE } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { TimelineSeries } from './timeline-series.ts'
 import type { ClockPart, PlacesPart, TimelinePart } from './view-model.ts'
 
 export const projectClock = (lab: Lab): ClockPart => ({ nowMicros: lab.now, epochMicros: lab.scenario.epochMicros })
@@ -38,24 +38,8 @@ export const projectPlaces = (lab: Lab): PlacesPart => ({
 })
 
 /** By the VM's name: one that came back elsewhere goes on in the picture of its past. */
-export const projectTimeline = (lab: Lab, hosted: HostedVm): TimelinePart => {
-  const { host, volume } = hosted.record
-  const samples = lab.usage.of(hosted.record.name)
-  const { minutes } = hosted.meter
-  return {
-    events: lab.events,
-    latency: {
-      minute: Float64Array.from(minutes, ({ minute }) => minute * MINUTE),
-      p50: Float64Array.from(minutes, ({ p50 }) => p50),
-      p95: Float64Array.from(minutes, ({ p95 }) => p95),
-    },
-    stored: {
-      atMicros: Float64Array.from(samples, ({ at }) => at),
-      disks: Float64Array.from(samples, ({ disks }) => disks),
-      memory: Float64Array.from(samples, ({ memory }) => memory),
-      other: Float64Array.from(samples, ({ other }) => other),
-      capacityBytes: hosted.volume.capacityBytes,
-      volume: `${host}:${volume}`,
-    },
-  }
-}
+export const projectTimeline = (lab: Lab, hosted: HostedVm, series: TimelineSeries): TimelinePart => ({
+  events: lab.events,
+  latency: series.latency(hosted),
+  stored: series.stored(lab, hosted),
+})

@@ -7,6 +7,7 @@ import type { Lab } from '../lab/lab.ts'
 import { projectDisk } from './project-disk.ts'
 import { projectClock, projectPlaces, projectTimeline } from './project-lab.ts'
 import { projectGuest, projectMemory, projectTree, projectVm } from './project-vm.ts'
+import { TimelineSeries } from './timeline-series.ts'
 import type { GuestPart, ViewParts } from './view-model.ts'
 
 /** Dirty pages are shown at most four times a second of the viewer's time. */
@@ -14,6 +15,7 @@ const MEMORY_INTERVAL_MS = 250
 
 export class Projector {
   #seen = new Map<keyof ViewParts, string>()
+  readonly #series = new TimelineSeries()
   #state: string | undefined
   #memoryShown: GuestMemory | undefined
   #memoryShownAtMs = Number.NEGATIVE_INFINITY
@@ -37,7 +39,7 @@ export class Projector {
     const plain = <Key extends keyof ViewParts>(key: Key, part: ViewParts[Key]): void =>
       put(key, canonicalJson(part), () => part)
     const guest: GuestPart = projectGuest(lab, hosted)
-    const disk = diskVersion(hosted)
+    const disk = diskVersion(hosted, lab.events.length)
     put('clock', String(lab.now), () => projectClock(lab))
     const vm = projectVm(lab, hosted)
     const stateBefore = this.#state
@@ -50,7 +52,7 @@ export class Projector {
     put(
       'timeline',
       `${hosted.record.id} ${lab.events.length} ${hosted.meter.readCount} ${hosted.volume.usedBytes}`,
-      () => projectTimeline(lab, hosted),
+      () => projectTimeline(lab, hosted, this.#series),
     )
     if (vm.state !== stateBefore || wallMs - this.#memoryShownAtMs >= MEMORY_INTERVAL_MS) {
       const version = `${hosted.slot.on} ${disk} ${this.#seen.get('guest')}`
@@ -65,8 +67,11 @@ export class Projector {
   }
 }
 
-/** Changes whenever the bytes of the chain may have: the guest's I/O, a merge's step, another set of files. */
-const diskVersion = ({ record, drives, volume }: HostedVm): string =>
+/**
+ * Changes whenever the bytes of the chain may have: the guest's I/O, a merge's step, another set of files. Nothing holds the
+ * files of a machine that is off, so that anything that happened may have touched them.
+ */
+const diskVersion = ({ record, drives, volume }: HostedVm, eventCount: number): string =>
   [
     record.id,
     activePaths(record).join(' '),
@@ -74,6 +79,6 @@ const diskVersion = ({ record, drives, volume }: HostedVm): string =>
     record.merge?.done,
     record.merge?.dirty.length,
     record.checkpoints.length,
-    drives?.busyUntil,
+    drives?.busyUntil ?? `off ${eventCount}`,
     volume.lost,
   ].join(' ')

@@ -178,8 +178,15 @@ export interface PlacesPart {
 export interface TimelinePart {
   readonly events: readonly DomainEvent[]
   /** Guest read latency per minute of virtual time, microseconds; minutes without reads are absent. */
-  readonly latency: { readonly minute: Float64Array; readonly p50: Float64Array; readonly p95: Float64Array }
-  /** Bytes on the VM's volume over time, one step per change, by kind of file. */
+  readonly latency: {
+    /** What each point stands for: the minute with the highest p95 of so long a span, one minute at first. */
+    readonly spanMicros: number
+    readonly minute: Float64Array
+    readonly p50: Float64Array
+    readonly p95: Float64Array
+    readonly p99: Float64Array
+  }
+  /** Bytes on the VM's volume over time, one step per change, by kind of file; of many steps the fullest. */
   readonly stored: {
     readonly atMicros: Float64Array
     readonly disks: Float64Array

@@ -10,6 +10,8 @@ export interface StoredChart {
   /** Height of the full line, or undefined while the volume is far from full. */
   readonly fullY: number | undefined
   readonly lastBytes: number
+  /** Where each step begins, and what there was from then on. */
+  readonly points: readonly { readonly x: number; readonly atMicros: number; readonly bytes: number }[]
 }
 
 interface Sample {
@@ -65,5 +67,8 @@ export const storedChart = (
     other: stack((sample) => sample.disks + sample.memory, total),
     fullY: nearFull ? y(stored.capacityBytes) : undefined,
     lastBytes: last ? total(last) : 0,
+    points: samples
+      .slice(0, -1)
+      .map((sample) => ({ x: scale.x(sample.at), atMicros: sample.at, bytes: total(sample) })),
   }
 }

@@ -1,5 +1,6 @@
 /** What happened, one sentence an event: log, timeline and screen reader say the same. */
 import { diskEvents } from './disk-events.ts'
+import { fileEvents } from './file-events.ts'
 import {
   bytesText,
   type Data,
@@ -55,6 +56,7 @@ const rtoPartsText = (parts: Data): string =>
 export const events: Readonly<Record<string, Sentence>> = {
   ...diskEvents,
   ...guestEvents,
+  ...fileEvents,
   'vm-created': ({ vm, host }) => `${vm} was created on ${host}. It is off.`,
   'vm-deleted': ({ vm }) =>
     `${vm} is deleted. Its virtual disks stay where they are; its checkpoints are merged into them.`,
@@ -140,12 +142,14 @@ export const events: Readonly<Record<string, Sentence>> = {
   'restore-failed': ({ vm, reason, ...data }) =>
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'vm-restored': ({ vm, restorePoint, host }) => `${vm} was restored from ${restorePoint} to ${host}. It is off.`,
-  fault: ({ kind, host, volume, vms }) =>
-    kind === 'PowerCut'
-      ? `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`
-      : kind === 'VolumeLost'
-        ? `Volume ${volume}: of ${host} failed, with every file on it.`
-        : `${host} is lost, with everything in it.`,
+  fault: ({ kind, host, volume, vm, vms }) =>
+    kind === 'BackupLeftBehind'
+      ? `A backup of ${vm} died and left its recovery checkpoint behind: ${vm} writes into its file, and nothing is merged.`
+      : kind === 'PowerCut'
+        ? `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`
+        : kind === 'VolumeLost'
+          ? `Volume ${volume}: of ${host} failed, with every file on it.`
+          : `${host} is lost, with everything in it.`,
 }
 
 export const eventSentence = (code: string, data: Data = {}): string => events[code]?.(data) ?? code

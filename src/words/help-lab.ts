@@ -2,6 +2,34 @@
 import type { CmdletHelp } from './help-cmdlets.ts'
 
 export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
+  'Get-LabLatency': {
+    purpose: 'What the guest’s reads cost, minute by minute, and of what the 95th percentile is made.',
+    examples: ['Get-LabLatency SHOP', 'Get-LabLatency SHOP -Last 60 | Sort-Object P95 -Descending'],
+    parameters: { Last: 'How many minutes, the newest.' },
+  },
+  'Get-LabIoCounter': {
+    purpose: 'What was asked of each file since the disk was attached.',
+    examples: ['Get-LabIoCounter SHOP'],
+  },
+  'Get-LabFileSize': {
+    purpose: 'When a file of the machine’s volume grew, shrank or went.',
+    examples: ['Get-LabFileSize SHOP -Last 10'],
+    parameters: { Last: 'How many changes, the newest.' },
+  },
+  'Compare-LabChainLength': {
+    purpose: 'The same work on a short and on a long chain, on two copies of the present.',
+    examples: ['Compare-LabChainLength SHOP', 'Compare-LabChainLength SHOP -Profile IdleOffice -Files 6'],
+    parameters: {
+      Profile: 'The work.',
+      Minutes: 'How long it is measured, of virtual time.',
+      Files: 'How many files the long chain has.',
+    },
+  },
+  'Get-LabHostFile': {
+    purpose: 'Says of each file of a host what it is, who needs it and who has it open; orphans and missing files too.',
+    examples: ['Get-LabHostFile', 'Get-LabHostFile D:\\SHOP', 'Get-LabHostFile | Where-Object Role -eq orphan'],
+    parameters: { Path: 'A folder or a file; every volume of the host, if left out.' },
+  },
   'Wait-Lab': { purpose: 'Lets simulated time pass.', examples: ['Wait-Lab -Minutes 5', 'Wait-Lab -Days 1 -Hours 12'] },
   'Invoke-LabApp': {
     purpose: 'Uses a program in the guest.',
@@ -76,7 +104,10 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
   'Invoke-LabFault': {
     purpose: 'Breaks something: the power, a volume, a host.',
     examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],
-    parameters: { Kind: 'What breaks: PowerCut, VolumeLost or HostLost.', Volume: 'Which one, as HOST:VOLUME.' },
+    parameters: {
+      Kind: 'What breaks: PowerCut, VolumeLost, HostLost or BackupLeftBehind.',
+      Volume: 'Which one, as HOST:VOLUME.',
+    },
   },
   'Get-LabEvidence': {
     purpose: 'Prints everything that can be found out of this lab, as JSON.',

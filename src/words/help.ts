@@ -1,6 +1,7 @@
 /** Words of `Get-Help`: what parameters mean, where cmdlets come from, headings. */
-import { type CmdletHelp, HYPER_V_HELP, POWERSHELL_HELP } from './help-cmdlets.ts'
+import { type CmdletHelp, HYPER_V_HELP } from './help-cmdlets.ts'
 import { LAB_HELP } from './help-lab.ts'
+import { POWERSHELL_HELP } from './help-powershell.ts'
 
 export const CMDLET_HELP: Readonly<Record<string, CmdletHelp>> = { ...HYPER_V_HELP, ...POWERSHELL_HELP, ...LAB_HELP }
 

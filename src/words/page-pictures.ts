@@ -44,6 +44,7 @@ export const disk = {
   growing: (size: string) => `${size}, growing`,
   readOnly: (size: string) => `${size}, read-only`,
   goneFile: (size: string) => `${size}, gone`,
+  standingFile: (size: string) => `${size}, still there`,
   resting: (size: string) => `${size}, at rest`,
   merging: (done: number, total: number) => `merging, ${done} of ${many(total, 'block')}`,
   merged: (blocks: number, into: number) => `${many(blocks, 'block')} merged into L${into}`,
@@ -88,12 +89,14 @@ export const table = {
   slices: 'Slices',
   file: 'Guest’s file',
   lostCaption: 'The disk by files as it was last read: none of these files is there any more, and nothing answers',
+  unreadCaption: 'The disk by files as it was last read: its chain cannot be opened now, and nothing answers',
   lost: 'They went with the disk: none of them can be applied.',
-  holds: (present: number, answers: number, lost = false) =>
+  unread: 'One whose own files are all still there can be applied.',
+  holds: (present: number, answers: number, lost: null | 'gone' | 'still there' = null) =>
     present === 0
       ? '–'
       : lost
-        ? `${present}, gone`
+        ? `${present}, ${lost}`
         : answers === present
           ? `${present}, answers`
           : answers === 0

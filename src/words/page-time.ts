@@ -68,7 +68,13 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
   if (code === 'app-ran') return APP_MARKS[`${data['app']} ${data['action']}`] ?? null
   if (code === 'directory-rollback-noticed') return 'rollback noticed'
   if (code === 'fault')
-    return kind === 'PowerCut' ? `${host} power` : kind === 'HostLost' ? `${host} lost` : `${volume}: lost`
+    return kind === 'BackupLeftBehind'
+      ? 'backup died'
+      : kind === 'PowerCut'
+        ? `${host} power`
+        : kind === 'HostLost'
+          ? `${host} lost`
+          : `${volume}: lost`
   const states: Readonly<Record<string, string>> = { Starting: 'start', Off: 'off', Saved: 'saved', Paused: 'paused' }
   return code === 'vm-state' ? (states[String(data['state'])] ?? null) : code === 'start-failed' ? 'start failed' : null
 }

@@ -150,13 +150,15 @@ export const breaking = {
   act: 'Break',
   asking: 'Trying each failure on a copy of the lab…',
   name: (kind: string, host: string, volume: string) =>
-    kind === 'PowerCut'
-      ? `Power of ${host} fails for a moment`
-      : kind === 'HostLost'
-        ? `Host ${host} is lost`
-        : volume === 'Data'
-          ? `The disks of ${host} die`
-          : `Volume ${volume}: of ${host} dies`,
+    kind === 'BackupLeftBehind'
+      ? 'A backup dies half way'
+      : kind === 'PowerCut'
+        ? `Power of ${host} fails for a moment`
+        : kind === 'HostLost'
+          ? `Host ${host} is lost`
+          : volume === 'Data'
+            ? `The disks of ${host} die`
+            : `Volume ${volume}: of ${host} dies`,
   takes: (
     takes: { vms: readonly string[]; checkpoints: number; restorePoints: number; files: number },
     size: string,
@@ -170,6 +172,7 @@ export const breaking = {
     return `Takes ${listed(parts)}`
   },
   takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
+  leavesBehind: 'Takes nothing now; its checkpoint stays behind, hidden, and nothing is merged any more',
   takesNothing: 'Nothing that is in use lies there',
   harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
 }

@@ -1,6 +1,7 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
 import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
+import { fileRefusals, whoHolds } from './file-refusals.ts'
 import { bytesText, type Data } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
 
@@ -24,6 +25,9 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'run-app Off': 'Start the VM first.',
   'run-app Saved': 'Start the VM first.',
   'run-app Paused': 'Resume the VM first.',
+  'compare Off': 'Start the VM first: it is measured while it runs.',
+  'compare Saved': 'Start the VM first: it is measured while it runs.',
+  'compare Paused': 'Resume the VM first: it is measured while it runs.',
   'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
   'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
@@ -61,6 +65,7 @@ const PARAMETER: Readonly<Record<string, string>> = {
 
 export const refusals: Readonly<Record<string, Sentence>> = {
   ...diskRefusals,
+  ...fileRefusals,
   'vm-state': vmState,
   'operation-not-simulated': ({ vm, state }) =>
     `Hyper-V takes that of a VM that is ${state}; the lab does not. Turn ${vm} off first.`,
@@ -97,6 +102,9 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   ...guestRefusals,
   'answer-withheld': ({ vm, volume, host }) =>
     `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
+  'comparison-over': () => 'No comparison is under way any more. Begin it again.',
+  'comparison-stopped': ({ vm, state, files, volume }) =>
+    `The copy of ${vm} that was to be measured is ${state === 'PausedCritical' ? 'Paused-Critical' : state} with ${files} files in its chain: volume ${volume}: may be full. Compare fewer files, or make room. The lab itself has not changed.`,
   'write-protected': () => 'The disk is open for reading only.',
   'sector-out-of-range': ({ path }) => `${path ?? 'The disk'} ends before this sector.`,
   'handle-closed': ({ path }) => `${path} is not open any more.`,
@@ -127,17 +135,22 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'vhdx-metadata-full': ({ path }) => `There is no room left in the metadata of ${path}.`,
   'vhdx-parameter': ({ name }) => `A virtual disk cannot be like that: ${PARAMETER[String(name)] ?? name}.`,
   'unreadable-disk': () => 'There is no file system on this disk that could be read.',
-  '0x80070002': ({ path, host }) =>
-    `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-LabChain names the files that a VM uses.`}`,
+  '0x80070002': ({ path, host, checkpoint, memory }) =>
+    checkpoint !== undefined
+      ? `The system cannot find the file specified: ${path}. It belongs to checkpoint '${checkpoint}', which cannot be applied without it. Put it back; its disk can be looked into all the same.`
+      : memory !== undefined
+        ? `The system cannot find the file specified: ${path}. It is the saved memory of ${memory}, which goes on from it. Put it back, or apply a checkpoint.`
+        : `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-LabChain names the files that a VM uses.`}`,
   '0x80070003': ({ path, host }) =>
-    `The system cannot find the path specified: ${path}. ${host} has no such volume; write one such as D:\\NEW\\disk.vhdx.`,
+    `The system cannot find the path specified: ${path}. ${host === undefined ? 'There is no such folder; Get-ChildItem lists what there is.' : `${host} has no such volume; write one such as D:\\NEW\\disk.vhdx.`}`,
   '0x8007007B': ({ path }) =>
     `The filename, directory name, or volume label syntax is incorrect: ${path}. A name has none of < > : " | ? *, does not end in a dot or a space, and is none that Windows keeps for devices.`,
   '0x80070005': ({ path }) => `Access is denied: ${path} is open for reading only.`,
   '0x80070026': ({ path }) => `Reached the end of the file: ${path}.`,
   '0x80070013': ({ path }) => `The media is write protected: ${path} is open for reading only.`,
-  '0x80070020': ({ path }) =>
-    `The process cannot access the file because it is being used by another process: ${path}.`,
+  '0x80070020': ({ path, holder, name }) =>
+    `The process cannot access the file because it is being used by another process: ${path}.${holder === undefined ? '' : ` ${whoHolds(String(holder), String(name))}`}`,
+  '0x800700B7': ({ path }) => `Cannot create a file when that file already exists: ${path}.`,
   '0x80070050': ({ path }) => `The file exists: ${path}.`,
   '0x80070070': ({ volume, path, neededBytes, freeBytes }) =>
     neededBytes === undefined

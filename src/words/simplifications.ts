@@ -67,6 +67,14 @@ export const simplifications: readonly Simplification[] = [
     why: 'Only what runs under a VM (merges, checkpoints, backups) can be met by something half way.',
   },
   {
+    what: 'Move-Item, Remove-Item and their like take -ComputerName here.',
+    why: 'The prompt stands on HV1. In life another host is reached through Invoke-Command or a share such as \\\\HV2\\D$.',
+  },
+  {
+    what: 'A folder of a host is there as long as a file lies in it, and files keep no times.',
+    why: 'Nothing here is decided by an empty folder or by the date of a file.',
+  },
+  {
     what: 'A disk that is mounted for writing is changed by one mark on its volume.',
     why: 'Windows writes more than that; one write is enough to part a disk from what was made on it.',
   },

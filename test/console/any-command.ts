@@ -111,6 +111,7 @@ const COMMANDS: Commands = {
   fault: fc.oneof(
     fc.record({ type: is('fault'), kind: fc.constantFrom('PowerCut' as const, 'HostLost' as const), host: name }),
     fc.record({ type: is('fault'), kind: is('VolumeLost'), host: place, volume: place }),
+    given(fc.record({ type: is('fault'), kind: is('BackupLeftBehind'), vm: maybe(name) })),
   ),
   'new-vhd': fc.oneof(
     given(
@@ -149,6 +150,10 @@ const COMMANDS: Commands = {
   'optimize-vhd': fc.record({ type: is('optimize-vhd'), ...onFile, mode: fc.constantFrom(...OPTIMIZE_MODES) }),
   'merge-vhd': given(fc.record({ type: is('merge-vhd'), ...onFile, destinationPath: maybe(name) })),
   'set-vhd': fc.record({ type: is('set-vhd'), ...onFile, parentPath: name, ignoreIdMismatch: fc.boolean() }),
+  'move-item': fc.record({ type: is('move-item'), ...onFile, destination: name }),
+  'rename-item': fc.record({ type: is('rename-item'), ...onFile, newName: name }),
+  'copy-item': fc.record({ type: is('copy-item'), ...onFile, destination: name, recurse: fc.boolean() }),
+  'remove-item': fc.record({ type: is('remove-item'), ...onFile, recurse: fc.boolean() }),
   'mount-vhd': fc.record({ type: is('mount-vhd'), ...onFile, readOnly: fc.boolean() }),
   'dismount-vhd': fc.record({ type: is('dismount-vhd'), ...onFile }),
 }

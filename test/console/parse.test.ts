@@ -7,6 +7,7 @@ import { Refused } from '../../src/host/refusal.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { printedRefusal } from '../../src/words/catalogue.ts'
 import { PIPELINES } from './pipelines.ts'
+import { PROMISED_FILES } from './promised-files.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 import { PROMISED_VM } from './promised-vm.ts'
@@ -77,6 +78,18 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     'Start-LabBackup SHOP -Repository NAS1 -Type Full',
     command({ type: 'start-backup', vm, repository: 'NAS1', backupType: 'Full' }),
   ],
+  ['Get-LabLatency SHOP', look({ kind: 'latency', vm, last: 20 })],
+  ['Get-LabLatency SHOP -Last 3', look({ kind: 'latency', vm, last: 3 })],
+  ['Get-LabIoCounter SHOP', look({ kind: 'io-counters', vm })],
+  ['Get-LabFileSize SHOP -Last 3', look({ kind: 'file-sizes', vm, last: 3 })],
+  [
+    'Compare-LabChainLength SHOP',
+    look({ kind: 'chain-lengths', options: { vm, profile: 'BusyDatabase', minutes: 10, files: 12 } }),
+  ],
+  [
+    'Compare-LabChainLength SHOP -Profile IdleOffice -Minutes 3 -Files 4',
+    look({ kind: 'chain-lengths', options: { vm, profile: 'IdleOffice', minutes: 3, files: 4 } }),
+  ],
   ['Get-LabRestorePoint', look({ kind: 'restore-points' })],
   ['Test-LabBackup -RestorePoint latest', command({ type: 'test-backup', restorePoint: 'latest' })],
   ['Restore-LabBackup -RestorePoint SHOP-1', command({ type: 'restore-backup', restorePoint: 'SHOP-1' })],
@@ -90,17 +103,21 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     "Invoke-LabFault VolumeLost -Volume 'HV1:D'",
     command({ type: 'fault', kind: 'VolumeLost', host: 'HV1', volume: 'D' }),
   ],
+  ['Invoke-LabFault BackupLeftBehind', command({ type: 'fault', kind: 'BackupLeftBehind' })],
+  ['Invoke-LabFault BackupLeftBehind -VMName SHOP', command({ type: 'fault', kind: 'BackupLeftBehind', vm })],
   ['Invoke-LabFault HostLost -HostName HV1', command({ type: 'fault', kind: 'HostLost', host: 'HV1' })],
   ['Get-LabEvidence', look({ kind: 'evidence' })],
 ]
 
 describe('the promised lines', () => {
-  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_GUEST])('%s', (line, act) =>
+  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_FILES, ...PROMISED_GUEST])('%s', (line, act) =>
     expect(actOf(line)).toEqual(act),
   )
 
   it('cover every cmdlet', () => {
-    const lines = [...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_GUEST].map(([line]) => line)
+    const lines = [...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_FILES, ...PROMISED_GUEST].map(
+      ([line]) => line,
+    )
     const covered = new Set(
       [...lines, ...PIPELINES.map(({ line }) => line)].flatMap((line) =>
         (parseLine(line)?.stages ?? []).map(({ cmdlet }) => cmdlet.name),
@@ -191,7 +208,7 @@ describe('what it does not know', () => {
   it.each([
     ['Strat-VM SHOP', 'unknown-cmdlet', 'Start-VM'],
     ['Restore-VMChekpoint SHOP x', 'unknown-cmdlet', 'Restore-VMCheckpoint'],
-    ['dir', 'unknown-cmdlet', 'Get-Help'],
+    ['cls', 'unknown-cmdlet', 'Get-Help'],
     ['Get-VM | ForEach-Object { 1 }', 'cmdlet-not-simulated', 'ForEach-Object is real'],
     ['Start-VM { SHOP }', 'syntax-not-simulated', 'blocks'],
     ['Get-VM |', 'pipe-empty', 'either side'],

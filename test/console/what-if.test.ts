@@ -50,6 +50,10 @@ const LINES: readonly (readonly [line: string, target: string])[] = [
   ['Merge-VHD E:\\b.avhdx', 'E:\\b.avhdx'],
   ['Set-VHD E:\\b.avhdx E:\\a.vhdx', 'E:\\b.avhdx'],
   ['Mount-VHD E:\\a.vhdx', 'E:\\a.vhdx'],
+  ['Move-Item E:\\a.vhdx E:\\c.vhdx', 'E:\\a.vhdx'],
+  ['Rename-Item E:\\a.vhdx c.vhdx', 'E:\\a.vhdx'],
+  ['Copy-Item E:\\a.vhdx E:\\c.vhdx', 'E:\\a.vhdx'],
+  ['Remove-Item E:\\b.avhdx', 'E:\\b.avhdx'],
 ]
 
 it.each(LINES)('%s -WhatIf', (line, target) => {

@@ -8,8 +8,9 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
-import { asJob } from '../fixtures/lab-fixture.ts'
+import { backupDies, fileCommand } from './random-files.ts'
 import { request } from './random-guest.ts'
+import { LOOKS } from './random-looks.ts'
 import { vhdCommand } from './random-vhd.ts'
 
 export type Step =
@@ -84,6 +85,8 @@ const commands = {
     volume: fc.constantFrom('D', 'E', 'Data', 'Z'),
   }),
   vhd: vhdCommand,
+  file: fileCommand,
+  backupDies,
 } satisfies Record<string, fc.Arbitrary<Command>>
 
 const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
@@ -104,6 +107,8 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   hostLost: 1,
   volumeLost: 1,
   vhd: 12,
+  file: 8,
+  backupDies: 1,
 }
 
 export const command: fc.Arbitrary<Command> = fc.oneof(
@@ -112,24 +117,6 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: arbitrary as fc.Arbitrary<Command>,
   })),
 )
-
-const LOOKS = [
-  'Get-VM',
-  'Get-VMCheckpoint SHOP',
-  'Get-LabChain SHOP',
-  'Get-LabChangeTracking SHOP',
-  'Get-LabIoTrace SHOP -Last 9',
-  'Get-LabRestorePoint',
-  'Get-LabFile SHOP',
-  'Get-LabFile SHOP C:\\notes.txt -CheckpointName a',
-  'Get-LabFile SHOP -RestorePoint latest',
-  'Get-LabMemory SHOP',
-  "Invoke-LabSql SHOP 'SELECT count(*) FROM orders'",
-  'Compare-LabMoment SHOP a',
-  "Get-VHD 'D:\\SHOP\\shop.vhdx'",
-  'Get-LabEvidence',
-  'Get-Nothing',
-]
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: command.map((each) => ({ kind: 'command', command: each }) as const) },
@@ -175,7 +162,7 @@ export const session: fc.Arbitrary<readonly Step[]> = fc
 export const scriptOf = (steps: readonly Step[]): string =>
   steps
     .map((each) => {
-      if (each.kind === 'command') return asJob(lineOf(each.command))
+      if (each.kind === 'command') return `${lineOf(each.command)} -AsJob`
       return each.kind === 'wait'
         ? `Wait-Lab ${each.micros / 1_000_000}`
         : each.kind === 'look'
@@ -232,8 +219,9 @@ export class Playthrough {
   #look(line: string): boolean {
     this.#listen(runLine(this.lab, line, { wait: true }).text)
     new Projector().changes(this.lab, 0)
-    const kinds = ['vm', 'checkpoint', 'backup', 'break', 'restore'] as const
-    possibilities(this.lab, kinds[this.lab.events.length % kinds.length] as (typeof kinds)[number], 'a')
+    const kinds = ['vm', 'checkpoint', 'backup', 'break', 'restore', 'file'] as const
+    const kind = kinds[this.lab.events.length % kinds.length] as (typeof kinds)[number]
+    possibilities(this.lab, kind, kind === 'file' ? 'HV1|D:\\SHOP\\shop.vhdx' : 'a')
     return true
   }
 

@@ -56,7 +56,7 @@ describe('the charts', () => {
   it('leave a gap where there were no reads', () => {
     const minute = Float64Array.of(0, 60_000_000, 600_000_000)
     const values = Float64Array.of(100, 120, 90)
-    const { p50 } = latencyChart({ minute, p50: values, p95: values }, scale, span)
+    const { p50 } = latencyChart({ spanMicros: 60_000_000, minute, p50: values, p95: values, p99: values }, scale, span)
     expect(p50.split('M').length - 1).toBe(2)
   })
   it('show the full line once a volume is half full', () => {

@@ -79,6 +79,6 @@ it('counts files in words, and cells of the table in sectors', () => {
     table.holds(128, 128),
     table.holds(64, 0),
     table.holds(64, 8),
-    table.holds(64, 8, true),
+    table.holds(64, 8, 'gone'),
   ]).toEqual(['–', '128, answers', '64, kept', '64, 8 answer', '64, gone'])
 })

@@ -70,6 +70,18 @@ export const TYPES = {
   restorePoint: type('RestorePoint', 'Id VMName Type Place TakenAt Verified Bytes'),
   referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
   request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
+  latency: type(
+    'ReadLatency',
+    'Time Reads P50 P95 P99 Files Hits HitMicros Misses MissMicros Runs SeekMicros AccessMicros TransferMicros WaitMicros',
+  ),
+  ioCounter: type(
+    'IoCounter',
+    'Path InChain Reads ReadBytes Writes WrittenBytes MetadataHits MetadataMisses MetadataReadBytes MetadataWrites MetadataWrittenBytes LogWrites LogBytes Flushes',
+  ),
+  fileSize: type('FileSize', 'Time Path Bytes'),
+  chainMeasure: type('ChainMeasure', 'Chain Files Reads P50 P95 P99 FilesPerRead RequestsPerRead ReadBytes ChainBytes'),
+  item: type('FileSystemItem', 'Mode Length Name FullName Directory', { columns: 'Mode Length Name' }),
+  hostFile: type('HostFile', 'Path Length Role VMName NeededBy OpenedBy'),
   guestFile: type('GuestFile', 'Path Length Slices Hash'),
   region: type('MemoryRegion', 'Owner FirstPage Pages Used Dirty'),
   process: type('GuestProcess', 'Process StartTime'),

@@ -27,7 +27,11 @@ export type AppRequest =
   | { app: 'Directory'; action: 'ChangePassword'; user: string }
   /** `known` is the partner's up-to-dateness vector, highest update sequence number by invocation id: the host's call fills it in. */
   | { app: 'Directory'; action: 'Replicate'; known?: Readonly<Record<string, number>> }
-  | { app: 'Workload'; action: 'Start'; profile: WorkloadProfile }
+  /**
+   * The host fills in the rest: the pace of its scenario, and whether nobody asked for it. Such a workload ends when
+   * somebody starts one.
+   */
+  | { app: 'Workload'; action: 'Start'; profile: WorkloadProfile; intervalMicros?: number; isTraffic?: boolean }
   | { app: 'Workload'; action: 'Stop' }
   /** Tells the disk which clusters no file uses. */
   | { app: 'System'; action: 'Trim' }

@@ -3,6 +3,7 @@ import type { WorkloadProfile } from './app-types.ts'
 
 const KIBIBYTE = 1024
 const SECOND = 1_000_000
+const DAY = 86_400 * SECOND
 
 /** Requests of one kind; their places are drawn anew each time. */
 export type WorkloadStep =
@@ -47,4 +48,11 @@ export const PROFILE_STEPS: Readonly<Record<WorkloadProfile, ProfileSteps>> = {
     bursts: 20,
     steps: [{ act: 'read', from: 'programs', count: 40, minimumBytes: 16 * KIBIBYTE, maximumBytes: 64 * KIBIBYTE }],
   },
+}
+
+/** Between two bursts, so that the profile writes so many blocks a day; its own pace where it writes none. */
+export const intervalMicrosOf = (profile: WorkloadProfile, blockWritesPerDay: number): number => {
+  const { steps, intervalMicros } = PROFILE_STEPS[profile]
+  const writes = steps.reduce((sum, step) => sum + (step.act === 'write' ? step.count : 0), 0)
+  return writes === 0 ? intervalMicros : Math.floor((DAY * writes) / blockWritesPerDay)
 }

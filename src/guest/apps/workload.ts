@@ -21,6 +21,9 @@ const SEED_STEP = 0x9e3779b9
 interface Fields {
   profile: WorkloadProfile | null
   requests: number
+  intervalMicros: number
+  /** Nobody asked for it: it makes way for one that somebody starts. */
+  isTraffic: boolean
   /** Microseconds since 1970. */
   dueMicros: number | null
   /** Bursts since it was started. */
@@ -35,6 +38,8 @@ interface Fields {
 const NO_FIELDS: Fields = {
   profile: null,
   requests: 0,
+  intervalMicros: 0,
+  isTraffic: false,
   dueMicros: null,
   bursts: 0,
   copiedBytes: 0,
@@ -66,7 +71,7 @@ export class Workload implements TimedApp {
 
   run(request: RequestOf<'Workload'>): AppResult {
     const fields = this.#fields
-    if (request.action === 'Start') return this.#start(fields, request.profile)
+    if (request.action === 'Start') return this.#start(fields, request)
     if (fields.profile === null) return { ok: false, code: 'app-not-running', data: { app: 'Workload' } }
     this.#end(fields, null)
     this.#record.write(fields)
@@ -77,9 +82,9 @@ export class Workload implements TimedApp {
   ring(): void {
     const fields = this.#fields
     if (fields.profile === null) return
-    const { intervalMicros, bursts, steps } = PROFILE_STEPS[fields.profile]
+    const { bursts, steps } = PROFILE_STEPS[fields.profile]
     // planned before the burst, so that one that crashes does not come due again at once
-    fields.dueMicros = this.#system.platform.nowMicros() + intervalMicros
+    fields.dueMicros = this.#system.platform.nowMicros() + fields.intervalMicros
     this.#record.write(fields)
     const burst = this.#burst(fields)
     try {
@@ -104,8 +109,11 @@ export class Workload implements TimedApp {
     return { profile, requests, latency: this.#latencies.summary(requests) }
   }
 
-  #start(fields: Fields, profile: WorkloadProfile): AppResult {
-    if (fields.profile !== null) return { ok: false, code: 'app-running', data: { app: 'Workload' } }
+  #start(fields: Fields, request: Extract<RequestOf<'Workload'>, { action: 'Start' }>): AppResult {
+    const { profile, isTraffic = false, intervalMicros = PROFILE_STEPS[profile].intervalMicros } = request
+    if (fields.profile !== null && (isTraffic || !fields.isTraffic))
+      return { ok: false, code: 'app-running', data: { app: 'Workload' } }
+    if (fields.profile !== null) this.#end(fields, null)
     const { platform, processes } = this.#system
     const nowMicros = platform.nowMicros()
     const starts = fields.starts + 1
@@ -117,8 +125,8 @@ export class Workload implements TimedApp {
     }
     this.#latencies.clear()
     processes.start('Workload', nowMicros)
-    const dueMicros = nowMicros + PROFILE_STEPS[profile].intervalMicros
-    this.#record.write({ ...NO_FIELDS, profile, dueMicros, starts })
+    const dueMicros = nowMicros + intervalMicros
+    this.#record.write({ ...NO_FIELDS, profile, intervalMicros, isTraffic, dueMicros, starts })
     return { ok: true, output: {} }
   }
 

@@ -50,8 +50,10 @@ const allocate = (vhdx: VhdxFile, blocks: BlockMap, block: number, within: numbe
   const update = new BlockUpdate(vhdx, blocks)
   if (partial) update.needBitmapBlock(Math.floor(block / chunkRatio))
   let offsetBytes = blocks.offsetBytes(block)
-  if (offsetBytes === 0) offsetBytes = blocks.append(blockSizeBytes)
-  else vhdx.write(offsetBytes, new Uint8Array(blockSizeBytes))
+  if (offsetBytes === 0) {
+    offsetBytes = blocks.append(blockSizeBytes)
+    vhdx.observer?.allocated?.(vhdx.path, blockSizeBytes)
+  } else vhdx.write(offsetBytes, new Uint8Array(blockSizeBytes))
   put(offsetBytes + within * sectorSizeBytes)
   if (partial) {
     // The whole slice: bits of an absent block are whatever was left there.

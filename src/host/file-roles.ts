@@ -1,0 +1,162 @@
+/**
+ * What each file of a volume is, who needs it and who has it open. What a machine says it needs is read from its record;
+ * what a disk stands on is read from the disk itself, so that both can be seen where they differ.
+ */
+import type { PlaceVolume } from '../places/places.ts'
+import { coarseFilePath } from '../storage/change-tracking/coarse-file.ts'
+import { fineFilePath } from '../storage/change-tracking/fine-file.ts'
+import { readDiskInfo } from '../storage/open-chain.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { pathKey } from '../storage/windows-path.ts'
+import { type FileHolder, type FileWorld, holderOf } from './file-holders.ts'
+import type { HostedVm } from './hosted-vm.ts'
+import { activePaths } from './virtual-machine.ts'
+
+export type FileRole =
+  | 'base-disk'
+  | 'child-disk'
+  | 'active-disk'
+  | 'checkpoint-memory'
+  | 'saved-memory'
+  | 'configuration'
+  | 'change-tracking'
+  | 'restore-point'
+  /** A virtual disk that no machine names. */
+  | 'free-disk'
+  /** A child that no machine and no checkpoint names, and on which nothing stands. */
+  | 'orphan'
+  | 'other'
+
+/** Who would miss the file: a disk that stands on it, a machine, a checkpoint, a restore point. */
+export interface FileNeed {
+  readonly by: 'file' | 'vm' | 'checkpoint' | 'restore-point'
+  readonly name: string
+}
+
+export interface HostFileRole {
+  readonly path: string
+  /** 0 for a file that is missing. */
+  readonly lengthBytes: number
+  readonly role: FileRole
+  readonly vm: string | null
+  readonly neededBy: readonly FileNeed[]
+  readonly holder: FileHolder | null
+  /** The disk that a differencing disk names as its parent, where it finds one. */
+  readonly parentPath: string | null
+  /** A machine or checkpoint names it, and it is not there. */
+  readonly missing: boolean
+}
+
+export interface RestorePointFile {
+  readonly place: string
+  readonly volume: string
+  readonly path: string
+  readonly id: string
+}
+
+/** What one machine says of a file. */
+interface Named {
+  readonly path: string
+  readonly role: FileRole
+  readonly vm: string
+  readonly needs: readonly FileNeed[]
+}
+
+const isNamedSo = (path: string) => (each: { readonly path: string }) => pathKey(each.path) === pathKey(path)
+
+const namedBy = (hosted: HostedVm): readonly Named[] => {
+  const { name: vm, files, checkpoints, savedMemoryPath } = hosted.record
+  const active = activePaths(hosted.record)
+  const needOf = (kind: FileNeed['by'], name: string): FileNeed => ({ by: kind, name })
+  const disks = files.map(({ path, parent }): Named => {
+    const frozen = checkpoints
+      .filter(({ disks: then }) => then.some((disk) => disk.path === path))
+      .map(({ name }) => needOf('checkpoint', name))
+    const isActive = active.includes(path)
+    const role = isActive ? 'active-disk' : parent === null ? 'base-disk' : 'child-disk'
+    return { path, role, vm, needs: [...(isActive ? [needOf('vm', vm)] : []), ...frozen] }
+  })
+  const own = checkpoints.flatMap(({ name, configurationPath, memoryPath }): readonly Named[] => [
+    { path: configurationPath, role: 'configuration', vm, needs: [needOf('checkpoint', name)] },
+    ...(memoryPath === null
+      ? []
+      : [{ path: memoryPath, role: 'checkpoint-memory' as const, vm, needs: [needOf('checkpoint', name)] }]),
+  ])
+  const isCheckpoints = own.some(({ path }) => path === savedMemoryPath)
+  const saved: readonly Named[] =
+    savedMemoryPath === null || isCheckpoints
+      ? []
+      : [{ path: savedMemoryPath, role: 'saved-memory', vm, needs: [needOf('vm', vm)] }]
+  return [...disks, ...own, ...saved]
+}
+
+const trackingOf = (hosted: HostedVm): readonly string[] =>
+  activePaths(hosted.record)
+    .map((path) => hosted.baseOf(path))
+    .flatMap((base) => [coarseFilePath(base), fineFilePath(base)])
+
+/** Undefined for what is no virtual disk, or none that can be read. */
+const diskInfo = ({ disk }: PlaceVolume, path: string) => {
+  if (!/\.a?vhdx$/i.test(path)) return undefined
+  try {
+    return readDiskInfo(disk, path)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return undefined
+  }
+}
+
+/** Every file of a volume in canonical order, and those that are named and missing. Throws `volume-lost`. */
+export const hostFileRoles = (
+  world: FileWorld,
+  volume: PlaceVolume,
+  points: readonly RestorePointFile[],
+): readonly HostFileRole[] => {
+  const here = world.vms.filter(({ record }) => record.host === volume.place && record.volume === volume.name)
+  const named = here.flatMap(namedBy)
+  const tracking = here.flatMap((hosted) => trackingOf(hosted).map((path) => ({ path, vm: hosted.record.name })))
+  const paths = volume.disk.list()
+  const parents = new Map(paths.map((path) => [path, diskInfo(volume, path)] as const))
+  const roleOf = (path: string): HostFileRole => {
+    const children = paths.filter((each) => pathKey(parents.get(each)?.parentPath ?? '') === pathKey(path))
+    const byFiles = children.map((name): FileNeed => ({ by: 'file', name }))
+    const owner = named.find(isNamedSo(path))
+    const point = points.find(
+      (each) => each.place === volume.place && each.volume === volume.name && isNamedSo(path)(each),
+    )
+    const tracked = tracking.find(isNamedSo(path))
+    const info = parents.get(path)
+    const holder = holderOf(world, volume, path) ?? null
+    const isOrphan = info?.kind === 'differencing' && children.length === 0 && holder === null
+    const unnamed = point
+      ? 'restore-point'
+      : tracked
+        ? 'change-tracking'
+        : !info
+          ? 'other'
+          : isOrphan
+            ? 'orphan'
+            : 'free-disk'
+    return {
+      path,
+      lengthBytes: volume.disk.lengthOf(path),
+      role: owner?.role ?? unnamed,
+      vm: owner?.vm ?? tracked?.vm ?? null,
+      neededBy: [
+        ...(owner?.needs ?? []),
+        ...(point ? [{ by: 'restore-point' as const, name: point.id }] : []),
+        ...byFiles,
+      ],
+      holder,
+      parentPath: info?.parentPath ?? null,
+      missing: false,
+    }
+  }
+  const missing = named
+    .filter(({ path }) => !volume.disk.exists(path))
+    .map(({ path, role, vm, needs }): HostFileRole => {
+      const rest = { lengthBytes: 0, holder: null, parentPath: null, missing: true }
+      return { path, role, vm, neededBy: needs, ...rest }
+    })
+  return [...paths.map(roleOf), ...missing]
+}

@@ -1,0 +1,23 @@
+/** What lies on a volume of a place, and what each file is. */
+import { blocksPath, cataloguePath } from '../backup/restore-point.ts'
+import { type HostFileRole, hostFileRoles, type RestorePointFile } from '../host/file-roles.ts'
+import type { PlaceVolume } from '../places/places.ts'
+import { claimsOf } from './carry-out.ts'
+import type { Lab } from './lab.ts'
+
+const pointFiles = (lab: Lab): readonly RestorePointFile[] =>
+  lab.backups.state.points.flatMap((point) =>
+    [blocksPath(point), cataloguePath(point)].map((path) => ({
+      place: point.place,
+      volume: point.volume,
+      path,
+      id: point.id,
+    })),
+  )
+
+/** Throws `volume-lost`. */
+export const hostFilesOf = (lab: Lab, volume: PlaceVolume): readonly HostFileRole[] => {
+  const { context, hypervisor } = lab
+  const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts, claims: claimsOf(lab) }
+  return hostFileRoles(world, volume, pointFiles(lab))
+}

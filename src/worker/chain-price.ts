@@ -1,0 +1,63 @@
+/** Prices for the page, and a comparison that works in slices. */
+import { printed } from '../console/pipeline/print.ts'
+import { comparisonRows } from '../console/price-looks.ts'
+import { Refused } from '../host/refusal.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { ChainPriceHost, ComparisonStep } from '../protocol.ts'
+import { compareChainLengths } from '../survival/compare-chain-lengths.ts'
+import { type ComparisonOptions, countedFiles, latencyAt, storedAt } from '../view/chain-price.ts'
+import { refusable } from './refusable.ts'
+
+/** The page draws between two slices. */
+const SLICE_MS = 24
+
+export class ChainPrice implements ChainPriceHost {
+  readonly #lab: () => Lab
+  #steps: ReturnType<typeof compareChainLengths> | undefined
+  #line = ''
+
+  constructor(lab: () => Lab) {
+    this.#lab = lab
+  }
+
+  async latencyAt(minuteMicros: number) {
+    return latencyAt(this.#lab(), minuteMicros)
+  }
+
+  async storedAt(atMicros: number) {
+    return storedAt(this.#lab(), atMicros)
+  }
+
+  async countedFiles() {
+    return refusable(() => countedFiles(this.#lab()))
+  }
+
+  async beginComparison(options: ComparisonOptions) {
+    await this.endComparison()
+    const { vm, profile, minutes, files } = options
+    this.#line = `Compare-LabChainLength ${vm} -Profile ${profile} -Minutes ${minutes} -Files ${files}`
+    this.#steps = compareChainLengths(this.#lab(), options)
+  }
+
+  async continueComparison() {
+    return refusable((): ComparisonStep => {
+      const steps = this.#steps
+      if (!steps) throw new Refused('comparison-over', {})
+      const until = performance.now() + SLICE_MS
+      for (;;) {
+        const step = steps.next()
+        if (step.done) {
+          this.#steps = undefined
+          return { done: true, result: step.value, line: this.#line, text: printed(comparisonRows(step.value)) }
+        }
+        if (performance.now() >= until) return { done: false, progress: step.value }
+      }
+    })
+  }
+
+  /** Its copies are given back. */
+  async endComparison() {
+    this.#steps?.return(undefined as never)
+    this.#steps = undefined
+  }
+}

@@ -1,0 +1,21 @@
+/** Lines that only look, at what there is and at what there is not. */
+export const LOOKS = [
+  'Get-VM',
+  'Get-VMCheckpoint SHOP',
+  'Get-LabChain SHOP',
+  'Get-LabChangeTracking SHOP',
+  'Get-LabIoTrace SHOP -Last 9',
+  'Get-LabRestorePoint',
+  'Get-LabFile SHOP',
+  'Get-LabFile SHOP C:\\notes.txt -CheckpointName a',
+  'Get-LabFile SHOP -RestorePoint latest',
+  'Get-LabMemory SHOP',
+  "Invoke-LabSql SHOP 'SELECT count(*) FROM orders'",
+  'Compare-LabMoment SHOP a',
+  "Get-VHD 'D:\\SHOP\\shop.vhdx'",
+  'Get-LabEvidence',
+  'Get-LabHostFile',
+  'Get-ChildItem D:\\ -Recurse',
+  'Get-VMSnapshot SHOP -SnapshotType Recovery',
+  'Get-Nothing',
+]

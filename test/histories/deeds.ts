@@ -105,6 +105,7 @@ const powers: Deed = function powers(history) {
       model.powerGoes()
     else if (deed === 6 && power({ type: 'restart-vm', vm: VM }, 'reset')) model.boots()
   } else if (state === 'Paused' || state === 'PausedCritical') {
+    if (dice.below(3) > 0) history.free()
     if (dice.below(4) > 0 && power({ type: 'resume-vm', vm: VM }, 'resume')) model.resumes()
     else if (dice.below(4) === 0 && power({ type: 'stop-vm', vm: VM, mode: 'turn-off', force: false }, 'turn-off'))
       model.powerGoes()
@@ -142,6 +143,14 @@ const fills: Deed = function fills(history) {
   history.counts.fills++
 }
 
+/** The next write that needs a block finds no room for it. */
+const worksWhenFull: Deed = function worksWhenFull(history) {
+  if (history.state !== 'Running') return
+  history.free()
+  if (history.freeBytes > 2 * MIB) fillVolume(history.lab, 'HV1', 'D', history.dice.below(3) * MIB)
+  works(history)
+}
+
 const frees: Deed = function frees(history) {
   history.free()
 }
@@ -176,6 +185,7 @@ const DEEDS: readonly (readonly [weight: number, deed: Deed])[] = [
   [3, cuts],
   [5, cutsMerge],
   [3, fills],
+  [4, worksWhenFull],
   [4, frees],
   [12, waits],
   [5, waitsLong],

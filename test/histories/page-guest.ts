@@ -7,7 +7,6 @@ import {
   type BootReport,
   type Guest,
   type GuestMemory,
-  type GuestScreen,
   PAGE_BYTES,
   PAGE_COUNT,
 } from '../../src/guest/guest.ts'
@@ -133,9 +132,12 @@ class PageGuest implements Guest {
   }
 
   ring(): void {}
-  /** Only what the host itself looks at: no directory. */
-  screen(): GuestScreen {
-    return { directory: { noticedMicros: null } } as unknown as GuestScreen
+  screen(): never {
+    throw new GuestError('no-screen')
+  }
+  /** There is none. */
+  directory(): ReturnType<Guest['directory']> {
+    return { noticedMicros: null, invocationId: '' } as ReturnType<Guest['directory']>
   }
   evidence(): never {
     throw new GuestError('no-evidence')

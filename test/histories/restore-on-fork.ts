@@ -3,6 +3,8 @@ import { bytesOf, differingPage, differingPiece, hostedOf, mustBe, stateOf, VM }
 import type { History } from './history.ts'
 import { DISK_BYTES, type Disks, type Moment } from './moment-model.ts'
 
+/** Two empty children. */
+const NEW_CHILDREN_BYTES = 2 * 5 * 1024 * 1024
 export const HOUR_MICROS = 3_600_000_000
 
 export const expectDisks = ({ lab }: History, disks: Disks, where: string, paths: readonly string[]): void =>
@@ -22,6 +24,11 @@ export const restoreOnFork = (history: History, name: string): void => {
   if (isWriting || !['Off', 'Running', 'Saved', 'Paused'].includes(stateOf(lab))) lab.advance(HOUR_MICROS)
   const where = `restoring ${name}`
   const outcome = lab.dispatch({ type: 'restore-checkpoint', vm: VM, name })
+  if (!outcome.ok && fork.freeBytes < NEW_CHILDREN_BYTES) {
+    mustBe(where, outcome.code, '0x80070070')
+    lab.dispose()
+    return
+  }
   mustBe(where, outcome.ok || outcome.code, true)
   expectDisks(
     fork,

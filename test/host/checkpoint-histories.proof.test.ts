@@ -36,7 +36,9 @@ const playHistory = (seed: number, model = new MomentModel(), into = counts): vo
     new Watch(into === counts ? tally : { moments: 0, memories: 0 }),
     model,
   )
-  const steps = 20 + history.dice.below(STEPS_MAX - 19)
+  // most are short, some are long
+  const most = () => history.dice.below(STEPS_MAX - 11)
+  const steps = 12 + Math.min(most(), most())
   try {
     for (let step = 0; step < steps; step++) history.play(someDeed(history.dice))
     end(history)

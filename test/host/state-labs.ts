@@ -31,7 +31,7 @@ export const runningLab = (checkpoints = true): Lab => {
 /** The next block that the guest needs finds no room: it stands still. The room comes back with `makeRoom`. */
 export const runFull = (lab: Lab): void => {
   fillVolume(lab, 'HV1', 'D', 0)
-  lab.dispatch({ type: 'run-app', vm, request: { app: 'Photos', action: 'Import', count: 40, bytes: 100_000 } })
+  lab.dispatch({ type: 'run-app', vm, request: { app: 'Photos', action: 'Import', count: 12, bytes: 100_000 } })
   until(lab, () => stateOf(lab) === 'PausedCritical')
 }
 export const makeRoom = (lab: Lab): void => {

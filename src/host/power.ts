@@ -82,6 +82,7 @@ export const resetVm = (context: HostContext, hosted: HostedVm): string => {
 /** The disks stay as they are: the next start is one after a power cut. */
 export const removeSavedState = (context: HostContext, hosted: HostedVm): void => {
   requireEvent(context, hosted, { type: 'SAVED_STATE_REMOVED' }, 'remove-saved-state')
+  requireStorage(context, hosted)
   context.kernel.send(hosted.actor, { type: 'SAVED_STATE_REMOVED' })
   context.emit('saved-state-removed', { vm: hosted.record.name })
 }

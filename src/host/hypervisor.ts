@@ -25,6 +25,7 @@ import {
 import { endFreezeWait, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
 import type { Checkpoint, GuestSetup, VirtualMachine, VmSettings } from './virtual-machine.ts'
 import { stateOf } from './vm-state.ts'
+import { tidyAfterMerge } from './waiting-merges.ts'
 
 const STABLE: ReadonlySet<string> = new Set(STABLE_STATES)
 
@@ -190,6 +191,7 @@ export class Hypervisor {
     else if (type === 'mergeBlock') mergeNextBlock(this.#context, hosted)
     else if (type === 'mergeSwitch') finishMergeJob(this.#context, hosted)
     else powerEffects[type as keyof typeof powerEffects]?.(this.#context, hosted)
+    if (type === 'mergeSwitch') tidyAfterMerge(this.#context, hosted, this.vms)
     if (room === 'merge' && isDeletable(this.#context, hosted)) this.deleted(hosted)
     return true
   }

@@ -7,13 +7,13 @@ import { type FileCommand, isFileCommand } from '../host/file-command.ts'
 import type { FileClaim } from '../host/file-holders.ts'
 import { carryOutFile } from '../host/file-operations.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { tidyDisks } from '../host/merges.ts'
 import { Refused } from '../host/refusal.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { carryOutVhd } from '../host/vhd-operations.ts'
 import type { Checkpoint } from '../host/virtual-machine.ts'
 import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import { carryOutVm } from '../host/vm-operations.ts'
+import { tryAgainAfter } from '../host/waiting-merges.ts'
 import type { Command } from './command.ts'
 import { hitBy, inject } from './faults.ts'
 import { countOrders } from './guest-look.ts'
@@ -99,9 +99,15 @@ const HANDLERS: Handlers = {
   },
 }
 
-export const carryOut = (lab: Lab, command: Command): string | undefined => {
-  if (!isVhdCommand(command) && !isVmCommand(command) && !isFileCommand(command))
-    return HANDLERS[command.type](lab, command as never)
+const isOnFiles = (command: Command): command is VhdCommand | VmCommand | FileCommand =>
+  isVhdCommand(command) || isVmCommand(command) || isFileCommand(command)
+
+/** What a merge waits for may be there afterwards. */
+export const carryOut = (lab: Lab, command: Command): string | undefined =>
+  tryAgainAfter(lab.context, lab.hypervisor.vms, isOnFiles(command), () => carryOutOnce(lab, command))
+
+const carryOutOnce = (lab: Lab, command: Command): string | undefined => {
+  if (!isOnFiles(command)) return HANDLERS[command.type](lab, command as never)
   // Tried on a fork: what is refused half way, at a full volume or a damaged file, has then changed nothing.
   const trial = lab.fork()
   try {
@@ -109,10 +115,7 @@ export const carryOut = (lab: Lab, command: Command): string | undefined => {
   } finally {
     trial.dispose()
   }
-  const operation = onFiles(lab, command)
-  // What a merge failed for may be mended now.
-  for (const hosted of lab.hypervisor.vms) if (hosted.record.mergeTrouble !== null) tidyDisks(lab.context, hosted)
-  return operation
+  return onFiles(lab, command)
 }
 
 /** Files that a job needs until it is done. */

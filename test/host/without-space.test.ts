@@ -75,6 +75,26 @@ describe('without space', () => {
     lab.dispose()
   })
 
+  it('a checkpoint that is deleted to gain room waits for room, and is merged when a file makes some', () => {
+    const lab = newLab(QUIET)
+    play(lab, 'Start-VM SHOP', checkpoint('a'))
+    writeBlocks(lab, 'SHOP', [40, 42, 44, 46], 1)
+    const now = present(lab)
+    fillVolume(lab, 'HV1', 'D', MIB)
+    const { usedBytes } = lab.places.need('HV1', 'D').disk
+    play(lab, remove('a'))
+    expect(recordOf(lab)).toMatchObject({ merge: null, mergeTrouble: '0x80070070', checkpoints: [] })
+    // Its configuration has gone, its disk file has not.
+    expect(usedBytes - lab.places.need('HV1', 'D').disk.usedBytes).toBeLessThan(4096)
+    play(lab, 'Remove-Item D:\\filler.bin')
+    expect(recordOf(lab).mergeTrouble).toBeNull()
+    untilTidy(lab, 'SHOP')
+    expect(recordOf(lab).files).toHaveLength(1)
+    expect(sameBytes(present(lab).subarray(40 * MIB), now.subarray(40 * MIB))).toBe(true)
+    expectSound(lab)
+    lab.dispose()
+  })
+
   it('a merge that has no room says so, changes nothing, and runs at the next chance', () => {
     const lab = newLab(QUIET)
     play(lab, 'Start-VM SHOP', checkpoint('a'))

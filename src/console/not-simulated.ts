@@ -84,7 +84,7 @@ const HYPER_V: Readonly<Record<string, string>> = {
 
 /** Of PowerShell itself, where they would stand in such a line. */
 const POWERSHELL =
-  'ForEach-Object Group-Object Tee-Object Compare-Object Format-Wide Format-Custom Get-Member Out-File Out-Host Out-Null Out-String Out-GridView Export-Csv ConvertTo-Json ConvertTo-Csv ConvertTo-Html Write-Host Write-Output Start-Sleep Get-Date Get-Job Wait-Job Receive-Job Remove-Job Get-Volume Get-Disk Get-FileIntegrity Set-FileIntegrity Get-WinEvent Get-Alias Get-Module Import-Module Get-History Clear-Host'
+  'ForEach-Object Group-Object Tee-Object Compare-Object Format-Wide Format-Custom Get-Member Out-File Out-Host Out-Null Out-String Out-GridView Export-Csv ConvertTo-Json ConvertTo-Csv ConvertTo-Html Write-Host Write-Output Start-Sleep Get-Date Get-Job Wait-Job Receive-Job Remove-Job Get-Volume Get-Disk Get-FileIntegrity Set-FileIntegrity Get-WinEvent Get-Alias Get-Module Import-Module Get-History Clear-Host Test-Path New-Item Get-Item Get-Content Set-Content Invoke-Command Enter-PSSession'
 
 const REAL: ReadonlySet<string> = new Set(
   [
@@ -103,6 +103,25 @@ const REMOTE = 'CimSession ComputerName Credential'
 
 /** By cmdlet; those of ours that are Hyper-V's. */
 const PARAMETERS: Readonly<Record<string, string>> = {
+  'New-VM':
+    'CimSession Credential Generation MemoryStartupBytes Path SwitchName BootDevice Version Prerelease Experimental GuestStateIsolationType SourceGuestStatePath Force',
+  'Remove-VM': 'CimSession ComputerName Credential Passthru VM',
+  'Restart-VM': 'CimSession ComputerName Credential Passthru VM Wait For Delay Timeout Type',
+  'Export-VM': 'CimSession ComputerName Credential Passthru VM',
+  'Export-VMCheckpoint': 'CimSession ComputerName Credential Passthru VMSnapshot CaptureLiveState',
+  'Import-VM': 'CimSession Credential CompatibilityReport SnapshotFilePath SmartPagingFilePath',
+  'Rename-VMCheckpoint': 'CimSession ComputerName Credential Passthru VM VMSnapshot',
+  'Remove-VMSavedState': 'CimSession ComputerName Credential VM VMSnapshot',
+  'Add-VMHardDiskDrive':
+    'CimSession ComputerName Credential Passthru VM VMDriveController DiskNumber ResourcePoolName SupportPersistentReservations AllowUnverifiedPaths MaximumIOPS MinimumIOPS',
+  'Set-VMHardDiskDrive':
+    'CimSession ComputerName Credential Passthru VMHardDiskDrive ToControllerType ToControllerNumber ToControllerLocation DiskNumber ResourcePoolName MaximumIOPS MinimumIOPS',
+  'Remove-VMHardDiskDrive': 'CimSession ComputerName Credential Passthru VMHardDiskDrive',
+  'Get-ChildItem': 'Filter Include Exclude Depth File Directory Hidden Attributes Name',
+  'Move-Item': 'Filter Include Exclude Passthru Credential Force',
+  'Rename-Item': 'Passthru Credential Force',
+  'Copy-Item': 'Filter Include Exclude Container Passthru Credential',
+  'Remove-Item': 'Filter Include Exclude Credential Stream',
   'Start-VM': `${REMOTE} Passthru VM`,
   'Stop-VM': `${REMOTE} Passthru VM`,
   'Suspend-VM': `${REMOTE} Passthru VM`,

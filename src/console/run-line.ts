@@ -9,7 +9,7 @@ import { headedRefusal } from '../words/console-refusals.ts'
 import type { Data } from '../words/format.ts'
 import { cmdletNamed } from './find.ts'
 import { tokenize } from './lexer.ts'
-import { isSilent, parseLine } from './parse.ts'
+import { goesOn, isSilent, parseLine } from './parse.ts'
 import { LineRun, Stopped } from './run-stages.ts'
 
 export interface LineOutcome {
@@ -60,7 +60,7 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
  */
 export const runLine = (lab: Lab, line: string, { wait }: { readonly wait: boolean }): LineOutcome => {
   const from = lab.events.length
-  const run = new LineRun(lab, wait)
+  const run = new LineRun(lab, wait, goesOn(line))
   let silent = isSilent(line)
   try {
     const parsed = parseLine(line)

@@ -33,9 +33,16 @@ export class Stopped extends Error {
   }
 }
 
+type Refusing = Refused | StorageError | GuestError
+
+const isRefusal = (error: unknown): error is Refusing =>
+  error instanceof Refused || error instanceof StorageError || error instanceof GuestError
+
 export class LineRun {
   readonly #lab: Lab
   readonly #wait: boolean
+  /** A refusal of one piped object leaves the others their turn. */
+  readonly #goesOn: boolean
   readonly entries: JournalEntry[] = []
   #shown: Shown = []
   #format: Format | undefined
@@ -43,9 +50,10 @@ export class LineRun {
   /** Lines of what was carried out to its end. */
   readonly #done: string[] = []
 
-  constructor(lab: Lab, wait: boolean) {
+  constructor(lab: Lab, wait: boolean, goesOn: boolean) {
     this.#lab = lab
     this.#wait = wait
+    this.#goesOn = goesOn
   }
 
   /** What the last cmdlet gives on. */
@@ -59,7 +67,7 @@ export class LineRun {
       try {
         this.#stage(stage)
       } catch (error) {
-        if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
+        if (!isRefusal(error)) throw error
         const done = this.#done.length === 0 ? '' : doneBefore(this.#done)
         throw new Stopped(error, stage.cmdlet.name, this.#told.join('\n'), done)
       }
@@ -74,7 +82,21 @@ export class LineRun {
     this.#shown = stage.cmdlet.does === 'filter' ? input : input.filter((item) => !isObject(item))
     const commands = acts.flatMap((act) => (act.kind === 'command' ? [act.command] : []))
     if (stage.whatIf) this.#tell(stage, commands)
-    else for (const act of acts) this.#act(act, stage)
+    else this.#actOnEach(acts, stage)
+  }
+
+  /** Throws the first refusal, behind the others' turns where they have one. */
+  #actOnEach(acts: readonly Act[], stage: Stage): void {
+    let refused: unknown
+    for (const act of acts) {
+      try {
+        this.#act(act, stage)
+      } catch (error) {
+        if (!this.#goesOn || !isRefusal(error)) throw error
+        refused ??= error
+      }
+    }
+    if (refused !== undefined) throw refused
   }
 
   #act(act: Act, stage: Stage): void {

@@ -12,13 +12,14 @@ import { removeCheckpoints } from './remove-checkpoints.ts'
 export const beginDeletion = (context: HostContext, hosted: HostedVm): string | undefined => {
   requireLegal(context, hosted, 'delete-vm')
   const { checkpoints, name: vm } = hosted.record
-  if (checkpoints.some(({ purpose }) => purpose === 'recovery')) throw new Refused('backup-running', { vm })
   if (hosted.volume.lost) return undefined
   removeCheckpoints(context, hosted, checkpoints)
   const memory = hosted.ownMemoryPath
   if (hosted.volume.exists(memory)) hosted.volume.remove(memory)
   const { merge, mergeTrouble } = hosted.record
-  if (merge === null && mergeTrouble !== null) throw new Refused('vm-merge-blocked', { vm, cause: mergeTrouble })
+  // What cannot be merged because its chain is broken stays as files; what waits for room or a lock can still be merged.
+  if (merge === null && mergeTrouble !== null && !isBroken(mergeTrouble))
+    throw new Refused('vm-merge-blocked', { vm, cause: mergeTrouble })
   if (merge === null) return undefined
   const total = hosted.record.files.length
   const startedAt = context.kernel.now
@@ -26,6 +27,8 @@ export const beginDeletion = (context: HostContext, hosted: HostedVm): string | 
   hosted.update({ deleting })
   return deleting
 }
+
+const isBroken = (code: string): boolean => code.startsWith('0xC03A') || code === '0x80070002'
 
 /** After each end of a merge: true when the VM can go now. One whose merges cannot go on stays, without its checkpoints. */
 export const isDeletable = (context: HostContext, hosted: HostedVm): boolean => {

@@ -118,7 +118,8 @@ export const exportVm = (
     let bytes = 0
     for (const path of paths) bytes += copyFile(source.volume, path, volume.disk, `${folder}\\${inner(path)}`)
     const { newGuid } = context
-    for (const [child, parent] of parents)
+    // From the base up: each is told of a parent whose own chain is whole already.
+    for (const [child, parent] of [...parents].reverse())
       if (parent !== null)
         reconnectParent(volume.disk, `${folder}\\${inner(child)}`, `${folder}\\${inner(parent)}`, {
           newGuid,

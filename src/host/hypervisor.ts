@@ -77,7 +77,8 @@ export class Hypervisor {
   /** Its disks stay where they are. */
   deleted(hosted: HostedVm): void {
     this.unregister(hosted)
-    this.#context.emit('vm-deleted', { vm: hosted.record.name, host: hosted.record.host })
+    const { name: vm, host, disks } = hosted.record
+    this.#context.emit('vm-deleted', { vm, host, disks: disks.length, lost: hosted.volume.lost })
   }
 
   /** Takes a VM out of the list; its files are somebody else's matter. */

@@ -22,7 +22,7 @@ export const carryOutVm = (world: VmWorld, command: VmCommand): string | undefin
 
 const HANDLERS: Handlers = {
   'new-vm': ({ context, hypervisor }, { vm: name, host, vhdPath, newVhdSizeBytes }) => {
-    if (hypervisor.find(name)) throw new Refused('vm-name-taken', { vm: name })
+    if (hypervisor.find(name)) throw new Refused('vm-exists', { vm: name })
     hypervisor.register(createVm(context, { name, host, vhdPath, newVhdSizeBytes }))
     return undefined
   },

@@ -123,12 +123,19 @@ export const claimsOf = ({ context, backups: { state } }: Lab): readonly FileCla
   claimedFiles(context, state.jobs, state.points)
 
 const onFiles = (lab: Lab, command: VhdCommand | VmCommand | FileCommand): string | undefined => {
+  if (command.type === 'remove-vm') requireNoBackup(lab, command.vm)
   if (isVmCommand(command)) return carryOutVm(lab, command)
   const { context, hypervisor } = lab
   const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts }
   return isFileCommand(command)
     ? carryOutFile({ ...world, claims: claimsOf(lab) }, command)
     : carryOutVhd(world, command)
+}
+
+/** A backup that runs reads the machine's files; one that died has only left its checkpoint behind. */
+const requireNoBackup = ({ hypervisor, backups }: Lab, named: string): void => {
+  const { checkpoints, name: vm } = hypervisor.need(named).record
+  if (checkpoints.some(({ id }) => isHolding(backups.state.jobs, id))) throw new Refused('backup-running', { vm })
 }
 
 /** A recovery checkpoint, which no menu shows: it can be removed by its name all the same (hyper-v.md 8.7). */

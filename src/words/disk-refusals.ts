@@ -26,8 +26,10 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
     `${path} can no longer be read: it was changed or taken away since it was chosen. Choose it again.`,
   'vm-deleting': ({ vm }) => `${vm} is being deleted: its last merges run. It goes when they are done.`,
   'vm-merge-blocked': ({ vm, cause }) =>
-    `${vm} was not deleted: its checkpoints are gone, but their disks cannot be merged now (${cause}). Mend that, and delete it again.`,
+    `${vm} was not deleted, for the disks of its checkpoints cannot be merged now (${cause}): make room, or end what has them open, and delete it again.`,
   'vm-configuration': ({ path }) => `${path} is no configuration of a virtual machine that this lab wrote.`,
+  'vm-exists': ({ vm }) =>
+    `There is a virtual machine named '${vm}' already. Choose another name, or delete that one first.`,
   'vm-id-taken': ({ vm, id }) =>
     `A virtual machine with the identifier ${id} exists already: ${vm}. Import a copy with -Copy -GenerateNewId, or remove ${vm} first.`,
   'export-names': ({ vm }) => `Two disks of ${vm} have one file name, and an export keeps all disks in one folder.`,

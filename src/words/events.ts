@@ -61,8 +61,8 @@ export const events: Readonly<Record<string, Sentence>> = {
   ...guestEvents,
   ...fileEvents,
   'vm-created': ({ vm, host }) => `${vm} was created on ${host}. It is off.`,
-  'vm-deleted': ({ vm }) =>
-    `${vm} is deleted. Its virtual disks stay where they are; its checkpoints are merged into them.`,
+  'vm-deleted': ({ vm, disks, lost }) =>
+    `${vm} is deleted.${lost ? ' What it lay on was lost already.' : Number(disks) > 0 ? ' Its virtual disks stay where they are; it has no checkpoints any more.' : ''}`,
   'vm-exported': ({ vm, path, files, bytes }) =>
     `${vm} was exported to ${path}: ${files} files, ${bytesText(Number(bytes))}. They stand on their own.`,
   'checkpoint-exported': ({ vm, name, path, bytes }) =>
@@ -109,7 +109,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   'checkpoint-taken': (data) =>
     recovery(
       data,
-      `Checkpoint '${data['name']}' of ${data['vm']} taken, ${data['hasMemory'] ? 'with memory' : 'without memory'}. New writes go to ${shortFileNames(data['file'])}.`,
+      `Checkpoint '${data['name']}' of ${data['vm']} taken, ${data['hasMemory'] ? 'with memory' : 'without memory'}. ${data['file'] ? `New writes go to ${shortFileNames(data['file'])}.` : 'It has no disk.'}`,
       `The backup holds ${data['vm']} still in a checkpoint of its own. New writes go to ${shortFileNames(data['file'])}.`,
     ),
   'checkpoint-complete': (data) =>
@@ -119,7 +119,7 @@ export const events: Readonly<Record<string, Sentence>> = {
       "The backup's checkpoint is on the disk.",
     ),
   'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
-    `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. What came after it in ${shortFileNames(thrownAway)} is gone from ${vm}.`,
+    `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. ${thrownAway ? `What came after it in ${shortFileNames(thrownAway)} is gone from ${vm}.` : ''}`.trim(),
   'checkpoint-deleted': (data) =>
     recovery(
       data,

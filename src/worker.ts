@@ -16,6 +16,8 @@ import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
 import type { ComparisonOptions } from './view/chain-price.ts'
 import { examine } from './view/examination.ts'
+import { lossAnswer } from './view/loss-answer.ts'
+import { machineState } from './view/machine-state.ts'
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
@@ -51,9 +53,15 @@ const engine = loadEngine()
 class PageLab implements LabHost {
   #lab: Lab | undefined
   readonly #files = new DiskFiles(engine, () => this.#open)
-  readonly #inside = new GuestInside(() => this.#open)
+  readonly #inside = new GuestInside(
+    () => this.#open,
+    () => this.#projector.chosen,
+  )
   readonly #hostFiles = new HostFiles(() => this.#open)
-  readonly #price = new ChainPrice(() => this.#open)
+  readonly #price = new ChainPrice(
+    () => this.#open,
+    () => this.#projector.chosen,
+  )
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -90,7 +98,11 @@ class PageLab implements LabHost {
     const outcome = this.#open.dispatch(command)
     const text = outcome.ok ? eventText(this.#open, from) : refusalSentence(outcome.code, outcome.data)
     const entry: JournalEntry | undefined = outcome.ok ? { atMicros, command } : undefined
-    return this.#told({ outcome, entry, line: lineOf(command), text })
+    const freezing =
+      outcome.ok && 'vm' in command
+        ? (this.#open.hypervisor.find(command.vm ?? '')?.record.freezing?.name ?? null)
+        : null
+    return this.#told({ outcome, entry, line: lineOf(command), text, freezing })
   }
 
   async runLine(line: string): Promise<LineResult> {
@@ -105,11 +117,24 @@ class PageLab implements LabHost {
   }
 
   async possibilities(kind: Parameters<LabHost['possibilities']>[0], subject?: string) {
-    return possibilities(this.#open, kind, subject)
+    return possibilities(this.#open, kind, subject, this.#projector.chosen)
+  }
+
+  async previewLoss(command: Command) {
+    return lossAnswer(this.#open, command)
+  }
+
+  async focus(vm: string | undefined) {
+    this.#projector.chosen = vm
+    this.#told({})
+  }
+
+  async machineState() {
+    return machineState(this.#open, this.#projector.chosen)
   }
 
   async examine() {
-    return examine(this.#open)
+    return examine(this.#open, this.#projector.chosen)
   }
 
   async complete(line: string) {

@@ -1,6 +1,7 @@
 /** What a command is called on its button. */
 import type { Command } from '../../lab/command.ts'
-import { bar, checkpoint } from '../../words/page.ts'
+import { bar } from '../../words/page.ts'
+import { checkpoint } from '../../words/page-checkpoint.ts'
 
 export const actionName = (command: Command): string => {
   switch (command.type) {

@@ -33,6 +33,8 @@ export class Session extends ShownParts {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
   possible = $state.raw<readonly Possibility[]>([])
   commandCount = $state(0)
+  /** Which dialog about whole machines is open. */
+  dialog = $state<'settings' | 'new' | 'import'>()
   /** What a person is asked before something may be gone. */
   readonly question = new LossQuestion(this)
   /** A production checkpoint that the last command left waiting for its guest. */

@@ -1,8 +1,10 @@
 /** The machine of a VM as a picture: its states, the ways between them, and what is possible in the present one. */
 import { LEGALITY, type Legality, type LegalitySource, type Verdict, type VmOperation } from '../host/legality.ts'
 import { vmMachine } from '../host/vm.machine.ts'
+import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import { focusOf } from './focus.ts'
+import { possibilities } from './possibilities.ts'
 import type { Trouble, VmState } from './view-model.ts'
 
 export interface StateWay {
@@ -16,7 +18,7 @@ export interface OperationLegality {
   readonly operation: VmOperation
   readonly verdict: Verdict
   readonly source: LegalitySource
-  /** Null where it is possible in this state. */
+  /** Why not; null where it is possible. The state may allow what a missing file does not. */
   readonly refusal: Trouble | null
 }
 
@@ -83,16 +85,51 @@ const legalityIn = (vm: string, { operation, state, verdict, source }: Legality)
       : { code: verdict === 'no' ? 'vm-state' : 'operation-not-simulated', data: { vm, operation, state } },
 })
 
+/** The command that tries the operation; the others need more than the machine's name. */
+const operationOf = (command: Command): VmOperation | undefined => {
+  switch (command.type) {
+    case 'start-vm':
+      return 'start'
+    case 'suspend-vm':
+      return 'pause'
+    case 'resume-vm':
+      return 'resume'
+    case 'save-vm':
+      return 'save'
+    case 'restart-vm':
+      return 'reset'
+    case 'remove-saved-state':
+      return 'remove-saved-state'
+    case 'stop-vm':
+      return command.mode === 'save' ? undefined : command.mode
+    default:
+      return undefined
+  }
+}
+
+/** What the state allows may fail for another reason, such as a disk that is not there: that is tried. */
+const tried = (lab: Lab, vm: string): ReadonlyMap<VmOperation, Trouble> => {
+  const found = new Map<VmOperation, Trouble>()
+  for (const { command, refusal } of possibilities(lab, 'vm', undefined, vm)) {
+    const operation = operationOf(command)
+    if (operation !== undefined && refusal) found.set(operation, refusal)
+  }
+  return found
+}
+
 export const machineState = (lab: Lab, focus: string | undefined): MachineStateView | null => {
   const hosted = focusOf(lab, focus)
   if (!hosted) return null
   const { name: vm } = hosted.record
   const state = lab.hypervisor.stateOf(hosted) as VmState
+  const refusals = tried(lab, vm)
   return {
     vm,
     state,
     states: Object.keys(power),
     ways: machineWays(),
-    operations: LEGALITY.filter((each) => each.state === state).map((each) => legalityIn(vm, each)),
+    operations: LEGALITY.filter((each) => each.state === state)
+      .map((each) => legalityIn(vm, each))
+      .map((each) => ({ ...each, refusal: refusals.get(each.operation) ?? each.refusal })),
   }
 }

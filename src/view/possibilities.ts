@@ -1,5 +1,6 @@
 /** What a menu may offer: each command is tried on a fork, so that the answer and the deed cannot differ. */
 import { lineOf } from '../console/line-of.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import { needFocus } from './focus.ts'
@@ -18,6 +19,17 @@ export type PossibilityKind =
 
 /** Where an export goes stands for any folder that is free. */
 const EXPORT_FOLDER = 'E:\\any folder'
+
+/** Pointed at the file that it has, a disk tells whether it could be pointed at all. */
+const diskActs = (vm: string, { record, volumeRoot }: HostedVm): readonly Command[] => {
+  const [disk] = record.disks
+  if (!disk) return []
+  const { controllerLocation } = disk
+  return [
+    { type: 'set-vm-disk', vm, controllerLocation, path: `${volumeRoot}${disk.path}` },
+    { type: 'remove-vm-disk', vm, controllerLocation },
+  ]
+}
 
 const restores = (hosts: readonly string[], restorePoint: string): readonly Command[] => [
   { type: 'test-backup', restorePoint },
@@ -75,7 +87,7 @@ const candidates = (
       { type: 'remove-saved-state', vm },
       { type: 'checkpoint-vm', vm },
     ]
-  if (kind === 'whole') return [{ type: 'remove-vm', vm }]
+  if (kind === 'whole') return [{ type: 'remove-vm', vm }, ...diskActs(vm, needFocus(lab, focus))]
   if (kind === 'export')
     return [
       subject === undefined

@@ -91,9 +91,6 @@ export const state = {
   name: (code: string) => STATES[code]?.name ?? code,
   text: (code: string) => STATES[code]?.text ?? '',
   heading: (vm: string, code: string) => `${vm} is ${STATES[code]?.name ?? code}`,
-  possible: 'What is possible now',
-  can: 'possible',
-  cannot: 'not now',
   progress: (name: string, seconds: number, of: number) => `${name}, ${seconds} of ${of} s`,
 }
 

@@ -107,6 +107,12 @@ export interface HostFilesHost {
   inspectDisk(place: string, written: string): Promise<Refusable<DiskInspection>>
 }
 
+export interface WaitStep {
+  readonly leftMicros: number
+  /** What happened, once nothing is left. */
+  readonly text: string
+}
+
 export type ComparisonStep =
   | { readonly done: false; readonly progress: ComparisonProgress }
   | { readonly done: true; readonly result: ChainComparison; readonly line: string; readonly text: string }
@@ -132,6 +138,12 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   ): Promise<{ nowMicros: number }>
   dispatch(command: Command): Promise<Acknowledgement>
   runLine(line: string): Promise<LineResult>
+  /** Begins a `Wait-Lab` of more than a day and says how long it is; null for any other line. */
+  beginWait(line: string): Promise<number | null>
+  /** Works for a moment, so that the page stays live and can stop it. */
+  continueWait(): Promise<WaitStep & { readonly nowMicros: number }>
+  /** Ends it where it is, and says what happened until then. */
+  endWait(): Promise<string>
   /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. */
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */

@@ -26,6 +26,7 @@ import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
+import { LongWait } from './worker/long-wait.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -62,6 +63,7 @@ class PageLab implements LabHost {
     () => this.#open,
     () => this.#projector.chosen,
   )
+  readonly #wait = new LongWait(() => this.#open)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -108,6 +110,18 @@ class PageLab implements LabHost {
   async runLine(line: string): Promise<LineResult> {
     const { sentence: _, ...result } = runLine(this.#open, line, { wait: false })
     return this.#told(result)
+  }
+
+  async beginWait(line: string) {
+    return this.#wait.begin(line)
+  }
+
+  async continueWait() {
+    return this.#told(this.#wait.next())
+  }
+
+  async endWait() {
+    return this.#wait.end()
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {

@@ -6,6 +6,7 @@ import type { Examination, Possibility, ViewParts } from '../view/view-model.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { ClockLoop } from './clock-loop.ts'
 import type { ConsoleEntry } from './console/console-entry.ts'
+import { LongWait } from './console/long-wait.svelte.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
 import { LossQuestion } from './loss/loss-question.svelte.ts'
@@ -37,6 +38,8 @@ export class Session extends ShownParts {
   dialog = $state<'settings' | 'new' | 'import'>()
   /** What a person is asked before something may be gone. */
   readonly question = new LossQuestion(this)
+  /** A wait of many days, typed at the prompt. */
+  readonly wait = new LongWait(this)
   /** A production checkpoint that the last command left waiting for its guest. */
   freezing: string | null = null
 
@@ -156,6 +159,7 @@ export class Session extends ShownParts {
   }
 
   async runLine(line: string): Promise<void> {
+    if (await this.wait.run(line)) return
     const answer = await this.#call((host) => host.runLine(line))
     if (!answer) return
     this.#keep(answer.entries, answer.nowMicros)
@@ -186,6 +190,10 @@ export class Session extends ShownParts {
     this.commandCount = this.#keeper.count
   }
 
+  passed(nowMicros: number): void {
+    this.#keep([], nowMicros)
+  }
+
   /** A line that the page stepped through itself, with what it printed. */
   tell(line: string, text: string): void {
     this.#print(line, text, true)
@@ -197,7 +205,7 @@ export class Session extends ShownParts {
 
   async #advance(elapsedMs: number): Promise<void> {
     // What is asked about loss is true of this instant.
-    if (!this.running || this.question.isOpen) return
+    if (!this.running || this.question.isOpen || this.wait.progress) return
     const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
     if (!answer) return
     this.#keep([], answer.nowMicros)

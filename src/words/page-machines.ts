@@ -4,10 +4,7 @@ import { state } from './page.ts'
 export const machines = {
   choose: (vm: string) => `${vm}: choose a machine`,
   title: 'Machines',
-  item: (name: string, host: string, code: string, lost: boolean) =>
-    `${name}, on ${host}, ${lost ? 'its storage is lost' : state.name(code)}`,
   where: (host: string, code: string, lost: boolean) => `${host}, ${lost ? 'storage lost' : state.name(code)}`,
-  inTheMiddle: 'shown',
   newOne: 'New machine',
   import: 'Import',
   settings: (vm: string) => `Settings of ${vm}`,

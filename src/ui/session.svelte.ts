@@ -70,6 +70,7 @@ export class Session extends ShownParts {
     this.#asked = ''
     this.phase = 'opening'
     this.refusal = undefined
+    this.question.close()
     this.#loop.stop()
     const link = openLabLink((text) => this.#die(generation, text))
     this.#link = link

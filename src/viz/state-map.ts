@@ -68,7 +68,7 @@ const edgeOf = (node: Point, to: Point): Point => {
 const wayPath = (from: Point, to: Point): string => {
   const [dx, dy] = [to.x - from.x, to.y - from.y]
   const length = Math.hypot(dx, dy)
-  const bendPx = 10 + length * 0.1
+  const bendPx = 6 + length * 0.06
   const bend = { x: (from.x + to.x) / 2 - (dy / length) * bendPx, y: (from.y + to.y) / 2 + (dx / length) * bendPx }
   const [start, end] = [edgeOf(from, bend), edgeOf(to, bend)]
   const text = ({ x, y }: Point): string => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`

@@ -73,7 +73,6 @@ const QUESTIONS: Readonly<Record<string, (asked: Asked) => Question>> = {
 
 export const lossWords = {
   question: (asked: Asked): Question => QUESTIONS[asked.type]?.(asked) ?? { title: 'Do it?', text: '', act: 'Do it' },
-  revert: (vm: string, name: string) => `Revert ${vm} to ‘${name}’?`,
   workingOut: 'What would be lost is being worked out on a copy of the lab…',
   asOf: (at: string) => `As of ${at}. Time stands still until you answer.`,
   nothing: 'Nothing of the present would be lost.',

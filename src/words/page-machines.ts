@@ -11,6 +11,7 @@ export const machines = {
   reset: 'Reset',
   resetText: 'Power off and on again, at once.',
   discard: 'Discard saved state',
+  discardAct: 'Discard',
   discardText: 'Off instead of Saved; its memory is thrown away.',
   on: (act: string, subject: string) => `${act}: ${subject}`,
   none: 'No virtual machine',

@@ -3,6 +3,7 @@ import { lineOf } from '../console/line-of.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { PlaceVolume } from '../places/places.ts'
 import { needFocus } from './focus.ts'
 import type { Possibility } from './view-model.ts'
 
@@ -17,8 +18,13 @@ export type PossibilityKind =
   | 'restore'
   | 'file'
 
-/** Where an export goes stands for any folder that is free. */
-const EXPORT_FOLDER = 'E:\\any folder'
+/** Where an export goes is the person's: a free folder where there is most room stands for any such. */
+const exportFolder = (lab: Lab, host: string): string => {
+  const free = ({ disk }: PlaceVolume): number => (disk.lost ? -1 : disk.capacityBytes - disk.usedBytes)
+  const volumes = lab.places.place(host)?.volumes ?? []
+  const [roomiest] = volumes.toSorted((one, other) => free(other) - free(one))
+  return `${roomiest?.name ?? 'D'}:\\any folder`
+}
 
 /** Pointed at the file that it has, a disk tells whether it could be pointed at all. */
 const diskActs = (vm: string, { record, volumeRoot }: HostedVm): readonly Command[] => {
@@ -74,7 +80,8 @@ const candidates = (
   if (kind === 'file') return fileActs(subject ?? '')
   const hosts = lab.places.all.filter(({ spec }) => spec.kind === 'host').map(({ spec }) => spec.name)
   if (kind === 'restore') return restores(hosts, subject ?? 'latest')
-  const { name: vm } = needFocus(lab, focus).record
+  const { name: vm, host } = needFocus(lab, focus).record
+  const path = kind === 'export' ? exportFolder(lab, host) : ''
   if (kind === 'vm')
     return [
       { type: 'start-vm', vm },
@@ -91,8 +98,8 @@ const candidates = (
   if (kind === 'export')
     return [
       subject === undefined
-        ? { type: 'export-vm', vm, path: EXPORT_FOLDER, liveState: 'CaptureSavedState' }
-        : { type: 'export-checkpoint', vm, name: subject, path: EXPORT_FOLDER },
+        ? { type: 'export-vm', vm, path, liveState: 'CaptureSavedState' }
+        : { type: 'export-checkpoint', vm, name: subject, path },
     ]
   if (kind === 'checkpoint') return checkpointActs(vm, subject ?? '')
   if (kind === 'tree') return [{ type: 'remove-checkpoint', vm }]

@@ -15,10 +15,12 @@ export class LongWait {
     this.#session = session
   }
 
-  /** True when the line was such a wait, and it is over now. */
+  /** False when the line is no such wait, and is still to be run. */
   async run(line: string): Promise<boolean> {
     const totalMicros = await this.#session.look((host) => host.beginWait(line))
-    if (typeof totalMicros !== 'number') return false
+    if (totalMicros === null) return false
+    // The worker is gone: another one must not be given what this one was asked.
+    if (totalMicros === undefined) return true
     this.#isStopped = false
     const startedMs = performance.now()
     let doneMicros = 0
@@ -30,7 +32,10 @@ export class LongWait {
           : undefined
       this.progress = { text: waiting.progress(doneMicros, totalMicros, secondsLeft), share: doneMicros / totalMicros }
       const step = await this.#session.look((host) => host.continueWait())
-      if (!step) break
+      if (!step) {
+        this.progress = undefined
+        return true
+      }
       this.#session.passed(step.nowMicros)
       doneMicros = totalMicros - step.leftMicros
       if (step.leftMicros > 0) continue

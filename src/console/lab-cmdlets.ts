@@ -8,7 +8,7 @@ import { chosen, numberValue } from './values.ts'
 const need = (values: Arguments, name: string): string => values.get(name) as string
 const command = (value: Command): Act => ({ kind: 'command', command: value })
 
-const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind'] as const
+const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind', 'CheckpointCommitFails'] as const
 
 const fault = (values: Arguments): Act => {
   const kind = chosen(FAULTS, need(values, 'Kind'))
@@ -18,7 +18,8 @@ const fault = (values: Arguments): Act => {
       value: need(values, 'Volume'),
       allowed: `${kind} takes -HostName.`,
     })
-  if (kind === 'BackupLeftBehind') return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
+  if (kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails')
+    return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
   // A power cut is over at once; which host is to be lost for good has to be said.
   if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
   if (kind === 'HostLost') {

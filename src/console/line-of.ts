@@ -37,8 +37,8 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'restore-backup': ({ restorePoint, toHost, newName }) =>
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
   fault: (fault) =>
-    fault.kind === 'BackupLeftBehind'
-      ? `Invoke-LabFault BackupLeftBehind${option('VMName', fault.vm)}`
+    !('host' in fault)
+      ? `Invoke-LabFault ${fault.kind}${option('VMName', fault.vm)}`
       : fault.kind === 'VolumeLost'
         ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
         : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,

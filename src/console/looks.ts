@@ -85,7 +85,8 @@ const checkpoints = (lab: Lab, vm: string, choice: CheckpointChoice): Shown => {
 /** A machine has one disk here, at the first place of its SCSI controller. */
 const hardDisks = (lab: Lab, vm: string): Shown => {
   const hosted = lab.hypervisor.need(vm)
-  return hosted.record.disks.map(({ controllerLocation, path }) =>
+  // What the stored configuration says, as Hyper-V would answer: a break that sleeps shows here and nowhere else.
+  return (hosted.record.storedDisks ?? hosted.record.disks).map(({ controllerLocation, path }) =>
     objectOf(TYPES.hardDisk, {
       VMName: hosted.record.name,
       ControllerType: 'SCSI',

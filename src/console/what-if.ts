@@ -3,7 +3,7 @@ import type { Command, Refusal } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import { previewLoss } from '../survival/preview-of-loss.ts'
 import { whatIfSentence } from '../words/console-refusals.ts'
-import { lossHeading, lossLines } from '../words/loss.ts'
+import { lossHeading, lossLines, mergeLine } from '../words/loss.ts'
 
 /** What a command is done to, as PowerShell would name it. */
 const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
@@ -33,7 +33,7 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'test-backup': ({ restorePoint }) => restorePoint,
   'restore-backup': ({ restorePoint }) => restorePoint,
   fault: (fault) =>
-    fault.kind === 'BackupLeftBehind'
+    !('host' in fault)
       ? (fault.vm ?? fault.kind)
       : fault.kind === 'VolumeLost'
         ? `${fault.host}:${fault.volume}`
@@ -84,5 +84,6 @@ export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], p
 export const lossPreview: Preview = (world, command) => {
   const loss = previewLoss(world, command)
   if (!loss) return []
-  return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`)]
+  const room = mergeLine(loss)
+  return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`), ...(room === null ? [] : [room])]
 }

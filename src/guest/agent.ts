@@ -1,11 +1,11 @@
 /** The guest agent: brings the disk to one consistent moment and lets go again, as VSS or fsfreeze would. */
 import type { Apps } from './apps/apps.ts'
-import { markVolume } from './fat/fat-layout.ts'
 import type { GuestAgent } from './guest.ts'
 import type { GuestSystem } from './system.ts'
+import { markVolumes } from './volumes.ts'
 
 /**
- * The marks go straight to the drive: the running system's own view, in FatFs's window and in the page cache, stays
+ * The marks go straight to the drives: the running system's own view, in FatFs's window and in the page cache, stays
  * "in use" and is not touched. A transaction that is open stays open; its journal is on the disk and boot rolls it back.
  * `act` turns what the guest's programs throw into GuestErrors.
  */
@@ -34,12 +34,12 @@ export function createAgent(
     freeze: () => {
       const running = system()
       act(() => running.sync())
-      markVolume(running.drive, running.layout, 'clean')
+      markVolumes(running.volumes, 'clean')
     },
     release,
     thaw: () => {
       const running = system()
-      markVolume(running.drive, running.layout, 'dirty')
+      markVolumes(running.volumes, 'dirty')
       release()
     },
   }

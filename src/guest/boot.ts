@@ -4,35 +4,49 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { Apps } from './apps/apps.ts'
 import { programsOf } from './apps/apps.ts'
 import { DIRECTORY_DATABASE, DIRECTORY_JOURNAL } from './apps/directory-schema.ts'
+import { tolerant } from './apps/drill-job.ts'
 import { filesToStart, PROGRAM_FILES } from './apps/program-files.ts'
-import { JOURNAL_NAME, SHOP_DATABASE } from './apps/shop-schema.ts'
+import { isStartTrouble, journalOf, readShopDatabase } from './apps/shop-place.ts'
+import { SHOP_DATABASE } from './apps/shop-schema.ts'
 import { checkBootRecord } from './boot-record.ts'
 import { checkDisk } from './fat/chkdsk.ts'
-import { isMarkedDirty, markVolume, readFatLayout } from './fat/fat-layout.ts'
+import { type FatLayout, isMarkedDirty, markVolume, readFatLayout } from './fat/fat-layout.ts'
 import { FatFsError } from './fat/fatfs-memory.ts'
 import type { BootFinding, BootReport } from './guest.ts'
 import { GuestError } from './guest-error.ts'
-import { SqliteError } from './sqlite/sqlite.ts'
 import type { GuestSystem } from './system.ts'
+import { letterOf } from './volume-names.ts'
 
 /** First bytes of a rollback journal that is not finished (sqlite.org/fileformat.html, section 3). */
 const JOURNAL_MAGIC = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
+
+interface MachineDrives {
+  readonly drive: BlockDevice
+  /** They become D:, E: and F:. */
+  readonly dataDrives: readonly BlockDevice[]
+}
 
 /**
  * Runs with a failure stand for what a person would see on the screen: the guest is not up then. Without programs the
  * disk's own system is not asked either: it is the disk of a machine that starts from elsewhere.
  */
-export function bootGuest(system: GuestSystem, apps: Apps | undefined, drive: BlockDevice, seed: number): BootReport {
+export function bootGuest(
+  system: GuestSystem,
+  apps: Apps | undefined,
+  { drive, dataDrives }: MachineDrives,
+  seed: number,
+): BootReport {
   const findings: BootFinding[] = []
   try {
     const layout = apps ? checkBootRecord(drive, system.sha256) : readFatLayout(drive)
-    const wasDirty = isMarkedDirty(drive, layout)
-    if (wasDirty) findings.push({ code: 'boot-dirty-volume' })
-    const repair = checkDisk(drive, layout)
-    if (wasDirty || repair.fixes > 0) findings.push({ code: 'boot-chkdsk', data: { ...repair } })
-    markVolume(drive, layout, 'dirty')
-    system.start(drive, seed)
+    findings.push(...repaired(drive, layout))
+    const data = dataDrives.map((each, at) => orUnreadable(at + 1, () => dataLayout(each, at + 1)))
+    findings.push(...data.flatMap((each) => each.findings))
+    system.start(drive, seed, dataDrives)
     system.mount(layout)
+    data.forEach(({ layout: found }, at) => {
+      if (found) findings.push(...orUnreadable(at + 1, () => mounted(system, at + 1, found)).findings)
+    })
     if (apps) findings.push(...startApps(system, apps, seed))
     system.settle()
     if (findings.length === 0) findings.push({ code: 'boot-clean' })
@@ -42,15 +56,58 @@ export function bootGuest(system: GuestSystem, apps: Apps | undefined, drive: Bl
   }
 }
 
+/** Made sound and marked as in use. Throws StorageError. */
+function repaired(drive: BlockDevice, layout: FatLayout, place: { readonly disk?: string } = {}): BootFinding[] {
+  const findings: BootFinding[] = []
+  const wasDirty = isMarkedDirty(drive, layout)
+  if (wasDirty) findings.push({ code: 'boot-dirty-volume', ...(place.disk ? { data: { disk: place.disk } } : {}) })
+  const repair = checkDisk(drive, layout)
+  if (wasDirty || repair.fixes > 0) findings.push({ code: 'boot-chkdsk', data: { ...repair, ...place } })
+  markVolume(drive, layout, 'dirty')
+  return findings
+}
+
+interface DataDisk {
+  readonly layout?: FatLayout
+  readonly findings: readonly BootFinding[]
+}
+
+const dataLayout = (drive: BlockDevice, volume: number): DataDisk => {
+  const layout = readFatLayout(drive)
+  return { layout, findings: repaired(drive, layout, { disk: `${letterOf(volume)}:` }) }
+}
+
+const mounted = (system: GuestSystem, volume: number, layout: FatLayout): DataDisk => {
+  system.mountData(volume, layout)
+  return { layout, findings: [] }
+}
+
+/** A data disk that cannot be used is a finding, and its letter means nothing: the guest is up without it. */
+function orUnreadable(volume: number, act: () => DataDisk): DataDisk {
+  try {
+    return act()
+  } catch (error) {
+    // anything but the disk's trouble passes on
+    failureOf(error)
+    return { findings: [{ code: 'boot-data-disk-unreadable', data: { disk: `${letterOf(volume)}:` } }] }
+  }
+}
+
 /** The databases that a power cut may have caught in a transaction. */
-const DATABASES = [
-  { file: SHOP_DATABASE, journal: JOURNAL_NAME },
-  { file: DIRECTORY_DATABASE, journal: DIRECTORY_JOURNAL },
-] as const
+const databasesOf = (system: GuestSystem): readonly { readonly file: string; readonly journal: string }[] => {
+  const shop = tolerant(() => readShopDatabase(system)) ?? SHOP_DATABASE
+  return [
+    { file: shop, journal: journalOf(shop) },
+    { file: DIRECTORY_DATABASE, journal: DIRECTORY_JOURNAL },
+  ]
+}
 
 /** A program that cannot start is that program's trouble: the guest is up without it. */
 function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[] {
-  const hot = DATABASES.map((database) => ({ ...database, journalBytes: hotJournalBytes(system, database.journal) }))
+  const hot = databasesOf(system).map((database) => ({
+    ...database,
+    journalBytes: hotJournalBytes(system, database.journal),
+  }))
   const wanted = filesToStart(system)
   const programs = programsOf(apps).filter(({ name }) => wanted.includes(PROGRAM_FILES[name]))
   const found = programs.flatMap(({ name, start }): readonly BootFinding[] => {
@@ -62,7 +119,7 @@ function startApps(system: GuestSystem, apps: Apps, seed: number): BootFinding[]
       system.processes.start(name, system.platform.nowMicros())
       return findings
     } catch (error) {
-      if (!(error instanceof SqliteError || error instanceof FatFsError)) throw error
+      if (!isStartTrouble(error)) throw error
       return [{ code: 'boot-app-failed', data: { app: name, message: error.message } }]
     }
   })

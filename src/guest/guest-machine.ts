@@ -4,7 +4,6 @@ import { createAgent } from './agent.ts'
 import { type Apps, createApps, evidenceOf, runApp, screenOf, type TimedApp, timedApps } from './apps/apps.ts'
 import { askShop, type SqlAnswer, type SqlLimits } from './apps/ask-shop.ts'
 import { bootGuest } from './boot.ts'
-import { markVolume } from './fat/fat-layout.ts'
 import { FatFsError } from './fat/fatfs-memory.ts'
 import type {
   AppEvidence,
@@ -25,6 +24,8 @@ import type { GuestModules } from './guest-modules.ts'
 import { MEMORY_MAP } from './memory-map.ts'
 import { SqliteError } from './sqlite/sqlite.ts'
 import { GuestSystem } from './system.ts'
+import { shownPath } from './volume-names.ts'
+import { markVolumes } from './volumes.ts'
 
 export class GuestMachine implements Guest {
   readonly regions = MEMORY_MAP
@@ -48,9 +49,10 @@ export class GuestMachine implements Guest {
     drive: BlockDevice,
     seed: number,
     medium: BootMedium = 'disk',
-    _dataDrives: readonly BlockDevice[] = [],
+    dataDrives: readonly BlockDevice[] = [],
   ): BootReport {
-    const report = bootGuest(this.#system, medium === 'disk' ? this.#apps : undefined, drive, seed)
+    const apps = medium === 'disk' ? this.#apps : undefined
+    const report = bootGuest(this.#system, apps, { drive, dataDrives }, seed)
     this.#running = report.booted
     return report
   }
@@ -60,10 +62,8 @@ export class GuestMachine implements Guest {
     orGuestError(() => {
       this.#apps.shop.stop()
       this.#apps.directory.stop()
-      system.sync()
-      system.files.unmount()
-      system.cache.flush()
-      markVolume(system.drive, system.layout, 'clean')
+      system.unmount()
+      markVolumes(system.volumes, 'clean')
     })
     this.#running = false
   }
@@ -76,8 +76,8 @@ export class GuestMachine implements Guest {
     return this.#up().capture()
   }
 
-  resume(memory: GuestMemory, drive: BlockDevice, _dataDrives: readonly BlockDevice[] = []): void {
-    this.#system.resume(memory, drive)
+  resume(memory: GuestMemory, drive: BlockDevice, dataDrives: readonly BlockDevice[] = []): void {
+    this.#system.resume(memory, drive, dataDrives)
     this.#running = true
   }
 
@@ -111,7 +111,7 @@ export class GuestMachine implements Guest {
     const { processes, files, dirtyCachePages } = this.#up()
     const openFiles = files
       .openSlots()
-      .map((slot) => ({ path: `C:\\${files.openName(slot)}`, users: files.users(slot) }))
+      .map((slot) => ({ path: shownPath(files.openName(slot)), users: files.users(slot) }))
     return { processes: processes.all, openFiles, dirtyCachePages }
   }
 

@@ -51,13 +51,16 @@ export interface BootReport {
 
 export type BootFinding =
   | { code: 'boot-clean' }
-  | { code: 'boot-dirty-volume' }
-  | { code: 'boot-chkdsk'; data: { fixes: number; lostClusters: number; cutFiles: number } }
+  /** `disk`: of a data disk its letter. */
+  | { code: 'boot-dirty-volume'; data?: { disk: string } }
+  | { code: 'boot-chkdsk'; data: { fixes: number; lostClusters: number; cutFiles: number; disk?: string } }
+  /** There is no volume on a data disk that can be read: the guest is up, its letter means nothing. */
+  | { code: 'boot-data-disk-unreadable'; data: { disk: string } }
   /** SQLite found a hot journal and rolled an unfinished transaction back. */
   | { code: 'boot-rolled-back'; data: { file: string; journalBytes: number } }
   /** A program's list cannot be read, or not all of it; `unlisted` files of its folder are not in what it has. */
   | { code: 'boot-list-unreadable'; data: { app: string; file: string; unlisted: number } }
-  /** The guest is up; this program is not: SQLite's or the file system's own words. */
+  /** The guest is up; this program is not: SQLite's, the file system's or the program's own words. */
   | { code: 'boot-app-failed'; data: { app: string; message: string } }
 
 /** Freeze and thaw, as VSS or fsfreeze would: between the two the disk holds one consistent moment. */
@@ -112,7 +115,7 @@ export interface Guest {
    * customers for this boot. `dataDrives` become D:, E: and F:.
    */
   powerOn(drive: BlockDevice, seed: number, medium?: BootMedium, dataDrives?: readonly BlockDevice[]): BootReport
-  /** Clean shutdown: apps close, files sync, the volume is marked clean. The guest is then off. Throws GuestError, StorageError. */
+  /** Clean shutdown: apps close, files sync, the volumes are marked clean. The guest is then off. Throws GuestError, StorageError. */
   shutDown(): void
   /** The plug is pulled: RAM and unflushed writes are gone. */
   powerOff(): void

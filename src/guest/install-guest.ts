@@ -5,15 +5,19 @@ import { writeWholeFile } from './apps/guest-files.ts'
 import { Photos } from './apps/photos.ts'
 import { configurationText, PROGRAM_FILES } from './apps/program-files.ts'
 import { drawWish, writeOrder } from './apps/shop-orders.ts'
+import { PLACE_FILE, placeText } from './apps/shop-place.ts'
 import { createShop, SHOP_DATABASE } from './apps/shop-schema.ts'
-import { FIRST_VERSION, SHOP_PROGRAM_BYTES, VERSION_FILE } from './apps/updater.ts'
+import { FIRST_VERSION, VERSION_FILE } from './apps/shop-version.ts'
+import { SHOP_PROGRAM_BYTES } from './apps/updater.ts'
 import { CONFIGURATION_FILE, KERNEL_FILE, sealBootRecord } from './boot-record.ts'
-import { markVolume, PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
+import { PARTITION_TYPE, readFatLayout, writeMasterBootRecord } from './fat/fat-layout.ts'
 import type { GuestClock, GuestPlatform } from './guest.ts'
 import type { GuestModules } from './guest-modules.ts'
 import { nextBelow, randomBytes, seededRandom } from './random-words.ts'
 import { createDatabase } from './sqlite/connection.ts'
 import { GuestSystem } from './system.ts'
+import { letterOf } from './volume-names.ts'
+import { markVolumes } from './volumes.ts'
 
 const SECOND = 1_000_000
 const MEBIBYTE = 1_048_576
@@ -24,9 +28,11 @@ export interface InstallOptions {
   readonly seed: number
   /** Orders already in the database, the newest some seconds old. */
   readonly orders: number
+  /** A second disk, D:, where the shop's database then lies. */
+  readonly dataDrive?: BlockDevice
 }
 
-/** Leaves the disk as after a clean shutdown. Throws StorageError, FatFsError, SqliteError. */
+/** Leaves the disks as after a clean shutdown. Throws StorageError, FatFsError, SqliteError. */
 export function installGuest(
   modules: GuestModules,
   clock: GuestClock,
@@ -34,22 +40,25 @@ export function installGuest(
   options: InstallOptions,
 ): void {
   const system = new GuestSystem(modules, workshop(clock))
-  writeMasterBootRecord(drive)
-  system.start(drive, options.seed)
-  system.files.format()
-  system.cache.flush()
-  restorePartitionType(drive)
-  system.start(drive, options.seed)
-  const layout = readFatLayout(drive)
-  system.mount(layout)
+  const dataDrives = options.dataDrive ? [options.dataDrive] : []
+  const drives = [drive, ...dataDrives]
+  for (const each of drives) writeMasterBootRecord(each)
+  system.start(drive, options.seed, dataDrives)
+  drives.forEach((_, volume) => {
+    if (volume > 0) system.addDataDisk(volume)
+    system.files.format(volume)
+  })
+  system.cache.flushAll()
+  for (const each of drives) restorePartitionType(each)
+  system.start(drive, options.seed, dataDrives)
+  system.mount(readFatLayout(drive))
+  dataDrives.forEach((each, at) => system.mountData(at + 1, readFatLayout(each)))
   writeProgramFiles(system, options.seed)
   new Photos(system).install(options.seed)
   fillShop(system, options)
   fillDirectory(system, options.seed)
-  system.sync()
-  system.files.unmount()
-  system.cache.flush()
-  markVolume(drive, layout, 'clean')
+  system.unmount()
+  markVolumes(system.volumes, 'clean')
   sealBootRecord(drive, modules.sha256)
 }
 
@@ -89,8 +98,10 @@ function writeProgramFiles(system: GuestSystem, seed: number): void {
   for (const [name, bytes] of files) writeWholeFile(system, name, bytes)
 }
 
-function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
+function fillShop(system: GuestSystem, { seed, orders, dataDrive }: InstallOptions): void {
   const { sqlite, platform } = system
+  const path = dataDrive ? `${letterOf(1)}:\\shop.db` : SHOP_DATABASE
+  if (dataDrive) writeWholeFile(system, PLACE_FILE, new TextEncoder().encode(placeText(path)))
   const random = seededRandom(seed ^ 0x5a1e5)
   const times: number[] = []
   let micros = platform.nowMicros() - (5 + nextBelow(random, 10)) * SECOND
@@ -98,7 +109,7 @@ function fillShop(system: GuestSystem, { seed, orders }: InstallOptions): void {
     times.unshift(micros)
     micros -= (5 + nextBelow(random, LONGEST_GAP_SECONDS)) * SECOND
   }
-  createDatabase(sqlite, SHOP_DATABASE, (database) => {
+  createDatabase(sqlite, path, (database) => {
     createShop(sqlite, database)
     sqlite.reusingStatements(() => {
       for (const at of times) writeOrder(sqlite, database, drawWish(random), at)

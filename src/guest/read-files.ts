@@ -9,8 +9,9 @@ import { walkFiles } from './fat/walk-files.ts'
 import type { GuestClock } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
+import { SYSTEM_LETTER } from './volume-names.ts'
 
-const ROOT = 'C:\\'
+const rootFor = (letter: string): string => `${letter}:\\`
 
 export interface GuestFile {
   /** `C:\shop.db` */
@@ -21,19 +22,24 @@ export interface GuestFile {
 }
 
 /**
- * All files, folders walked in the order of their entries. A disk that was in use shows what its owner has written so
+ * All files of a disk, named by its letter; folders walked in the order of their entries. A disk that was in use shows what its owner has written so
  * far: nothing is repaired or rolled back. Throws GuestError `unreadable-disk` when there is no volume, `folders-endless`
  * when they lie in each other, or hold more than can be listed.
  */
-export function readGuestFiles(modules: GuestModules, clock: GuestClock, drive: BlockDevice): GuestFile[] {
+export function readGuestFiles(
+  modules: GuestModules,
+  clock: GuestClock,
+  drive: BlockDevice,
+  letter = SYSTEM_LETTER,
+): GuestFile[] {
   return onVolume(modules, clock, drive, (files) => {
     const walked = walkFiles(files, () => {
       throw new GuestError('folders-endless')
     })
     return walked.map(({ path, lengthBytes }) => ({
-      path: `${ROOT}${path}`,
+      path: `${rootFor(letter)}${path}`,
       lengthBytes,
-      read: () => readWhole(files, path),
+      read: () => readWhole(files, path, letter),
     }))
   })
 }
@@ -48,14 +54,16 @@ export function readGuestFile(
   clock: GuestClock,
   drive: BlockDevice,
   path: string,
+  letter = SYSTEM_LETTER,
 ): Uint8Array<ArrayBuffer> {
   return onVolume(modules, clock, drive, (files) => {
     const wanted = path.replaceAll('/', '\\')
-    if (!wanted.toLowerCase().startsWith(ROOT.toLowerCase())) throw new GuestError('file-missing', { file: path })
-    const name = wanted.slice(ROOT.length)
+    const root = rootFor(letter)
+    if (!wanted.toLowerCase().startsWith(root.toLowerCase())) throw new GuestError('file-missing', { file: path })
+    const name = wanted.slice(root.length)
     if (orNoName(() => files.isFolder(name))) throw new GuestError('file-is-folder', { file: path })
     if (orNoName(() => files.fileLength(name)) === undefined) throw new GuestError('file-missing', { file: path })
-    return readWhole(files, name)
+    return readWhole(files, name, letter)
   })
 }
 
@@ -89,7 +97,7 @@ function orNoName<Result>(look: () => Result): Result | undefined {
   }
 }
 
-function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
+function readWhole(files: FatFs, path: string, letter: string): Uint8Array<ArrayBuffer> {
   try {
     return files.withFile(path, 'read', (slot) => {
       const bytes = new Uint8Array(files.length(slot))
@@ -98,7 +106,7 @@ function readWhole(files: FatFs, path: string): Uint8Array<ArrayBuffer> {
     })
   } catch (error) {
     if (!(error instanceof FatFsError)) throw error
-    throw new GuestError('unreadable-file', { path: `${ROOT}${path}` })
+    throw new GuestError('unreadable-file', { path: `${rootFor(letter)}${path}` })
   }
 }
 

@@ -8,46 +8,21 @@ import type { RamViews } from './capture.ts'
 import { capturePages, restorePages } from './capture.ts'
 import type { FatLayout } from './fat/fat-layout.ts'
 import { FatFs } from './fat/fatfs.ts'
-import { type FatAddresses, FatFsError } from './fat/fatfs-memory.ts'
+import { FatFsError } from './fat/fatfs-memory.ts'
 import type { GuestMemory, GuestPlatform } from './guest.ts'
-import { PAGE_BYTES, PAGE_COUNT } from './guest.ts'
 import { GuestError } from './guest-error.ts'
 import type { GuestModules } from './guest-modules.ts'
+import { FORMAT, type KernelRecord, readSavedRecord } from './kernel-record.ts'
 import type { AppOwner } from './memory-map.ts'
 import { KERNEL_TABLES, regionBytes, regionOf } from './memory-map.ts'
 import { PageCache } from './page-cache.ts'
 import { Processes } from './processes.ts'
 import { RamRecord } from './ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from './random-words.ts'
-import type { SqliteAddresses } from './sqlite/sqlite.ts'
 import { Sqlite } from './sqlite/sqlite.ts'
-
-/** Of saved memory: another layout of RAM or another order of SQLite's callbacks is another format. */
-const FORMAT = 'afterimage-guest-2'
-const WASM_PAGE_BYTES = 65_536
-
-interface KernelRecord {
-  readonly format: string
-  readonly fingerprint: string
-  readonly fatfs: FatAddresses
-  readonly sqlite: SqliteAddresses
-  readonly layout: FatLayout
-}
+import { absentDrive, type GuestVolume } from './volumes.ts'
 
 const newRegion = (owner: AppOwner): Uint8Array => new Uint8Array(regionBytes(owner))
-
-const absentDrive: BlockDevice = {
-  sectorSizeBytes: 512,
-  sectorCount: 0,
-  read: () => {
-    throw new StorageError('no-drive')
-  },
-  write: () => {
-    throw new StorageError('no-drive')
-  },
-  flush: () => {},
-  trim: () => {},
-}
 
 export class GuestSystem {
   readonly platform: GuestPlatform
@@ -67,6 +42,8 @@ export class GuestSystem {
   readonly #record = new RamRecord<KernelRecord>(this.#table('record'))
   #layout: FatLayout | undefined
   #drive = absentDrive
+  #dataDrives: readonly BlockDevice[] = []
+  #dataLayouts: readonly (FatLayout | null)[] = []
   #lastCapture: GuestMemory = []
 
   constructor(modules: GuestModules, platform: GuestPlatform) {
@@ -90,21 +67,27 @@ export class GuestSystem {
     this.sqlite = new Sqlite(modules.sqlite, platform, this.files, this.random)
   }
 
-  get drive(): BlockDevice {
-    return this.#drive
-  }
-
-  get layout(): FatLayout {
+  get #systemLayout(): FatLayout {
     if (this.#layout === undefined) throw new GuestError('not-running')
     return this.#layout
   }
 
+  /** Mounted ones, C: first. */
+  get volumes(): readonly GuestVolume[] {
+    const data = this.#dataLayouts.flatMap((layout, at) =>
+      layout === null ? [] : [{ drive: this.#dataDrives[at] ?? absentDrive, layout }],
+    )
+    return [{ drive: this.#drive, layout: this.#systemLayout }, ...data]
+  }
+
   /** RAM as after a reset, both processes started, nothing mounted. `seed` feeds SQLite's randomness. */
-  start(drive: BlockDevice, seed: number): void {
+  start(drive: BlockDevice, seed: number, dataDrives: readonly BlockDevice[] = []): void {
     for (const memory of [this.#kernelMemory, this.#cacheMemory, ...Object.values(this.memory)]) memory.fill(0)
     this.#drive = drive
+    this.#dataDrives = dataDrives
     this.#layout = undefined
-    this.cache.attach(drive, undefined)
+    this.#dataLayouts = dataDrives.map(() => null)
+    this.#attachCache()
     seedRandom(this.random, seed)
     this.files.start(this.cache)
     this.sqlite.start()
@@ -113,9 +96,39 @@ export class GuestSystem {
   /** Mounts the volume; from now on the cache knows FAT and directories from data. */
   mount(layout: FatLayout): void {
     this.#layout = layout
-    this.cache.attach(this.#drive, layout)
+    this.#attachCache()
     this.files.mount()
     this.settle()
+  }
+
+  /** D: is volume 1. Without a volume that FatFs can read the letter stays without meaning. Throws FatFsError. */
+  mountData(volume: number, layout: FatLayout): void {
+    this.addDataDisk(volume)
+    this.#setDataLayout(volume, layout)
+    try {
+      this.files.mount(volume)
+    } catch (error) {
+      this.files.removeDisk(volume)
+      this.#setDataLayout(volume, null)
+      throw error
+    } finally {
+      this.settle()
+    }
+  }
+
+  /** FatFs may format it from now on. Throws FatFsError. */
+  addDataDisk(volume: number): void {
+    this.files.addDisk(volume, this.cache.storeOf(volume))
+  }
+
+  #setDataLayout(volume: number, layout: FatLayout | null): void {
+    this.#dataLayouts = this.#dataLayouts.map((each, at) => (at === volume - 1 ? layout : each))
+    this.#attachCache()
+  }
+
+  #attachCache(): void {
+    const data = this.#dataDrives.map((drive, at) => ({ drive, layout: this.#dataLayouts[at] ?? undefined }))
+    this.cache.attach(this.#drive, this.#layout, data)
   }
 
   /** True while the agent holds new transactions back. */
@@ -135,7 +148,14 @@ export class GuestSystem {
   /** Every open file's buffers and all dirty pages reach the drive. */
   sync(): void {
     for (const slot of this.files.openSlots()) this.files.sync(slot)
-    this.cache.flush()
+    this.cache.flushAll()
+  }
+
+  /** Everything is on the drives, and no volume is mounted. Throws FatFsError, StorageError. */
+  unmount(): void {
+    this.sync()
+    for (const volume of this.files.volumes) this.files.unmount(volume)
+    this.cache.flushAll()
   }
 
   /** The lazy writer's turn. A drive that refuses now is tried again after the next interval. */
@@ -156,7 +176,8 @@ export class GuestSystem {
       fingerprint: this.#fingerprint,
       fatfs: this.files.addresses,
       sqlite: this.sqlite.addresses,
-      layout: this.layout,
+      layout: this.#systemLayout,
+      ...(this.#dataDrives.length === 0 ? {} : { dataLayouts: this.#dataLayouts }),
     })
   }
 
@@ -166,35 +187,21 @@ export class GuestSystem {
   }
 
   /** Throws GuestError `saved-state-invalid` before anything is changed. */
-  resume(memory: GuestMemory, drive: BlockDevice): void {
-    const record = this.#readSavedRecord(memory)
+  resume(memory: GuestMemory, drive: BlockDevice, dataDrives: readonly BlockDevice[] = []): void {
+    const record = readSavedRecord(memory, this.#fingerprint)
     this.files.process.prepare(regionBytes('fatfs'))
     this.sqlite.process.prepare(record.sqlite.memoryBytes)
     restorePages(this.#views(), memory)
     this.#drive = drive
     this.#layout = record.layout
-    this.cache.attach(drive, record.layout)
-    this.files.adopt(record.fatfs, this.cache)
+    this.#dataLayouts = record.dataLayouts ?? []
+    // a disk that is not there any more answers as one that is broken
+    this.#dataDrives = this.#dataLayouts.map((_, at) => dataDrives[at] ?? absentDrive)
+    this.#attachCache()
+    const dataStores = this.#dataDrives.map((_, at) => this.cache.storeOf(at + 1))
+    this.files.adopt(record.fatfs, this.cache, dataStores)
     this.sqlite.adopt(record.sqlite)
     this.#lastCapture = memory
-  }
-
-  #readSavedRecord(memory: GuestMemory): KernelRecord {
-    const invalid = (reason: string): GuestError => new GuestError('saved-state-invalid', { reason })
-    if (memory.length !== PAGE_COUNT) throw invalid('size')
-    if (memory.some((page) => page !== undefined && page.length !== PAGE_BYTES)) throw invalid('page-size')
-    const { offsetBytes, lengthBytes } = KERNEL_TABLES.record
-    const bytes = new Uint8Array(lengthBytes)
-    for (let at = 0; at < lengthBytes; at += PAGE_BYTES) {
-      const page = memory[regionOf('kernel').firstPage + (offsetBytes + at) / PAGE_BYTES]
-      if (page !== undefined) bytes.set(page, at)
-    }
-    const record = new RamRecord<KernelRecord>(bytes).read()
-    if (record === undefined || record.format !== FORMAT) throw invalid('format')
-    if (record.fingerprint !== this.#fingerprint) throw invalid('fingerprint')
-    const size = record.sqlite.memoryBytes
-    if (!(size > 0) || size % WASM_PAGE_BYTES !== 0 || size > regionBytes('sqlite')) throw invalid('memory-size')
-    return record
   }
 
   #views(): RamViews {

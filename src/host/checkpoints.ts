@@ -8,7 +8,7 @@ import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { checkpointMemory, newestMemory, writeConfiguration } from './checkpoint-files.ts'
-import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace, sameName } from './checkpoint-plan.ts'
+import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace } from './checkpoint-plan.ts'
 import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -73,14 +73,15 @@ export const createCheckpoint = (
 }
 
 /** New empty children on the files of `disks` become the active ones; a running guest goes on in them. `moment`: the present goes on. */
-const addLeaves = (
+export const addLeaves = (
   context: HostContext,
   hosted: HostedVm,
   disks: readonly AttachedDisk[],
   moment?: { readonly referencePoint: string | undefined },
 ): void => {
   const leaves = disks.map((disk) => ({ ...disk, path: addLeaf(context, hosted, disk.path, moment) }))
-  hosted.update({ disks: leaves })
+  // A configuration that is written anew says what is.
+  hosted.update({ disks: leaves, storedDisks: null })
 }
 
 /** One such child, already in the tree and under a running guest's drive. Returns its path. */

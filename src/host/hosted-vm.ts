@@ -107,6 +107,8 @@ export class HostedVm {
   attachDrives(): DriveSet {
     const opened: VirtualDisk[] = []
     const options = { access: 'write', newGuid: this.#context.newGuid, observer: this.meter } as const
+    // Opening the first replays its log: with several it has to be sure of all.
+    if (this.#record.disks.length > 1) for (const path of activePaths(this.#record)) this.probe(path)
     try {
       for (const path of activePaths(this.#record)) opened.push(openChain(this.volume, path, options))
     } catch (error) {

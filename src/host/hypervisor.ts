@@ -4,6 +4,7 @@ import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
 import { applyCheckpoint, checkpointWritten } from './checkpoints.ts'
 import { isDeletable } from './delete-vm.ts'
 import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER } from './directory-partner.ts'
+import { failCommit, useStoredDisks } from './dormant-break.ts'
 import { type CallOutcome, callGuest, customerArrives, guestTimerRings } from './guest-calls.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
@@ -88,7 +89,10 @@ export class Hypervisor {
   }
 
   start = (hosted: HostedVm): string =>
-    startVm(this.#context, hosted, () => takeAutomaticCheckpoint(this.#context, hosted))
+    startVm(this.#context, hosted, {
+      before: () => useStoredDisks(this.#context, hosted),
+      ready: () => takeAutomaticCheckpoint(this.#context, hosted),
+    })
   stop = (hosted: HostedVm, mode: 'shut-down' | 'turn-off' | 'save') => stopVm(this.#context, hosted, mode)
   pause = (hosted: HostedVm): string => pauseVm(this.#context, hosted)
   resume = (hosted: HostedVm): string => resumeVm(this.#context, hosted)
@@ -139,6 +143,9 @@ export class Hypervisor {
     const removed = subtree ? withDescendants(hosted, checkpoint) : [checkpoint]
     removeCheckpoints(this.#context, hosted, removed)
   }
+
+  /** A checkpoint fails half way, and nobody is told. */
+  failCommit = (hosted: HostedVm): void => failCommit(this.#context, hosted)
 
   rename(hosted: HostedVm, name: string, newName: string): void {
     renameCheckpoint(this.#context, hosted, needCheckpoint(hosted, name), newName)

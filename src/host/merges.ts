@@ -18,6 +18,7 @@ import { leafChanges } from './disk-tracking.ts'
 import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
+import { tellMergeFailed, tellMergeFinished, tellMergeInterrupted, tellMergeStarted } from './merge-events.ts'
 import { parentInFact } from './merge-parent.ts'
 import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
 
@@ -92,15 +93,15 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, named
       mergeTrouble: null,
     })
     context.places.need(host, volume).bulkJobs++
-    context.emit('merge-started', { vm, child, parent, blocks: blocks.length })
+    const work = { blocks: blocks.length, neededBytes: needed, freeBytes: free }
+    tellMergeStarted(context, { vm, child, parent }, work)
     context.kernel.spawn(actorOf(hosted), 'merge', {})
     context.kernel.send(actorOf(hosted), { type: 'BEGIN', stepMicros: nextStepMicros(context, hosted) })
     return true
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
     hosted.closeMergeDisk()
-    if (hosted.record.mergeTrouble !== error.code)
-      context.emit('merge-failed', { ...error.data, vm, child, parent: named, reason: error.code })
+    if (hosted.record.mergeTrouble !== error.code) tellMergeFailed(context, { vm, child, parent: named }, error)
     hosted.update({ mergeTrouble: error.code })
     return false
   }
@@ -192,13 +193,7 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
     })),
   })
   endOperation(context, hosted, merge)
-  context.emit('merge-finished', {
-    vm,
-    child: merge.child,
-    parent: merge.parent,
-    blocks: merge.blocks.length,
-    micros: context.kernel.now - merge.startedAt,
-  })
+  tellMergeFinished(context, vm, merge)
   tidyDisks(context, hosted)
 }
 
@@ -221,13 +216,7 @@ const endMerge = (context: HostContext, hosted: HostedVm, error: StorageError): 
   hosted.update({ merge: null, mergeTrouble: error.code })
   release(context, hosted, merge)
   hosted.closeMergeDisk()
-  context.emit('merge-failed', {
-    ...error.data,
-    vm,
-    child: merge.child,
-    parent: merge.parent,
-    reason: error.code,
-  })
+  tellMergeFailed(context, { ...merge, vm }, error)
 }
 
 /** Stops a running merge where it is: the chain stays attachable, and `tidyDisks` finds the merge again. */
@@ -238,11 +227,5 @@ export const interruptMerge = (context: HostContext, hosted: HostedVm): void => 
   release(context, hosted, merge)
   hosted.closeMergeDisk()
   if (hosted.volume.lost) return
-  context.emit('merge-interrupted', {
-    vm,
-    child: merge.child,
-    parent: merge.parent,
-    done: merge.done,
-    blocks: merge.blocks.length,
-  })
+  tellMergeInterrupted(context, vm, merge)
 }

@@ -11,6 +11,7 @@ import type { HostedVm } from './hosted-vm.ts'
 import { removeAutomaticCheckpoints } from './remove-checkpoints.ts'
 import { readMemoryFile, writeMemoryFile } from './saved-memory.ts'
 import { loseStorage, standStill } from './storage-trouble.ts'
+import { startTraffic } from './traffic.ts'
 
 /** How long the memory takes on its way to the medium or back. */
 export const ramMicros = (context: HostContext, hosted: HostedVm): Duration => {
@@ -60,6 +61,7 @@ export const powerEffects = {
     const { bootReport, name: vm } = hosted.record
     for (const finding of bootReport?.findings ?? [])
       context.emit(finding.code, { vm, ...('data' in finding ? finding.data : {}) })
+    startTraffic(context, hosted)
   },
 
   /** A guest that crashed, or whose last writes find no room, ends as by a power cut: the disk stays marked. */

@@ -29,13 +29,6 @@ const begin = (
   return id
 }
 
-/** Whether the disks can be opened is found out before anything is changed; they stay open for what comes now. */
-const openChains = (hosted: HostedVm): void => {
-  // Read first: opening the leaf for writing replays its log, also where a file below it cannot be opened then.
-  for (const { path } of hosted.record.disks) hosted.probe(path)
-  hosted.attachDrives()
-}
-
 /** A machine whose files are gone says with what they went. */
 const requireStorage = (context: HostContext, { record, volume: { lost } }: HostedVm): void => {
   const { host, volume, name: vm } = record
@@ -43,16 +36,22 @@ const requireStorage = (context: HostContext, { record, volume: { lost } }: Host
   if (lost) throw new Refused('volume-lost', { host, volume, vm })
 }
 
-/** `before`: what is done when it is sure that the machine can start, and before its disks are used. */
-export const startVm = (context: HostContext, hosted: HostedVm, before: () => void): string => {
+/** `before`: before its disks are opened; `ready`: when it is sure that it can start. */
+export const startVm = (
+  context: HostContext,
+  hosted: HostedVm,
+  { before, ready }: { readonly before: () => void; readonly ready: () => void },
+): string => {
   const saved = hosted.record.savedMemoryPath !== null
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   // What is gone says more than the state that it left behind.
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireSavedMemory(hosted)
-  if (!hosted.drives) openChains(hosted)
-  before()
+  if (!saved) before()
+  // Whether the disks can be opened is found out before anything is changed; they stay open for what comes now.
+  if (!hosted.drives) hosted.attachDrives()
+  ready()
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
 
@@ -83,6 +82,7 @@ export const resetVm = (context: HostContext, hosted: HostedVm): string => {
 /** The disks stay as they are: the next start is one after a power cut. */
 export const removeSavedState = (context: HostContext, hosted: HostedVm): void => {
   requireEvent(context, hosted, { type: 'SAVED_STATE_REMOVED' }, 'remove-saved-state')
+  requireStorage(context, hosted)
   context.kernel.send(hosted.actor, { type: 'SAVED_STATE_REMOVED' })
   context.emit('saved-state-removed', { vm: hosted.record.name })
 }

@@ -5,7 +5,6 @@
 import { requireCheckpointName, sameName } from './checkpoint-plan.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { requireLegal } from './legality.ts'
 import { tidyDisks } from './merges.ts'
 import { Refused } from './refusal.ts'
 import type { Checkpoint } from './virtual-machine.ts'

@@ -14,6 +14,7 @@ import { pathKey } from '../storage/windows-path.ts'
 import type { EventData, HostContext } from './host-context.ts'
 import { existingPath, type HostPath, newPath, rootOf } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
+import { legalityOf, type VmOperation } from './legality.ts'
 import type { MountedDisks } from './mounted-disks.ts'
 import { Refused } from './refusal.ts'
 import type { VhdCommand, VhdCommandOf } from './vhd-command.ts'
@@ -73,6 +74,14 @@ const requireNoCheckpoints = (world: VhdWorld, file: HostPath): void => {
   const hosted = vmOf(world, file)
   if (hosted && hosted.record.checkpoints.length > 0)
     throw new Refused('vm-has-checkpoints', { vm: hosted.record.name, path: file.written })
+}
+
+/** Hyper-V resizes the disk of a running machine; refused as such, and not as a file in use. */
+const requireSimulated = (world: VhdWorld, file: HostPath, operation: VmOperation): void => {
+  const hosted = vmOf(world, file)
+  const state = hosted && stateOf(world.context, hosted)
+  if (hosted && state && legalityOf(operation, state)?.verdict === 'not-simulated')
+    throw new Refused('operation-not-simulated', { vm: hosted.record.name, operation, state })
 }
 
 const newFile = ({ context }: VhdWorld, path: string, host: string): HostPath => {
@@ -147,6 +156,7 @@ const HANDLERS: Handlers = {
     const file = existingPath(world.context.places, path, host)
     requireNoCheckpoints(world, file)
     requireNotSaved(world, file, 'resize')
+    requireSimulated(world, file, 'resize-vhd')
     const lengthBefore = file.volume.disk.lengthOf(file.inner)
     const sizes = resizeDisk(file.volume.disk, file.inner, sizeBytes, world.context)
     const bytes = Math.max(0, file.volume.disk.lengthOf(file.inner) - lengthBefore)

@@ -91,6 +91,11 @@ export interface VirtualMachine {
   readonly guest: GuestSetup
   /** By location. */
   readonly disks: readonly AttachedDisk[]
+  /**
+   * What the stored configuration says, where a checkpoint that failed half way left it behind the running machine; null
+   * while both agree. The next cold start goes by it.
+   */
+  readonly storedDisks: readonly AttachedDisk[] | null
   /** The trees of all its disks, and of those that only its checkpoints have. */
   readonly files: readonly DiskFile[]
   readonly checkpoints: readonly Checkpoint[]
@@ -139,6 +144,7 @@ export const newMachine = (parts: NewMachine): VirtualMachine => ({
   bootReport: null,
   freezing: null,
   rollbackToldMicros: null,
+  storedDisks: null,
   deleting: null,
   merge: null,
   mergeTrouble: null,

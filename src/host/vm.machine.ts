@@ -3,7 +3,7 @@
  * person sees is made of both (`Paused` over storage that fails is Paused-Critical). The machine decides what is possible
  * and when a transition ends; what a transition does to guest and disk is an effect, carried out by the hypervisor.
  */
-import { assign, raise, setup, stateIn } from 'xstate'
+import { and, assign, raise, setup, stateIn } from 'xstate'
 
 export type VmEvent =
   | { type: 'START'; durationMicros: number }
@@ -24,6 +24,7 @@ export type VmEvent =
   | { type: 'CRITICAL_TIMEOUT' }
   | { type: 'POWER_LOST' }
 
+/** Over storage that fails there is nothing to go back to. */
 const applied = [
   { target: 'Saved', guard: { type: 'withMemory' as const } },
   { target: 'Off', guard: { type: 'withoutMemory' as const } },
@@ -32,13 +33,15 @@ const POWER_LOST = { target: 'Off', actions: 'powerOff' } as const
 /** While it works towards another state: what it waits for cannot come any more. */
 const FROZEN = { STORAGE_LOST: 'Paused', POWER_LOST } as const
 
+const isSound = stateIn({ health: 'sound' })
+
 export const vmMachine = setup({
   types: { context: {} as { durationMicros: number; timeoutMicros: number }, events: {} as VmEvent },
   guards: {
-    isSound: stateIn({ health: 'sound' }),
+    isSound,
     isPaused: stateIn({ power: 'Paused' }),
-    withMemory: ({ event }) => event.type === 'APPLIED' && event.withMemory,
-    withoutMemory: ({ event }) => event.type === 'APPLIED' && !event.withMemory,
+    withMemory: and([isSound, ({ event }) => event.type === 'APPLIED' && event.withMemory]),
+    withoutMemory: and([isSound, ({ event }) => event.type === 'APPLIED' && !event.withMemory]),
     isTimed: ({ event }) => event.type === 'STORAGE_LOST' && event.timeoutMicros !== null,
   },
   delays: {
@@ -124,7 +127,7 @@ export const vmMachine = setup({
           entry: 'entered',
           on: {
             START: { target: 'Starting.memory', guard: 'isSound', actions: 'lasts' },
-            SAVED_STATE_REMOVED: { target: 'Off', actions: 'discardSavedState' },
+            SAVED_STATE_REMOVED: { target: 'Off', guard: 'isSound', actions: 'discardSavedState' },
             APPLIED: applied,
           },
         },

@@ -9,6 +9,7 @@ import type { LabEngine } from './lab-engine.ts'
 import type { Scenario, VmSpec } from './scenario.ts'
 
 const DISK_BLOCK_BYTES = 1024 * 1024
+type DynamicDisk = ReturnType<typeof createDynamicDisk>
 
 export const buildVm = (
   engine: LabEngine,
@@ -18,17 +19,24 @@ export const buildVm = (
   spec: VmSpec,
 ): void => {
   const volume = context.places.need(spec.host, spec.volume).disk
-  const path = `${spec.name}\\${spec.diskName}`
   const { newGuid } = context
-  const disk = createDynamicDisk(volume, path, {
-    sizeBytes: spec.diskSizeBytes,
-    blockSizeBytes: DISK_BLOCK_BYTES,
-    logicalSectorSizeBytes: 512,
-    newGuid,
-  })
+  const newDisk = (diskName: string, sizeBytes: number): DynamicDisk =>
+    createDynamicDisk(volume, `${spec.name}\\${diskName}`, {
+      sizeBytes,
+      blockSizeBytes: DISK_BLOCK_BYTES,
+      logicalSectorSizeBytes: 512,
+      newGuid,
+    })
+  const disk = newDisk(spec.diskName, spec.diskSizeBytes)
+  const dataDrive = spec.dataDisk && newDisk(spec.dataDisk.diskName, spec.dataDisk.diskSizeBytes)
   const seed = context.kernel.random.integer(`install:${spec.name}`, 0, 0x7fffffff)
-  installGuest(engine.modules, { nowMicros: () => scenario.epochMicros }, disk, { seed, orders: spec.orders })
-  disk.close()
+  installGuest(engine.modules, { nowMicros: () => scenario.epochMicros }, disk, {
+    seed,
+    orders: spec.orders,
+    ...(dataDrive && { dataDrive }),
+  })
+  const disks = dataDrive ? [disk, dataDrive] : [disk]
+  for (const each of disks) each.close()
   hypervisor.register(
     newMachine({
       name: spec.name,
@@ -37,7 +45,7 @@ export const buildVm = (
       volume: spec.volume,
       checkpointType: 'Production',
       generationId: newGuid(),
-      files: [{ path, parent: null }],
+      files: disks.map(({ path }) => ({ path, parent: null })),
     }),
   )
 }

@@ -1,4 +1,5 @@
 import type { HostedVm } from '../host/hosted-vm.ts'
+import { activePaths } from '../host/virtual-machine.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
@@ -22,4 +23,16 @@ export const withChain = <T>(
   if (disk.lost) throw new StorageError('volume-lost', { host, volume, vm })
   const copy = disk.fork()
   return look(openChain(copy, leaf, { access: 'read', newGuid: () => '' }))
+}
+
+/** The same of all its disks, by location. Throws StorageError, and `vm-without-disk`. */
+export const withChains = <T>(lab: Lab, hosted: HostedVm, look: (leaves: readonly VirtualDisk[]) => T): T => {
+  const open = (paths: readonly string[], leaves: readonly VirtualDisk[]): T => {
+    const [path, ...others] = paths
+    if (path === undefined) return look(leaves)
+    return withChain(lab, hosted, (leaf) => open(others, [...leaves, leaf]), path)
+  }
+  const paths = activePaths(hosted.record)
+  // without a disk the refusal is that of the one it lacks
+  return paths.length === 0 ? withChain(lab, hosted, (leaf) => look([leaf])) : open(paths, [])
 }

@@ -30,7 +30,7 @@ export type Command =
   | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }
   | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
   | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
-  | { type: 'fault'; kind: 'BackupLeftBehind'; vm?: string }
+  | { type: 'fault'; kind: 'BackupLeftBehind' | 'CheckpointCommitFails'; vm?: string }
 
 /** A refusal changes nothing. Codes are kebab-case, or an HRESULT for files and disks; sentences live in words/. */
 export interface Refusal {

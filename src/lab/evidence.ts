@@ -2,13 +2,15 @@
 import type { AppEvidence } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { readGuestFiles } from '../guest/read-files.ts'
+import { letterOf } from '../guest/volume-names.ts'
 import type { DirectoryPartner } from '../host/directory-partner.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { timeText } from '../kernel/wall-clock.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
-import { withChain } from './chain-look.ts'
+import { withChains } from './chain-look.ts'
 import type { Evidence, VmEvidence } from './evidence-schema.ts'
+import { orNoVolume } from './guest-files-look.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
@@ -25,14 +27,14 @@ const diskEvidence = (
   if (lab.places.place(host)?.lost) return { ...lost, unreadable: 'host-lost' }
   if (lab.places.need(host, volume).disk.lost) return { ...lost, unreadable: 'volume-lost' }
   try {
-    return withChain(lab, hosted, (disk) => ({
-      chain: disk.chain().map((file) => ({
+    return withChains(lab, hosted, (disks) => ({
+      chain: (disks[0] as VirtualDisk).chain().map((file) => ({
         path: hostPath(hosted, file.path),
         kind: file.kind,
         lengthBytes: file.lengthBytes,
         blocks: file.presentBlocks,
       })),
-      files: filesOf(lab, disk),
+      files: filesOf(lab, disks),
       checkpoints: checkpointsOf(lab, hosted),
       unreadable: null,
     }))
@@ -49,9 +51,11 @@ const diskEvidence = (
 export const hostPath = (hosted: HostedVm, path: string): string =>
   `${hosted.record.host}/${hosted.record.volume}/${path.replaceAll('\\', '/')}`
 
-const filesOf = (lab: Lab, disk: VirtualDisk): NonNullable<VmEvidence['files']> => {
+const filesOf = (lab: Lab, disks: readonly VirtualDisk[]): NonNullable<VmEvidence['files']> => {
   const clock = { nowMicros: () => lab.scenario.epochMicros + lab.now }
-  const files = readGuestFiles(lab.engine.modules, clock, disk)
+  const files = disks.flatMap((disk, at) =>
+    orNoVolume(at, () => readGuestFiles(lab.engine.modules, clock, disk, letterOf(at))),
+  )
   return Object.fromEntries(
     files.map((file) => [file.path, { bytes: file.lengthBytes, sha256: lab.engine.sha256(file.read()) }]),
   )

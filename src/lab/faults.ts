@@ -19,7 +19,7 @@ interface World {
 /** VMs that a failure would hit, by name. Throws Refused when it names nothing that could break. */
 export const hitBy = ({ context, hypervisor }: World, fault: FaultCommand): readonly string[] => {
   // A backup that dies takes nothing from its VM at that moment.
-  if (fault.kind === 'BackupLeftBehind') return []
+  if (!('host' in fault)) return []
   const place = context.places.place(fault.host)
   if (!place) throw new Refused('unknown-host', { host: fault.host })
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
@@ -56,15 +56,29 @@ const breakWorld: { [Kind in PlaceFault['kind']]: (world: World, fault: PlaceFau
   },
 }
 
+/** The machine that is named, or the only one. */
+const concerned = ({ hypervisor }: World, named: string | undefined): HostedVm => {
+  const [only, ...others] = hypervisor.vms
+  if (named === undefined && (!only || others.length > 0))
+    throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'VMName' })
+  return hypervisor.need(named ?? (only as HostedVm).record.name)
+}
+
+/** Nothing shows but a line in a log: that is what makes it dormant. */
+const failCommit = (world: World, named: string | undefined): void => {
+  const hosted = concerned(world, named)
+  world.hypervisor.failCommit(hosted)
+  const { name: vm, host } = hosted.record
+  world.context.emit('fault', { kind: 'CheckpointCommitFails', vm, host })
+}
+
 /**
  * A backup that runs dies, or one begins and dies at once: what stays is its recovery checkpoint (hyper-v.md 6.2, 8.7).
  * Throws Refused where no backup could begin.
  */
-const leaveBackupBehind = ({ context, hypervisor, backups }: World, named: string | undefined): void => {
-  const [only, ...others] = hypervisor.vms
-  if (named === undefined && (!only || others.length > 0))
-    throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'VMName' })
-  const hosted = hypervisor.need(named ?? (only as HostedVm).record.name)
+const leaveBackupBehind = (world: World, named: string | undefined): void => {
+  const { context, hypervisor, backups } = world
+  const hosted = concerned(world, named)
   const { name: vm, checkpoints } = hosted.record
   const taken = checkpoints.filter(({ purpose }) => purpose === 'recovery').length
   if (!backups.leaveBehind(vm)) hypervisor.recoveryCheckpoint(hosted, `${vm} (backup ${taken + 1}, left behind)`)
@@ -72,8 +86,9 @@ const leaveBackupBehind = ({ context, hypervisor, backups }: World, named: strin
 }
 
 export const inject = (world: World, fault: FaultCommand): void => {
-  if (fault.kind === 'BackupLeftBehind') leaveBackupBehind(world, fault.vm)
-  else breakPlace(world, fault)
+  if ('host' in fault) breakPlace(world, fault)
+  else if (fault.kind === 'BackupLeftBehind') leaveBackupBehind(world, fault.vm)
+  else failCommit(world, fault.vm)
 }
 
 const breakPlace = (world: World, fault: PlaceFault): void => {

@@ -1,6 +1,6 @@
 /**
- * Moments of a VM that can be looked into without touching them: now, a checkpoint, a restore point. Each is a disk and,
- * where it was kept, the memory that belongs to it.
+ * Moments of a VM that can be looked into without touching them: now, a checkpoint, a restore point. Each is its disks
+ * and, where it was kept, the memory that belongs to them.
  */
 import { openRestorePoint } from '../backup/restore-point-disk.ts'
 import type { Guest, GuestMemory } from '../guest/guest.ts'
@@ -17,7 +17,7 @@ import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { overlayDevice } from '../storage/overlay-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { withChain } from './chain-look.ts'
+import { withChains } from './chain-look.ts'
 import type { Lab } from './lab.ts'
 
 export type Moment =
@@ -50,26 +50,34 @@ export const isSameMoment = (lab: Lab, one: Moment, other: Moment): boolean => {
   return key(one).toLowerCase() === key(other).toLowerCase()
 }
 
-/** The disk of the moment, read where it lies. Throws Refused and StorageError. */
-export const withMomentDisk = <T>(lab: Lab, hosted: HostedVm, moment: Moment, look: (disk: BlockDevice) => T): T => {
-  if (moment.kind === 'now') return withChain(lab, hosted, look)
+/** The disks of the moment, by location, read where they lie. Throws Refused and StorageError. */
+export const withMomentDisks = <T>(
+  lab: Lab,
+  hosted: HostedVm,
+  moment: Moment,
+  look: (disks: readonly BlockDevice[]) => T,
+): T => {
+  if (moment.kind === 'now') return withChains(lab, hosted, look)
   if (moment.kind === 'restore-point') {
     const point = lab.backups.needPoint(moment.id)
     const volume = lab.places.volume(point.place, point.volume)?.disk
     if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
-    return look(openRestorePoint(volume, point))
+    return look([openRestorePoint(volume, point)])
   }
-  const read = (volume: HostVolume, path: string): T =>
-    look(openChain(volume.fork(), path, { access: 'read', newGuid: () => '' }))
+  const read = (volume: HostVolume, paths: readonly string[]): T =>
+    look(paths.map((path) => openChain(volume.fork(), path, { access: 'read', newGuid: () => '' })))
   if (moment.kind === 'disk') {
     const { volume, inner } = existingPath(lab.places, moment.path, moment.host)
-    return read(volume.disk, inner)
+    return read(volume.disk, [inner])
   }
-  const [system] = needCheckpoint(hosted, moment.name).disks
+  const { disks } = needCheckpoint(hosted, moment.name)
   const { host, volume, name: vm } = hosted.record
-  if (!system) throw new StorageError('vm-without-disk', { vm })
+  if (disks.length === 0) throw new StorageError('vm-without-disk', { vm })
   if (hosted.volume.lost) throw new StorageError('volume-lost', { host, volume })
-  return read(hosted.volume, system.path)
+  return read(
+    hosted.volume,
+    disks.map(({ path }) => path),
+  )
 }
 
 /** RAM of the moment; undefined where none was kept, or the machine was off. */
@@ -85,8 +93,8 @@ export const momentMemory = (hosted: HostedVm, moment: Moment): GuestMemory | un
 
 /**
  * A guest of the moment, to be asked and thrown away: the running one on a copy; otherwise one that went on from the
- * moment's memory, or booted from its disk, on a disk of its own over it. Where it does not boot, `ask` gets the
- * failure of its report, and the disk in a machine that started from elsewhere. Throws GuestError `boot-failed` where there is no volume to mount.
+ * moment's memory, or booted from its disks, on disks of its own over them. Where it does not boot, `ask` gets the
+ * failure of its report, and the disks in a machine that started from elsewhere. Throws GuestError `boot-failed` where there is no volume to mount.
  */
 export const withMomentGuest = <T>(
   lab: Lab,
@@ -103,12 +111,13 @@ export const withMomentGuest = <T>(
     }
   }
   const memory = momentMemory(hosted, moment)
-  return withMomentDisk(lab, hosted, moment, (disk) => {
+  return withMomentDisks(lab, hosted, moment, (disks) => {
     const slot = new GuestSlot(lab.engine.guests, hosted.slot.platform)
-    const drive = overlayDevice(disk)
+    const overlays = disks.map((disk) => overlayDevice(disk))
+    const drives = (): readonly BlockDevice[] => overlays
     try {
-      if (memory) slot.load(memory, () => [drive])
-      const unbootable = memory ? null : started(slot, drive, hosted.record.name)
+      if (memory) slot.load(memory, drives)
+      const unbootable = memory ? null : started(slot, drives, hosted.record.name)
       return ask(slot.guest(), unbootable)
     } finally {
       slot.dispose()
@@ -116,10 +125,10 @@ export const withMomentGuest = <T>(
   })
 }
 
-const started = (slot: GuestSlot, drive: BlockDevice, vm: string): string | null => {
-  const report = slot.powerOn(() => [drive], 0)
+const started = (slot: GuestSlot, drives: () => readonly BlockDevice[], vm: string): string | null => {
+  const report = slot.powerOn(drives, 0)
   if (report.booted) return null
   const reason = report.failure ?? 'unknown'
-  if (!slot.powerOn(() => [drive], 0, 'rescue').booted) throw new GuestError('boot-failed', { vm, reason })
+  if (!slot.powerOn(drives, 0, 'rescue').booted) throw new GuestError('boot-failed', { vm, reason })
   return reason
 }

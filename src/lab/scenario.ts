@@ -12,6 +12,8 @@ export interface VmSpec {
   readonly diskName: string
   readonly diskSizeBytes: number
   readonly orders: number
+  /** A second disk, on which the shop's database then lies: D: in the guest. */
+  readonly dataDisk?: { readonly diskName: string; readonly diskSizeBytes: number }
 }
 
 export interface Scenario {
@@ -108,6 +110,13 @@ export const QUIET_SHOP: Scenario = {
   },
 }
 
+/** System and programs on one disk, the shop's database on another: what is taken back by hand may not fit the rest. */
+export const TWO_DISKS: Scenario = {
+  ...SHOP_SERVER,
+  id: 'two-disks',
+  vms: SHOP_SERVER.vms.map((vm) => ({ ...vm, dataDisk: { diskName: 'shop-data.vhdx', diskSizeBytes: 64 * MIB } })),
+}
+
 export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
-  [SHOP_SERVER, QUIET_SHOP].map((scenario) => [scenario.id, scenario]),
+  [SHOP_SERVER, QUIET_SHOP, TWO_DISKS].map((scenario) => [scenario.id, scenario]),
 )

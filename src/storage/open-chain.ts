@@ -52,11 +52,16 @@ const openLink = (
   opened: VirtualDisk[],
 ): VirtualDisk => {
   seen.add(pathKey(path))
-  const file = openVhdx(volume, path, options.access, options)
+  const isWritten = options.access === 'write'
+  // Opened for writing only when all below it is known to be sound: that replays its log.
+  const file = openVhdx(volume, path, 'read', isWritten ? { ...options, toleratesDamage: false } : options)
   const disk = new VirtualDisk(file, undefined)
   opened.push(disk)
   const { locator } = file.vhdx
-  if (locator === undefined) return disk
+  if (locator === undefined) {
+    if (isWritten) disk.makeWritable()
+    return disk
+  }
   const parentPath = (options.findParent ?? findParent)(volume, disk.path, locator)
   if (parentPath === undefined) {
     throw new StorageError('0xC03A000D', { path: disk.path, parentPath: locator.relativePath ?? '' })
@@ -71,7 +76,10 @@ const openLink = (
   }
   assertIsParent(file.vhdx, parent)
   disk.reparent(parent)
-  if (options.access === 'write') refreshPaths(volume, disk, locator)
+  if (isWritten) {
+    disk.makeWritable()
+    refreshPaths(volume, disk, locator)
+  }
   return disk
 }
 

@@ -5,19 +5,21 @@
 import type { AppEvidence, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { withChain } from '../lab/chain-look.ts'
+import { withChains } from '../lab/chain-look.ts'
 import type { Command } from '../lab/command.ts'
+import type { DomainEvent } from '../lab/domain-event.ts'
 import { type FileLook, listGuestFiles, SLICE_BYTES } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { momentMemory, NOW, withMomentGuest } from '../lab/moments.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 
 export interface LossPreview {
   readonly vm: string
   /** The machine cannot be asked afterwards: it does not start, or is gone. A code with data; null when it was asked. */
   readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
-  /** Committed orders now and then; null where no shop answers. */
-  readonly orders: null | { readonly now: number; readonly then: number }
+  /** Committed orders before and after; null where no shop answers. */
+  readonly orders: null | { readonly before: number; readonly after: number }
   /** Written in Notepad and not in its file then: letters of the present text that are gone. */
   readonly unsavedText: string | null
   readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
@@ -28,6 +30,8 @@ export interface LossPreview {
   /** Moments that one cannot go back to any more. */
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
+  /** What the merge that follows needs on the volume; null without one. */
+  readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
 }
 
 /** Commands after which something may be gone, and the machine that they concern. */
@@ -89,7 +93,7 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
   return {
     vm,
     unanswered: then.unanswered,
-    orders: now.apps && then.apps ? { now: now.apps.Shop.orders, then: then.apps.Shop.orders } : null,
+    orders: now.apps && then.apps ? { before: now.apps.Shop.orders, after: then.apps.Shop.orders } : null,
     unsavedText: unsavedText(now.apps, then.apps),
     files: {
       gone: now.files.filter(isGone).map(({ path }) => path),
@@ -103,7 +107,15 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
+    merge: mergeOf(fork.events.slice(lab.events.length)),
   }
+}
+
+/** The first one tells: where it finds no room, none begins. */
+const mergeOf = (events: readonly DomainEvent[]): LossPreview['merge'] => {
+  const told = events.find(({ code }) => code === 'merge-started' || code === 'merge-failed')?.data
+  const { neededBytes, freeBytes } = told ?? {}
+  return typeof neededBytes === 'number' && typeof freeBytes === 'number' ? { neededBytes, freeBytes } : null
 }
 
 const look = (lab: Lab, hosted: HostedVm): Seen => {
@@ -133,35 +145,40 @@ const unsavedText = (now: AppEvidence | null, then: AppEvidence | null): string 
   return then?.Notepad.text === now.Notepad.text ? null : now.Notepad.text
 }
 
-/** Only slices that a file has which is not the same on both sides can differ. */
+/** Of all its disks. */
 const differingSlices = (lab: Lab, before: HostedVm, fork: Lab, after: HostedVm): number => {
   try {
-    return withChain(lab, before, (one) =>
-      withChain(fork, after, (other) => {
-        const shared = new Set<string>()
-        const theirs = new Map(other.chain().map((disk) => [disk.path, disk.dataWriteGuid]))
-        for (const disk of one.chain()) if (theirs.get(disk.path) === disk.dataWriteGuid) shared.add(disk.path)
-        const held = new Set<number>()
-        for (const disk of [...one.chain(), ...other.chain()]) {
-          if (shared.has(disk.path)) continue
-          const perBlock = disk.blockSizeBytes / SLICE_BYTES
-          for (let block = disk.blocks.nextDecided(0); block !== -1; block = disk.blocks.nextDecided(block + 1))
-            for (let slice = block * perBlock; slice < (block + 1) * perBlock; slice++) held.add(slice)
-        }
-        const sectors = SLICE_BYTES / one.sectorSizeBytes
-        const [a, b] = [new Uint8Array(SLICE_BYTES), new Uint8Array(SLICE_BYTES)]
-        let differing = 0
-        for (const slice of held) {
-          if ((slice + 1) * sectors > Math.min(one.sectorCount, other.sectorCount)) continue
-          one.read(slice * sectors, a)
-          other.read(slice * sectors, b)
-          if (a.some((byte, index) => byte !== b[index])) differing++
-        }
-        return differing
-      }),
+    return withChains(lab, before, (ones) =>
+      withChains(fork, after, (others) =>
+        ones.reduce((sum, one, at) => sum + (others[at] ? differingOn(one, others[at]) : 0), 0),
+      ),
     )
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
     return 0
   }
+}
+
+/** Only slices that a file has which is not the same on both sides can differ. */
+const differingOn = (one: VirtualDisk, other: VirtualDisk): number => {
+  const shared = new Set<string>()
+  const theirs = new Map(other.chain().map((disk) => [disk.path, disk.dataWriteGuid]))
+  for (const disk of one.chain()) if (theirs.get(disk.path) === disk.dataWriteGuid) shared.add(disk.path)
+  const held = new Set<number>()
+  for (const disk of [...one.chain(), ...other.chain()]) {
+    if (shared.has(disk.path)) continue
+    const perBlock = disk.blockSizeBytes / SLICE_BYTES
+    for (let block = disk.blocks.nextDecided(0); block !== -1; block = disk.blocks.nextDecided(block + 1))
+      for (let slice = block * perBlock; slice < (block + 1) * perBlock; slice++) held.add(slice)
+  }
+  const sectors = SLICE_BYTES / one.sectorSizeBytes
+  const [a, b] = [new Uint8Array(SLICE_BYTES), new Uint8Array(SLICE_BYTES)]
+  let differing = 0
+  for (const slice of held) {
+    if ((slice + 1) * sectors > Math.min(one.sectorCount, other.sectorCount)) continue
+    one.read(slice * sectors, a)
+    other.read(slice * sectors, b)
+    if (a.some((byte, index) => byte !== b[index])) differing++
+  }
+  return differing
 }

@@ -99,7 +99,8 @@ export const projectMemory = (hosted: HostedVm, guest: GuestPart, shown: GuestMe
 
 /** The active file froze at no checkpoint. */
 const layerOf = (trunk: readonly string[], disks: readonly AttachedDisk[]): number | null => {
-  const layer = trunk.findIndex((file) => disks.some((disk) => disk.path === file))
+  const frozen = new Set(disks.map(({ path }) => path))
+  const layer = trunk.findIndex((file) => frozen.has(file))
   return layer < 0 || layer === trunk.length - 1 ? null : layer
 }
 

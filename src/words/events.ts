@@ -31,6 +31,9 @@ const STATE: Readonly<Record<string, string>> = {
   SavedCritical: 'is Saved-Critical: it is saved, and what it would go on from is gone',
 }
 
+/** As Hyper-V's own log numbers it. */
+const vmms = (id: number): string => `Hyper-V-VMMS event ${id}.`
+
 const recovery = (data: Data, sentence: string, backup: string): string => (data['recovery'] ? backup : sentence)
 
 /** After ‘was not possible’. */
@@ -80,6 +83,10 @@ export const events: Readonly<Record<string, Sentence>> = {
     ]
       .filter((part) => part !== '')
       .join(' '),
+  'checkpoint-commit-failed': ({ vm, file, eventId }) =>
+    `${vm} writes into ${shortFileNames(file)}, and its stored configuration still names the file below. Hyper-V-Worker event ${eventId}, 0x80048102.`,
+  'dormant-break-shows': ({ vm, file }) =>
+    `${vm} starts from the files that its stored configuration names. What it wrote into ${shortFileNames(file)} is not there: nobody uses that file any more.`,
   'checkpoint-renamed': ({ name, newName }) => `‘${name}’ is called ‘${newName}’ now.`,
   'disk-attached': ({ vm, location, path }) => `${path} is the disk of ${vm} at SCSI 0:${location}.`,
   'disk-removed': ({ vm, location, path }) =>
@@ -120,15 +127,15 @@ export const events: Readonly<Record<string, Sentence>> = {
       "The backup's own checkpoint was deleted.",
     ),
   'merge-started': ({ child, parent, blocks }) =>
-    `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}.`,
+    `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}. ${vmms(19070)}`,
   'merge-finished': ({ child, parent, micros }) =>
-    `${shortFileName(child)} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed.`,
+    `${shortFileName(child)} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed. ${vmms(19080)}`,
   'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>
     `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back ${within(Number(rtoSeconds) * 1_000_000, 'after')} (achieved RTO): ${rtoPartsText(parts)}.`,
   'merge-interrupted': ({ child, done, blocks }) =>
-    `The merge of ${shortFileName(child)} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and starts again later. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}.`,
+    `The merge of ${shortFileName(child)} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and starts again later. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
   'merge-failed': ({ child, reason, ...data }) =>
-    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child), ...data })}`,
+    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child), ...data })} ${vmms(19100)}`,
   'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,
   'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
     `${vm} was backed up to ${place} as ${restorePoint} ${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
@@ -143,13 +150,15 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'vm-restored': ({ vm, restorePoint, host }) => `${vm} was restored from ${restorePoint} to ${host}. It is off.`,
   fault: ({ kind, host, volume, vm, vms }) =>
-    kind === 'BackupLeftBehind'
-      ? `A backup of ${vm} died and left its recovery checkpoint behind: ${vm} writes into its file, and nothing is merged.`
-      : kind === 'PowerCut'
-        ? `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`
-        : kind === 'VolumeLost'
-          ? `Volume ${volume}: of ${host} failed, with every file on it.`
-          : `${host} is lost, with everything in it.`,
+    kind === 'CheckpointCommitFails'
+      ? `A checkpoint of ${vm} failed half way. Nothing shows of it: do not restart ${vm}, and do not move it.`
+      : kind === 'BackupLeftBehind'
+        ? `A backup of ${vm} died and left its recovery checkpoint behind: ${vm} writes into its file, and nothing is merged.`
+        : kind === 'PowerCut'
+          ? `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`
+          : kind === 'VolumeLost'
+            ? `Volume ${volume}: of ${host} failed, with every file on it.`
+            : `${host} is lost, with everything in it.`,
 }
 
 export const eventSentence = (code: string, data: Data = {}): string => events[code]?.(data) ?? code

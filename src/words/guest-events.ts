@@ -55,11 +55,14 @@ const centsText = (cents: Data[string] | undefined): string =>
 
 export const guestEvents: Readonly<Record<string, Sentence>> = {
   'boot-clean': ({ vm }) => `${vm} booted from a clean disk.`,
-  'boot-dirty-volume': ({ vm }) => `${vm} was not shut down properly: its disk is marked dirty and is checked.`,
-  'boot-chkdsk': ({ vm, fixes, lostClusters, cutFiles }) =>
+  'boot-dirty-volume': ({ vm, disk }) =>
+    `${vm} was not shut down properly: its disk${disk ? ` ${disk}` : ''} is marked dirty and is checked.`,
+  'boot-chkdsk': ({ vm, disk, fixes, lostClusters, cutFiles }) =>
     Number(fixes) === 0
-      ? `The check of ${vm}'s disk found nothing to repair.`
-      : `The check of ${vm}'s disk made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
+      ? `The check of ${vm}'s disk${disk ? ` ${disk}` : ''} found nothing to repair.`
+      : `The check of ${vm}'s disk${disk ? ` ${disk}` : ''} made ${plural(Number(fixes), 'repair')}: ${plural(Number(lostClusters), 'lost cluster')}, ${plural(Number(cutFiles), 'file')} cut.`,
+  'boot-data-disk-unreadable': ({ vm, disk }) =>
+    `There is no volume on the disk ${disk} of ${vm} that can be read: the guest is up without it.`,
   'boot-app-failed': ({ vm, app, message }) => `${app} on ${vm} did not start: ${message}.`,
   'boot-list-unreadable': ({ vm, app, file, unlisted }) =>
     `${app} on ${vm} cannot read its list ${file}, or not all of it: ${plural(Number(unlisted), 'file')} of the folder ${Number(unlisted) === 1 ? 'is' : 'are'} not in what is left.`,

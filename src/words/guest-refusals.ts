@@ -45,7 +45,7 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'disk-full': ({ file }) =>
     `There is no room for ${file} on the guest's disk. Delete files in the guest, or make its disk larger.`,
   'file-missing': ({ file }) =>
-    `There is no file ${file || 'without a name'} on the guest's disk.${/^c:[\\/]/i.test(String(file)) ? '' : ' A path begins with C:\\.'}`,
+    `There is no file ${file || 'without a name'} on the guest's disk.${/^[c-f]:[\\/]/i.test(String(file)) ? '' : ' A path begins with C:\\.'}`,
   'file-is-folder': ({ file }) => `${file} is a folder, and has no content. Without a path all files are listed.`,
   'folders-endless': () =>
     'The files of this disk cannot be listed: its folders lie in each other, or hold more than 10,000 entries. A single file can be read by its path.',
@@ -53,7 +53,9 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'file-in-use': ({ file }) => `${file} is in use by a program of the guest.`,
   'file-name-taken': ({ file }) => `There is already a file of that name: ${file}.`,
   'file-name-invalid': ({ file }) =>
-    `‘${file}’ is no name for a file in the guest: a path begins with C:\\, has none of " * : < > ? | and at most 120 bytes, and no part of it is empty, a device such as CON, or ends in a dot or a blank.`,
+    `‘${file}’ is no name for a file in the guest: a path begins with C:\\ (D:\\, E:\\ or F:\\ on a data disk), has none of " * : < > ? | and at most 120 bytes, and no part of it is empty, a device such as CON, or ends in a dot or a blank.`,
+  'no-such-disk': ({ file, disk }) =>
+    `The guest has no disk ${disk} for ${file}. Attach one with Add-VMHardDiskDrive while the VM is off, or look at what its last start said of it.`,
   'picture-not-listed': ({ file }) =>
     `${file} is in the folder, but not in the list of Photos, which touches only what is in its list. Go back to a moment when the list was whole, or remove the file with Remove-LabFile.`,
   'picture-name-invalid': ({ file }) =>

@@ -105,7 +105,7 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     purpose: 'Breaks something: the power, a volume, a host.',
     examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],
     parameters: {
-      Kind: 'What breaks: PowerCut, VolumeLost, HostLost or BackupLeftBehind.',
+      Kind: 'What breaks: PowerCut, VolumeLost, HostLost, BackupLeftBehind or CheckpointCommitFails.',
       Volume: 'Which one, as HOST:VOLUME.',
     },
   },

@@ -1,18 +1,19 @@
 /** What would be lost, before it is: one line for each kind of thing, and a line when it is nothing. */
 
-import { countText, fileName, plural } from './format.ts'
+import { bytesText, countText, fileName, plural } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 
 interface Loss {
   readonly vm: string
   readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
-  readonly orders: null | { readonly now: number; readonly then: number }
+  readonly orders: null | { readonly before: number; readonly after: number }
   readonly unsavedText: string | null
   readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
   readonly pages: number
   readonly slices: number
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
+  readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
 }
 
 const NAMES_SHOWN = 4
@@ -24,9 +25,9 @@ const namesText = (paths: readonly string[]): string => {
 
 export const lossLines = (loss: Loss): readonly string[] => {
   const { orders, unsavedText, files, pages, slices, checkpoints, restorePoints, unanswered, vm } = loss
-  const lost = orders ? orders.now - orders.then : 0
+  const lost = orders ? orders.before - orders.after : 0
   const lines = [
-    lost > 0 && orders ? `${plural(lost, 'order')} of ${countText(orders.now)}` : '',
+    lost > 0 && orders ? `${plural(lost, 'order')} of ${countText(orders.before)}` : '',
     unsavedText === null
       ? ''
       : `the unsaved text in Notepad: “${unsavedText.slice(0, 60)}${unsavedText.length > 60 ? '…' : ''}”`,
@@ -46,6 +47,12 @@ export const lossLines = (loss: Loss): readonly string[] => {
   ]
   return lines.filter((line) => line !== '')
 }
+
+/** Beside what is lost: room that has to be there first. */
+export const mergeLine = ({ merge }: Loss): string | null =>
+  merge === null || merge.neededBytes === 0
+    ? null
+    : `Merging needs up to ${bytesText(merge.neededBytes)} free. There are ${bytesText(merge.freeBytes)}.`
 
 export const lossHeading = (loss: Loss): string =>
   lossLines(loss).length === 0 ? 'Nothing of the present would be lost.' : 'This would be lost:'

@@ -1,81 +1,85 @@
-/** Where the lab is simpler than life, and why: shown in the product, never hidden. */
+/** Where the lab is simpler than life, and why: shown in the product, never hidden. At most fifteen (test/conformance). */
 export interface Simplification {
+  /** By which tests name it. */
+  readonly id: string
   readonly what: string
   readonly why: string
 }
 
 export const simplifications: readonly Simplification[] = [
   {
-    what: '1 MiB stands for 1 GiB.',
-    why: 'Bulk work is charged for 1,024 times its bytes, so that it takes as long as in life while a browser can hold it.',
+    id: 'scale',
+    what: '1 MiB stands for 1 GiB, and the speeds of disks and networks are parameters.',
+    why: 'Bulk work is charged for 1,024 times its bytes, so that it takes as long as in life while a browser can hold it. Nothing here says anything about real hardware; the counters beside the speeds are measured.',
   },
   {
-    what: 'Checkpoints happen between two calls into the guest.',
-    why: 'A call runs at one instant of virtual time; its I/O is paid for afterwards.',
+    id: 'between-calls',
+    what: 'Checkpoints happen between two calls into the guest; an agent waits 10 seconds for an open transaction.',
+    why: 'A call runs at one instant of virtual time; its I/O is paid for afterwards. In life each program has a limit of its own, up to 60 seconds.',
   },
   {
-    what: 'The guest has one processor and small programs of its own.',
-    why: 'Its file system (FatFs) and its database (SQLite) are real; the shop, Notepad and the updater are just large enough to lose something.',
+    id: 'small-guest',
+    what: 'The guest has one processor and small programs of its own, and the file of a running program can be removed.',
+    why: 'Its file system (FatFs) and its database (SQLite) are real; the programs are just large enough to lose something. Windows refuses to delete the file of a running program.',
   },
   {
-    what: 'The file of a running program can be removed; it shows at the next start.',
-    why: 'Programs here start with the guest and cannot be ended by hand. Windows refuses to delete the file of a running program.',
-  },
-  {
-    what: 'A write cache that lies loses what the guest wrote, never the structure of the virtual disk file.',
-    why: 'It belongs to the virtual disk, and is written out when the VM goes off or is checkpointed. In life a lying disk under the host keeps less, for longer, and can damage the file itself.',
-  },
-  {
-    what: 'The directory has one partner, which only takes changes.',
-    why: 'A rolled-back server is betrayed by what its partner does not take; what a partner would give back would hide it.',
-  },
-  {
+    id: 'boot-failure',
     what: 'A VM whose guest does not boot goes off, and its monitor keeps the reason.',
     why: 'In life it stays on with that screen until someone turns it off.',
   },
   {
-    what: 'An agent waits 10 seconds for an open transaction.',
-    why: 'In life each program has a limit of its own, up to 60 seconds.',
-  },
-  {
-    what: 'C: of a host holds nothing here.',
+    id: 'host-system',
+    what: 'C: of a host holds nothing here: the configuration of a VM lies in the hypervisor, and as a file only in exports and checkpoints.',
     why: 'The hypervisor itself is not simulated, so losing its disk stops nothing; in life it stops the host.',
   },
-  { what: 'One customer comes every 15 seconds.', why: 'Losses are easy to count that way.' },
   {
+    id: 'file-formats',
+    what: 'Configuration files (.vmcx) are readable text, a .vmrs holds the bare memory, change tracking (.mrt, .rct) has a layout of its own.',
+    why: 'The real formats are not documented; what each of them knows, and when, is as described.',
+  },
+  {
+    id: 'lost-volume',
     what: 'A lost local volume freezes a running VM.',
     why: 'In life that is said of cluster volumes; with local disks a guest may crash instead.',
   },
   {
-    what: 'Configuration files (.vmcx) are readable text, and a .vmrs holds the bare memory.',
-    why: 'The real formats are not documented.',
+    id: 'lying-cache',
+    what: 'A write cache that lies loses what the guest wrote, never the structure of the virtual disk file.',
+    why: 'It belongs to the virtual disk, and is written out when the VM goes off or is checkpointed. In life a lying disk under the host keeps less, for longer, and can damage the file itself.',
   },
   {
-    what: 'The change tracking files (.mrt and .rct) have a layout of their own.',
-    why: 'The real one is not documented; what each of them knows, and when, is as described.',
+    id: 'directory-partner',
+    what: 'The directory has one partner, which only takes changes.',
+    why: 'A rolled-back server is betrayed by what its partner does not take; what a partner would give back would hide it.',
   },
   {
-    what: 'People take five minutes to notice a failure and decide.',
-    why: 'A parameter of the scenario, shown as a part of the RTO.',
+    id: 'people',
+    what: 'One customer comes every 15 seconds, and people take five minutes to notice a failure and decide.',
+    why: 'Losses are easy to count that way. Both are parameters of the scenario; the second is shown as a part of the RTO.',
   },
   {
-    what: 'Speeds of disks and networks are parameters.',
-    why: 'They say nothing about real hardware; the counters beside them are measured.',
-  },
-  {
-    what: 'Cmdlets on disk files, such as Convert-VHD, are done at one instant and take their time afterwards.',
+    id: 'one-instant',
+    what: 'Cmdlets on disk files and whole machines, such as Convert-VHD and Export-VM, are done at one instant and take their time afterwards.',
     why: 'Only what runs under a VM (merges, checkpoints, backups) can be met by something half way.',
   },
   {
-    what: 'Move-Item, Remove-Item and their like take -ComputerName here.',
-    why: 'The prompt stands on HV1. In life another host is reached through Invoke-Command or a share such as \\\\HV2\\D$.',
+    id: 'host-files',
+    what: 'Files of hosts keep no times, folders are there as long as a file lies in them, and Move-Item and its like take -ComputerName.',
+    why: 'Nothing here is decided by an empty folder or a date. The prompt stands on HV1; in life another host is reached through Invoke-Command or a share.',
   },
   {
-    what: 'A folder of a host is there as long as a file lies in it, and files keep no times.',
-    why: 'Nothing here is decided by an empty folder or by the date of a file.',
-  },
-  {
+    id: 'mount-mark',
     what: 'A disk that is mounted for writing is changed by one mark on its volume.',
     why: 'Windows writes more than that; one write is enough to part a disk from what was made on it.',
+  },
+  {
+    id: 'one-generation',
+    what: 'A machine has one SCSI controller with up to four disks on one volume, 16 MiB of memory and no network; names of machines are unique.',
+    why: 'Pass-through and shared disks, replicas, clusters, TPMs and older configuration versions would add rules and no insight into checkpoints. What is left out says so when it is asked for.',
+  },
+  {
+    id: 'online-resize',
+    what: 'Disks are attached, taken off and resized while the VM is off.',
+    why: 'Hyper-V does some of it on a SCSI disk of a running VM; the guest here finds its disks at boot.',
   },
 ]

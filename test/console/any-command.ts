@@ -111,7 +111,13 @@ const COMMANDS: Commands = {
   fault: fc.oneof(
     fc.record({ type: is('fault'), kind: fc.constantFrom('PowerCut' as const, 'HostLost' as const), host: name }),
     fc.record({ type: is('fault'), kind: is('VolumeLost'), host: place, volume: place }),
-    given(fc.record({ type: is('fault'), kind: is('BackupLeftBehind'), vm: maybe(name) })),
+    given(
+      fc.record({
+        type: is('fault'),
+        kind: fc.constantFrom('BackupLeftBehind' as const, 'CheckpointCommitFails' as const),
+        vm: maybe(name),
+      }),
+    ),
   ),
   'new-vhd': fc.oneof(
     given(

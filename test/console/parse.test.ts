@@ -103,6 +103,7 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     "Invoke-LabFault VolumeLost -Volume 'HV1:D'",
     command({ type: 'fault', kind: 'VolumeLost', host: 'HV1', volume: 'D' }),
   ],
+  ['Invoke-LabFault CheckpointCommitFails -VMName SHOP', command({ type: 'fault', kind: 'CheckpointCommitFails', vm })],
   ['Invoke-LabFault BackupLeftBehind', command({ type: 'fault', kind: 'BackupLeftBehind' })],
   ['Invoke-LabFault BackupLeftBehind -VMName SHOP', command({ type: 'fault', kind: 'BackupLeftBehind', vm })],
   ['Invoke-LabFault HostLost -HostName HV1', command({ type: 'fault', kind: 'HostLost', host: 'HV1' })],

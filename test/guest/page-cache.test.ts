@@ -110,3 +110,56 @@ describe('the page cache', () => {
     expect(disk.bytes[1002 * 512]).toBe(3)
   })
 })
+
+describe('a page cache over two disks', () => {
+  function cacheOnTwo() {
+    const disks = [new RamDisk(65_536), new RamDisk(32_768)] as const
+    const clock = { micros: 1_000_000, nowMicros: () => clock.micros }
+    const tags = new Uint8Array(16_384)
+    const cache = new PageCache(new Uint8Array(CACHE_PAGES * 4096), tags, disks[0], clock)
+    cache.attach(disks[0], layout, [{ drive: disks[1], layout }])
+    for (const disk of disks) disk.log = []
+    return { disks, cache, clock, stores: [cache.storeOf(0), cache.storeOf(1)] as const }
+  }
+
+  it('does not mix sectors of one number', () => {
+    const { disks, cache, stores } = cacheOnTwo()
+    stores.forEach((store, at) => store.write(200, sectorOf(at + 1), false))
+    const read = stores.map((store) => {
+      const target = new Uint8Array(512)
+      store.read(200, target)
+      return target[0]
+    })
+    expect([read, stores.map(({ sectorCount }) => sectorCount)]).toEqual([
+      [1, 2],
+      [65_536, 32_768],
+    ])
+    cache.flushAll()
+    expect(disks.map(({ bytes }) => bytes[200 * 512])).toEqual([1, 2])
+  })
+
+  it('flushes the disk that is asked for in its order, and the other when all are', () => {
+    const { disks, cache, clock, stores } = cacheOnTwo()
+    for (const store of stores) for (const sector of [70, 9, 400]) store.write(sector, sectorOf(1), false)
+    clock.micros += 1_000_000
+    stores[1].flush()
+    expect(disks.map(order)).toEqual([[], [400, 'flush', 8, 'flush', 64, 'flush']])
+    // what waits for the other disk is as old as before
+    expect(cache.flushDueMicros).toBe(6_000_000)
+    cache.flushAll()
+    expect(disks.map(order)).toEqual([
+      [400, 'flush', 8, 'flush', 64, 'flush'],
+      [400, 'flush', 8, 'flush', 64, 'flush'],
+    ])
+    expect(cache.flushDueMicros).toBeNull()
+  })
+
+  it('never evicts a disk’s metadata ahead of its data, and leaves the other disk alone', () => {
+    const { disks, stores } = cacheOnTwo()
+    stores[1].write(70, sectorOf(1), true)
+    stores[1].write(1000, sectorOf(2), false)
+    const target = new Uint8Array(512)
+    for (let page = 1; page < CACHE_PAGES; page++) stores[0].read(2000 + page * 8, target)
+    expect(disks.map(order)).toEqual([[], [1000, 'flush', 64, 'flush']])
+  })
+})

@@ -40,7 +40,7 @@ describe('Resize-VHD', () => {
   it('is refused while the VM runs or is saved', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP')
-    expect(refusalOf(lab, `Resize-VHD ${BASE} -SizeBytes 80MB`)).toBe('0x80070020')
+    expect(refusalOf(lab, `Resize-VHD ${BASE} -SizeBytes 80MB`)).toBe('operation-not-simulated')
     play(lab, 'Save-VM SHOP')
     expect(refusalOf(lab, `Resize-VHD ${BASE} -SizeBytes 80MB`)).toBe('vm-state')
     lab.dispose()

@@ -35,8 +35,8 @@ describe('before it is done, it is told', () => {
     const then = appsOf(lab)?.Shop.orders as number
     expect(then).toBeLessThan(now)
     expect(preview).toMatchObject({ unanswered: null, checkpoints: [], restorePoints: [], pages: 0 })
-    expect(preview?.orders?.now).toBe(now)
-    expect(preview?.orders?.then).toBeLessThanOrEqual(then)
+    expect(preview?.orders?.before).toBe(now)
+    expect(preview?.orders?.after).toBeLessThanOrEqual(then)
     expect(preview?.unsavedText).toContain('not in a file')
     expect(preview?.files.gone).toEqual(['C:\\new.txt'])
     expect(preview?.files.changed).toEqual(expect.arrayContaining(['C:\\notes.txt', 'C:\\shop.db']))
@@ -48,7 +48,7 @@ describe('before it is done, it is told', () => {
     const preview = previewOf(base, { type: 'remove-checkpoint', vm, name: 'first' })
     expect(preview).toMatchObject({ checkpoints: ['first'], unsavedText: null, pages: 0, slices: 0 })
     expect(preview?.files).toEqual({ gone: [], changed: [] })
-    expect(preview?.orders?.then).toBe(preview?.orders?.now)
+    expect(preview?.orders?.after).toBe(preview?.orders?.before)
   })
 
   it('that cutting the power takes memory, unsaved text and an open transaction, and no order that was taken', () => {
@@ -57,7 +57,7 @@ describe('before it is done, it is told', () => {
     const preview = previewOf(lab, { type: 'stop-vm', vm, mode: 'turn-off', force: false })
     expect(preview?.pages).toBeGreaterThan(200)
     expect(preview?.unsavedText).toContain('not in a file')
-    expect(preview?.orders?.then).toBe(preview?.orders?.now)
+    expect(preview?.orders?.after).toBe(preview?.orders?.before)
     lab.dispose()
   })
 

@@ -1,9 +1,11 @@
 /** Paths that go on from what is typed, one folder at a time: a folder ends with `\`. */
 import { readFileExtents } from '../../guest/fat/file-extents.ts'
 import { GuestError } from '../../guest/guest-error.ts'
+import { letterOf } from '../../guest/volume-names.ts'
 import { Refused } from '../../host/refusal.ts'
+import { orNoVolume } from '../../lab/guest-files-look.ts'
 import type { Lab } from '../../lab/lab.ts'
-import { type Moment, withMomentDisk } from '../../lab/moments.ts'
+import { type Moment, withMomentDisks } from '../../lab/moments.ts'
 import { StorageError } from '../../storage/storage-error.ts'
 
 const isPrefix = (path: string, typed: string): boolean => path.toLowerCase().startsWith(typed.toLowerCase())
@@ -35,12 +37,14 @@ export const hostPaths = (lab: Lab, host: string, typed: string): readonly strin
   return nextFolders([...onHost, ...onStores], typed)
 }
 
-/** Files of the guest's volume; none where it cannot be read. */
+/** Files of the guest's volumes; none where it cannot be read. */
 export const guestPaths = (lab: Lab, vm: string, moment: Moment, typed: string): readonly string[] => {
   const hosted = lab.hypervisor.vms.find(({ record }) => record.name.toLowerCase() === vm.toLowerCase())
   if (!hosted) return []
   try {
-    const paths = withMomentDisk(lab, hosted, moment, (disk) => readFileExtents(disk).map(({ path }) => path))
+    const paths = withMomentDisks(lab, hosted, moment, (disks) =>
+      disks.flatMap((disk, at) => orNoVolume(at, () => readFileExtents(disk, letterOf(at)).map(({ path }) => path))),
+    )
     return nextFolders(paths, typed)
   } catch (error) {
     if (error instanceof Refused || error instanceof StorageError || error instanceof GuestError) return []

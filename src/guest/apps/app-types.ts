@@ -60,6 +60,7 @@ export const REFUSALS: ReadonlySet<string> = new Set([
   'frozen',
   'already-installed',
   'file-name-invalid',
+  'no-such-disk',
   'picture-name-invalid',
   'picture-list-full',
   'unknown-user',

@@ -8,7 +8,7 @@ import { SqliteError, type SqlValue } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import { innerPath } from './guest-files.ts'
 import type { Shop } from './shop.ts'
-import { SHOP_DATABASE } from './shop-schema.ts'
+import { readShopDatabase } from './shop-place.ts'
 
 export interface SqlLimits {
   /** Steps of SQLite's machine (sqlite.org/c3ref/progress_handler.html). */
@@ -43,9 +43,7 @@ export function askShop(system: GuestSystem, shop: Shop, query: string, limits: 
   const running = shop.fields.database
   try {
     shop.forgetTransaction()
-    if (running === 0 && system.files.fileLength(innerPath(SHOP_DATABASE) ?? SHOP_DATABASE) === undefined)
-      throw new GuestError('file-missing', { file: SHOP_DATABASE })
-    const database = running !== 0 ? running : sqlite.open(SHOP_DATABASE, 'write')
+    const database = running !== 0 ? running : openAtRest(system)
     sqlite.confine(database, limits)
     const { cursor, isWhole, isReading } = sqlite.prepareForeign(database, query)
     if (cursor === 0) throw new GuestError('sql-empty')
@@ -62,4 +60,13 @@ export function askShop(system: GuestSystem, shop: Shop, query: string, limits: 
     if (error.resultCode === SQLITE_INTERRUPT) throw new GuestError('sql-too-long', { steps: limits.steps })
     throw new GuestError('database-error', { resultCode: error.resultCode, message: error.message })
   }
+}
+
+/** The file of a shop that does not run. Throws SqliteError, FatFsError, GuestError `file-missing`. */
+const openAtRest = (system: GuestSystem): number => {
+  const file = readShopDatabase(system)
+  const name = innerPath(file) ?? file
+  if (!system.files.hasVolumeOf(name) || system.files.fileLength(name) === undefined)
+    throw new GuestError('file-missing', { file })
+  return system.sqlite.open(file, 'write')
 }

@@ -1,9 +1,9 @@
 /** Files as a person at the guest's desktop makes and removes them: names are checked before anything is touched. */
 import { FatFsError, FR_DENIED, FR_EXIST, FR_LOCKED, FR_NO_FILE, FR_NO_PATH } from '../fat/fatfs-memory.ts'
 import type { GuestSystem } from '../system.ts'
+import { kernelName, nameOn, splitName } from '../volume-names.ts'
 import type { AppResult, RequestOf } from './app-types.ts'
 
-const DRIVE = /^c:[\\/]/i
 /** What the kernel's table of open files has room for. */
 const PATH_LENGTH_MAX = 120
 /** FAT's long names: no control characters, none of these, no dot or blank at the end (FAT specification 1.03, section 7). */
@@ -11,12 +11,12 @@ const PATH_LENGTH_MAX = 120
 const FORBIDDEN = /[\u0000-\u001f\u007f"*:<>?|]/
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i
 
-/** `C:\Photos\a.bmp` as the file system has it, `Photos\a.bmp`; undefined for a name that FAT forbids. */
+/** `C:\Photos\a.bmp` as the kernel names it, `Photos\a.bmp`; undefined for a name that FAT forbids. */
 export function innerPath(path: string): string | undefined {
-  if (!DRIVE.test(path)) return undefined
-  const inner = path.slice(3).replaceAll('/', '\\')
-  const isPossible = inner.split('\\').every(isFileName)
-  return isPossible && new TextEncoder().encode(inner).length <= PATH_LENGTH_MAX ? inner : undefined
+  const name = kernelName(path)
+  if (name === undefined) return undefined
+  const isPossible = path.slice(3).split(/[\\/]/).every(isFileName)
+  return isPossible && new TextEncoder().encode(name).length <= PATH_LENGTH_MAX ? name : undefined
 }
 
 export const isFileName = (name: string): boolean =>
@@ -51,6 +51,8 @@ export class GuestFiles {
     const { path } = request
     const name = innerPath(path)
     if (name === undefined) return { ok: false, code: 'file-name-invalid', data: { file: path } }
+    if (!this.#system.files.hasVolumeOf(name))
+      return { ok: false, code: 'no-such-disk', data: { file: path, disk: path.slice(0, 2).toUpperCase() } }
     try {
       return request.action === 'RemoveFile' ? this.#remove(name) : this.#write(name, path, request.text)
     } catch (error) {
@@ -68,8 +70,9 @@ export class GuestFiles {
   #write(name: string, path: string, text: string): AppResult {
     const { files } = this.#system
     if (files.isOpen(name)) throw new FatFsError(FR_LOCKED)
-    const folders = name.split('\\').slice(0, -1)
-    folders.forEach((_, index) => files.makeFolder(folders.slice(0, index + 1).join('\\')))
+    const { volume, inner } = splitName(name)
+    const folders = inner.split('\\').slice(0, -1)
+    folders.forEach((_, index) => files.makeFolder(nameOn(volume, folders.slice(0, index + 1).join('\\'))))
     const bytes = new TextEncoder().encode(text)
     try {
       if (writeWholeFile(this.#system, name, bytes)) return { ok: true, output: { filesWritten: 1 } }

@@ -3,6 +3,7 @@ import type { FatFs } from '../fat/fatfs.ts'
 import { FatFsError, FR_INT_ERR } from '../fat/fatfs-memory.ts'
 import { walkFiles } from '../fat/walk-files.ts'
 import { nextWord } from '../random-words.ts'
+import { rootOf } from '../volume-names.ts'
 
 export const LOCKED_ENDING = '.locked'
 export const NOTE = 'READ-ME-DRILL.txt'
@@ -26,8 +27,9 @@ export const countLocked = (files: FatFs): number =>
 
 const isNote = (path: string): boolean => path.toUpperCase() === NOTE.toUpperCase()
 
-/** Without those of folders that a walk leaves out. */
-const pathsOf = (volume: FatFs): string[] => walkFiles(volume, () => {}).map(({ path }) => path)
+/** Of all volumes, C: first; without those of folders that a walk leaves out. */
+const pathsOf = (files: FatFs): string[] =>
+  files.volumes.flatMap((volume) => walkFiles(files, () => {}, rootOf(volume)).map(({ path }) => path))
 
 /** Sets the stream to the beginning of the `fileNumber`-th file of a key. */
 export function startKeystream(stream: Uint32Array, key: Uint32Array, fileNumber: number): void {

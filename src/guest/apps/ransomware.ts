@@ -7,13 +7,16 @@ import { PAGE_BYTES } from '../guest.ts'
 import { RamRecord } from '../ram-record.ts'
 import { nextWord, RANDOM_WORDS } from '../random-words.ts'
 import type { GuestSystem } from '../system.ts'
+import { shownPath } from '../volume-names.ts'
 import type { AppEvidence, AppResult, GuestScreen, RequestOf } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
 import { DIRECTORY_DATABASE, DIRECTORY_JOURNAL } from './directory-schema.ts'
 import { DRILL_JOB, readDrillJob, tolerant, writeDrillJob } from './drill-job.ts'
 import { type FileWatch, fileFailure, innerPath, writeWholeFile } from './guest-files.ts'
 import { countLocked, encipherFile, LOCKED_ENDING, NOTE, nextVictim, startKeystream } from './ransomware-victims.ts'
-import { JOURNAL_NAME, SHOP_DATABASE } from './shop-schema.ts'
+import type { Shop } from './shop.ts'
+import { journalOf } from './shop-place.ts'
+import { SHOP_DATABASE } from './shop-schema.ts'
 
 const HOUR_MICROS = 3_600_000_000
 const FILES_PER_HOUR = 60
@@ -43,21 +46,16 @@ interface Ended {
 
 export class Ransomware implements TimedApp {
   readonly #system: GuestSystem
-  /** Who holds which files open. */
-  readonly #owners: readonly { readonly program: Ended; readonly paths: readonly string[] }[]
+  readonly #programs: { readonly shop: Shop; readonly directory: Ended }
   readonly #changed: FileWatch
   readonly #record: RamRecord<Fields>
   readonly #key: Uint32Array
   readonly #stream: Uint32Array
 
-  constructor(system: GuestSystem, programs: { readonly shop: Ended; readonly directory: Ended }, changed: FileWatch) {
+  constructor(system: GuestSystem, programs: { readonly shop: Shop; readonly directory: Ended }, changed: FileWatch) {
     this.#system = system
     this.#changed = changed
-    const inner = (path: string): string => (innerPath(path) ?? path).toLowerCase()
-    this.#owners = [
-      { program: programs.shop, paths: [SHOP_DATABASE, JOURNAL_NAME].map(inner) },
-      { program: programs.directory, paths: [DIRECTORY_DATABASE, DIRECTORY_JOURNAL].map(inner) },
-    ]
+    this.#programs = programs
     const memory = system.memory.ransomware
     this.#key = new Uint32Array(memory.buffer, memory.byteOffset, RANDOM_WORDS)
     this.#stream = new Uint32Array(memory.buffer, memory.byteOffset + this.#key.byteLength, RANDOM_WORDS)
@@ -66,6 +64,17 @@ export class Ransomware implements TimedApp {
 
   get #fields(): Fields {
     return this.#record.read() ?? NO_FIELDS
+  }
+
+  /** Who holds which files open. */
+  get #owners(): readonly { readonly program: Ended; readonly paths: readonly string[] }[] {
+    const inner = (path: string): string => (innerPath(path) ?? path).toLowerCase()
+    const { shop, directory } = this.#programs
+    const database = shop.fields.path ?? SHOP_DATABASE
+    return [
+      { program: shop, paths: [inner(database), journalOf(database).toLowerCase()] },
+      { program: directory, paths: [DIRECTORY_DATABASE, DIRECTORY_JOURNAL].map(inner) },
+    ]
   }
 
   get dueMicros(): number | null {
@@ -154,10 +163,11 @@ export class Ransomware implements TimedApp {
   /** Ends the program that holds it open; what that one leaves behind may be another choice of files. */
   #freeVictim(skipped: readonly string[]): string | undefined {
     const { files } = this.#system
+    const owners = this.#owners
     let victim = nextVictim(files, skipped)
-    for (let ended = 0; ended < this.#owners.length && victim !== undefined; ended++) {
+    for (let ended = 0; ended < owners.length && victim !== undefined; ended++) {
       const path = victim.toLowerCase()
-      const owner = this.#owners.find(({ paths }) => paths.includes(path) && paths.some((one) => files.isOpen(one)))
+      const owner = owners.find(({ paths }) => paths.includes(path) && paths.some((one) => files.isOpen(one)))
       if (owner === undefined) break
       owner.program.end(ENDED)
       victim = nextVictim(files, skipped)
@@ -170,7 +180,7 @@ export class Ransomware implements TimedApp {
     const { files } = this.#system
     const locked = path + LOCKED_ENDING
     try {
-      const isPossible = innerPath(`C:\\${locked}`) !== undefined && files.fileLength(locked) === undefined
+      const isPossible = innerPath(shownPath(locked)) !== undefined && files.fileLength(locked) === undefined
       if (!isPossible || files.isOpen(path)) return false
       startKeystream(this.#stream, this.#key, fileNumber)
       encipherFile(files, path, this.#stream)

@@ -7,6 +7,8 @@ import type { WrittenOrder } from './shop-orders.ts'
 export interface ShopFields {
   /** Address of the connection in SQLite's memory; 0 while the program does not run. */
   database: number
+  /** Of its file; left out for C:\shop.db. */
+  path?: string
   orders: number
   /** `cursor`: address of a statement that was left half way when the transaction was opened. */
   transaction: null | { orderId: number; rowsWritten: number; cursor: number }

@@ -2,7 +2,7 @@
 import type { Sqlite } from '../sqlite/sqlite.ts'
 
 export const SHOP_DATABASE = 'C:\\shop.db'
-export const JOURNAL_NAME = 'shop.db-journal'
+export const JOURNAL_ENDING = '-journal'
 export const CUSTOMER_COUNT = 200
 const FIRST_DELIVERY = 500
 

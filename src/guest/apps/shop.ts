@@ -14,6 +14,7 @@ import { CustomerQueue } from './customer-queue.ts'
 import { NO_FIELDS, refusalOf, type ShopFields, screenOf, transactionOf } from './shop-fields.ts'
 import type { Wish } from './shop-orders.ts'
 import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
+import { isStartTrouble, readShopDatabase, requireDiskOf, requireSchema } from './shop-place.ts'
 import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
 import { SHOP_DATABASE } from './shop-schema.ts'
 import { endTransaction, openTransaction } from './shop-transaction.ts'
@@ -36,18 +37,21 @@ export class Shop {
     this.#queue = new CustomerQueue(memory.subarray(2 * PAGE_BYTES))
   }
 
-  /** Opens the database, rolled back where it was cut off. Throws SqliteError. */
+  /** Opens the database, rolled back where it was cut off. Throws SqliteError, ShopCannotStart, FatFsError. */
   start(seed: number): void {
     seedRandom(this.#customers, seed ^ CUSTOMER_STREAM)
     try {
-      const fields = openDatabase(this.#system.sqlite, SHOP_DATABASE, (database) => {
-        const found = { ...NO_FIELDS, database }
+      const path = readShopDatabase(this.#system)
+      requireDiskOf(this.#system, path)
+      const fields = openDatabase(this.#system.sqlite, path, (database) => {
+        const found = { ...NO_FIELDS, database, ...(path === SHOP_DATABASE ? {} : { path }) }
         this.#refresh(found)
+        requireSchema(this.#system, path, found.schemaVersion)
         return found
       })
       this.#record.write(fields)
     } catch (error) {
-      if (!(error instanceof SqliteError)) throw error
+      if (!isStartTrouble(error)) throw error
       this.#record.write({ ...NO_FIELDS, error: error.message })
       throw error
     }

@@ -1,15 +1,21 @@
-/** The guest tells its disk which clusters no file uses: what TRIM is for. A disk that listens can give their room back. */
+/** The guest tells its disks which clusters no file uses: what TRIM is for. A disk that listens can give their room back. */
 import { SECTOR_BYTES } from '../fat/fat-layout.ts'
 import type { AppResult } from '../guest.ts'
 import type { GuestSystem } from '../system.ts'
+import type { GuestVolume } from '../volumes.ts'
 
 /** The first two entries of a FAT stand for no cluster. */
 const FIRST_CLUSTER = 2
 
-/** Everything reaches the disk first, so that the FAT read there says which clusters are free now. */
+/** Everything reaches the disks first, so that the FATs read there say which clusters are free now. */
 export const trimFreeSpace = (system: GuestSystem): AppResult => {
   system.sync()
-  const { drive, layout } = system
+  const trimmedBytes = system.volumes.reduce((sum, volume) => sum + trimVolume(volume), 0)
+  return { ok: true, output: { trimmedBytes } }
+}
+
+/** Returns the bytes that it told. Throws StorageError. */
+const trimVolume = ({ drive, layout }: GuestVolume): number => {
   const table = new Uint8Array(layout.sectorsPerFat * SECTOR_BYTES)
   drive.read(layout.fatSector, table)
   const view = new DataView(table.buffer)
@@ -24,5 +30,5 @@ export const trimFreeSpace = (system: GuestSystem): AppResult => {
     drive.trim(layout.dataSector + (first - FIRST_CLUSTER) * layout.sectorsPerCluster, count)
     trimmedBytes += count * SECTOR_BYTES
   }
-  return { ok: true, output: { trimmedBytes } }
+  return trimmedBytes
 }

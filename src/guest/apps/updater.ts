@@ -9,17 +9,11 @@ import { SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppResult, GuestScreen, RequestOf, UpdateKind } from './app-types.ts'
 import type { TimedApp } from './apps.ts'
-import { readWholeFile, writeWholeFile } from './guest-files.ts'
+import { writeWholeFile } from './guest-files.ts'
 import type { Shop } from './shop.ts'
+import { BAD_VERSION, GOOD_SCHEMA, GOOD_VERSION, readVersion, VERSION_FILE } from './shop-version.ts'
 
-/** One line: the version, and behind it the bad patch that was installed last. */
-export const VERSION_FILE = 'shop.ver'
 const BAD_PATCHES: readonly UpdateKind[] = ['Data', 'Boot', 'Slow']
-/** Anybody may write the file: what is no version counts as none. */
-const VERSION = /^\d{1,4}(\.\d{1,4}){1,3}$/
-export const FIRST_VERSION = '1.0'
-const BAD_VERSION = '1.1'
-const GOOD_VERSION = '2.0'
 export const SHOP_PROGRAM = 'shop.exe'
 export const SHOP_PROGRAM_BYTES = 1_572_864
 /** The kernel that the bad patch leaves behind is as long as the right one. */
@@ -43,9 +37,11 @@ const CONVERT_WRONGLY = [
     SELECT order_id, paid_at, cents FROM payments WHERE order_id > (SELECT max(id) FROM orders) - 100`,
   'UPDATE items SET stock = stock + 12 WHERE id % 3 = 0',
 ]
-/** Of the data, which a later program of another kind does not take back. */
-const GOOD_SCHEMA = 2
-const CONVERT_RIGHTLY = ["ALTER TABLE customers ADD COLUMN town TEXT NOT NULL DEFAULT ''", 'PRAGMA user_version = 2']
+/** A later program of another kind does not take it back. */
+const CONVERT_RIGHTLY = [
+  "ALTER TABLE customers ADD COLUMN town TEXT NOT NULL DEFAULT ''",
+  `PRAGMA user_version = ${GOOD_SCHEMA}`,
+]
 /** The oldest payment that is its order's total still: the database itself says how far the slow patch has come. */
 const FIRST_RIGHT_PAYMENT = `SELECT id FROM payments
   WHERE cents = (SELECT total_cents FROM orders WHERE orders.id = order_id) ORDER BY id LIMIT 1`
@@ -66,10 +62,8 @@ export class Updater implements TimedApp {
   }
 
   start(): void {
-    const line = new TextDecoder().decode(readWholeFile(this.#system, VERSION_FILE)).trim()
-    const [written = '', kind] = line.split(' ')
-    const version = VERSION.test(written) ? written : ''
-    const patched = BAD_PATCHES.find((patch) => patch === kind) ?? null
+    const { version, patch } = readVersion(this.#system)
+    const patched = BAD_PATCHES.find((kind) => kind === patch) ?? null
     const isSlow = patched === 'Slow'
     // without the patch the database is not read: what SQLite's cache holds after a boot is the shop's own
     const rowsChanged = isSlow ? this.#countChanged() : 0

@@ -25,7 +25,7 @@ export interface SectorStore {
 
 export function diskFunctions(
   process: () => WasmProcess,
-  store: () => SectorStore,
+  store: (drive: number) => SectorStore,
   clock: GuestClock,
   flushes: () => boolean,
   isWindow: (address: number) => boolean,
@@ -33,18 +33,18 @@ export function diskFunctions(
   const sectors = (address: number, count: number): Uint8Array =>
     process().bytes.subarray(address, address + count * SECTOR_BYTES)
   // tables of a damaged volume may point anywhere: what lies behind the disk's end is never asked of the drive
-  const within = (sector: number, count: number, act: () => void): number =>
-    (sector >>> 0) + count > store().sectorCount ? RES_PARERR : orDiskError(act)
+  const within = (drive: number, sector: number, count: number, act: () => void): number =>
+    (sector >>> 0) + count > store(drive).sectorCount ? RES_PARERR : orDiskError(act)
   return {
     disk_initialize: () => 0,
     disk_status: () => 0,
     get_fattime: () => fatTime(clock.nowMicros()) | 0,
-    ffw_disk_read: (_drive: number, address: number, sector: number, _high: number, count: number) =>
-      within(sector, count, () => store().read(sector >>> 0, sectors(address, count))),
-    ffw_disk_write: (_drive: number, address: number, sector: number, _high: number, count: number) =>
-      within(sector, count, () => store().write(sector >>> 0, sectors(address, count), isWindow(address))),
-    disk_ioctl: (_drive: number, command: number, answer: number) =>
-      command === CTRL_SYNC && !flushes() ? 0 : control(process(), store(), command, answer),
+    ffw_disk_read: (drive: number, address: number, sector: number, _high: number, count: number) =>
+      within(drive, sector, count, () => store(drive).read(sector >>> 0, sectors(address, count))),
+    ffw_disk_write: (drive: number, address: number, sector: number, _high: number, count: number) =>
+      within(drive, sector, count, () => store(drive).write(sector >>> 0, sectors(address, count), isWindow(address))),
+    disk_ioctl: (drive: number, command: number, answer: number) =>
+      command === CTRL_SYNC && !flushes() ? 0 : control(process(), store(drive), command, answer),
   }
 }
 

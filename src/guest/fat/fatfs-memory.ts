@@ -10,6 +10,7 @@ export const FR_NO_PATH = 5
 export const FR_INVALID_NAME = 6
 export const FR_DENIED = 7
 export const FR_EXIST = 8
+export const FR_INVALID_DRIVE = 11
 export const FR_LOCKED = 16
 export const FR_NOT_ENOUGH_CORE = 17
 export const FR_TOO_MANY_OPEN_FILES = 18
@@ -31,6 +32,8 @@ export class FatFsError extends Error {
 export interface FatAddresses {
   /** FATFS */
   readonly volume: number
+  /** FATFS of D:, E: and F:, where such a disk is mounted: first byte and end. Left out where there is none. */
+  readonly dataVolumes?: readonly (VolumeAddress | null)[]
   /** One FIL for each slot of the table of open files. */
   readonly files: number
   readonly fileBytes: number
@@ -46,15 +49,31 @@ export interface FatAddresses {
   readonly transfer: number
 }
 
+export interface VolumeAddress {
+  readonly address: number
+  readonly endAddress: number
+}
+
+const allocateIn = (process: WasmProcess, bytes: number): number => {
+  const address = process.call('malloc', bytes)
+  if (address === 0) throw new FatFsError(FR_NOT_ENOUGH_CORE)
+  process.bytes.fill(0, address, address + bytes)
+  return address
+}
+
+const sizeIn = (process: WasmProcess, name: string): number => Math.ceil(process.call(`sizeof_${name}`) / 8) * 8
+
+/** One more FATFS. */
+export function allocateVolume(process: WasmProcess): VolumeAddress {
+  const bytes = sizeIn(process, 'FATFS')
+  const address = allocateIn(process, bytes)
+  return { address, endAddress: address + bytes }
+}
+
 /** Allocates all of them in a process that was just started. */
 export function allocateAddresses(process: WasmProcess): FatAddresses {
-  const allocate = (bytes: number): number => {
-    const address = process.call('malloc', bytes)
-    if (address === 0) throw new FatFsError(FR_NOT_ENOUGH_CORE)
-    process.bytes.fill(0, address, address + bytes)
-    return address
-  }
-  const sizeOf = (name: string): number => Math.ceil(process.call(`sizeof_${name}`) / 8) * 8
+  const allocate = (bytes: number): number => allocateIn(process, bytes)
+  const sizeOf = (name: string): number => sizeIn(process, name)
   const fileBytes = sizeOf('FIL')
   return {
     volume: allocate(sizeOf('FATFS')),

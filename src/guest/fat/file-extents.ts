@@ -1,9 +1,9 @@
 /** Where files lie on the disk: read from FAT and directories alone, for the picture and for firmware. */
 import type { BlockDevice } from '../../storage/block-device.ts'
+import { SYSTEM_LETTER } from '../volume-names.ts'
 import { type FatLayout, readFatLayout, SECTOR_BYTES } from './fat-layout.ts'
 import { ENTRIES_MAX } from './walk-files.ts'
 
-const ROOT = 'C:'
 const ENTRY_BYTES = 32
 const FIRST_END_MARK = 0xfff7
 const DELETED = 0xe5
@@ -33,7 +33,7 @@ interface Entry {
 }
 
 /** Of the whole volume. Throws GuestError where there is no FAT16 volume. Broken chains end where they break. */
-export const readFileExtents = (drive: BlockDevice): readonly FileExtents[] => {
+export const readFileExtents = (drive: BlockDevice, letter = SYSTEM_LETTER): readonly FileExtents[] => {
   const volume = openVolume(drive)
   // broken folders may lie in each other: each is walked once, or the ways through them would multiply
   const folders = new Set<number>()
@@ -50,14 +50,14 @@ export const readFileExtents = (drive: BlockDevice): readonly FileExtents[] => {
       return walk(path, contentOf(drive, volume.follow(entry.cluster)), depth + 1)
     })
   }
-  return walk(ROOT, volume.root, 0)
+  return walk(`${letter}:`, volume.root, 0)
 }
 
 /** One file of the root folder, as a boot loader looks for it: no other folder is read. Throws as `readFileExtents`. */
 export function findRootFile(drive: BlockDevice, name: string): FileExtents | undefined {
   const volume = openVolume(drive)
   const entry = entriesOf(volume.root, ENTRIES_MAX).find((each) => !each.isFolder && each.name.toLowerCase() === name)
-  return entry && fileAt(volume, `${ROOT}\\${entry.name}`, entry)
+  return entry && fileAt(volume, `${SYSTEM_LETTER}:\\${entry.name}`, entry)
 }
 
 interface Volume {

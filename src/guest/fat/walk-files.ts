@@ -15,9 +15,10 @@ interface WalkedFile {
 
 /**
  * In the order of the folders' entries. `leaveOut` is called for each folder that is not walked because it lies too deep,
- * at too long a path, or behind too many entries; to end there it throws. Throws FatFsError.
+ * at too long a path, or behind too many entries; to end there it throws. `root`: the volume's, as `rootOf` names it.
+ * Throws FatFsError.
  */
-export function walkFiles(volume: FatFs, leaveOut: () => void): WalkedFile[] {
+export function walkFiles(volume: FatFs, leaveOut: () => void, root = ''): WalkedFile[] {
   let entries = 0
   const walk = (folder: string, depth: number): WalkedFile[] => {
     const listed = depth > FOLDERS_DEEP_MAX || entries > ENTRIES_MAX ? undefined : listIfFound(volume, folder)
@@ -31,7 +32,7 @@ export function walkFiles(volume: FatFs, leaveOut: () => void): WalkedFile[] {
       return isDirectory ? walk(path, depth + 1) : [{ path, lengthBytes }]
     })
   }
-  return walk('', 0)
+  return walk(root, 0)
 }
 
 function listIfFound(volume: FatFs, folder: string): DirectoryEntry[] | undefined {

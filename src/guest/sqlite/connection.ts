@@ -1,6 +1,5 @@
 /** Database files as the guest's programs hold them: opened with the same settings, changed in transactions. */
 import type { Sqlite } from './sqlite.ts'
-import { SqliteError } from './sqlite-error.ts'
 
 /** Pages of 4 KiB that SQLite keeps: small, so that larger transactions spill to the disk before they end. */
 export const CACHE_PAGES = 20
@@ -15,7 +14,7 @@ function configure(sqlite: Sqlite, database: number): void {
 
 /**
  * Connects to a file that is there, and tells what `readFirst` read: only reading makes SQLite roll a hot journal back and
- * find out what the file is. Where that fails, nothing stays open. Throws SqliteError.
+ * find out what the file is. Where that fails, or `readFirst` throws, nothing stays open. Throws SqliteError.
  */
 export function openDatabase<Result>(sqlite: Sqlite, path: string, readFirst: (database: number) => Result): Result {
   const database = sqlite.open(path, 'write')
@@ -23,7 +22,7 @@ export function openDatabase<Result>(sqlite: Sqlite, path: string, readFirst: (d
     configure(sqlite, database)
     return readFirst(database)
   } catch (error) {
-    if (error instanceof SqliteError) sqlite.close(database)
+    if (!sqlite.process.broken) sqlite.close(database)
     throw error
   }
 }

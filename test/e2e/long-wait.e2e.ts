@@ -1,11 +1,10 @@
-import { openLab } from './lab-page.ts'
+import { openLab, typeLine } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 test('a wait of many days says how far it is, leaves the page live, and can be stopped', async ({ page }) => {
   await openLab(page)
   const line = page.getByRole('textbox', { name: 'Command' })
-  await line.fill('Start-VM SHOP')
-  await line.press('Enter')
+  await typeLine(page, 'Start-VM SHOP')
   await line.fill('Wait-Lab -Days 300')
   await line.press('Enter')
   const bar = page.getByRole('progressbar', { name: 'Simulated time passes' })
@@ -17,7 +16,6 @@ test('a wait of many days says how far it is, leaves the page live, and can be s
   await page.getByRole('button', { name: 'Stop waiting' }).click()
   await expect(bar).toHaveCount(0)
   await expect(page.getByRole('log')).toContainText(/Stopped after \d+(\.\d)? of 300 days/)
-  await line.fill('Get-VM')
-  await line.press('Enter')
+  await typeLine(page, 'Get-VM')
   await expect(page.getByRole('log')).toContainText('ComputerName')
 })

@@ -57,7 +57,7 @@ export const states = {
   way: (to: string, events: readonly string[]) =>
     `${to}: ${events.length === 0 ? 'when it is done' : events.map((event) => EVENTS[event] ?? event).join(', ')}`,
   operations: 'What is possible now',
-  underWay: 'It is on its way to another state. Until it is there it takes nothing but Turn off.',
+  underWay: 'It is on its way to another state. Until it is there nothing but the ways above leads out of it.',
   operation: (code: string) => OPERATIONS[code] ?? code,
   verdict: (code: string) => VERDICTS[code] ?? code,
   source: (code: string) => SOURCES[code] ?? ['?', code, ''],

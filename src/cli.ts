@@ -6,6 +6,7 @@ const terminal = {
   engine: loadEngine,
   stdout: (text: string) => void process.stdout.write(text),
   stderr: (text: string) => void process.stderr.write(text),
+  progress: process.stderr.isTTY ? (text: string) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
 }
 
 runCommandLine(terminal, process.argv.slice(2)).then(

@@ -21,6 +21,9 @@ import type {
 } from './view/guest-inside.ts'
 import type { DiskInspection, HostFileView } from './view/host-files.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
+import type { LossAnswer } from './view/loss-answer.ts'
+import type { MachineStateView } from './view/machine-state.ts'
+import type { PossibilityKind } from './view/possibilities.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
 export type { Journal, JournalEntry } from './lab/journal.ts'
@@ -33,6 +36,8 @@ export interface Acknowledgement {
   readonly line: string
   /** What the prompt prints below it. */
   readonly text: string
+  /** A production checkpoint that now waits for its guest: it is not there yet. */
+  readonly freezing: string | null
   readonly nowMicros: number
 }
 
@@ -102,6 +107,12 @@ export interface HostFilesHost {
   inspectDisk(place: string, written: string): Promise<Refusable<DiskInspection>>
 }
 
+export interface WaitStep {
+  readonly leftMicros: number
+  /** What happened, once nothing is left. */
+  readonly text: string
+}
+
 export type ComparisonStep =
   | { readonly done: false; readonly progress: ComparisonProgress }
   | { readonly done: true; readonly result: ChainComparison; readonly line: string; readonly text: string }
@@ -127,13 +138,22 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   ): Promise<{ nowMicros: number }>
   dispatch(command: Command): Promise<Acknowledgement>
   runLine(line: string): Promise<LineResult>
+  /** Begins a `Wait-Lab` of more than a day and says how long it is; null for any other line. */
+  beginWait(line: string): Promise<number | null>
+  /** Works for a moment, so that the page stays live and can stop it. */
+  continueWait(): Promise<WaitStep & { readonly nowMicros: number }>
+  /** Ends it where it is, and says what happened until then. */
+  endWait(): Promise<string>
   /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. */
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */
-  possibilities(
-    kind: 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore' | 'file',
-    subject?: string,
-  ): Promise<readonly Possibility[]>
+  possibilities(kind: PossibilityKind, subject?: string): Promise<readonly Possibility[]>
+  /** What the command would lose, found out on forks; nothing is changed. */
+  previewLoss(command: Command): Promise<LossAnswer>
+  /** Puts another machine in the middle of the page; a name that no machine has means the lab's own choice. */
+  focus(vm: string | undefined): Promise<void>
+  /** The machine in the middle, as states and what is possible in the present one; null without any. */
+  machineState(): Promise<MachineStateView | null>
   /** Asks a copy of the guest for the state of its data; null when there is no guest to ask. Costs a fork. */
   examine(): Promise<Examination | null>
   complete(line: string): Promise<readonly string[]>

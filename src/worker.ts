@@ -16,6 +16,8 @@ import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
 import type { ComparisonOptions } from './view/chain-price.ts'
 import { examine } from './view/examination.ts'
+import { lossAnswer } from './view/loss-answer.ts'
+import { machineState } from './view/machine-state.ts'
 import { possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
@@ -24,6 +26,7 @@ import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
+import { LongWait } from './worker/long-wait.ts'
 
 /** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
 const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -51,9 +54,16 @@ const engine = loadEngine()
 class PageLab implements LabHost {
   #lab: Lab | undefined
   readonly #files = new DiskFiles(engine, () => this.#open)
-  readonly #inside = new GuestInside(() => this.#open)
+  readonly #inside = new GuestInside(
+    () => this.#open,
+    () => this.#projector.chosen,
+  )
   readonly #hostFiles = new HostFiles(() => this.#open)
-  readonly #price = new ChainPrice(() => this.#open)
+  readonly #price = new ChainPrice(
+    () => this.#open,
+    () => this.#projector.chosen,
+  )
+  readonly #wait = new LongWait(() => this.#open)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -90,12 +100,28 @@ class PageLab implements LabHost {
     const outcome = this.#open.dispatch(command)
     const text = outcome.ok ? eventText(this.#open, from) : refusalSentence(outcome.code, outcome.data)
     const entry: JournalEntry | undefined = outcome.ok ? { atMicros, command } : undefined
-    return this.#told({ outcome, entry, line: lineOf(command), text })
+    const freezing =
+      outcome.ok && 'vm' in command
+        ? (this.#open.hypervisor.find(command.vm ?? '')?.record.freezing?.name ?? null)
+        : null
+    return this.#told({ outcome, entry, line: lineOf(command), text, freezing })
   }
 
   async runLine(line: string): Promise<LineResult> {
     const { sentence: _, ...result } = runLine(this.#open, line, { wait: false })
     return this.#told(result)
+  }
+
+  async beginWait(line: string) {
+    return this.#wait.begin(line)
+  }
+
+  async continueWait() {
+    return this.#told(this.#wait.next())
+  }
+
+  async endWait() {
+    return this.#wait.end()
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
@@ -105,11 +131,24 @@ class PageLab implements LabHost {
   }
 
   async possibilities(kind: Parameters<LabHost['possibilities']>[0], subject?: string) {
-    return possibilities(this.#open, kind, subject)
+    return possibilities(this.#open, kind, subject, this.#projector.chosen)
+  }
+
+  async previewLoss(command: Command) {
+    return lossAnswer(this.#open, command)
+  }
+
+  async focus(vm: string | undefined) {
+    this.#projector.chosen = vm
+    this.#told({})
+  }
+
+  async machineState() {
+    return machineState(this.#open, this.#projector.chosen)
   }
 
   async examine() {
-    return examine(this.#open)
+    return examine(this.#open, this.#projector.chosen)
   }
 
   async complete(line: string) {

@@ -9,6 +9,7 @@ import { SCENARIOS } from '../lab/scenario.ts'
 import { settleDisk, volumeFile } from '../storage/export/volume-file.ts'
 import { usage } from '../words/command-line.ts'
 import { refuse, stop, type Terminal, takeFlag, takeOption } from './terminal.ts'
+import { toldWait } from './told-wait.ts'
 import { writeExport } from './write-file.ts'
 
 /**
@@ -34,13 +35,20 @@ const exportFiles = (lab: Lab, folder: string): void => {
 
 type Print = (text: string) => void
 
+interface Prints {
+  readonly print: Print
+  readonly complain: Print
+  readonly progress: Print | undefined
+}
+
 /** Runs line after line. Returns what stopped it: `code: sentence (line N)`. */
-const runScript = (lab: Lab, script: string, print: Print, complain: Print): string | undefined => {
+const runScript = (lab: Lab, script: string, { print, complain, progress }: Prints): string | undefined => {
+  const advance = toldWait(lab, progress)
   const lines = script.replace(/^\uFEFF/, '').split(/\r?\n/)
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue
     print(`PS C:\\> ${line.trim()}`)
-    const outcome = runLine(lab, line, { wait: true })
+    const outcome = runLine(lab, line, { wait: true, advance })
     if (outcome.text !== '' && (outcome.ok || !outcome.silent)) print(outcome.text)
     if (outcome.ok || outcome.silent) continue
     const refused = `${outcome.code}: ${outcome.sentence} (line ${index + 1})`
@@ -62,12 +70,11 @@ export const run = async (terminal: Terminal, args: string[]): Promise<void> => 
   if (!Number.isSafeInteger(seed)) stop(usage)
   if (!existsSync(script) || !statSync(script).isFile()) refuse('0x80070002', { path: script })
   const lab = Lab.open(await terminal.engine(), scenario, seed)
-  const refused = runScript(
-    lab,
-    readFileSync(script, 'utf8'),
-    json ? () => {} : (text) => terminal.stdout(`${text}\n`),
-    (text) => terminal.stderr(`${text}\n`),
-  )
+  const refused = runScript(lab, readFileSync(script, 'utf8'), {
+    print: json ? () => {} : (text) => terminal.stdout(`${text}\n`),
+    complain: (text) => terminal.stderr(`${text}\n`),
+    progress: terminal.progress,
+  })
   if (json) terminal.stdout(`${JSON.stringify(evidenceOf(lab), null, 2)}\n`)
   if (folder !== undefined) exportFiles(lab, folder)
   if (refused !== undefined) stop(refused)

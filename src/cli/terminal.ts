@@ -8,6 +8,8 @@ export interface Terminal {
   readonly engine: () => Promise<LabEngine>
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
+  /** Takes the place of what it told before; undefined where nobody looks. */
+  readonly progress?: ((text: string) => void) | undefined
 }
 
 /** Ends the run with exit code 1; the text is what stderr gets. */

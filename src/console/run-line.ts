@@ -1,6 +1,7 @@
 /** One line of the prompt, carried out on a lab. */
 import { GuestError } from '../guest/guest-error.ts'
 import { Refused } from '../host/refusal.ts'
+import type { Duration } from '../kernel/sim-time.ts'
 import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -58,9 +59,13 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
  * With `wait` the line returns when its operations have ended in virtual time; without it, as in the page, nothing
  * blocks. A merge after a deletion always runs on.
  */
-export const runLine = (lab: Lab, line: string, { wait }: { readonly wait: boolean }): LineOutcome => {
+export const runLine = (
+  lab: Lab,
+  line: string,
+  { wait, advance }: { readonly wait: boolean; readonly advance?: (duration: Duration) => void },
+): LineOutcome => {
   const from = lab.events.length
-  const run = new LineRun(lab, wait, goesOn(line))
+  const run = new LineRun(lab, wait, goesOn(line), advance)
   let silent = isSilent(line)
   try {
     const parsed = parseLine(line)

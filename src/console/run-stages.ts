@@ -1,6 +1,7 @@
 /** The cmdlets of a line, one after the other: what the first gives, the next takes. */
 import { GuestError } from '../guest/guest-error.ts'
 import { Refused } from '../host/refusal.ts'
+import type { Duration } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
 import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -43,6 +44,7 @@ export class LineRun {
   readonly #wait: boolean
   /** A refusal of one piped object leaves the others their turn. */
   readonly #goesOn: boolean
+  readonly #advance: (duration: Duration) => void
   readonly entries: JournalEntry[] = []
   #shown: Shown = []
   #format: Format | undefined
@@ -50,10 +52,17 @@ export class LineRun {
   /** Lines of what was carried out to its end. */
   readonly #done: string[] = []
 
-  constructor(lab: Lab, wait: boolean, goesOn: boolean) {
+  /** `advance`: how a wait lets time pass, where somebody wants to watch it. */
+  constructor(
+    lab: Lab,
+    wait: boolean,
+    goesOn: boolean,
+    advance: (duration: Duration) => void = (duration) => lab.advance(duration),
+  ) {
     this.#lab = lab
     this.#wait = wait
     this.#goesOn = goesOn
+    this.#advance = advance
   }
 
   /** What the last cmdlet gives on. */
@@ -101,7 +110,7 @@ export class LineRun {
 
   #act(act: Act, stage: Stage): void {
     if (act.kind === 'look') this.#shown = [...this.#shown, ...look(this.#lab, act.look)]
-    else if (act.kind === 'wait') this.#lab.advance(act.duration)
+    else if (act.kind === 'wait') this.#advance(act.duration)
     else if (act.kind === 'command') this.#dispatch(act.command, stage)
     else if (act.filter.kind === 'format') this.#format = act.filter.format
     else this.#shown = applyFilter(this.#shown, act.filter)

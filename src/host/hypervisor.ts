@@ -170,12 +170,8 @@ export class Hypervisor {
     const knownUsn = this.partner.vector[replication.invocationId] ?? 0
     this.partner = afterReplication(this.partner, replication)
     const { changes, highestUsn } = replication
-    this.#context.emit('directory-replicated', {
-      vm: hosted.record.name,
-      changes: changes.length,
-      highestUsn,
-      knownUsn,
-    })
+    const vm = hosted.record.name
+    this.#context.emit('directory-replicated', { vm, changes: changes.length, highestUsn, knownUsn })
     return outcome
   }
 

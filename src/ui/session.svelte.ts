@@ -1,27 +1,18 @@
 /** One sitting with the lab: what it last showed, the clock that drives it, and what to do when its worker dies. */
 import { proxy } from 'comlink'
 import type { Command } from '../lab/command.ts'
-import type { ChainPriceHost, DiskFileHost, GuestInsideHost, HostFilesHost, Journal, LabHost } from '../protocol.ts'
-import type {
-  ClockPart,
-  DiskPart,
-  Examination,
-  GuestPart,
-  MemoryPart,
-  PlacesPart,
-  Possibility,
-  TimelinePart,
-  TreePart,
-  ViewParts,
-  VmPart,
-} from '../view/view-model.ts'
+import type { Journal, LabHost } from '../protocol.ts'
+import type { Examination, Possibility, ViewParts } from '../view/view-model.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { ClockLoop } from './clock-loop.ts'
 import type { ConsoleEntry } from './console/console-entry.ts'
+import { LongWait } from './console/long-wait.svelte.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
+import { LossQuestion } from './loss/loss-question.svelte.ts'
 import { PendingCalls } from './pending-calls.ts'
 import { possibilityKey } from './possibility-key.ts'
+import { ShownParts } from './shown-parts.svelte.ts'
 
 const SCENARIO = 'shop-server'
 const SEED = 42
@@ -29,21 +20,10 @@ const SEED = 42
 const SILENT_MS = 8000
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
-type LookHost = DiskFileHost & GuestInsideHost & HostFilesHost & ChainPriceHost
+type LookHost = Omit<LabHost, 'open' | 'dispatch' | 'runLine' | 'advance'>
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
 
-export class Session {
-  clock = $state.raw<ClockPart>({ nowMicros: 0, epochMicros: 0 })
-  vm = $state.raw<VmPart>()
-  guest = $state.raw<GuestPart>()
-  memory = $state.raw<MemoryPart>()
-  disk = $state.raw<DiskPart>()
-  tree = $state.raw<TreePart>()
-  places = $state.raw<PlacesPart>()
-  timeline = $state.raw<TimelinePart>()
-  /** The chain as it was when it could last be read: outlines of what was lost. */
-  lastDisk = $state.raw<DiskPart>()
-
+export class Session extends ShownParts {
   phase = $state<Phase>('opening')
   death = $state('')
   running = $state(false)
@@ -54,6 +34,14 @@ export class Session {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
   possible = $state.raw<readonly Possibility[]>([])
   commandCount = $state(0)
+  /** Which dialog about whole machines is open. */
+  dialog = $state<'settings' | 'new' | 'import'>()
+  /** What a person is asked before something may be gone. */
+  readonly question = new LossQuestion(this)
+  /** A wait of many days, typed at the prompt. */
+  readonly wait = new LongWait(this)
+  /** A production checkpoint that the last command left waiting for its guest. */
+  freezing: string | null = null
 
   #link: LabLink | undefined
   #keeper = new JournalKeeper(SCENARIO, SEED)
@@ -61,14 +49,11 @@ export class Session {
   #calls = new PendingCalls()
   #everStarted = false
   #asked = ''
+  #focus: string | undefined
   #loop = new ClockLoop(
     (elapsedMs) => this.#advance(elapsedMs),
     (nowMs) => this.#listen(nowMs),
   )
-
-  get epochNow(): number {
-    return this.clock.epochMicros + this.clock.nowMicros
-  }
 
   get journal(): Journal {
     return this.#keeper.journal
@@ -85,6 +70,7 @@ export class Session {
     this.#asked = ''
     this.phase = 'opening'
     this.refusal = undefined
+    this.question.close()
     this.#loop.stop()
     const link = openLabLink((text) => this.#die(generation, text))
     this.#link = link
@@ -96,6 +82,7 @@ export class Session {
       const { nowMicros } = await link.host.open(options, onParts)
       if (generation !== this.#generation) return
       this.#keeper.keep([], nowMicros)
+      if (this.#focus !== undefined) await link.host.focus(this.#focus)
       this.phase = 'open'
       this.#loop.start()
     } catch (error) {
@@ -110,6 +97,7 @@ export class Session {
     this.running = false
     this.#everStarted = false
     this.lastDisk = undefined
+    this.#focus = undefined
     return this.open()
   }
 
@@ -118,8 +106,7 @@ export class Session {
   }
 
   #take(parts: Partial<ViewParts>): void {
-    Object.assign(this, parts)
-    if (parts.disk && parts.disk.layers.length > 0) this.lastDisk = parts.disk
+    this.show(parts)
     if (parts.vm || parts.tree || parts.places) void this.#askWhatIsPossible()
   }
 
@@ -148,11 +135,23 @@ export class Session {
     return found.refusal ? refusalSentence(found.refusal.code, found.refusal.data) : null
   }
 
+  /** Puts another machine in the middle. */
+  async focusOn(vm: string): Promise<void> {
+    this.#focus = vm
+    await this.#call((host) => host.focus(vm))
+  }
+
+  /** Says why something was not done, where a refusal stands. */
+  refuse(code: string, text: string): void {
+    this.refusal = { code, text }
+  }
+
   /** True when the lab took the command. */
   async dispatch(command: Command): Promise<boolean> {
     const answer = await this.#call((host) => host.dispatch(command))
     if (!answer) return false
     const { outcome, entry, line, text, nowMicros } = answer
+    this.freezing = answer.freezing
     this.#keep(entry ? [entry] : [], nowMicros)
     this.refusal = outcome.ok ? undefined : { code: outcome.code, text }
     this.#print(line, text, outcome.ok)
@@ -161,6 +160,7 @@ export class Session {
   }
 
   async runLine(line: string): Promise<void> {
+    if (await this.wait.run(line)) return
     const answer = await this.#call((host) => host.runLine(line))
     if (!answer) return
     this.#keep(answer.entries, answer.nowMicros)
@@ -191,6 +191,10 @@ export class Session {
     this.commandCount = this.#keeper.count
   }
 
+  passed(nowMicros: number): void {
+    this.#keep([], nowMicros)
+  }
+
   /** A line that the page stepped through itself, with what it printed. */
   tell(line: string, text: string): void {
     this.#print(line, text, true)
@@ -201,7 +205,8 @@ export class Session {
   }
 
   async #advance(elapsedMs: number): Promise<void> {
-    if (!this.running) return
+    // What is asked about loss is true of this instant.
+    if (!this.running || this.question.isOpen || this.wait.progress) return
     const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
     if (!answer) return
     this.#keep([], answer.nowMicros)

@@ -7,7 +7,7 @@ import { MINUTE } from '../kernel/sim-time.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { FileUsage } from '../lab/usage-history.ts'
-import { Projector } from './projector.ts'
+import { needFocus } from './focus.ts'
 
 export type { FileCounters } from '../host/file-counters.ts'
 export type { LatencyMinute, MeasuredRead } from '../host/latency-minutes.ts'
@@ -36,21 +36,21 @@ export interface CountedFile {
 }
 
 /** The minute that begins then; null when nothing was measured in it. */
-export const latencyAt = (lab: Lab, minuteMicros: number): LatencyMinute | null => {
-  const { minutes } = Projector.focus(lab).meter
+export const latencyAt = (lab: Lab, minuteMicros: number, focus?: string): LatencyMinute | null => {
+  const { minutes } = needFocus(lab, focus).meter
   const minute = Math.floor(minuteMicros / MINUTE)
   const { running } = minutes
   if (running?.minute === minute) return running
   return minutes.closedFrom(0).findLast((each) => each.minute === minute) ?? null
 }
 
-export const storedAt = (lab: Lab, atMicros: number): StoredPoint | null => {
-  const found = lab.usage.filesAt(Projector.focus(lab).record.name, atMicros)
+export const storedAt = (lab: Lab, atMicros: number, focus?: string): StoredPoint | null => {
+  const found = lab.usage.filesAt(needFocus(lab, focus).record.name, atMicros)
   return found ? { atMicros, ...found } : null
 }
 
 /** The active chain, base first, then whatever else has been asked since the drive was attached. */
-export const countedFiles = (lab: Lab, hosted: HostedVm = Projector.focus(lab)): readonly CountedFile[] => {
+export const countedFiles = (lab: Lab, hosted: HostedVm = needFocus(lab, undefined)): readonly CountedFile[] => {
   const { counters } = hosted.meter
   const chain = withChain(lab, hosted, (leaf) => leaf.chain().map(({ path }) => path))
   const gone = [...counters.keys()].filter((path) => !chain.includes(path))

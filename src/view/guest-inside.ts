@@ -7,7 +7,7 @@ import type { Lab } from '../lab/lab.ts'
 import { type MemoryLook, memoryLook } from '../lab/memory-look.ts'
 import { type Moment, NOW, withMomentGuest } from '../lab/moments.ts'
 import type { PlaceVolume } from '../places/places.ts'
-import { Projector } from './projector.ts'
+import { needFocus } from './focus.ts'
 
 export type { FileLook, MemoryLook, Moment, MomentDifference }
 
@@ -36,8 +36,8 @@ export interface FileContent {
 }
 
 /** Now first, then checkpoints and restore points, newest first. */
-export const moments = (lab: Lab): readonly MomentView[] => {
-  const { record, slot } = Projector.focus(lab)
+export const moments = (lab: Lab, focus?: string): readonly MomentView[] => {
+  const { record, slot } = needFocus(lab, focus)
   const checkpoints = record.checkpoints
     .filter(({ purpose, writing }) => purpose === 'user' && writing === null)
     .map(
@@ -93,22 +93,23 @@ const otherDisks = (lab: Lab): readonly MomentView[] => {
 }
 
 /** Throws Refused, StorageError and GuestError, as all that follow. */
-export const guestFilesAt = (lab: Lab, moment: Moment): readonly FileLook[] =>
-  listGuestFiles(lab, Projector.focus(lab), moment)
+export const guestFilesAt = (lab: Lab, moment: Moment, focus?: string): readonly FileLook[] =>
+  listGuestFiles(lab, needFocus(lab, focus), moment)
 
-export const guestFileAt = (lab: Lab, moment: Moment, path: string): FileContent => {
-  const bytes = contentAt(lab, Projector.focus(lab), moment, path)
+export const guestFileAt = (lab: Lab, moment: Moment, path: string, focus?: string): FileContent => {
+  const bytes = contentAt(lab, needFocus(lab, focus), moment, path)
   return { path, lengthBytes: bytes.length, bytes }
 }
 
-export const askShopAt = (lab: Lab, moment: Moment, query: string): MomentAnswer =>
-  withMomentGuest(lab, Projector.focus(lab), moment, (guest, unbootable) => ({
+export const askShopAt = (lab: Lab, moment: Moment, query: string, focus?: string): MomentAnswer =>
+  withMomentGuest(lab, needFocus(lab, focus), moment, (guest, unbootable) => ({
     ...guest.ask(query, PERSONS_LIMITS),
     unbootable,
   }))
 
-export const differenceOf = (lab: Lab, from: Moment, to: Moment): MomentDifference =>
-  compareMoments(lab, Projector.focus(lab), from, to)
+export const differenceOf = (lab: Lab, from: Moment, to: Moment, focus?: string): MomentDifference =>
+  compareMoments(lab, needFocus(lab, focus), from, to)
 
 /** Null while the machine has no memory. */
-export const memoryNow = (lab: Lab): MemoryLook | null => memoryLook(lab, Projector.focus(lab), NOW) ?? null
+export const memoryNow = (lab: Lab, focus?: string): MemoryLook | null =>
+  memoryLook(lab, needFocus(lab, focus), NOW) ?? null

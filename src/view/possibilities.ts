@@ -1,11 +1,53 @@
 /** What a menu may offer: each command is tried on a fork, so that the answer and the deed cannot differ. */
 import { lineOf } from '../console/line-of.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
-import { Projector } from './projector.ts'
+import type { PlaceVolume } from '../places/places.ts'
+import { needFocus } from './focus.ts'
 import type { Possibility } from './view-model.ts'
 
-export type PossibilityKind = 'vm' | 'checkpoint' | 'backup' | 'break' | 'restore' | 'file'
+export type PossibilityKind =
+  | 'vm'
+  | 'checkpoint'
+  | 'tree'
+  | 'whole'
+  | 'export'
+  | 'backup'
+  | 'break'
+  | 'restore'
+  | 'file'
+
+/** Where an export goes is the person's: a free folder where there is most room stands for any such. */
+const exportFolder = (lab: Lab, host: string): string => {
+  const free = ({ disk }: PlaceVolume): number => (disk.lost ? -1 : disk.capacityBytes - disk.usedBytes)
+  const volumes = lab.places.place(host)?.volumes ?? []
+  const [roomiest] = volumes.toSorted((one, other) => free(other) - free(one))
+  return `${roomiest?.name ?? 'D'}:\\any folder`
+}
+
+/** Pointed at the file that it has, a disk tells whether it could be pointed at all. */
+const diskActs = (vm: string, { record, volumeRoot }: HostedVm): readonly Command[] => {
+  const [disk] = record.disks
+  if (!disk) return []
+  const { controllerLocation } = disk
+  return [
+    { type: 'set-vm-disk', vm, controllerLocation, path: `${volumeRoot}${disk.path}` },
+    { type: 'remove-vm-disk', vm, controllerLocation },
+  ]
+}
+
+const restores = (hosts: readonly string[], restorePoint: string): readonly Command[] => [
+  { type: 'test-backup', restorePoint },
+  ...hosts.map((toHost): Command => ({ type: 'restore-backup', restorePoint, toHost })),
+]
+
+const checkpointActs = (vm: string, name: string): readonly Command[] => [
+  { type: 'restore-checkpoint', vm, name },
+  { type: 'rename-checkpoint', vm, name, newName: 'any name' },
+  { type: 'remove-checkpoint', vm, name },
+  { type: 'remove-checkpoint', vm, name, subtree: true },
+]
 
 /**
  * What can be done with one file, `HV1|D:\\SHOP\\shop.vhdx`. Where it is to go and how it is to be called is the person's:
@@ -29,10 +71,17 @@ const fileActs = (subject: string): readonly Command[] => {
   ]
 }
 
-const candidates = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Command[] => {
-  const vm = Projector.focus(lab).record.name
+const candidates = (
+  lab: Lab,
+  kind: PossibilityKind,
+  subject: string | undefined,
+  focus: string | undefined,
+): readonly Command[] => {
   if (kind === 'file') return fileActs(subject ?? '')
   const hosts = lab.places.all.filter(({ spec }) => spec.kind === 'host').map(({ spec }) => spec.name)
+  if (kind === 'restore') return restores(hosts, subject ?? 'latest')
+  const { name: vm, host } = needFocus(lab, focus).record
+  const path = kind === 'export' ? exportFolder(lab, host) : ''
   if (kind === 'vm')
     return [
       { type: 'start-vm', vm },
@@ -41,13 +90,19 @@ const candidates = (lab: Lab, kind: PossibilityKind, subject: string | undefined
       { type: 'save-vm', vm },
       { type: 'stop-vm', vm, mode: 'shut-down', force: false },
       { type: 'stop-vm', vm, mode: 'turn-off', force: false },
+      { type: 'restart-vm', vm },
+      { type: 'remove-saved-state', vm },
       { type: 'checkpoint-vm', vm },
     ]
-  if (kind === 'checkpoint')
+  if (kind === 'whole') return [{ type: 'remove-vm', vm }, ...diskActs(vm, needFocus(lab, focus))]
+  if (kind === 'export')
     return [
-      { type: 'restore-checkpoint', vm, name: subject ?? '' },
-      { type: 'remove-checkpoint', vm, name: subject ?? '' },
+      subject === undefined
+        ? { type: 'export-vm', vm, path, liveState: 'CaptureSavedState' }
+        : { type: 'export-checkpoint', vm, name: subject, path },
     ]
+  if (kind === 'checkpoint') return checkpointActs(vm, subject ?? '')
+  if (kind === 'tree') return [{ type: 'remove-checkpoint', vm }]
   if (kind === 'backup')
     return ['NAS1', 'VAULT', 'HV1:E'].map((repository) => ({
       type: 'start-backup',
@@ -55,11 +110,6 @@ const candidates = (lab: Lab, kind: PossibilityKind, subject: string | undefined
       repository,
       backupType: 'Full',
     }))
-  if (kind === 'restore')
-    return [
-      { type: 'test-backup', restorePoint: subject ?? 'latest' },
-      ...hosts.map((toHost): Command => ({ type: 'restore-backup', restorePoint: subject ?? 'latest', toHost })),
-    ]
   return [
     ...hosts.map((host): Command => ({ type: 'fault', kind: 'PowerCut', host })),
     ...lab.places.all.flatMap(({ spec, volumes }) =>
@@ -120,11 +170,18 @@ const tried = (still: Lab, kind: PossibilityKind, command: Command): Possibility
   }
 }
 
-export const possibilities = (lab: Lab, kind: PossibilityKind, subject: string | undefined): readonly Possibility[] => {
+/** `focus`: the VM in the middle of the page. Nothing is possible in a lab without any. */
+export const possibilities = (
+  lab: Lab,
+  kind: PossibilityKind,
+  subject: string | undefined,
+  focus?: string,
+): readonly Possibility[] => {
+  if (lab.hypervisor.vms.length === 0 && kind !== 'file' && kind !== 'restore') return []
   // Its guest is only pages: forks of it need not compare the memory of one that runs, each time anew.
   const still = lab.fork()
   try {
-    return candidates(lab, kind, subject).map((command) => tried(still, kind, command))
+    return candidates(lab, kind, subject, focus).map((command) => tried(still, kind, command))
   } finally {
     still.dispose()
   }

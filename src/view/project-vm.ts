@@ -1,12 +1,14 @@
 /** The VM, its guest, its memory and its checkpoint tree as the page draws them. */
 import { type GuestMemory, PAGE_BYTES } from '../guest/guest.ts'
 import { chainOf } from '../host/disk-tree.ts'
+import { writtenPath } from '../host/host-paths.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Operation } from '../host/operations.ts'
 import type { AttachedDisk } from '../host/virtual-machine.ts'
 import { visibleParent } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
-import type { GuestPart, MemoryPart, OperationView, TreePart, VmPart, VmState } from './view-model.ts'
+import { runningMerge, waitingMerge } from './project-merge.ts'
+import type { GuestPart, MemoryPart, OperationView, TreePart, VmItem, VmPart, VmState } from './view-model.ts'
 import { PAGE_STATES } from './view-model.ts'
 
 const SHOWN: ReadonlySet<Operation['kind']> = new Set([
@@ -38,11 +40,27 @@ export const projectVm = (lab: Lab, hosted: HostedVm): VmPart => ({
   state: lab.hypervisor.stateOf(hosted) as VmState,
   trouble: hosted.record.trouble,
   checkpointType: hosted.record.checkpointType,
+  automaticCheckpoints: hosted.record.automaticCheckpoints,
+  criticalTimeoutMinutes: hosted.record.criticalTimeoutMinutes,
+  disks: hosted.record.disks.map(({ controllerLocation, path }) => ({
+    controllerLocation,
+    written: writtenPath(lab.places.need(hosted.record.host, hosted.record.volume), path),
+  })),
+  merge: runningMerge(lab, hosted),
+  mergeWaits: waitingMerge(lab, hosted),
   operations: lab.operations.open
     .filter((operation) => SHOWN.has(operation.kind) && operation.total > 0)
     .map((operation) => operationView(lab, operation)),
   lastReturn: lab.watch.state.last,
 })
+
+export const projectVms = (lab: Lab): readonly VmItem[] =>
+  lab.hypervisor.vms.map((hosted) => ({
+    name: hosted.record.name,
+    host: hosted.record.host,
+    state: lab.hypervisor.stateOf(hosted) as VmState,
+    lost: hosted.volume.lost,
+  }))
 
 export const projectGuest = (lab: Lab, hosted: HostedVm): GuestPart => {
   const state = lab.hypervisor.stateOf(hosted)

@@ -4,9 +4,10 @@ import type { HostedVm } from '../host/hosted-vm.ts'
 import { activePaths } from '../host/virtual-machine.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { Lab } from '../lab/lab.ts'
+import { focusOf } from './focus.ts'
 import { projectDisk } from './project-disk.ts'
 import { projectClock, projectPlaces, projectTimeline } from './project-lab.ts'
-import { projectGuest, projectMemory, projectTree, projectVm } from './project-vm.ts'
+import { projectGuest, projectMemory, projectTree, projectVm, projectVms } from './project-vm.ts'
 import { TimelineSeries } from './timeline-series.ts'
 import type { GuestPart, ViewParts } from './view-model.ts'
 
@@ -20,16 +21,14 @@ export class Projector {
   #memoryShown: GuestMemory | undefined
   #memoryShownAtMs = Number.NEGATIVE_INFINITY
 
-  /** The VM in the middle of the page: the first one, under whatever name it came back. */
-  static focus(lab: Lab): HostedVm {
-    const [first] = lab.hypervisor.vms
-    if (!first) throw new Error('a lab without a virtual machine')
-    return lab.hypervisor.vms.find((hosted) => hosted.slot.on) ?? first
-  }
+  #shown = ''
+  /** The VM that the person has chosen, by name. */
+  chosen: string | undefined
 
   /** The parts that differ from what was sent last. `wallMs` is the page's time, for what is shown seldom. */
   changes(lab: Lab, wallMs: number): Partial<ViewParts> {
-    const hosted = Projector.focus(lab)
+    const hosted = focusOf(lab, this.chosen)
+    if (hosted?.record.id !== this.#shown) this.#turnTo(hosted?.record.id ?? '')
     const parts: { -readonly [Key in keyof ViewParts]?: ViewParts[Key] } = {}
     const put = <Key extends keyof ViewParts>(key: Key, version: string, project: () => ViewParts[Key]): void => {
       if (this.#seen.get(key) === version) return
@@ -38,16 +37,21 @@ export class Projector {
     }
     const plain = <Key extends keyof ViewParts>(key: Key, part: ViewParts[Key]): void =>
       put(key, canonicalJson(part), () => part)
+    put('clock', String(lab.now), () => projectClock(lab))
+    plain('vms', projectVms(lab))
+    plain('places', projectPlaces(lab))
+    if (!hosted) {
+      plain('vm', null)
+      return parts
+    }
     const guest: GuestPart = projectGuest(lab, hosted)
     const disk = diskVersion(hosted, lab.events.length)
-    put('clock', String(lab.now), () => projectClock(lab))
     const vm = projectVm(lab, hosted)
     const stateBefore = this.#state
     this.#state = vm.state
     plain('vm', vm)
     plain('guest', guest)
     plain('tree', projectTree(hosted))
-    plain('places', projectPlaces(lab))
     put('disk', disk, () => projectDisk(lab, hosted))
     put(
       'timeline',
@@ -64,6 +68,14 @@ export class Projector {
       })
     }
     return parts
+  }
+
+  /** Another machine: nothing of its memory was shown before. */
+  #turnTo(id: string): void {
+    this.#shown = id
+    this.#state = undefined
+    this.#memoryShown = undefined
+    for (const key of ['memory', 'disk', 'timeline'] as const) this.#seen.delete(key)
   }
 }
 

@@ -4,57 +4,26 @@
  */
 import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
 import type { GuestSetup } from '../host/virtual-machine.ts'
-import type { CheckpointType, Command } from '../lab/command.ts'
+import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
+import type { Trouble, VmItem, VmPart } from './vm-view.ts'
 
-export type VmState =
-  | 'Off'
-  | 'Starting'
-  | 'Running'
-  | 'Pausing'
-  | 'Paused'
-  | 'Resuming'
-  | 'Saving'
-  | 'Saved'
-  | 'Stopping'
-  | 'PausedCritical'
-  | 'SavedCritical'
-  | 'OffCritical'
+export type {
+  LastReturnView,
+  MergeView,
+  OperationView,
+  Trouble,
+  VmDiskView,
+  VmItem,
+  VmPart,
+  VmState,
+  WaitingMerge,
+} from './vm-view.ts'
 
 export interface ClockPart {
   readonly nowMicros: number
   /** Epoch of the scenario, microseconds since 1970 without zone: epoch + now = what the guest's wall clock shows. */
   readonly epochMicros: number
-}
-
-/** Something that takes virtual time: a start, a checkpoint's memory being written, a merge, a backup, a restore. */
-export interface OperationView {
-  readonly id: string
-  readonly kind: 'start' | 'stop' | 'save' | 'checkpoint' | 'merge' | 'backup' | 'verify' | 'restore' | 'disk'
-  readonly subject: string
-  readonly done: number
-  readonly total: number
-  readonly unit: 'micros' | 'blocks' | 'bytes'
-  readonly startedMicros: number
-}
-
-export interface VmPart {
-  readonly name: string
-  readonly host: string
-  readonly state: VmState
-  /** Why the VM is in a critical state or its disk cannot be opened; a code with data. */
-  readonly trouble: null | { readonly code: string; readonly data: DomainEvent['data'] }
-  readonly checkpointType: CheckpointType
-  readonly operations: readonly OperationView[]
-  readonly lastReturn: null | LastReturnView
-}
-
-export interface LastReturnView {
-  readonly rpoSeconds: number
-  readonly rtoSeconds: number
-  /** Parts in order; they add up to rtoSeconds. */
-  readonly rtoParts: Readonly<Record<string, number>>
-  readonly ordersLost: number
 }
 
 /** The committed state of the shop's database, as a copy of the machine answered. */
@@ -123,7 +92,7 @@ export interface DiskPart {
     readonly ranges: readonly (readonly [first: number, count: number])[]
   }[]
   /** Set instead of layers when the chain cannot be opened. */
-  readonly unreadable: null | { readonly code: string; readonly data: DomainEvent['data'] }
+  readonly unreadable: Trouble | null
 }
 
 export interface CheckpointView {
@@ -199,7 +168,10 @@ export interface TimelinePart {
 
 export interface ViewParts {
   readonly clock: ClockPart
-  readonly vm: VmPart
+  /** Every machine of the lab, in the order in which they came. */
+  readonly vms: readonly VmItem[]
+  /** The machine in the middle; null in a lab without any, and then nothing that is about one is sent. */
+  readonly vm: VmPart | null
   readonly guest: GuestPart
   readonly memory: MemoryPart
   readonly disk: DiskPart
@@ -212,7 +184,7 @@ export interface ViewParts {
 export interface Possibility {
   readonly command: Command
   readonly line: string
-  readonly refusal: null | { readonly code: string; readonly data: DomainEvent['data'] }
+  readonly refusal: Trouble | null
   /** For a failure: what it would take, from a fork on which it was tried. */
   readonly takes?: {
     readonly vms: readonly string[]

@@ -91,42 +91,7 @@ export const state = {
   name: (code: string) => STATES[code]?.name ?? code,
   text: (code: string) => STATES[code]?.text ?? '',
   heading: (vm: string, code: string) => `${vm} is ${STATES[code]?.name ?? code}`,
-  possible: 'What is possible now',
-  can: 'possible',
-  cannot: 'not now',
   progress: (name: string, seconds: number, of: number) => `${name}, ${seconds} of ${of} s`,
-}
-
-export const checkpoint = {
-  take: 'Take a checkpoint',
-  takeShort: 'Checkpoint',
-  title: 'Take a checkpoint',
-  name: 'Name',
-  nameHint: 'Without one, Hyper-V names it after the time.',
-  type: 'Type',
-  types: {
-    Standard: ['Standard', 'disk and memory: it resumes in the same moment'],
-    Production: ['Production', 'the guest prepares its disk; no memory, it will boot'],
-    ProductionOnly: ['Production only', 'as production, and never anything else'],
-    Disabled: ['Disabled', 'no checkpoints'],
-  } as Readonly<Record<string, readonly [string, string]>>,
-  act: 'Take it',
-  menu: (name: string) => `Checkpoint ‘${name}’`,
-  withMemory: (at: string) => `${at}, with memory`,
-  noMemory: (at: string) => `${at}, no memory`,
-  writing: (at: string) => `${at}, being written`,
-  apply: 'Apply',
-  delete: 'Delete',
-  applyText: (vm: string, at: string, hasMemory: boolean) =>
-    hasMemory
-      ? `${vm} goes back to ${at}, disk and memory. It will be Saved, and Start goes on in that very moment.`
-      : `${vm} goes back to ${at}, disk only. It will be Off, and boots when you start it.`,
-  deleteText:
-    'There is no going back to it then. The file that came after it is merged into the one below; the present stays as it is.',
-  applyTitle: (name: string) => `Apply ‘${name}’?`,
-  applyLoses: (vm: string, at: string) =>
-    `What came after ${at} is gone from ${vm}, unless another checkpoint holds it.`,
-  merging: 'merging',
 }
 
 export const backup = {

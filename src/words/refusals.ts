@@ -70,6 +70,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'operation-not-simulated': ({ vm, state }) =>
     `Hyper-V takes that of a VM that is ${state}; the lab does not. Turn ${vm} off first.`,
   'unknown-vm': ({ vm }) => `There is no virtual machine named '${vm}'. Get-VM lists those there are.`,
+  'no-vm': () =>
+    'There is no virtual machine in this lab. New-VM makes one; Import-VM and Restore-LabBackup bring one back.',
   'unknown-host': ({ host }) => `There is no host named '${host}'. The hosts are HV1 and HV2.`,
   'unknown-volume': ({ place, volume }) => `${place} has no volume '${volume}'. Name it as HOST:VOLUME, such as HV1:D.`,
   'unknown-repository': ({ repository }) =>

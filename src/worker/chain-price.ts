@@ -6,6 +6,7 @@ import type { Lab } from '../lab/lab.ts'
 import type { ChainPriceHost, ComparisonStep } from '../protocol.ts'
 import { compareChainLengths } from '../survival/compare-chain-lengths.ts'
 import { type ComparisonOptions, countedFiles, latencyAt, storedAt } from '../view/chain-price.ts'
+import { needFocus } from '../view/focus.ts'
 import { refusable } from './refusable.ts'
 
 /** The page draws between two slices. */
@@ -13,23 +14,25 @@ const SLICE_MS = 24
 
 export class ChainPrice implements ChainPriceHost {
   readonly #lab: () => Lab
+  readonly #focus: () => string | undefined
   #steps: ReturnType<typeof compareChainLengths> | undefined
   #line = ''
 
-  constructor(lab: () => Lab) {
+  constructor(lab: () => Lab, focus: () => string | undefined) {
     this.#lab = lab
+    this.#focus = focus
   }
 
   async latencyAt(minuteMicros: number) {
-    return latencyAt(this.#lab(), minuteMicros)
+    return latencyAt(this.#lab(), minuteMicros, this.#focus())
   }
 
   async storedAt(atMicros: number) {
-    return storedAt(this.#lab(), atMicros)
+    return storedAt(this.#lab(), atMicros, this.#focus())
   }
 
   async countedFiles() {
-    return refusable(() => countedFiles(this.#lab()))
+    return refusable(() => countedFiles(this.#lab(), needFocus(this.#lab(), this.#focus())))
   }
 
   async beginComparison(options: ComparisonOptions) {

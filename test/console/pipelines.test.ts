@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => lab.dispose())
 
 const objectsOf = (line: string, world = lab) => {
-  const lineRun = new LineRun(world, true)
+  const lineRun = new LineRun(world, true, false)
   lineRun.stages(parseLine(line)?.stages ?? [])
   return lineRun.shown.filter(isObject)
 }

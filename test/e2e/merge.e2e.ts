@@ -14,6 +14,7 @@ test('a merge quicker than a glance is held in the picture, with motion and with
     await heading(page, 'One disk, two files')
     await page.getByRole('button', { name: /^short-lived/ }).click()
     await page.getByRole('button', { name: 'Delete ‘short-lived’' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     const merged = page.getByText(/\d+ blocks? merged into L0/)
     await expect(merged).toBeVisible()
     const sinceMs = await page.evaluate(() => performance.now())

@@ -18,11 +18,17 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
       timeout: 20_000,
     })
   }
+  /** Once it is worked out what would be lost. */
+  const answer = async (name: string) => {
+    const button = page.getByRole('dialog').getByRole('button', { name, exact: true })
+    await expect(button).toHaveAttribute('aria-disabled', 'false', { timeout: 20_000 })
+    await press(page, new RegExp(`^${name}$`))
+  }
   const apply = async (name: string) => {
     await press(page, new RegExp(`^${name}`))
     await press(page, new RegExp(`^Apply ‘${name}’`))
     await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
-    await press(page, /^Apply$/)
+    await answer('Apply')
   }
   const write = async (text: string) => {
     await tabTo(page, /^The note/)
@@ -90,6 +96,7 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
   await test.step('S5', async () => {
     await press(page, /^after update/)
     await press(page, /^Delete ‘after update’/)
+    await answer('Delete')
     await heading(page, 'One disk, two files')
   })
   await test.step('S6', async () => {
@@ -112,6 +119,7 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
     await keys.press('Escape')
     await press(page, /^\d\d:\d\d full/)
     await press(page, /^Restore to HV2/)
+    await answer('Restore')
     await isState(page, 'Off')
     await press(page, /^Start$/)
     await isState(page, 'Running')

@@ -22,7 +22,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await button(`Apply ‘${name}’`).click()
     await page
       .getByRole('dialog', { name: `Apply ‘${name}’?` })
-      .getByRole('button', { name: 'Apply' })
+      .getByRole('button', { name: 'Apply', exact: true })
       .click()
   }
 
@@ -100,6 +100,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await heading(page, 'One disk, three files')
     await button(/^after update/).click()
     await button('Delete ‘after update’').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     await heading(page, 'One disk, two files')
     await expect(button(/^after update/)).toHaveCount(0)
     await endStep(5)
@@ -141,6 +142,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     const copy = page.getByRole('region', { name: 'Volume Data: of NAS1' }).getByRole('button', { name: /full/ })
     await copy.click()
     await button('Restore to HV2').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click()
     await isState(page, 'Off')
     await button('Start').click()
     await isState(page, 'Running')

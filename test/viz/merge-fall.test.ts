@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Projector } from '../../src/view/projector.ts'
-import type { ViewParts } from '../../src/view/view-model.ts'
+import type { ViewParts, VmPart } from '../../src/view/view-model.ts'
 import { layoutCrossSection } from '../../src/viz/cross-section.ts'
 import { guestRanUntil } from '../../src/viz/guest-clock.ts'
 import { mergedFile, mergeFalls } from '../../src/viz/merge-fall.ts'
@@ -50,7 +50,7 @@ describe('a merge that has ended between two looks', () => {
 })
 
 it('stops the guest’s clock while the guest stands still, and lets it go on afterwards', () => {
-  const shown = ({ vm, timeline, clock }: ViewParts) => guestRanUntil(vm, timeline.events, clock.nowMicros)
+  const shown = ({ vm, timeline, clock }: ViewParts) => guestRanUntil(vm as VmPart, timeline.events, clock.nowMicros)
   expect(shown(after)).toBe(after.clock.nowMicros)
   const paused = runs('Suspend-VM SHOP')
   const later = runs('Wait-Lab -Minutes 5')

@@ -1,0 +1,43 @@
+/** What the lab last showed, part by part. */
+import type {
+  ClockPart,
+  DiskPart,
+  GuestPart,
+  MemoryPart,
+  PlacesPart,
+  TimelinePart,
+  TreePart,
+  ViewParts,
+  VmItem,
+  VmPart,
+} from '../view/view-model.ts'
+
+export class ShownParts {
+  clock = $state.raw<ClockPart>({ nowMicros: 0, epochMicros: 0 })
+  /** Undefined until the lab is open. */
+  vms = $state.raw<readonly VmItem[]>()
+  /** The machine in the middle; undefined in a lab without any. */
+  vm = $state.raw<VmPart>()
+  guest = $state.raw<GuestPart>()
+  memory = $state.raw<MemoryPart>()
+  disk = $state.raw<DiskPart>()
+  tree = $state.raw<TreePart>()
+  places = $state.raw<PlacesPart>()
+  timeline = $state.raw<TimelinePart>()
+  /** The chain as it was when it could last be read: outlines of what was lost. */
+  lastDisk = $state.raw<DiskPart>()
+
+  get epochNow(): number {
+    return this.clock.epochMicros + this.clock.nowMicros
+  }
+
+  protected show(parts: Partial<ViewParts>): void {
+    const { vm, ...others } = parts
+    if (vm !== undefined) {
+      if (vm?.name !== this.vm?.name) this.lastDisk = undefined
+      this.vm = vm ?? undefined
+    }
+    Object.assign(this, others)
+    if (parts.disk && parts.disk.layers.length > 0) this.lastDisk = parts.disk
+  }
+}

@@ -1,0 +1,21 @@
+import { openLab, typeLine } from './lab-page.ts'
+import { expect, test } from './page.ts'
+
+test('a wait of many days says how far it is, leaves the page live, and can be stopped', async ({ page }) => {
+  await openLab(page)
+  const line = page.getByRole('textbox', { name: 'Command' })
+  await typeLine(page, 'Start-VM SHOP')
+  await line.fill('Wait-Lab -Days 300')
+  await line.press('Enter')
+  const bar = page.getByRole('progressbar', { name: 'Simulated time passes' })
+  await expect(bar).toHaveAttribute('aria-valuetext', /^\d+(\.\d)? of 300 days, about \d+ (s|min) more$/, {
+    timeout: 20_000,
+  })
+  await page.getByRole('button', { name: 'As a list' }).click()
+  await expect(page.getByRole('button', { name: 'As a list' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Stop waiting' }).click()
+  await expect(bar).toHaveCount(0)
+  await expect(page.getByRole('log')).toContainText(/Stopped after \d+(\.\d)? of 300 days/)
+  await typeLine(page, 'Get-VM')
+  await expect(page.getByRole('log')).toContainText('ComputerName')
+})

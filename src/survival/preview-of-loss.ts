@@ -20,6 +20,8 @@ export interface LossPreview {
   readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
   /** Committed orders before and after; null where no shop answers. */
   readonly orders: null | { readonly before: number; readonly after: number }
+  /** The order whose transaction is open now and then neither open nor committed. */
+  readonly openOrder: number | null
   /** Written in Notepad and not in its file then: letters of the present text that are gone. */
   readonly unsavedText: string | null
   readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
@@ -27,6 +29,12 @@ export interface LossPreview {
   readonly pages: number
   /** Slices of 64 KiB of its disk that read otherwise then. */
   readonly slices: number
+  /** The present cannot be read, so nothing of it could be counted, and files of it go. A code with data. */
+  readonly unread:
+    | null
+    | (NonNullable<LossPreview['unanswered']> & {
+        readonly files: readonly string[]
+      })
   /** Moments that one cannot go back to any more. */
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
@@ -63,12 +71,25 @@ export const previewLoss = (lab: Lab, command: Command): LossPreview | undefined
   const vm = losingVm(command) ?? (command.type === 'restore-backup' ? restoredName(lab, command) : undefined)
   const before = vm === undefined ? undefined : lab.hypervisor.find(vm)
   if (!before) return undefined
+  if (command.type === 'restart-vm')
+    return isRefused(lab, command)
+      ? undefined
+      : previewLoss(lab, { type: 'stop-vm', vm: command.vm, mode: 'turn-off', force: true })
   const fork = lab.fork()
   try {
     const outcome = fork.dispatch(command)
     if (!outcome.ok) return undefined
     if (outcome.operation !== undefined && fork.settle(outcome.operation)) return undefined
-    return compare(lab, before, fork)
+    return compare(lab, before, fork, command)
+  } finally {
+    fork.dispose()
+  }
+}
+
+const isRefused = (lab: Lab, command: Command): boolean => {
+  const fork = lab.fork()
+  try {
+    return !fork.dispatch(command).ok
   } finally {
     fork.dispose()
   }
@@ -78,15 +99,17 @@ const restoredName = (lab: Lab, { restorePoint }: Extract<Command, { type: 'rest
   lab.backups.points.find(({ id }) => id.toLowerCase() === restorePoint.toLowerCase())?.vm ??
   (restorePoint.toLowerCase() === 'latest' ? lab.backups.points.at(-1)?.vm : undefined)
 
-const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
+const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossPreview => {
   const { name: vm } = before.record
   const after = fork.hypervisor.find(vm)
   const now = look(lab, before)
+  // What a guest writes while it shuts down is its own last work: nothing of it is a loss.
+  const isOrderly = command.type === 'stop-vm' && command.mode === 'shut-down'
   const then: Seen = after
     ? look(fork, after)
     : { apps: null, files: [], unanswered: { code: 'vm-gone', data: { vm } } }
   const kept = new Map(then.files.map((file) => [file.path.toLowerCase(), file.sha256]))
-  const isGone = ({ path }: FileLook): boolean => after !== undefined && !kept.has(path.toLowerCase())
+  const isGone = ({ path }: FileLook): boolean => after !== undefined && !isOrderly && !kept.has(path.toLowerCase())
   const left = new Set((after?.record.checkpoints ?? []).map(({ id }) => id))
   const points = new Set(fork.backups.points.map(({ id }) => id))
   const [memory, memoryThen] = [momentMemory(before, NOW), after && momentMemory(after, NOW)]
@@ -94,21 +117,36 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab): LossPreview => {
     vm,
     unanswered: then.unanswered,
     orders: now.apps && then.apps ? { before: now.apps.Shop.orders, after: then.apps.Shop.orders } : null,
+    openOrder: openOrder(now.apps, then.apps),
     unsavedText: unsavedText(now.apps, then.apps),
     files: {
       gone: now.files.filter(isGone).map(({ path }) => path),
       changed: now.files
-        .filter((file) => !isGone(file) && after && kept.get(file.path.toLowerCase()) !== file.sha256)
+        .filter((file) => !isGone(file) && after && !isOrderly && kept.get(file.path.toLowerCase()) !== file.sha256)
         .map(({ path }) => path),
     },
     pages: memory && !memoryThen ? memory.filter((page) => page !== undefined).length : 0,
-    slices: after ? differingSlices(lab, before, fork, after) : 0,
+    slices: after && !isOrderly ? differingSlices(lab, before, fork, after) : 0,
+    unread: unread(now.unanswered, before, after),
     checkpoints: before.record.checkpoints
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
     merge: mergeOf(fork.events.slice(lab.events.length)),
   }
+}
+
+/** Where only an unreadable file holds the present, that file is the present: its going is the whole loss. */
+const unread = (
+  why: LossPreview['unanswered'],
+  before: HostedVm,
+  after: HostedVm | undefined,
+): LossPreview['unread'] => {
+  if (!why || !after) return null
+  const files = before.record.disks
+    .map(({ path }) => path)
+    .filter((path) => before.volume.exists(path) && !after.volume.exists(path))
+  return files.length > 0 ? { ...why, files } : null
 }
 
 /** The first one tells: where it finds no room, none begins. */
@@ -137,6 +175,11 @@ const look = (lab: Lab, hosted: HostedVm): Seen => {
 const askApps = (guest: Guest, unbootable: string | null): AppEvidence => {
   if (unbootable !== null) throw new GuestError('boot-failed', { reason: unbootable })
   return guest.evidence()
+}
+
+const openOrder = (now: AppEvidence | null, then: AppEvidence | null): number | null => {
+  const open = now?.Shop.openTransaction?.orderId ?? null
+  return then && then.Shop.openTransaction?.orderId === open ? null : open
 }
 
 /** What stands in the window now, is in no file, and will stand in no window. */

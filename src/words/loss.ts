@@ -7,10 +7,16 @@ interface Loss {
   readonly vm: string
   readonly unanswered: null | { readonly code: string; readonly data: Readonly<Record<string, string | number>> }
   readonly orders: null | { readonly before: number; readonly after: number }
+  readonly openOrder: number | null
   readonly unsavedText: string | null
   readonly files: { readonly gone: readonly string[]; readonly changed: readonly string[] }
   readonly pages: number
   readonly slices: number
+  readonly unread: null | {
+    readonly code: string
+    readonly data: Readonly<Record<string, string | number>>
+    readonly files: readonly string[]
+  }
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
   readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
@@ -24,10 +30,15 @@ const namesText = (paths: readonly string[]): string => {
 }
 
 export const lossLines = (loss: Loss): readonly string[] => {
-  const { orders, unsavedText, files, pages, slices, checkpoints, restorePoints, unanswered, vm } = loss
+  const { orders, unsavedText, files, pages, slices, checkpoints, restorePoints, unanswered, vm, openOrder, unread } =
+    loss
   const lost = orders ? orders.before - orders.after : 0
   const lines = [
+    unread
+      ? `all that only ${unread.files.map(fileName).join(', ')} holds. It cannot be read now, so nothing in it could be counted: ${refusalSentence(unread.code, { vm, ...unread.data })} Copy it first`
+      : '',
     lost > 0 && orders ? `${plural(lost, 'order')} of ${countText(orders.before)}` : '',
+    openOrder === null ? '' : `order ${openOrder}, whose transaction is still open`,
     unsavedText === null
       ? ''
       : `the unsaved text in Notepad: “${unsavedText.slice(0, 60)}${unsavedText.length > 60 ? '…' : ''}”`,

@@ -69,6 +69,27 @@ describe('before it is done, it is told', () => {
     lab.dispose()
   })
 
+  it('that a present which cannot be read goes with its file', () => {
+    const lab = base.fork()
+    play(lab, 'Stop-VM SHOP', 'Mount-VHD D:\\SHOP\\shop.vhdx', 'Dismount-VHD D:\\SHOP\\shop.vhdx')
+    const leaf = lab.hypervisor.need(vm).record.disks[0]?.path ?? ''
+    const preview = previewOf(lab, { type: 'restore-checkpoint', vm, name: 'first' })
+    expect(preview?.unread).toMatchObject({ code: '0xC03A000E', files: [leaf] })
+    expect(preview && lossLines(preview)[0]).toContain('Copy it first')
+    lab.dispose()
+  })
+
+  it('the same of a reset as of a power cut, and of a shutdown nothing that is in a file', () => {
+    const lab = base.fork()
+    play(lab, 'Invoke-LabApp SHOP Shop OpenTransaction')
+    const cut = previewOf(lab, { type: 'stop-vm', vm, mode: 'turn-off', force: false })
+    expect(previewOf(lab, { type: 'restart-vm', vm })).toEqual(cut)
+    expect(cut?.openOrder).toBeGreaterThan(0)
+    const shutdown = previewOf(lab, { type: 'stop-vm', vm, mode: 'shut-down', force: false })
+    expect(shutdown).toMatchObject({ files: { gone: [], changed: [] }, slices: 0, openOrder: cut?.openOrder })
+    lab.dispose()
+  })
+
   it('nothing of a command that loses nothing, or that is refused', () => {
     expect(previewOf(base, { type: 'suspend-vm', vm })).toBeUndefined()
     expect(previewOf(base, { type: 'restore-checkpoint', vm, name: 'unknown' })).toBeUndefined()

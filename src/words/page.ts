@@ -42,6 +42,8 @@ export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
   brand: 'Afterimage',
   skip: 'Skip to the disk',
+  partMissing:
+    'A part of this page did not come: the connection is gone. The prompt can do the same; to load the page again begins a new lab.',
   opening: 'Starting the lab: a file system, a database and a virtual machine are being built in your browser.',
   openingTitle: 'A computer is being built',
   theme: (dark: boolean) => (dark ? 'Change to the light look' : 'Change to the dark look'),

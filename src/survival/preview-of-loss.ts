@@ -11,6 +11,7 @@ import type { DomainEvent } from '../lab/domain-event.ts'
 import { type FileLook, listGuestFiles, SLICE_BYTES } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { momentMemory, NOW, withMomentGuest } from '../lab/moments.ts'
+import type { PlaceVolume } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 
@@ -127,7 +128,7 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
     },
     pages: memory && !memoryThen ? memory.filter((page) => page !== undefined).length : 0,
     slices: after && !isOrderly ? differingSlices(lab, before, fork, after) : 0,
-    unread: unread(now.unanswered, before, after),
+    unread: unread(now.unanswered, [lab, before], [fork, after]),
     checkpoints: before.record.checkpoints
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
@@ -139,14 +140,21 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
 /** Where only an unreadable file holds the present, that file is the present: its going is the whole loss. */
 const unread = (
   why: LossPreview['unanswered'],
-  before: HostedVm,
-  after: HostedVm | undefined,
+  [lab, before]: readonly [Lab, HostedVm],
+  [fork, after]: readonly [Lab, HostedVm | undefined],
 ): LossPreview['unread'] => {
   if (!why || !after) return null
+  const [had, has] = [volumeOf(lab, before), volumeOf(fork, after)]
   const files = before.record.disks
     .map(({ path }) => path)
-    .filter((path) => before.volume.exists(path) && !after.volume.exists(path))
+    .filter((path) => had?.disk.exists(path) && !has?.disk.exists(path))
   return files.length > 0 ? { ...why, files } : null
+}
+
+/** Undefined where nothing stands any more that could be lost. */
+const volumeOf = ({ places }: Lab, { record }: HostedVm): PlaceVolume | undefined => {
+  const volume = places.volume(record.host, record.volume)
+  return volume?.disk.lost || places.place(record.host)?.lost ? undefined : volume
 }
 
 /** The first one tells: where it finds no room, none begins. */

@@ -90,6 +90,19 @@ describe('before it is done, it is told', () => {
     lab.dispose()
   })
 
+  it('what a restore brings back where the volume of the present is lost', () => {
+    const lab = newLab()
+    play(
+      lab,
+      'Start-VM SHOP',
+      'Start-LabBackup SHOP -Repository NAS1:Data',
+      "Invoke-LabFault VolumeLost -Volume 'HV1:D'",
+    )
+    const preview = previewOf(lab, { type: 'restore-backup', restorePoint: 'SHOP-1', toHost: 'HV2' })
+    expect(preview).toMatchObject({ unread: null, unanswered: null, restorePoints: [] })
+    lab.dispose()
+  })
+
   it('nothing of a command that loses nothing, or that is refused', () => {
     expect(previewOf(base, { type: 'suspend-vm', vm })).toBeUndefined()
     expect(previewOf(base, { type: 'restore-checkpoint', vm, name: 'unknown' })).toBeUndefined()

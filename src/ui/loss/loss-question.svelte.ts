@@ -23,7 +23,10 @@ export class LossQuestion {
     this.command = command
     this.answer = undefined
     const answer = await this.#session.look((host) => host.previewLoss(command))
-    if (this.command === command) this.answer = answer
+    if (this.command !== command) return
+    // Without an answer the lab has died, and the page says that.
+    if (answer) this.answer = answer
+    else this.close()
   }
 
   close(): void {

@@ -3,6 +3,7 @@
  * RAM bytes; what JavaScript keeps beside them (the cache's index, addresses) is read from them at resume.
  */
 import type { BlockDevice } from '../storage/block-device.ts'
+import { NO_DRIVE } from '../storage/no-drive.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { RamViews } from './capture.ts'
 import { capturePages, restorePages } from './capture.ts'
@@ -20,7 +21,7 @@ import { Processes } from './processes.ts'
 import { RamRecord } from './ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from './random-words.ts'
 import { Sqlite } from './sqlite/sqlite.ts'
-import { absentDrive, type GuestVolume } from './volumes.ts'
+import type { GuestVolume } from './volumes.ts'
 
 const newRegion = (owner: AppOwner): Uint8Array => new Uint8Array(regionBytes(owner))
 
@@ -41,7 +42,7 @@ export class GuestSystem {
   readonly #cacheMemory = new Uint8Array(regionBytes('page-cache'))
   readonly #record = new RamRecord<KernelRecord>(this.#table('record'))
   #layout: FatLayout | undefined
-  #drive = absentDrive
+  #drive = NO_DRIVE
   #dataDrives: readonly BlockDevice[] = []
   #dataLayouts: readonly (FatLayout | null)[] = []
   #lastCapture: GuestMemory = []
@@ -62,7 +63,7 @@ export class GuestSystem {
     this.processes = new Processes(this.#table('processes'))
     const random = this.#table('random')
     this.random = new Uint32Array(random.buffer, random.byteOffset, RANDOM_WORDS)
-    this.cache = new PageCache(this.#cacheMemory, this.#table('cacheTags'), absentDrive, platform)
+    this.cache = new PageCache(this.#cacheMemory, this.#table('cacheTags'), NO_DRIVE, platform)
     this.files = new FatFs(modules.fatfs, platform, this.cache, this.#table('openFiles'))
     this.sqlite = new Sqlite(modules.sqlite, platform, this.files, this.random)
   }
@@ -75,7 +76,7 @@ export class GuestSystem {
   /** Mounted ones, C: first. */
   get volumes(): readonly GuestVolume[] {
     const data = this.#dataLayouts.flatMap((layout, at) =>
-      layout === null ? [] : [{ drive: this.#dataDrives[at] ?? absentDrive, layout }],
+      layout === null ? [] : [{ drive: this.#dataDrives[at] ?? NO_DRIVE, layout }],
     )
     return [{ drive: this.#drive, layout: this.#systemLayout }, ...data]
   }
@@ -196,7 +197,7 @@ export class GuestSystem {
     this.#layout = record.layout
     this.#dataLayouts = record.dataLayouts ?? []
     // a disk that is not there any more answers as one that is broken
-    this.#dataDrives = this.#dataLayouts.map((_, at) => dataDrives[at] ?? absentDrive)
+    this.#dataDrives = this.#dataLayouts.map((_, at) => dataDrives[at] ?? NO_DRIVE)
     this.#attachCache()
     const dataStores = this.#dataDrives.map((_, at) => this.cache.storeOf(at + 1))
     this.files.adopt(record.fatfs, this.cache, dataStores)

@@ -1,26 +1,11 @@
 /** The guest's disks as its kernel has them: each with its letter and the layout of its volume. */
 import type { BlockDevice } from '../storage/block-device.ts'
-import { StorageError } from '../storage/storage-error.ts'
 import type { FatLayout } from './fat/fat-layout.ts'
 import { markVolume } from './fat/fat-layout.ts'
 
 export interface GuestVolume {
   readonly drive: BlockDevice
   readonly layout: FatLayout
-}
-
-const absent = (): never => {
-  throw new StorageError('no-drive')
-}
-
-/** Where a drive should be and none is. */
-export const absentDrive: BlockDevice = {
-  sectorSizeBytes: 512,
-  sectorCount: 0,
-  read: absent,
-  write: absent,
-  flush: () => {},
-  trim: () => {},
 }
 
 /** Both marks of each, straight to its drive. Throws StorageError. */

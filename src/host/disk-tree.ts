@@ -4,7 +4,7 @@
  * or more it stays as a hidden shared parent. A disk that nothing of the VM has any more is only let go: it is the
  * administrator's file, not a checkpoint's.
  */
-import type { DiskFile, VirtualMachine } from './virtual-machine.ts'
+import type { AttachedDisk, DiskFile, VirtualMachine } from './virtual-machine.ts'
 
 export type TidyStep =
   | { kind: 'remove'; path: string }
@@ -14,8 +14,9 @@ export type TidyStep =
 const childrenOf = (files: readonly DiskFile[], path: string): readonly DiskFile[] =>
   files.filter((file) => file.parent === path)
 
+/** What the stored configuration still names is needed too: the next cold start goes by it. */
 export const isNeeded = (vm: VirtualMachine, path: string): boolean =>
-  [vm, ...vm.checkpoints].some(({ disks }) => disks.some((disk) => disk.path === path))
+  [vm, ...vm.checkpoints, { disks: vm.storedDisks ?? [] }].some(({ disks }) => disks.some((disk) => disk.path === path))
 
 /** A disk as it was attached: it stands on nothing, or on a file that is not the VM's. */
 export const isOwnBase = (files: readonly DiskFile[], file: DiskFile): boolean =>
@@ -47,4 +48,15 @@ export const chainOf = (files: readonly DiskFile[], leaf: string): readonly stri
   const chain: string[] = []
   for (let file = fileAt(files, leaf); file; file = fileAt(files, file.parent)) chain.unshift(file.path)
   return chain
+}
+
+/** Of the files those that these disks or the VM's checkpoints stand on. */
+export const keptFiles = (
+  { checkpoints }: VirtualMachine,
+  disks: readonly AttachedDisk[],
+  files: readonly DiskFile[],
+): readonly DiskFile[] => {
+  const wanted = [...disks, ...checkpoints.flatMap((each) => each.disks)]
+  const kept = new Set(wanted.flatMap(({ path }) => chainOf(files, path)))
+  return files.filter(({ path }) => kept.has(path))
 }

@@ -5,7 +5,7 @@
  */
 import { NEW_CHILD_BYTES, requireSpace } from './checkpoint-plan.ts'
 import { addLeaves } from './checkpoints.ts'
-import { chainOf } from './disk-tree.ts'
+import { keptFiles } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { interruptMerge } from './merges.ts'
@@ -15,24 +15,25 @@ import { stateOf } from './vm-state.ts'
 
 /** Throws `vm-state` unless the machine runs, and 0x80070070. */
 export const failCommit = (context: HostContext, hosted: HostedVm): void => {
-  const { name: vm, disks } = hosted.record
+  const { name: vm, disks, storedDisks } = hosted.record
   const state = stateOf(context, hosted)
   if (state !== 'Running') throw new Refused('vm-state', { vm, operation: 'checkpoint', state })
   requireSpace(hosted, disks.length * NEW_CHILD_BYTES)
   interruptMerge(context, hosted)
   addLeaves(context, hosted, disks, { referencePoint: undefined })
-  hosted.update({ storedDisks: disks })
+  // A second failure finds the configuration where the first one left it.
+  hosted.update({ storedDisks: storedDisks ?? disks })
   context.emit('checkpoint-commit-failed', { vm, eventId: 3216, file: activePaths(hosted.record).join(', ') })
 }
 
 /** Before a cold start. What is not below the stored files any more is not the machine's: its files stay behind. */
 export const useStoredDisks = (context: HostContext, hosted: HostedVm): void => {
-  const { storedDisks, files, checkpoints, name: vm } = hosted.record
+  const { storedDisks, files, name: vm } = hosted.record
   if (storedDisks === null) return
+  // A start that is refused changes nothing.
+  for (const { path } of storedDisks) hosted.probe(path)
   const orphaned = activePaths(hosted.record).join(', ')
-  const wanted = [...storedDisks, ...checkpoints.flatMap(({ disks }) => disks)]
-  const kept = new Set(wanted.flatMap(({ path }) => chainOf(files, path)))
   hosted.detachDrives()
-  hosted.update({ disks: storedDisks, storedDisks: null, files: files.filter(({ path }) => kept.has(path)) })
+  hosted.update({ disks: storedDisks, storedDisks: null, files: keptFiles(hosted.record, storedDisks, files) })
   context.emit('dormant-break-shows', { vm, file: orphaned })
 }

@@ -11,6 +11,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { Volume } from '../storage/volume.ts'
 import { passBulkTime } from './bulk-work.ts'
 import type { HostContext } from './host-context.ts'
+import { baseName } from './host-items.ts'
 import { newPath } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { requireLegal } from './legality.ts'
@@ -23,7 +24,6 @@ import { stateOf } from './vm-state.ts'
 export const LIVE_STATES = ['CaptureSavedState', 'CaptureDataConsistentState', 'CaptureCrashConsistentState'] as const
 export type LiveState = (typeof LIVE_STATES)[number]
 
-const nameOf = (path: string): string => path.split('\\').at(-1) as string
 const DISKS = 'Virtual Hard Disks'
 const CHECKPOINTS = 'Snapshots'
 const MACHINES = 'Virtual Machines'
@@ -75,15 +75,18 @@ const atRest = (
   return { volume: copy.volume, configuration: configurationOf(copy.record), dispose: () => copy.dispose() }
 }
 
-/** Every file of the chains, those included that are not the VM's own. */
+/** Every file of the chains with its parent, base first, those included that are not the VM's own. */
 const chainFiles = (volume: Volume, { disks, checkpoints }: VmConfiguration): ReadonlyMap<string, string | null> => {
   const parents = new Map<string, string | null>()
-  for (const { path } of [...disks, ...checkpoints.flatMap((each) => each.disks)])
-    for (let at: string | undefined = path; at !== undefined && !parents.has(at); ) {
+  for (const { path } of [...disks, ...checkpoints.flatMap((each) => each.disks)]) {
+    const chain = new Map<string, string | null>()
+    for (let at: string | undefined = path; at !== undefined && !parents.has(at) && !chain.has(at); ) {
       const parent: string | undefined = readDiskInfo(volume, at).parentPath
-      parents.set(at, parent ?? null)
+      chain.set(at, parent ?? null)
       at = parent
     }
+    for (const [at, parent] of [...chain].reverse()) parents.set(at, parent)
+  }
   return parents
 }
 
@@ -99,12 +102,12 @@ export const exportVm = (
   const source = atRest(context, hosted, wish.live)
   try {
     const parents = chainFiles(source.volume, source.configuration)
-    if (new Set([...parents.keys()].map((path) => nameOf(path).toLowerCase())).size < parents.size)
+    if (new Set([...parents.keys()].map((path) => baseName(path).toLowerCase())).size < parents.size)
       throw new Refused('export-names', { vm: name })
     const users = source.configuration.checkpoints.filter(({ purpose }) => purpose === 'user')
     const inner = (path: string): string => {
-      if (/\.a?vhdx$/i.test(path)) return `${DISKS}\\${nameOf(path)}`
-      return `${path.toLowerCase().includes(`\\${MACHINES.toLowerCase()}\\`) ? MACHINES : CHECKPOINTS}\\${nameOf(path)}`
+      if (/\.a?vhdx$/i.test(path)) return `${DISKS}\\${baseName(path)}`
+      return `${path.toLowerCase().includes(`\\${MACHINES.toLowerCase()}\\`) ? MACHINES : CHECKPOINTS}\\${baseName(path)}`
     }
     const others = [
       ...users.flatMap(({ configurationPath, memoryPath }) => [configurationPath, memoryPath]),
@@ -119,7 +122,7 @@ export const exportVm = (
     for (const path of paths) bytes += copyFile(source.volume, path, volume.disk, `${folder}\\${inner(path)}`)
     const { newGuid } = context
     // From the base up: each is told of a parent whose own chain is whole already.
-    for (const [child, parent] of [...parents].reverse())
+    for (const [child, parent] of parents)
       if (parent !== null)
         reconnectParent(volume.disk, `${folder}\\${inner(child)}`, `${folder}\\${inner(parent)}`, {
           newGuid,
@@ -156,7 +159,7 @@ export const exportCheckpoint = (
   const source = context.places.need(hosted.record.host, hosted.record.volume).disk.fork()
   let bytes = 0
   const flatten = (disk: AttachedDisk): AttachedDisk => {
-    const path = `${DISKS}\\${nameOf(hosted.baseOf(disk.path)).replace(/\.avhdx$/i, '.vhdx')}`
+    const path = `${DISKS}\\${baseName(hosted.baseOf(disk.path)).replace(/\.avhdx$/i, '.vhdx')}`
     const chain = openChain(source, disk.path, { access: 'read', newGuid })
     const flat = convertDisk(chain, volume.disk, `${folder}\\${path}`, { kind: 'dynamic', newGuid })
     chain.closeChain()

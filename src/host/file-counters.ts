@@ -1,4 +1,5 @@
 /** What the guest's requests asked of each file of its disk, by operation. */
+import type { Counted } from './request-shares.ts'
 
 export interface FileCounters {
   readonly reads: number
@@ -16,7 +17,7 @@ export interface FileCounters {
   readonly flushes: number
 }
 
-type Counting = { -readonly [Name in keyof FileCounters]: number }
+type Counting = Counted<FileCounters>
 
 export const NO_FILE_COUNTERS: FileCounters = {
   reads: 0,

@@ -6,6 +6,7 @@ import { bulkMicros } from '../places/medium.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
+import { passTime } from './bulk-work.ts'
 import type { FileCommand, FileCommandOf } from './file-command.ts'
 import { type FileWorld, holderOf } from './file-holders.ts'
 import type { EventData } from './host-context.ts'
@@ -42,11 +43,7 @@ export const carryOutFile = (world: FileWorld, command: FileCommand): string | u
     from === to.volume
       ? bulkMicros(from.speed, 2 * bytes, from.bulkJobs + 1)
       : Math.max(...[from, to.volume].map((each) => bulkMicros(each.speed, bytes, each.bulkJobs + 1)))
-  const startedAt = context.kernel.now
-  const subject = to.written
-  const id = context.operations.begin({ kind: 'disk', vm: '', subject, startedAt, total, unit: 'micros' })
-  context.kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
-  return id
+  return passTime(context, to.written, total)
 }
 
 const inUse = (world: FileWorld, volume: PlaceVolume, inner: string): Refused => {
@@ -109,19 +106,21 @@ const renameAll = (world: FileWorld, item: HostItem, target: HostPath): void => 
     saying(world, item.volume, from, () => item.volume.disk.rename(from, to))
 }
 
+/** Nobody has any of its files, and none is in the way of the new names. Returns how many files it has. */
+const requireRenamable = (world: FileWorld, item: HostItem, target: HostPath): number => {
+  const paths = pairsOf(item, target).map(([from]) => from)
+  requireFree(world, item.volume, paths)
+  requireNew(item, target)
+  return paths.length
+}
+
 const moveItem = (world: FileWorld, { host, path, destination }: FileCommandOf<'move-item'>): Done => {
   const { places } = world.context
   const item = existingItem(places, path, host)
   requireNotRoot(item)
   const target = destinationOf(places, item, destination, host)
-  const pairs = pairsOf(item, target)
-  requireFree(
-    world,
-    item.volume,
-    pairs.map(([from]) => from),
-  )
-  requireNew(item, target)
-  const data = { to: target.written, files: pairs.length }
+  const files = requireRenamable(world, item, target)
+  const data = { to: target.written, files }
   if (item.volume === target.volume) {
     if (!isSamePlace(item, target)) requireElsewhere(item, target)
     renameAll(world, item, target)
@@ -138,15 +137,9 @@ const renameItem = (world: FileWorld, { host, path, newName }: FileCommandOf<'re
   const item = existingItem(world.context.places, path, host)
   requireNotRoot(item)
   const target = renamed(item, newName)
-  const pairs = pairsOf(item, target)
-  requireFree(
-    world,
-    item.volume,
-    pairs.map(([from]) => from),
-  )
-  requireNew(item, target)
+  const files = requireRenamable(world, item, target)
   renameAll(world, item, target)
-  return { event: 'item-renamed', data: { newName, files: pairs.length } }
+  return { event: 'item-renamed', data: { newName, files } }
 }
 
 /** Copies over what is there, as Copy-Item does, unless somebody has it. */

@@ -7,23 +7,9 @@ import type { BootMedium, Guest, GuestMemory, GuestPlatform } from '../guest/gue
 import { createGuest } from '../guest/guest-machine.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
 import type { BlockDevice } from '../storage/block-device.ts'
-import { StorageError } from '../storage/storage-error.ts'
+import { NO_DRIVE } from '../storage/no-drive.ts'
 
 const INSTANCES_MAX = 4
-
-/** A machine may have none: firmware then finds nothing to start from. */
-const NO_DRIVE: BlockDevice = {
-  sectorSizeBytes: 512,
-  sectorCount: 0,
-  read: () => {
-    throw new StorageError('no-drive')
-  },
-  write: () => {
-    throw new StorageError('no-drive')
-  },
-  flush: () => {},
-  trim: () => {},
-}
 
 interface Bay {
   readonly guest: Guest

@@ -38,8 +38,8 @@ export const isForbiddenName = (part: string): boolean =>
 export const newPath = (places: Places, written: string, host: string): HostPath => {
   const [volume, inner] = volumeOf(places, written, host)
   if (!volume) throw new Refused('0x80070003', { path: written, host })
-  if (normalPath(inner).split('\\').some(isForbiddenName)) throw new Refused('0x8007007B', { path: written })
   const parts = normalPath(inner).split('\\')
+  if (parts.some(isForbiddenName)) throw new Refused('0x8007007B', { path: written })
   const isFile = (_: string, index: number): boolean =>
     index > 0 && volume.disk.exists(parts.slice(0, index).join('\\'))
   if (!volume.disk.lost && parts.some(isFile)) throw new Refused('0x80070003', { path: written, host })

@@ -1,10 +1,9 @@
 /** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
 import type { AppRequest } from '../guest/guest.ts'
-import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
 import { applyCheckpoint, checkpointWritten } from './checkpoints.ts'
 import { isDeletable } from './delete-vm.ts'
 import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER } from './directory-partner.ts'
-import { failCommit, useStoredDisks } from './dormant-break.ts'
+import { failCommit } from './dormant-break.ts'
 import { type CallOutcome, callGuest, customerArrives, guestTimerRings } from './guest-calls.ts'
 import type { HostContext } from './host-context.ts'
 import { HostedVm } from './hosted-vm.ts'
@@ -90,11 +89,7 @@ export class Hypervisor {
     this.#vms.delete(hosted.record.name.toLowerCase())
   }
 
-  start = (hosted: HostedVm): string =>
-    startVm(this.#context, hosted, {
-      before: () => useStoredDisks(this.#context, hosted),
-      ready: () => takeAutomaticCheckpoint(this.#context, hosted),
-    })
+  start = (hosted: HostedVm): string => startVm(this.#context, hosted)
   stop = (hosted: HostedVm, mode: 'shut-down' | 'turn-off' | 'save') => stopVm(this.#context, hosted, mode)
   pause = (hosted: HostedVm): string => pauseVm(this.#context, hosted)
   resume = (hosted: HostedVm): string => resumeVm(this.#context, hosted)

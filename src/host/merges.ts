@@ -159,7 +159,7 @@ export const mergeNextBlock = (context: HostContext, hosted: HostedVm): void => 
 
 /** The last step: the VM stands still, its drive changes to the parent, the child's file goes. */
 export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => {
-  const { merge, disks, checkpoints, files, name: vm } = hosted.record
+  const { merge, disks, storedDisks, checkpoints, files, name: vm } = hosted.record
   const disk = merge && diskOf(hosted, merge.child)
   if (!merge || !disk) return
   try {
@@ -186,6 +186,8 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
   hosted.update({
     merge: null,
     disks: withActivePath(disks, merge.child, merge.parent),
+    // A merge writes down what it renames, also where a failed checkpoint did not.
+    storedDisks: storedDisks && withActivePath(storedDisks, merge.child, merge.parent),
     files: mergedTree(files, merge.child, merge.parent),
     checkpoints: checkpoints.map((each) => ({
       ...each,

@@ -1,4 +1,6 @@
 /** Start, stop, save, pause: what each asks. The machine in vm.machine.ts says when each is possible; power-effects.ts does it. */
+import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
+import { useStoredDisks } from './dormant-break.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
@@ -36,22 +38,17 @@ const requireStorage = (context: HostContext, { record, volume: { lost } }: Host
   if (lost) throw new Refused('volume-lost', { host, volume, vm })
 }
 
-/** `before`: before its disks are opened; `ready`: when it is sure that it can start. */
-export const startVm = (
-  context: HostContext,
-  hosted: HostedVm,
-  { before, ready }: { readonly before: () => void; readonly ready: () => void },
-): string => {
+export const startVm = (context: HostContext, hosted: HostedVm): string => {
   const saved = hosted.record.savedMemoryPath !== null
   const durationMicros = saved ? ramMicros(context, hosted) : context.settings.startupMicros
   // What is gone says more than the state that it left behind.
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireSavedMemory(hosted)
-  if (!saved) before()
+  if (!saved) useStoredDisks(context, hosted)
   // Whether the disks can be opened is found out before anything is changed; they stay open for what comes now.
   if (!hosted.drives) hosted.attachDrives()
-  ready()
+  takeAutomaticCheckpoint(context, hosted)
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
 

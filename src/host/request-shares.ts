@@ -52,17 +52,7 @@ export const noReadShares = (): Counted<ReadShares> => ({
 })
 
 export const noWriteShares = (): Counted<WriteShares> => ({
-  hits: 0,
-  hitMicros: 0,
-  misses: 0,
-  missMicros: 0,
-  runs: 0,
-  bytes: 0,
-  seekMicros: 0,
-  accessMicros: 0,
-  transferMicros: 0,
-  waitMicros: 0,
-  files: 0,
+  ...noReadShares(),
   allocations: 0,
   allocatedBytes: 0,
   logWrites: 0,

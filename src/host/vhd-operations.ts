@@ -1,5 +1,4 @@
 /** The `*-VHD` cmdlets on the files of a host: what each does, what it costs, and what it refuses. */
-import { bulkMicros } from '../places/medium.ts'
 import { compactDisk } from '../storage/compact-disk.ts'
 import { type ConvertOptions, convertDisk } from '../storage/convert-disk.ts'
 import { createDifferencingDisk, createDynamicDisk, createFixedDisk } from '../storage/create-disk.ts'
@@ -11,6 +10,7 @@ import { resizeDisk } from '../storage/resize-disk.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { pathKey } from '../storage/windows-path.ts'
+import { passBulkTime } from './bulk-work.ts'
 import type { EventData, HostContext } from './host-context.ts'
 import { existingPath, type HostPath, newPath, rootOf } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -45,12 +45,7 @@ export const carryOutVhd = (world: VhdWorld, command: VhdCommand): string | unde
   const { context } = world
   const { event, data, file, bytes } = HANDLERS[command.type](world, command as never)
   context.emit(event, { path: file.written, host: file.volume.place, ...data })
-  if (bytes === 0) return undefined
-  const total = bulkMicros(file.volume.speed, bytes, file.volume.bulkJobs + 1)
-  const startedAt = context.kernel.now
-  const id = context.operations.begin({ kind: 'disk', vm: '', subject: file.written, startedAt, total, unit: 'micros' })
-  context.kernel.spawn(`operation:${id}`, 'operation', { durationMicros: total })
-  return id
+  return passBulkTime(context, file.volume, file.written, bytes)
 }
 
 /** The VM to whose disk tree a file belongs. */

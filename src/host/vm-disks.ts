@@ -1,18 +1,19 @@
 /** New machines, and the disks that machines have: attached, pointed at another file, taken off. Nothing is written to a disk. */
+import { DATA_VOLUMES_MAX } from '../guest/volume-names.ts'
 import { createDynamicDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
-import { chainOf } from './disk-tree.ts'
+import { keptFiles } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import { existingPath, type HostPath, newPath } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { requireLegal } from './legality.ts'
 import { Refused } from './refusal.ts'
-import { type AttachedDisk, activePaths, type DiskFile, newMachine, type VirtualMachine } from './virtual-machine.ts'
+import { type AttachedDisk, type DiskFile, newMachine, type VirtualMachine } from './virtual-machine.ts'
 
 /** What the guest has letters for: C: to F:. */
-export const DISKS_MAX = 4
+const DISKS_MAX = 1 + DATA_VOLUMES_MAX
 const NEW_DISK_BLOCK_BYTES = 32 * 1024 * 1024
 const VM_NAME_LENGTH_MAX = 100
 /** The name is also that of the VM's folder. */
@@ -132,12 +133,5 @@ const attach = (context: HostContext, hosted: HostedVm, controllerLocation: numb
 }
 
 /** Of the files only those stay the VM's that its disks or its checkpoints stand on. None of the others is touched. */
-const setDisks = (hosted: HostedVm, disks: readonly AttachedDisk[], files: readonly DiskFile[]): void => {
-  const wanted = [...disks, ...hosted.record.checkpoints.flatMap((each) => each.disks)]
-  const kept = new Set(wanted.flatMap(({ path }) => chainOf(files, path)))
-  hosted.update({ disks, files: files.filter(({ path }) => kept.has(path)) })
-}
-
-/** Files that a machine would hold open, on its volume. */
-export const usesFile = (vm: VirtualMachine, path: string): boolean =>
-  activePaths(vm).some((leaf) => pathKey(leaf) === pathKey(path))
+const setDisks = (hosted: HostedVm, disks: readonly AttachedDisk[], files: readonly DiskFile[]): void =>
+  hosted.update({ disks, files: keptFiles(hosted.record, disks, files) })

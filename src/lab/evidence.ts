@@ -40,10 +40,7 @@ const diskEvidence = (
     }))
   } catch (error) {
     if (!(error instanceof StorageError || error instanceof GuestError)) throw error
-    return {
-      ...lost,
-      unreadable: error.code === '0x80070002' && error.data['path'] === hosted.systemPath ? '0x80070002' : error.code,
-    }
+    return { ...lost, unreadable: error.code }
   }
 }
 

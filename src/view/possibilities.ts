@@ -157,17 +157,12 @@ const takenBetween = (before: Counted, after: Counted): NonNullable<Possibility[
   bytes: before.bytes - after.bytes,
 })
 
-const tried = (still: Lab, kind: PossibilityKind, command: Command): Possibility => {
-  const fork = still.fork()
-  try {
-    const before = kind === 'break' ? count(fork) : undefined
-    const outcome = fork.dispatch(command)
-    const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
-    const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
-    return { command, line: lineOf(command), refusal, ...takes }
-  } finally {
-    fork.dispose()
-  }
+const tried = (fork: Lab, kind: PossibilityKind, command: Command): Possibility => {
+  const before = kind === 'break' ? count(fork) : undefined
+  const outcome = fork.dispatch(command)
+  const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
+  const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
+  return { command, line: lineOf(command), refusal, ...takes }
 }
 
 /** `focus`: the VM in the middle of the page. Nothing is possible in a lab without any. */
@@ -180,9 +175,20 @@ export const possibilities = (
   if (lab.hypervisor.vms.length === 0 && kind !== 'file' && kind !== 'restore') return []
   // Its guest is only pages: forks of it need not compare the memory of one that runs, each time anew.
   const still = lab.fork()
+  let fork: Lab | undefined
   try {
-    return candidates(lab, kind, subject, focus).map((command) => tried(still, kind, command))
+    return candidates(lab, kind, subject, focus).map((command) => {
+      fork ??= still.fork()
+      const answer = tried(fork, kind, command)
+      // A refusal changes nothing: the same fork serves the next one.
+      if (answer.refusal === null) {
+        fork.dispose()
+        fork = undefined
+      }
+      return answer
+    })
   } finally {
+    fork?.dispose()
     still.dispose()
   }
 }

@@ -23,6 +23,40 @@ describe('a break that sleeps', () => {
     lab.dispose()
   })
 
+  it('sleeps on through a power cut and a deletion, which would merge files that nothing needs', () => {
+    const lab = newLab(QUIET)
+    play(lab, 'Start-VM SHOP', 'Checkpoint-VM SHOP first', 'Invoke-LabFault CheckpointCommitFails')
+    const leaf = diskFile(recordOf(lab))
+    play(lab, 'Invoke-LabApp SHOP Shop PlaceOrders -Count 8', 'Remove-VMCheckpoint SHOP first')
+    play(lab, 'Invoke-LabFault PowerCut', 'Wait-Lab -Hours 1')
+    expect(diskFile(recordOf(lab))).toBe(leaf)
+    play(lab, 'Start-VM SHOP')
+    expect(appsOf(lab)?.Shop.orders).toBe(1000)
+    lab.dispose()
+  })
+
+  it('goes back behind the first of two, where the configuration still is', () => {
+    const lab = newLab(QUIET)
+    play(lab, 'Start-VM SHOP')
+    const base = diskFile(recordOf(lab))
+    play(lab, 'Invoke-LabFault CheckpointCommitFails', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 8')
+    play(lab, 'Invoke-LabFault CheckpointCommitFails', 'Stop-VM SHOP', 'Start-VM SHOP')
+    expect(diskFile(recordOf(lab))).toBe(base)
+    expect(appsOf(lab)?.Shop.orders).toBe(1000)
+    lab.dispose()
+  })
+
+  it('is not woken by a start that is refused', () => {
+    const lab = newLab(QUIET)
+    play(lab, 'Start-VM SHOP')
+    const base = diskFile(recordOf(lab))
+    play(lab, 'Invoke-LabFault CheckpointCommitFails', 'Stop-VM SHOP', `Rename-Item D:\\${base} away.vhdx`)
+    const digest = lab.digest()
+    expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0x80070002')
+    expect(lab.digest()).toBe(digest)
+    lab.dispose()
+  })
+
   it('is mended by a checkpoint that succeeds before the restart', () => {
     const lab = newLab(QUIET)
     play(lab, 'Start-VM SHOP', 'Invoke-LabFault CheckpointCommitFails', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 8')

@@ -3,7 +3,7 @@
  * clock and the memory are the guest's; FatFs's linear memory is kernel RAM and is captured with it.
  */
 
-import { StorageError } from '../../storage/storage-error.ts'
+import { NO_DRIVE } from '../../storage/no-drive.ts'
 import type { GuestClock } from '../guest.ts'
 import { regionBytes } from '../memory-map.ts'
 import { rootOf, splitName } from '../volume-names.ts'
@@ -49,7 +49,7 @@ export class FatVolume {
     const size = regionBytes('fatfs')
     const env = diskFunctions(
       () => this.process,
-      (drive) => this.#stores[drive] ?? NO_STORE,
+      (drive) => this.#stores[drive] ?? NO_DRIVE,
       clock,
       () => this.flushes,
       (address) => this.#at !== undefined && isWindow(this.#at, address),
@@ -198,17 +198,6 @@ export class FatVolume {
     const result = this.process.call(call, ...values)
     if (result !== 0) throw new FatFsError(result)
   }
-}
-
-const NO_STORE: SectorStore = {
-  sectorCount: 0,
-  read: () => {
-    throw new StorageError('no-drive')
-  },
-  write: () => {
-    throw new StorageError('no-drive')
-  },
-  flush: () => {},
 }
 
 /** FatFs writes tables and folders from the one window in each volume object, contents from elsewhere. */

@@ -18,7 +18,7 @@ import type { ComparisonOptions } from './view/chain-price.ts'
 import { examine } from './view/examination.ts'
 import { lossAnswer } from './view/loss-answer.ts'
 import { machineState } from './view/machine-state.ts'
-import { possibilities } from './view/possibilities.ts'
+import { type PossibilityKind, possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
 import type { ViewParts } from './view/view-model.ts'
 import { refusalSentence } from './words/catalogue.ts'
@@ -130,7 +130,7 @@ class PageLab implements LabHost {
     return this.#told({ text: eventText(this.#open, from) })
   }
 
-  async possibilities(kind: Parameters<LabHost['possibilities']>[0], subject?: string) {
+  async possibilities(kind: PossibilityKind, subject?: string) {
     return possibilities(this.#open, kind, subject, this.#projector.chosen)
   }
 

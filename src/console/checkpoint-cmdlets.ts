@@ -1,9 +1,4 @@
-/** Lines on the checkpoints of a VM. */
-import type { Command } from '../lab/command.ts'
-import { type Act, type Arguments, type Cmdlet, flag, ofVm, optional, type Parameter, text, vmName } from './cmdlet.ts'
-
-const need = (values: Arguments, name: string): string => values.get(name) as string
-const command = (value: Command): Act => ({ kind: 'command', command: value })
+import { type Cmdlet, command, flag, need, ofVm, optional, type Parameter, text, vmName } from './cmdlet.ts'
 
 /** A piped checkpoint gives its name. */
 const checkpointName = (more: Partial<Parameter> = {}): Parameter =>

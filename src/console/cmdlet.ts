@@ -5,6 +5,10 @@ import type { Command } from '../lab/command.ts'
 import type { Moment } from '../lab/moments.ts'
 import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
+import type { PriceLook } from './price-looks.ts'
+
+/** Where a line that names no host means. */
+export const DEFAULT_HOST = 'HV1'
 
 export type CheckpointChoice = {
   /** May have wildcards. */
@@ -14,8 +18,6 @@ export type CheckpointChoice = {
   parentOf?: string
   childOf?: string
 }
-
-import type { PriceLook } from './price-looks.ts'
 
 export type Look =
   | { kind: 'vms'; vm: string | undefined }
@@ -59,6 +61,11 @@ export interface Parameter {
 
 /** Values by parameter name, as written; switches are '' when given, a list's items stand between LIST_SEPARATOR. */
 export type Arguments = ReadonlyMap<string, string>
+
+/** Of a required parameter: the binder has refused a line without it. */
+export const need = (values: Arguments, name: string): string => values.get(name) as string
+
+export const command = (value: Command): Act => ({ kind: 'command', command: value })
 
 export const LIST_SEPARATOR = '\n'
 

@@ -1,10 +1,18 @@
 /** Cmdlets on the files of hosts: what a line of each means, the line of each command, and the short names they have. */
 import type { FileCommand, FileCommandOf } from '../host/file-command.ts'
-import { type Act, type Arguments, type Cmdlet, computerName, flag, type Parameter, text } from './cmdlet.ts'
+import {
+  type Act,
+  type Arguments,
+  type Cmdlet,
+  computerName,
+  DEFAULT_HOST,
+  flag,
+  need,
+  type Parameter,
+  text,
+} from './cmdlet.ts'
 import { quote } from './lexer.ts'
 import { TYPES } from './pipeline/objects.ts'
-
-const DEFAULT_HOST = 'HV1'
 
 /** A piped file gives its whole path. */
 const piped = {
@@ -16,8 +24,6 @@ const piped = {
 }
 const path = text('Path', { aliases: ['LiteralPath'], required: true, piped })
 const force = flag('Force')
-
-const need = (values: Arguments, name: string): string => values.get(name) as string
 
 const onItem = (values: Arguments) => ({ host: values.get('ComputerName') ?? DEFAULT_HOST, path: need(values, 'Path') })
 

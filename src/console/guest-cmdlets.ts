@@ -3,7 +3,18 @@ import type { AppRequest } from '../guest/apps/app-types.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Moment } from '../lab/moments.ts'
 import { APP_PARAMETERS, appRequest } from './app-requests.ts'
-import { type Act, type Arguments, amount, type Cmdlet, computerName, ofVm, restorePoint, text } from './cmdlet.ts'
+import {
+  type Act,
+  type Arguments,
+  amount,
+  type Cmdlet,
+  computerName,
+  DEFAULT_HOST,
+  need,
+  ofVm,
+  restorePoint,
+  text,
+} from './cmdlet.ts'
 import { option, quote } from './lexer.ts'
 import { TYPES } from './pipeline/objects.ts'
 import { chosen } from './values.ts'
@@ -11,8 +22,6 @@ import { chosen } from './values.ts'
 const path = text('Path', { required: true, piped: { GuestFile: 'Path' } })
 const checkpointName = text('CheckpointName', { aliases: ['SnapshotName'], piped: { VMSnapshot: 'Name' } })
 const vhdPath = text('VhdPath', { piped: { VirtualHardDisk: 'Path' } })
-
-const need = (values: Arguments, name: string): string => values.get(name) as string
 
 const SETUP = {
   Agent: ['Healthy', 'Absent', 'Failing'],
@@ -31,7 +40,7 @@ const momentOf = (cmdlet: string, values: Arguments): Moment => {
   if (one !== undefined && other !== undefined) throw new Refused('parameters-exclude', { cmdlet, one, other })
   if (one === 'CheckpointName') return { kind: 'checkpoint', name: need(values, one) }
   if (one === 'RestorePoint') return { kind: 'restore-point', id: need(values, one) }
-  const host = values.get('ComputerName') ?? 'HV1'
+  const host = values.get('ComputerName') ?? DEFAULT_HOST
   return one === 'VhdPath' ? { kind: 'disk', host, path: need(values, one) } : { kind: 'now' }
 }
 

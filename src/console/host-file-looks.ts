@@ -46,8 +46,8 @@ const itemObject = (volume: HostItem['volume'], inner: string, lengthBytes: numb
 
 const listing = (item: HostItem, folder: string, recurse: boolean): Shown => {
   const { folders, shown } = itemsOf(item, folder)
-  const inner = folders.flatMap((name) => listing(item, folder === '' ? name : `${folder}\\${name}`, true))
-  return recurse ? [...shown, ...inner] : shown
+  if (!recurse) return shown
+  return [...shown, ...folders.flatMap((name) => listing(item, folder === '' ? name : `${folder}\\${name}`, true))]
 }
 
 /** Where a prompt on that host stands: on HV1 C:, which holds nothing here. */

@@ -1,12 +1,20 @@
 /** Lines that are the lab's own: time, backups, failures. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
-import type { Command } from '../lab/command.ts'
-import { type Act, type Arguments, amount, type Cmdlet, ofVm, optional, restorePoint, text } from './cmdlet.ts'
+import {
+  type Act,
+  type Arguments,
+  amount,
+  type Cmdlet,
+  command,
+  DEFAULT_HOST,
+  need,
+  ofVm,
+  optional,
+  restorePoint,
+  text,
+} from './cmdlet.ts'
 import { chosen, numberValue } from './values.ts'
-
-const need = (values: Arguments, name: string): string => values.get(name) as string
-const command = (value: Command): Act => ({ kind: 'command', command: value })
 
 const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind', 'CheckpointCommitFails'] as const
 
@@ -16,12 +24,12 @@ const fault = (values: Arguments): Act => {
     throw new Refused('bad-value', {
       name: 'Volume',
       value: need(values, 'Volume'),
-      allowed: `${kind} takes -HostName.`,
+      allowed: `${kind} takes -${kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails' ? 'VMName' : 'HostName'}.`,
     })
   if (kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails')
     return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
   // A power cut is over at once; which host is to be lost for good has to be said.
-  if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? 'HV1' })
+  if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? DEFAULT_HOST })
   if (kind === 'HostLost') {
     const host = values.get('HostName')
     if (host === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'HostName' })

@@ -90,18 +90,22 @@ export const tokenize = (line: string): readonly Token[] => {
   return tokens
 }
 
-/** A doubled quote inside stands for one, as in PowerShell. */
-const quoted = (line: string, from: number): { text: string; next: number } => {
-  const quote = line[from] as string
+/** A doubled quote inside stands for one, as in PowerShell. Never refuses: `isOpen` where no quote closes it. */
+export const readQuoted = (line: string, from: number): { text: string; next: number; isOpen: boolean } => {
+  const quote = line[from]
   let text = ''
   for (let at = from + 1; at < line.length; at++) {
     if (line[at] !== quote) text += line[at]
-    else if (line[at + 1] === quote) {
-      text += quote
-      at++
-    } else return { text, next: at + 1 }
+    else if (line[at + 1] === quote) text += line[at++]
+    else return { text, next: at + 1, isOpen: false }
   }
-  throw new Refused('unclosed-quote', {})
+  return { text, next: line.length, isOpen: true }
+}
+
+const quoted = (line: string, from: number): { text: string; next: number } => {
+  const read = readQuoted(line, from)
+  if (read.isOpen) throw new Refused('unclosed-quote', {})
+  return read
 }
 
 export const inQuotes = (text: string): string => `'${text.replaceAll("'", "''")}'`

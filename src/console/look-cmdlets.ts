@@ -9,6 +9,7 @@ import {
   computerName,
   diskPath,
   type Look,
+  need,
   ofVm,
   text,
   vmName,
@@ -17,7 +18,6 @@ import { type ObjectType, TYPES } from './pipeline/objects.ts'
 import { chosen, countValue } from './values.ts'
 
 const look = (value: Look): Act => ({ kind: 'look', look: value })
-const need = (values: Arguments, name: string): string => values.get(name) as string
 
 const ofFile = (name: string, kind: 'vhd' | 'test-vhd', gives: ObjectType): Cmdlet => ({
   name,

@@ -4,7 +4,7 @@ import { Refused } from '../host/refusal.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
-import type { CheckpointChoice, Look } from './cmdlet.ts'
+import { type CheckpointChoice, DEFAULT_HOST, type Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
 import { childItems, hostFiles } from './host-file-looks.ts'
@@ -82,10 +82,9 @@ const checkpoints = (lab: Lab, vm: string, choice: CheckpointChoice): Shown => {
   )
 }
 
-/** A machine has one disk here, at the first place of its SCSI controller. */
+/** What the stored configuration says, as Hyper-V would answer: a break that sleeps shows here and nowhere else. */
 const hardDisks = (lab: Lab, vm: string): Shown => {
   const hosted = lab.hypervisor.need(vm)
-  // What the stored configuration says, as Hyper-V would answer: a break that sleeps shows here and nowhere else.
   return (hosted.record.storedDisks ?? hosted.record.disks).map(({ controllerLocation, path }) =>
     objectOf(TYPES.hardDisk, {
       VMName: hosted.record.name,
@@ -149,9 +148,9 @@ export const look = (lab: Lab, asked: Look): Shown => {
     case 'host-files':
       return hostFiles(lab, asked.path, asked.host)
     case 'vhd':
-      return vhdInfo(lab, asked.path, asked.host ?? 'HV1')
+      return vhdInfo(lab, asked.path, asked.host ?? DEFAULT_HOST)
     case 'test-vhd':
-      return [bareValue(testVhd(lab, asked.path, asked.host ?? 'HV1'))]
+      return [bareValue(testVhd(lab, asked.path, asked.host ?? DEFAULT_HOST))]
     case 'chain':
       return chain(lab, asked.vm)
     case 'change-tracking':

@@ -1,11 +1,8 @@
 /** Lines on the power and the settings of a VM. */
 import { Refused } from '../host/refusal.ts'
-import type { CheckpointType, Command } from '../lab/command.ts'
-import { type Act, type Arguments, amount, type Cmdlet, flag, ofVm, text, vmName } from './cmdlet.ts'
+import type { CheckpointType } from '../lab/command.ts'
+import { type Act, type Arguments, amount, type Cmdlet, command, flag, need, ofVm, text, vmName } from './cmdlet.ts'
 import { chosen, countValue, truthValue } from './values.ts'
-
-const need = (values: Arguments, name: string): string => values.get(name) as string
-const command = (value: Command): Act => ({ kind: 'command', command: value })
 
 const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'save-vm'): Cmdlet => ({
   name,

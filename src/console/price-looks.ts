@@ -1,8 +1,7 @@
 /** What is printed of a chain's price: latencies with the shares of a request, counters by file, lengths over time. */
-import { NO_FILE_COUNTERS } from '../host/file-counters.ts'
 import type { LatencyMinute, MeasuredRead } from '../host/latency-minutes.ts'
 import { MINUTE } from '../kernel/sim-time.ts'
-import { withChain } from '../lab/chain-look.ts'
+import { countedFiles } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { ChainComparison, ChainMeasure, ComparisonOptions } from '../survival/chain-comparison.ts'
 import { compareChainLengths } from '../survival/compare-chain-lengths.ts'
@@ -43,17 +42,12 @@ export const latency = (lab: Lab, vm: string, last: number): Shown => {
   return minutes.newest(last).map((minute) => latencyRow(lab, minute))
 }
 
-/** The active chain, base first, then what else was asked since the disk was attached. */
 export const fileCounters = (lab: Lab, vm: string): Shown => {
   const hosted = lab.hypervisor.need(vm)
-  const { counters } = hosted.meter
-  const chain = withChain(lab, hosted, (leaf) => leaf.chain().map(({ path }) => path))
-  const paths = [...chain, ...[...counters.keys()].filter((path) => !chain.includes(path))]
-  return paths.map((path) => {
-    const of = counters.get(path) ?? NO_FILE_COUNTERS
-    return objectOf(TYPES.ioCounter, {
+  return countedFiles(lab, hosted).map(({ path, inChain, counters: of }) =>
+    objectOf(TYPES.ioCounter, {
       Path: hostFile(hosted, path),
-      InChain: chain.includes(path),
+      InChain: inChain,
       Reads: of.reads,
       ReadBytes: of.readBytes,
       Writes: of.writes,
@@ -66,8 +60,8 @@ export const fileCounters = (lab: Lab, vm: string): Shown => {
       LogWrites: of.logWrites,
       LogBytes: of.logBytes,
       Flushes: of.flushes,
-    })
-  })
+    }),
+  )
 }
 
 export const fileSizes = (lab: Lab, vm: string, last: number): Shown =>

@@ -1,17 +1,14 @@
 /** One line of the prompt, carried out on a lab. */
-import { GuestError } from '../guest/guest-error.ts'
-import { Refused } from '../host/refusal.ts'
 import type { Duration } from '../kernel/sim-time.ts'
 import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
-import { StorageError } from '../storage/storage-error.ts'
 import { eventSentence, printedRefusal } from '../words/catalogue.ts'
 import { headedRefusal } from '../words/console-refusals.ts'
 import type { Data } from '../words/format.ts'
 import { cmdletNamed } from './find.ts'
 import { tokenize } from './lexer.ts'
 import { goesOn, isSilent, parseLine } from './parse.ts'
-import { LineRun, Stopped } from './run-stages.ts'
+import { isRefusal, LineRun, Stopped } from './run-stages.ts'
 
 export interface LineOutcome {
   readonly ok: boolean
@@ -49,9 +46,6 @@ const firstWord = (line: string): string => {
     return /^\s*([\w-]+)/.exec(line)?.[1] ?? ''
   }
 }
-
-const isRefusal = (error: unknown): error is { readonly code: string; readonly data: Data } =>
-  error instanceof Refused || error instanceof StorageError || error instanceof GuestError
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
 

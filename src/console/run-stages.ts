@@ -36,7 +36,7 @@ export class Stopped extends Error {
 
 type Refusing = Refused | StorageError | GuestError
 
-const isRefusal = (error: unknown): error is Refusing =>
+export const isRefusal = (error: unknown): error is Refusing =>
   error instanceof Refused || error instanceof StorageError || error instanceof GuestError
 
 export class LineRun {

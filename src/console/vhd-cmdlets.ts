@@ -1,7 +1,17 @@
 /** The `*-VHD` cmdlets: what a line of each means, and the line that a command is written as. */
 import { Refused } from '../host/refusal.ts'
 import { OPTIMIZE_MODES, type VhdCommand, type VhdCommandOf, type VhdKind } from '../host/vhd-command.ts'
-import { type Act, type Arguments, type Cmdlet, computerName, diskPath, flag, type Parameter, text } from './cmdlet.ts'
+import {
+  type Act,
+  type Arguments,
+  type Cmdlet,
+  computerName,
+  DEFAULT_HOST,
+  diskPath,
+  flag,
+  type Parameter,
+  text,
+} from './cmdlet.ts'
 import { quote } from './lexer.ts'
 import { chosen, countValue } from './values.ts'
 
@@ -9,7 +19,6 @@ const KINDS: readonly VhdKind[] = ['Fixed', 'Dynamic', 'Differencing']
 const SECTOR_SIZES = ['512', '4096'] as const
 const SIZE_MAX_BYTES = 64 * 1024 ** 4
 const BLOCK_MAX_BYTES = 256 * 1024 ** 2
-const DEFAULT_HOST = 'HV1'
 
 const onFile = (values: Arguments) => ({
   host: values.get('ComputerName') ?? DEFAULT_HOST,

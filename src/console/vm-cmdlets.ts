@@ -2,11 +2,22 @@
 import { LIVE_STATES } from '../host/export-vm.ts'
 import { Refused } from '../host/refusal.ts'
 import type { VmCommand, VmCommandOf } from '../host/vm-command.ts'
-import { type Act, type Arguments, amount, type Cmdlet, flag, ofVm, type Parameter, text, vmName } from './cmdlet.ts'
+import {
+  type Act,
+  type Arguments,
+  amount,
+  type Cmdlet,
+  DEFAULT_HOST,
+  flag,
+  need,
+  ofVm,
+  type Parameter,
+  text,
+  vmName,
+} from './cmdlet.ts'
 import { option, quote } from './lexer.ts'
 import { chosen, countValue, locationValue } from './values.ts'
 
-const DEFAULT_HOST = 'HV1'
 const SIZE_MAX_BYTES = 64 * 1024 ** 4
 
 const path = text('Path', { required: true })
@@ -18,7 +29,6 @@ const CONTROLLER: readonly Parameter[] = [
   amount('ControllerLocation'),
 ]
 
-const need = (values: Arguments, name: string): string => values.get(name) as string
 const hostOf = (values: Arguments): string => values.get('ComputerName') ?? DEFAULT_HOST
 
 const exclude = (cmdlet: string, values: Arguments, one: string, other: string): void => {

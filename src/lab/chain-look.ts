@@ -1,3 +1,4 @@
+import { type FileCounters, NO_FILE_COUNTERS } from '../host/file-counters.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { activePaths } from '../host/virtual-machine.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -35,4 +36,24 @@ export const withChains = <T>(lab: Lab, hosted: HostedVm, look: (leaves: readonl
   const paths = activePaths(hosted.record)
   // without a disk the refusal is that of the one it lacks
   return paths.length === 0 ? withChain(lab, hosted, (leaf) => look([leaf])) : open(paths, [])
+}
+
+export interface CountedFile {
+  readonly path: string
+  /** False of a file that was asked, and is not in the active chain any more. */
+  readonly inChain: boolean
+  readonly counters: FileCounters
+}
+
+/** The active chain, base first, then whatever else has been asked since the drive was attached. */
+export const countedFiles = (lab: Lab, hosted: HostedVm): readonly CountedFile[] => {
+  const { counters } = hosted.meter
+  const chain = withChain(lab, hosted, (leaf) => leaf.chain().map(({ path }) => path))
+  const gone = [...counters.keys()].filter((path) => !chain.includes(path))
+  const counted = (inChain: boolean) => (path: string) => ({
+    path,
+    inChain,
+    counters: { ...(counters.get(path) ?? NO_FILE_COUNTERS) },
+  })
+  return [...chain.map(counted(true)), ...gone.map(counted(false))]
 }

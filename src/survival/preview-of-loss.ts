@@ -44,7 +44,7 @@ export interface LossPreview {
 }
 
 /** Commands after which something may be gone, and the machine that they concern. */
-export const losingVm = (command: Command): string | undefined => {
+const losingVm = (lab: Lab, command: Command): string | undefined => {
   switch (command.type) {
     case 'restore-checkpoint':
     case 'remove-checkpoint':
@@ -55,7 +55,7 @@ export const losingVm = (command: Command): string | undefined => {
     case 'stop-vm':
       return command.mode === 'save' ? undefined : command.vm
     case 'restore-backup':
-      return command.newName
+      return command.newName ?? restoredName(lab, command)
     default:
       return undefined
   }
@@ -69,7 +69,7 @@ interface Seen {
 
 /** Undefined for a command that loses nothing, and for one that is refused. */
 export const previewLoss = (lab: Lab, command: Command): LossPreview | undefined => {
-  const vm = losingVm(command) ?? (command.type === 'restore-backup' ? restoredName(lab, command) : undefined)
+  const vm = losingVm(lab, command)
   const before = vm === undefined ? undefined : lab.hypervisor.find(vm)
   if (!before) return undefined
   if (command.type === 'restart-vm')

@@ -12,6 +12,8 @@ export const possibilityKey = ({ vm, tree, places }: Shown): string => {
   const files = places?.places.flatMap((place) => place.volumes.map((volume) => volume.files.map(({ path }) => path)))
   const lost = places?.places.flatMap((place) => place.volumes.map((volume) => volume.lost))
   return JSON.stringify([
+    vm?.name,
+    vm?.disks,
     vm?.state,
     vm?.host,
     vm?.checkpointType,

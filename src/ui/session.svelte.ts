@@ -174,7 +174,7 @@ export class Session extends ShownParts {
     return (await this.#call((host) => host.complete(line))) ?? []
   }
 
-  /** Disk files and looks into the guest: none of it changes the lab, and a refusal is an answer. */
+  /** What is not written into the journal; a refusal is an answer. Waits move time, and tell it with `passed()`. */
   look<Answer>(ask: (host: LookHost) => Promise<Answer>): Promise<Answer | undefined> {
     // Comlink's types take unions apart.
     return this.#call((host) => ask(host as unknown as LookHost))

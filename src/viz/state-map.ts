@@ -1,10 +1,5 @@
 /** The states of a machine as nodes in a grid, and the ways between them as lines that leave and enter at the nodes' edges. */
-
-export interface StateWay {
-  readonly from: string
-  readonly to: string
-  readonly events: readonly string[]
-}
+import type { StateWay } from '../view/machine-state.ts'
 
 export interface PlacedState {
   readonly name: string

@@ -52,6 +52,7 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
   'Remove-VMCheckpoint': {
     purpose: 'Removes a checkpoint: the present stays, the way back goes, and its file is merged.',
     examples: ["Remove-VMCheckpoint SHOP 'before the update'", 'Get-VMSnapshot SHOP | Remove-VMSnapshot -WhatIf'],
+    parameters: { Name: 'Name of the checkpoint; all of the machine, if left out.' },
   },
   'Rename-VMCheckpoint': {
     purpose: 'Gives a checkpoint another name. No file knows its name.',
@@ -69,6 +70,7 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
       NewVHDPath: 'A disk to be made, empty.',
       NewVHDSizeBytes: 'Its size.',
       NoVHD: 'Without a disk.',
+      ComputerName: 'The host that gets it; HV1 if left out.',
     },
   },
   'Remove-VM': {

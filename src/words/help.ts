@@ -11,7 +11,7 @@ export const PARAMETER_HELP: Readonly<Record<string, string>> = {
   VMName: 'Name of the virtual machine.',
   TurnOff: 'Cuts the power: what is not on the disk is lost.',
   Save: 'Writes the memory to disk instead.',
-  Force: 'Does not ask; a guest that does not shut down is forced to.',
+  Force: 'Taken, and of no effect: nothing is asked here.',
   CheckpointType: 'Standard, Production, ProductionOnly or Disabled.',
   SnapshotName: 'Name of the checkpoint; made of the machine and the time if left out.',
   SnapshotType: 'Standard: taken by a person. Recovery: held by a backup.',

@@ -11,6 +11,7 @@ export const point = {
   latencyTold: (time: string, p50: string, p95: string, p99: string) =>
     `${time}: p50 ${p50}, p95 ${p95}, p99 ${p99} ms. Open for its shares.`,
   storedTold: (time: string, bytes: string) => `${time}: ${bytes}. Open for its files.`,
+  pick: 'choose…',
   pickMinute: 'Shares of minute',
   pickStep: 'Files at',
   close: 'Close',
@@ -64,7 +65,6 @@ export const chainPrice = {
   files: 'Files',
   start: 'Compare',
   stop: 'Stop',
-  running: 'A comparison is under way.',
   phases: {
     merging: 'Merging the checkpoints of one copy',
     building: 'Writing and taking checkpoints in the other',

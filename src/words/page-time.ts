@@ -70,11 +70,13 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
   if (code === 'fault')
     return kind === 'BackupLeftBehind'
       ? 'backup died'
-      : kind === 'PowerCut'
-        ? `${host} power`
-        : kind === 'HostLost'
-          ? `${host} lost`
-          : `${volume}: lost`
+      : kind === 'CheckpointCommitFails'
+        ? 'checkpoint failed'
+        : kind === 'PowerCut'
+          ? `${host} power`
+          : kind === 'HostLost'
+            ? `${host} lost`
+            : `${volume}: lost`
   const states: Readonly<Record<string, string>> = { Starting: 'start', Off: 'off', Saved: 'saved', Paused: 'paused' }
   return code === 'vm-state' ? (states[String(data['state'])] ?? null) : code === 'start-failed' ? 'start failed' : null
 }

@@ -106,7 +106,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
   'comparison-over': () => 'No comparison is under way any more. Begin it again.',
   'comparison-stopped': ({ vm, state, files, volume }) =>
-    `The copy of ${vm} that was to be measured is ${state === 'PausedCritical' ? 'Paused-Critical' : state} with ${files} files in its chain: volume ${volume}: may be full. Compare fewer files, or make room. The lab itself has not changed.`,
+    `The copy of ${vm} that was to be measured is ${String(state).replace(/Critical$/, '-Critical')} with ${files} files in its chain: volume ${volume}: may be full. Compare fewer files, or make room. The lab itself has not changed.`,
   'write-protected': () => 'The disk is open for reading only.',
   'sector-out-of-range': ({ path }) => `${path ?? 'The disk'} ends before this sector.`,
   'handle-closed': ({ path }) => `${path} is not open any more.`,

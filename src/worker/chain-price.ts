@@ -1,4 +1,5 @@
 /** Prices for the page, and a comparison that works in slices. */
+import { quote } from '../console/lexer.ts'
 import { printed } from '../console/pipeline/print.ts'
 import { comparisonRows } from '../console/price-looks.ts'
 import { Refused } from '../host/refusal.ts'
@@ -38,7 +39,7 @@ export class ChainPrice implements ChainPriceHost {
   async beginComparison(options: ComparisonOptions) {
     await this.endComparison()
     const { vm, profile, minutes, files } = options
-    this.#line = `Compare-LabChainLength ${vm} -Profile ${profile} -Minutes ${minutes} -Files ${files}`
+    this.#line = `Compare-LabChainLength ${quote(vm)} -Profile ${profile} -Minutes ${minutes} -Files ${files}`
     this.#steps = compareChainLengths(this.#lab(), options)
   }
 

@@ -2,7 +2,7 @@
 import type { Lab } from '../../lab/lab.ts'
 import type { Moment } from '../../lab/moments.ts'
 import { appActions, appChoices } from '../app-requests.ts'
-import type { Cmdlet, Parameter } from '../cmdlet.ts'
+import { type Cmdlet, DEFAULT_HOST, type Parameter } from '../cmdlet.ts'
 import { CMDLETS } from '../cmdlets.ts'
 import type { ObjectType } from '../pipeline/objects.ts'
 import { guestPaths, hostPaths } from './paths.ts'
@@ -57,7 +57,7 @@ const path = (asked: Asked): readonly string[] =>
     : file(asked)
 
 const file = ({ lab, given, typed }: Asked): readonly string[] =>
-  hostPaths(lab, given.get('ComputerName') ?? 'HV1', typed)
+  hostPaths(lab, given.get('ComputerName') ?? DEFAULT_HOST, typed)
 
 const moments = (asked: Asked): readonly string[] => ['Now', ...checkpoints(asked), ...restorePoints(asked)]
 

@@ -1,4 +1,6 @@
 /** A line that is still being typed: what stands before the word at its end, and that word. */
+import { readQuoted } from '../lexer.ts'
+
 export interface Word {
   readonly text: string
   readonly isQuoted: boolean
@@ -17,23 +19,6 @@ export interface OpenLine {
   readonly quote: "'" | '"' | ''
   /** The end stands in `{ ... }`. */
   readonly inBlock: boolean
-}
-
-interface Read {
-  readonly text: string
-  readonly next: number
-  readonly isOpen: boolean
-}
-
-const readQuoted = (line: string, from: number): Read => {
-  const quote = line[from]
-  let text = ''
-  for (let at = from + 1; at < line.length; at++) {
-    if (line[at] !== quote) text += line[at]
-    else if (line[at + 1] === quote) text += line[at++]
-    else return { text, next: at + 1, isOpen: false }
-  }
-  return { text, next: line.length, isOpen: true }
 }
 
 /** The end of the block, or undefined for one that is still open. */

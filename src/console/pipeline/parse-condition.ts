@@ -75,12 +75,16 @@ class ConditionParser {
     return left
   }
 
+  #isSign(text: string): boolean {
+    return this.#next.kind === 'sign' && this.#next.text === text
+  }
+
   #single(): Condition {
-    if (this.#isOperator('not') || this.#next.text === '!') {
+    if (this.#isOperator('not') || this.#isSign('!')) {
       this.#at++
       return { kind: 'not', of: this.#single() }
     }
-    if (this.#next.kind === 'sign' && this.#next.text === '(') return this.#inBrackets()
+    if (this.#isSign('(')) return this.#inBrackets()
     const left = this.#operand()
     const { kind, text } = this.#next
     if (kind !== 'operator' || text === 'and' || text === 'or') return { kind: 'true', of: left }
@@ -92,7 +96,7 @@ class ConditionParser {
   #inBrackets(): Condition {
     this.#at++
     const condition = this.#chain()
-    if (this.#next.text !== ')') throw new Refused('condition-incomplete', {})
+    if (!this.#isSign(')')) throw new Refused('condition-incomplete', {})
     this.#at++
     return condition
   }

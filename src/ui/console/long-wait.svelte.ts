@@ -25,6 +25,11 @@ export class LongWait {
     const startedMs = performance.now()
     let doneMicros = 0
     while (!this.#isStopped) {
+      // What is asked about loss is true of one instant.
+      if (this.#session.question.isOpen) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        continue
+      }
       const elapsedMs = performance.now() - startedMs
       const secondsLeft =
         doneMicros > 0 && elapsedMs > TELLING_MS

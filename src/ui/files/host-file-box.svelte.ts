@@ -71,7 +71,7 @@ export class HostFileBox {
 
   async #ask(written: string): Promise<void> {
     const isMissing = this.files?.some((file) => file.written === written && file.missing)
-    const possible = isMissing ? [] : await this.#session.ask('file', `${this.#host}|${written}`)
+    const possible = isMissing ? [] : await this.#session.ask('file', `${this.host}|${written}`)
     if (this.chosen === written) this.possible = possible
   }
 
@@ -82,7 +82,7 @@ export class HostFileBox {
   }
 
   async inspect(written: string): Promise<void> {
-    const answer = await this.#session.look((host) => host.inspectDisk(this.#host, written))
+    const answer = await this.#session.look((host) => host.inspectDisk(this.host, written))
     if (answer?.ok && this.chosen === written) this.inspection = answer.answer
     else if (answer && !answer.ok) this.refused = refusalSentence(answer.code, answer.data)
   }
@@ -100,12 +100,8 @@ export class HostFileBox {
   }
 
   /** Paths of stores carry their place themselves. */
-  get #host(): string {
+  get host(): string {
     const place = this.#session.places?.places.find(({ name }) => name === this.place)
     return place?.kind === 'host' ? this.place : 'HV1'
-  }
-
-  get host(): string {
-    return this.#host
   }
 }

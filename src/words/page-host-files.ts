@@ -26,10 +26,10 @@ const NEEDED: Readonly<Record<Need['by'], (name: string) => string>> = {
 
 const LOSES: Readonly<Record<Need['by'], (name: string) => string>> = {
   file: (name) =>
-    `${shortFileName(name)} stands on this file: its chain breaks until the file is back under this name.`,
-  vm: (name) => `${name} names this file: it does not start until the file is back under this name.`,
-  checkpoint: (name) => `Checkpoint '${name}' cannot be applied until the file is back under this name.`,
-  'restore-point': (name) => `Restore point ${name} is not found until the file is back under this name.`,
+    `${shortFileName(name)} stands on this file: moved, renamed or deleted, it breaks that chain.`,
+  vm: (name) => `${name} names this file: moved, renamed or deleted, it keeps ${name} from starting.`,
+  checkpoint: (name) => `Checkpoint '${name}' needs this file: moved, renamed or deleted, it cannot be applied.`,
+  'restore-point': (name) => `Restore point ${name} is in this file: moved, renamed or deleted, it is not found.`,
 }
 
 const NOTED: Readonly<Record<string, string>> = {

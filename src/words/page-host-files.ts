@@ -25,8 +25,7 @@ const NEEDED: Readonly<Record<Need['by'], (name: string) => string>> = {
 }
 
 const LOSES: Readonly<Record<Need['by'], (name: string) => string>> = {
-  file: (name) =>
-    `${shortFileName(name)} stands on this file: moved, renamed or deleted, it breaks that chain.`,
+  file: (name) => `${shortFileName(name)} stands on this file: moved, renamed or deleted, it breaks that chain.`,
   vm: (name) => `${name} names this file: moved, renamed or deleted, it keeps ${name} from starting.`,
   checkpoint: (name) => `Checkpoint '${name}' needs this file: moved, renamed or deleted, it cannot be applied.`,
   'restore-point': (name) => `Restore point ${name} is in this file: moved, renamed or deleted, it is not found.`,

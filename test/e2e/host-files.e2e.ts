@@ -16,7 +16,9 @@ test('a base that is renamed keeps the VM from starting, and named back it start
   await typeLines(page, "Checkpoint-VM SHOP -SnapshotName 'one'")
   const dialog = await open(page)
   await dialog.getByRole('button', { name: /^shop\.vhdx/ }).click()
-  await expect(dialog.getByText(/^shop_[0-9A-F]{4}….avhdx stands on this file: moved, renamed or deleted/)).toBeVisible()
+  await expect(
+    dialog.getByText(/^shop_[0-9A-F]{4}….avhdx stands on this file: moved, renamed or deleted/),
+  ).toBeVisible()
   await axeAtStep(page, 0)
   await dialog.getByLabel('New name').fill('old.vhdx')
   await dialog.getByRole('button', { name: 'Rename shop.vhdx' }).click()

@@ -1,6 +1,6 @@
 /** A cmdlet's values made whole: by piped objects first, then by words in their places. */
 import { Refused } from '../host/refusal.ts'
-import type { Act, Cmdlet, Parameter } from './cmdlet.ts'
+import type { Act, Arguments, Cmdlet, Parameter } from './cmdlet.ts'
 import { acceptedValue } from './collect.ts'
 import type { Token } from './lexer.ts'
 import { textOf } from './pipeline/condition.ts'
@@ -38,7 +38,7 @@ const place = (cmdlet: Cmdlet, values: Map<string, string>, loose: readonly Toke
 }
 
 /** Throws Refused `input-not-taken` for an object that no parameter takes, and for values that are missing or wrong. */
-export const actOf = (unbound: Unbound, object?: ConsoleObject): Act => {
+export const valuesOf = (unbound: Unbound, object?: ConsoleObject): Arguments => {
   const { cmdlet, given, loose } = unbound
   const piped = object ? pipedValues(unbound, object) : []
   if (object && piped.length === 0) throw new Refused('input-not-taken', { cmdlet: cmdlet.name })
@@ -47,5 +47,8 @@ export const actOf = (unbound: Unbound, object?: ConsoleObject): Act => {
   const isMissing = ({ name, required }: Parameter): boolean => required === true && !values.has(name)
   const missing = cmdlet.parameters.find(isMissing)
   if (missing) throw new Refused('missing-parameter', { cmdlet: cmdlet.name, name: missing.name })
-  return cmdlet.act(values)
+  return values
 }
+
+/** What a line means that names one of each. */
+export const actOf = (unbound: Unbound): Act => unbound.cmdlet.act(valuesOf(unbound))

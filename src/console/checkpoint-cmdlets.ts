@@ -1,22 +1,31 @@
-import { type Cmdlet, command, flag, need, ofVm, optional, type Parameter, text, vmName } from './cmdlet.ts'
-
-/** A piped checkpoint gives its name. */
-const checkpointName = (more: Partial<Parameter> = {}): Parameter =>
-  text('Name', { piped: { VMSnapshot: 'Name' }, ...more })
+/** Lines on checkpoints. Where Hyper-V's own cmdlet takes the checkpoint's name first, so does this one. */
+import {
+  type Cmdlet,
+  checkpointName,
+  checkpointNames,
+  command,
+  flag,
+  need,
+  ofVm,
+  ofVms,
+  optional,
+  text,
+  vmNames,
+} from './cmdlet.ts'
 
 export const CHECKPOINT_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Checkpoint-VM',
     positional: ['Name', 'SnapshotName'],
-    parameters: [vmName, text('SnapshotName', { aliases: ['CheckpointName'] })],
+    parameters: [vmNames, text('SnapshotName', { aliases: ['CheckpointName'] })],
     takesTime: true,
     act: (values) =>
       command({ type: 'checkpoint-vm', vm: need(values, 'Name'), ...optional('name', values.get('SnapshotName')) }),
   },
   {
     name: 'Restore-VMCheckpoint',
-    positional: ['VMName', 'Name'],
-    parameters: [ofVm, checkpointName({ required: true })],
+    positional: ['Name', 'VMName'],
+    parameters: [{ ...checkpointName, required: true }, ofVm],
     takesTime: true,
     act: (values) => command({ type: 'restore-checkpoint', vm: need(values, 'VMName'), name: need(values, 'Name') }),
   },
@@ -24,8 +33,8 @@ export const CHECKPOINT_CMDLETS: readonly Cmdlet[] = [
     name: 'Remove-VMCheckpoint',
     positional: ['VMName', 'Name'],
     parameters: [
-      ofVm,
-      checkpointName(),
+      ofVms,
+      checkpointNames,
       { ...flag('IncludeAllChildCheckpoints'), aliases: ['IncludeAllChildSnapshots'] },
     ],
     takesTime: true,
@@ -39,8 +48,8 @@ export const CHECKPOINT_CMDLETS: readonly Cmdlet[] = [
   },
   {
     name: 'Rename-VMCheckpoint',
-    positional: ['VMName', 'Name', 'NewName'],
-    parameters: [ofVm, checkpointName({ required: true }), text('NewName', { required: true })],
+    positional: ['Name', 'VMName', 'NewName'],
+    parameters: [{ ...checkpointName, required: true }, ofVm, text('NewName', { required: true })],
     act: (values) =>
       command({
         type: 'rename-checkpoint',

@@ -55,6 +55,8 @@ export interface Parameter {
   readonly required?: boolean
   /** `$true`, `$false` and `$null` are values of it. */
   readonly takesConstants?: boolean
+  /** Names of these, also with wildcards: the line means each of them. */
+  readonly names?: 'vms' | 'checkpoints'
   /** Which property of a piped object it takes, by the object's type. */
   readonly piped?: Readonly<Record<string, string>>
 }
@@ -102,6 +104,13 @@ export const ofVm = text('VMName', {
   required: true,
   piped: { VirtualMachine: 'Name', VMSnapshot: 'VMName', HardDiskDrive: 'VMName', Value: 'Value' },
 })
+/** Several machines, for cmdlets that take them. */
+export const vmNames: Parameter = { ...vmName, kind: 'list', names: 'vms' }
+export const ofVms: Parameter = { ...ofVm, kind: 'list', names: 'vms' }
+/** A piped checkpoint gives its name. */
+export const checkpointName: Parameter = text('Name', { piped: { VMSnapshot: 'Name' } })
+/** Several checkpoints, in the same way. */
+export const checkpointNames: Parameter = { ...checkpointName, kind: 'list', names: 'checkpoints' }
 /** A disk file of a host. */
 export const diskPath = text('Path', {
   required: true,

@@ -14,11 +14,15 @@ export interface Collected {
 const oneOf = (choices: readonly string[]): string =>
   choices.length < 2 ? choices.join('') : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
 
+const bareItems = (token: ValueToken): readonly string[] =>
+  token.isQuoted ? [token.text] : token.text.split(',').filter((item) => item !== '')
+
 /** What the parameter takes of a word. Throws `bad-value` and `syntax-not-simulated`. */
 export const acceptedValue = (parameter: Parameter, token: Token): string => {
   if (token.kind === 'block' && parameter.kind !== 'block') throw new Refused('syntax-not-simulated', { text: '{' })
   if (token.kind !== 'value' && token.kind !== 'block') throw new Refused('syntax-not-simulated', { text: '|' })
-  const value = token.text
+  const items = token.kind === 'value' && parameter.kind === 'list' ? (token.items ?? bareItems(token)) : undefined
+  const value = items?.join(LIST_SEPARATOR) ?? token.text
   const { choices } = parameter
   const isOwn = parameter.takesConstants || choices?.some((choice) => same(choice, value))
   if (isConstant(token) && !isOwn) throw new Refused('syntax-not-simulated', { text: '$' })
@@ -26,9 +30,6 @@ export const acceptedValue = (parameter: Parameter, token: Token): string => {
     throw new Refused('bad-value', { name: parameter.name, value, allowed: `Write ${oneOf(choices)}.` })
   return value
 }
-
-const bareItems = (token: ValueToken): readonly string[] =>
-  token.isQuoted ? [token.text] : token.text.split(',').filter((item) => item !== '')
 
 const continues = (one: ValueToken, next: Token | undefined): next is ValueToken =>
   next?.kind === 'value' && ((!one.isQuoted && one.text.endsWith(',')) || (!next.isQuoted && next.text.startsWith(',')))
@@ -49,7 +50,7 @@ const joinLists = (tokens: readonly Token[]): readonly Token[] => {
       last = next
       at++
     }
-    joined.push({ ...token, text: items.join(LIST_SEPARATOR) })
+    joined.push({ ...token, items, text: items.join(',') })
   }
   return joined
 }

@@ -16,8 +16,11 @@ export const originOf = (name: string): Origin =>
 
 const purposeOf = (name: string): string => CMDLET_HELP[name]?.purpose ?? ''
 
+/** As PowerShell calls them. */
+const TYPE_NAMES = { text: 'String', number: 'UInt64', list: 'String[]', block: 'ScriptBlock' } as const
+
 const parameterText = ({ positional }: Cmdlet, { name, kind, choices, required }: Parameter): string => {
-  const value = kind === 'switch' ? '' : ` <${choices?.join('|') ?? (kind === 'list' ? 'text[]' : kind)}>`
+  const value = kind === 'switch' ? '' : ` <${choices?.join('|') ?? TYPE_NAMES[kind]}>`
   const dash = positional.includes(name) ? `[-${name}]${value}` : `-${name}${value}`
   return required ? dash : `[${dash}]`
 }
@@ -29,8 +32,10 @@ const syntaxOf = (cmdlet: Cmdlet): string =>
     ...commonParameters(cmdlet).map((parameter) => parameterText(cmdlet, parameter)),
   ].join(' ')
 
-const meaningOf = ({ name }: Cmdlet, parameter: Parameter): string =>
-  CMDLET_HELP[name]?.parameters?.[parameter.name] ?? PARAMETER_HELP[parameter.name] ?? ''
+const meaningOf = ({ name }: Cmdlet, parameter: Parameter): string => {
+  const meaning = CMDLET_HELP[name]?.parameters?.[parameter.name] ?? PARAMETER_HELP[parameter.name] ?? ''
+  return parameter.names ? `${meaning} ${helpWords.several}` : meaning
+}
 
 /** The older names of checkpoints count as well. */
 const aliasesOf = (name: string): readonly string[] => [

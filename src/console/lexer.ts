@@ -3,7 +3,8 @@ import { Refused } from '../host/refusal.ts'
 
 export type Token =
   | { kind: 'parameter'; name: string; inline: string | undefined; isInlineQuoted: boolean }
-  | { kind: 'value'; text: string; isQuoted: boolean }
+  /** `items`: where commas make it a list. */
+  | { kind: 'value'; text: string; isQuoted: boolean; items?: readonly string[] }
   /** `{ ... }`, without its braces. */
   | { kind: 'block'; text: string }
   | { kind: 'pipe' }

@@ -6,13 +6,15 @@ import {
   type Arguments,
   amount,
   type Cmdlet,
+  checkpointName,
   computerName,
   diskPath,
   type Look,
   need,
   ofVm,
+  ofVms,
   text,
-  vmName,
+  vmNames,
 } from './cmdlet.ts'
 import { type ObjectType, TYPES } from './pipeline/objects.ts'
 import { chosen, countValue } from './values.ts'
@@ -31,7 +33,7 @@ const ofFile = (name: string, kind: 'vhd' | 'test-vhd', gives: ObjectType): Cmdl
 const lookAtVm = (name: string, kind: 'hard-disks' | 'chain' | 'change-tracking', gives: ObjectType): Cmdlet => ({
   name,
   positional: ['VMName'],
-  parameters: [ofVm],
+  parameters: [ofVms],
   does: 'look',
   gives,
   act: (values) => look({ kind, vm: need(values, 'VMName') }),
@@ -72,7 +74,7 @@ export const LOOK_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Get-VM',
     positional: ['Name'],
-    parameters: [{ ...vmName, required: false }],
+    parameters: [{ ...vmNames, required: false }],
     does: 'look',
     gives: TYPES.vm,
     act: (values) => look({ kind: 'vms', vm: values.get('Name') }),
@@ -81,8 +83,8 @@ export const LOOK_CMDLETS: readonly Cmdlet[] = [
     name: 'Get-VMCheckpoint',
     positional: ['VMName', 'Name'],
     parameters: [
-      ofVm,
-      text('Name', { piped: { VMSnapshot: 'Name' } }),
+      ofVms,
+      checkpointName,
       text('SnapshotType', { aliases: ['VMCheckpointType'], choices: CHECKPOINT_PURPOSES }),
       text('ParentOf'),
       text('ChildOf'),

@@ -24,12 +24,7 @@ const statusOf = ({ record }: HostedVm): string => {
 
 const vms = (lab: Lab, name: string | undefined): Shown => {
   const { hypervisor } = lab
-  const meant =
-    name === undefined
-      ? hypervisor.vms
-      : isWildcard(name)
-        ? hypervisor.vms.filter(({ record }) => isLike(record.name, name))
-        : [hypervisor.need(name)]
+  const meant = name === undefined ? hypervisor.vms : [hypervisor.need(name)]
   return meant.map((hosted) => {
     const { record } = hosted
     return objectOf(TYPES.vm, {

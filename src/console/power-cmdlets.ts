@@ -1,13 +1,13 @@
 /** Lines on the power and the settings of a VM. */
 import { Refused } from '../host/refusal.ts'
 import type { CheckpointType } from '../lab/command.ts'
-import { type Act, type Arguments, amount, type Cmdlet, command, flag, need, ofVm, text, vmName } from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, command, flag, need, ofVms, text, vmNames } from './cmdlet.ts'
 import { chosen, countValue, truthValue } from './values.ts'
 
 const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'save-vm'): Cmdlet => ({
   name,
   positional: ['Name'],
-  parameters: [vmName],
+  parameters: [vmNames],
   takesTime: true,
   act: (values) => command({ type, vm: need(values, 'Name') }),
 })
@@ -46,7 +46,7 @@ export const POWER_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Stop-VM',
     positional: ['Name'],
-    parameters: [vmName, flag('TurnOff'), flag('Save'), flag('Force')],
+    parameters: [vmNames, flag('TurnOff'), flag('Save'), flag('Force')],
     takesTime: true,
     act: (values) => {
       if (values.has('TurnOff') && values.has('Save'))
@@ -62,21 +62,21 @@ export const POWER_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Restart-VM',
     positional: ['Name'],
-    parameters: [vmName, flag('Force')],
+    parameters: [vmNames, flag('Force')],
     takesTime: true,
     act: (values) => command({ type: 'restart-vm', vm: need(values, 'Name') }),
   },
   {
     name: 'Remove-VMSavedState',
     positional: ['VMName'],
-    parameters: [ofVm],
+    parameters: [ofVms],
     act: (values) => command({ type: 'remove-saved-state', vm: need(values, 'VMName') }),
   },
   {
     name: 'Set-VM',
     positional: ['Name'],
     parameters: [
-      vmName,
+      vmNames,
       text('CheckpointType', { choices: CHECKPOINT_TYPES }),
       text('AutomaticCheckpointsEnabled', { choices: ['$true', '$false'], takesConstants: true }),
       text('AutomaticCriticalErrorAction', { choices: ['Pause', 'None'] }),

@@ -8,7 +8,6 @@ import type { Lab } from '../lab/lab.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { doneBefore } from '../words/console-refusals.ts'
 import type { Data } from '../words/format.ts'
-import { actOf } from './bind.ts'
 import type { Act } from './cmdlet.ts'
 import { lineOf } from './line-of.ts'
 import { look } from './looks.ts'
@@ -16,6 +15,7 @@ import type { Stage } from './parse.ts'
 import { applyFilter } from './pipeline/filter.ts'
 import { isObject, type Shown } from './pipeline/objects.ts'
 import { type Format, printed } from './pipeline/print.ts'
+import { actsOf } from './several-names.ts'
 import { lossPreview, whatIf } from './what-if.ts'
 
 /** A refusal in the middle of a line, with what had been done and told before it. */
@@ -87,11 +87,17 @@ export class LineRun {
   #stage(stage: Stage): void {
     const input = this.#shown
     // Every object is bound before the first one is acted on.
-    const acts = stage.act ? [stage.act] : input.filter(isObject).map((object) => actOf(stage, object))
+    const acts = this.#actsOf(stage)
     this.#shown = stage.cmdlet.does === 'filter' ? input : input.filter((item) => !isObject(item))
     const commands = acts.flatMap((act) => (act.kind === 'command' ? [act.command] : []))
     if (stage.whatIf) this.#tell(stage, commands)
     else this.#actOnEach(acts, stage)
+  }
+
+  #actsOf(stage: Stage): readonly Act[] {
+    if (stage.act?.kind === 'filter') return [stage.act]
+    if (stage.act) return actsOf(this.#lab, stage)
+    return this.#shown.filter(isObject).flatMap((object) => actsOf(this.#lab, stage, object))
   }
 
   /** Throws the first refusal, behind the others' turns where they have one. */

@@ -7,13 +7,16 @@ import {
   type Arguments,
   amount,
   type Cmdlet,
+  checkpointNames,
   DEFAULT_HOST,
   flag,
   need,
   ofVm,
+  ofVms,
   type Parameter,
   text,
   vmName,
+  vmNames,
 } from './cmdlet.ts'
 import { option, quote } from './lexer.ts'
 import { chosen, countValue, locationValue } from './values.ts'
@@ -106,11 +109,14 @@ export const VM_CMDLETS: readonly Cmdlet[] = [
     [vmName, text('VHDPath'), text('NewVHDPath'), text('NewVHDSizeBytes'), flag('NoVHD'), computer],
     newVm,
   ),
-  cmdlet('Remove-VM', ['Name'], [vmName, flag('Force')], (values) => ({ type: 'remove-vm', vm: need(values, 'Name') })),
+  cmdlet('Remove-VM', ['Name'], [vmNames, flag('Force')], (values) => ({
+    type: 'remove-vm',
+    vm: need(values, 'Name'),
+  })),
   cmdlet(
     'Export-VM',
     ['Name', 'Path'],
-    [vmName, path, text('CaptureLiveState', { choices: LIVE_STATES })],
+    [vmNames, path, text('CaptureLiveState', { choices: LIVE_STATES })],
     (values) => ({
       type: 'export-vm',
       vm: need(values, 'Name'),
@@ -118,17 +124,12 @@ export const VM_CMDLETS: readonly Cmdlet[] = [
       liveState: chosen(LIVE_STATES, values.get('CaptureLiveState') ?? LIVE_STATES[0]),
     }),
   ),
-  cmdlet(
-    'Export-VMCheckpoint',
-    ['VMName', 'Name', 'Path'],
-    [ofVm, text('Name', { required: true, piped: { VMSnapshot: 'Name' } }), path],
-    (values) => ({
-      type: 'export-checkpoint',
-      vm: need(values, 'VMName'),
-      name: need(values, 'Name'),
-      path: need(values, 'Path'),
-    }),
-  ),
+  cmdlet('Export-VMCheckpoint', ['Name', 'Path'], [{ ...checkpointNames, required: true }, path, ofVms], (values) => ({
+    type: 'export-checkpoint',
+    vm: need(values, 'VMName'),
+    name: need(values, 'Name'),
+    path: need(values, 'Path'),
+  })),
   cmdlet(
     'Import-VM',
     ['Path'],

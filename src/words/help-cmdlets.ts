@@ -48,16 +48,20 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
       "Restore-VMCheckpoint -VMName SHOP -Name 'before the update' -WhatIf",
       "Get-VMCheckpoint SHOP -Name 'before*' | Restore-VMCheckpoint -Confirm:$false",
     ],
+    parameters: { Name: 'Name of the checkpoint.' },
   },
   'Remove-VMCheckpoint': {
     purpose: 'Removes a checkpoint: the present stays, the way back goes, and its file is merged.',
-    examples: ["Remove-VMCheckpoint SHOP 'before the update'", 'Get-VMSnapshot SHOP | Remove-VMSnapshot -WhatIf'],
+    examples: ["Remove-VMCheckpoint SHOP 'before*'", 'Get-VMSnapshot SHOP | Remove-VMSnapshot -WhatIf'],
     parameters: { Name: 'Name of the checkpoint; all of the machine, if left out.' },
   },
   'Rename-VMCheckpoint': {
     purpose: 'Gives a checkpoint another name. No file knows its name.',
-    examples: ["Rename-VMCheckpoint SHOP 'before the update' tested"],
-    parameters: { NewName: 'At most 100 characters, and no other checkpoint of the machine has it.' },
+    examples: ["Rename-VMCheckpoint 'before the update' SHOP tested"],
+    parameters: {
+      Name: 'Name of the checkpoint.',
+      NewName: 'At most 100 characters, and no other checkpoint of the machine has it.',
+    },
   },
   'New-VM': {
     purpose: 'Makes a virtual machine: of a disk that is there, of a new one, or without any.',
@@ -88,8 +92,11 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
   },
   'Export-VMCheckpoint': {
     purpose: 'Copies the moment of one checkpoint as a machine of its own, each disk in one file.',
-    examples: ["Export-VMCheckpoint SHOP 'before the update' E:\\exports"],
-    parameters: { Path: 'Folder in which the folder of the machine is made.' },
+    examples: ["Export-VMCheckpoint 'before the update' E:\\exports -VMName SHOP"],
+    parameters: {
+      Name: 'Name of the checkpoint.',
+      Path: 'Folder in which the folder of the machine is made.',
+    },
   },
   'Import-VM': {
     purpose: 'Enters an exported machine: in place, or as a copy.',
@@ -121,7 +128,7 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
   'Get-VM': {
     purpose: 'Lists the virtual machines.',
     examples: ['Get-VM', 'Get-VM SHOP | Format-List *', "Get-VM | Where-Object { $_.State -eq 'Running' }"],
-    parameters: { Name: 'Name of a virtual machine; * and ? stand for any text and any letter. All, if left out.' },
+    parameters: { Name: 'Name of the virtual machine; all, if left out.' },
   },
   'Get-VMCheckpoint': {
     purpose: 'Lists the checkpoints of a virtual machine, those of a running backup too (SnapshotType Recovery).',

@@ -7,7 +7,7 @@ export const CMDLET_HELP: Readonly<Record<string, CmdletHelp>> = { ...HYPER_V_HE
 
 /** What a parameter of that name means at every cmdlet that does not say otherwise. */
 export const PARAMETER_HELP: Readonly<Record<string, string>> = {
-  Name: 'Name of the virtual machine, or of the checkpoint where -VMName stands beside it.',
+  Name: 'Name of the virtual machine.',
   VMName: 'Name of the virtual machine.',
   TurnOff: 'Cuts the power: what is not on the disk is lost.',
   Save: 'Writes the memory to disk instead.',
@@ -98,6 +98,7 @@ export const helpWords = {
   aliases: 'ALIASES',
   syntax: 'SYNTAX',
   parameters: 'PARAMETERS',
+  several: 'Several with commas between; * and ? stand for any text and any letter.',
   programs: 'PROGRAMS AND WHAT THEY DO',
   examples: 'EXAMPLES',
   more: 'Get-Help NAME explains one of them, with examples.',

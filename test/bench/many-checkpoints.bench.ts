@@ -39,7 +39,7 @@ const crowded = (): Lab => {
 const LINES: readonly (readonly [name: string, line: string, ...before: readonly string[]])[] = [
   ['Checkpoint-VM', 'Checkpoint-VM SHOP newest'],
   ['Checkpoint-VM with memory', 'Checkpoint-VM SHOP newest', 'Set-VM SHOP -CheckpointType Standard'],
-  ['Restore-VMCheckpoint', 'Restore-VMCheckpoint SHOP c25'],
+  ['Restore-VMCheckpoint', 'Restore-VMCheckpoint c25 SHOP'],
   ['Remove-VMCheckpoint of the newest', 'Remove-VMCheckpoint SHOP c49'],
   ['Remove-VMCheckpoint of the oldest', 'Remove-VMCheckpoint SHOP c1'],
   ['Start-VM', 'Start-VM SHOP', 'Stop-VM SHOP'],

@@ -30,10 +30,14 @@ it.each<[line: string, ...offered: string[]]>([
   ['Start-VM ', 'Start-VM SHOP'],
   ['Start-VM -Name sh', 'Start-VM -Name SHOP'],
   ["Start-VM 's", "Start-VM 'SHOP'"],
-  ['Restore-VMCheckpoint SHOP ', "Restore-VMCheckpoint SHOP 'clean install'", 'Restore-VMCheckpoint SHOP second'],
-  ['Restore-VMCheckpoint SHOP cl', "Restore-VMCheckpoint SHOP 'clean install'"],
-  ["Restore-VMCheckpoint SHOP 'clean i", "Restore-VMCheckpoint SHOP 'clean install'"],
-  ['Restore-VMCheckpoint SHOP "clean i', 'Restore-VMCheckpoint SHOP "clean install"'],
+  [
+    'Restore-VMCheckpoint -VMName SHOP ',
+    "Restore-VMCheckpoint -VMName SHOP 'clean install'",
+    'Restore-VMCheckpoint -VMName SHOP second',
+  ],
+  ['Restore-VMCheckpoint -VMName SHOP cl', "Restore-VMCheckpoint -VMName SHOP 'clean install'"],
+  ["Restore-VMCheckpoint -VMName SHOP 'clean i", "Restore-VMCheckpoint -VMName SHOP 'clean install'"],
+  ['Restore-VMCheckpoint -VMName SHOP "clean i', 'Restore-VMCheckpoint -VMName SHOP "clean install"'],
   ['Restore-VMCheckpoint -Name s', 'Restore-VMCheckpoint -Name second'],
   ['Restore-VMCheckpoint -VMName NOPE -Name ', ''],
   ['Get-VM SHOP | Restore-VMCheckpoint s', 'Get-VM SHOP | Restore-VMCheckpoint second'],
@@ -91,6 +95,12 @@ it.each<[line: string, ...offered: string[]]>([
 })
 
 it('never offers a finished line that cannot be read', () => {
-  for (const line of ['Get-VM ', 'Restore-VMCheckpoint SHOP ', 'Get-VHD D:\\SHOP\\', 'Get-VM | sort ', "Start-VM 'S"])
+  for (const line of [
+    'Get-VM ',
+    'Restore-VMCheckpoint -VMName SHOP ',
+    'Get-VHD D:\\SHOP\\',
+    'Get-VM | sort ',
+    "Start-VM 'S",
+  ])
     for (const each of complete(lab, line)) expect(() => parseLine(each)).not.toThrow()
 })

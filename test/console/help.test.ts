@@ -57,7 +57,7 @@ describe('Get-Help', () => {
     for (const heading of ['NAME', 'SYNOPSIS', 'ORIGIN', 'ALIASES', 'SYNTAX', 'PARAMETERS', 'EXAMPLES'])
       expect(text).toMatch(new RegExp(`^${heading}$`, 'm'))
     expect(text).toContain(
-      'Remove-VMCheckpoint [-VMName] <text> [[-Name] <text>] [-IncludeAllChildCheckpoints] [-ErrorAction <',
+      'Remove-VMCheckpoint [-VMName] <String[]> [[-Name] <String[]>] [-IncludeAllChildCheckpoints] [-ErrorAction <',
     )
     for (const other of ['help remove-vmsnapshot', 'man Remove-VMCheckpoint']) expect(run(other).text).toBe(text)
     expect(run('Get-Help Wait-Lab').text).toContain('The simulator’s own')

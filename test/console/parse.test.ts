@@ -164,7 +164,14 @@ describe('the grammar', () => {
 
   it('takes parameters in any order, shortened, with a colon, and by their aliases', () => {
     const expected = { type: 'restore-checkpoint', vm, name: 'x' }
-    for (const line of ['-Name x -VMName SHOP', 'SHOP x', '-Name x SHOP', '-VM SHOP -Na:x', '-vmname:SHOP x'])
+    for (const line of [
+      '-Name x -VMName SHOP',
+      'x SHOP',
+      'SHOP -Name x',
+      '-Name x SHOP',
+      '-VM SHOP -Na:x',
+      '-vmname:SHOP x',
+    ])
       expect(commandOf(`Restore-VMCheckpoint ${line}`)).toEqual(expected)
     expect(commandOf('Start-VM -VMName SHOP')).toEqual({ type: 'start-vm', vm })
     expect(commandOf('Checkpoint-VM SHOP x')).toEqual({ type: 'checkpoint-vm', vm, name: 'x' })
@@ -226,7 +233,7 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP -Repository NAS1 -Type Half', 'bad-value', 'Full'],
     ['Start-VM', 'missing-parameter', '-Name'],
     ['Start-LabBackup SHOP', 'missing-parameter', '-Repository'],
-    ['Restore-VMCheckpoint SHOP', 'missing-parameter', '-Name'],
+    ['Restore-VMCheckpoint -VMName SHOP', 'missing-parameter', '-Name'],
     ['Invoke-LabApp SHOP Notepad Type', 'missing-parameter', '-Text'],
     ['Invoke-LabFault VolumeLost', 'missing-parameter', '-Volume'],
     ['Invoke-LabFault HostLost', 'missing-parameter', '-HostName'],

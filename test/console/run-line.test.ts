@@ -47,7 +47,7 @@ describe('a line', () => {
     for (const [line, code] of [
       ['Resume-VM SHOP', 'vm-state'],
       ['Start-VM NOPE', 'unknown-vm'],
-      ['Restore-VMCheckpoint SHOP x', 'unknown-checkpoint'],
+      ['Restore-VMCheckpoint x SHOP', 'unknown-checkpoint'],
       ['Restore-LabBackup latest', 'no-restore-point'],
       ['Test-LabBackup SHOP-7', 'unknown-restore-point'],
       ['Start-LabBackup SHOP -Repository NOWHERE', 'unknown-repository'],
@@ -109,10 +109,7 @@ describe('looking', () => {
     expect(JSON.parse(run(lab, 'Get-LabEvidence').text)).toMatchObject({ scenario: 'shop-server' })
     expect(run(lab, 'Get-Help').text).toContain('Restore-LabBackup')
     expect(complete(lab, 'Restore-VMCh')).toEqual(['Restore-VMCheckpoint'])
-    expect(complete(lab, 'Restore-VMCheckpoint SHOP ')).toEqual([
-      'Restore-VMCheckpoint SHOP a',
-      'Restore-VMCheckpoint SHOP b',
-    ])
+    expect(complete(lab, 'Restore-VMCheckpoint ')).toEqual(['Restore-VMCheckpoint a', 'Restore-VMCheckpoint b'])
     expect(complete(lab, 'Set-VM SHOP -CheckpointType Prod')).toHaveLength(2)
     expect(lab.digest()).toBe(digest)
     lab.dispose()

@@ -22,14 +22,14 @@ const run = (line: string) => runLine(lab, line, { wait: true })
 /** One line of every cmdlet that changes something, as it may be done in this lab, and what it is done to. */
 const LINES: readonly (readonly [line: string, target: string])[] = [
   ["Remove-VMCheckpoint SHOP 'clean install'", 'clean install'],
-  ['Restore-VMCheckpoint SHOP second', 'second'],
-  ['Rename-VMCheckpoint SHOP second third', 'second'],
+  ['Restore-VMCheckpoint second SHOP', 'second'],
+  ['Rename-VMCheckpoint second SHOP third', 'second'],
   ['Checkpoint-VM SHOP', 'SHOP'],
   ['Restart-VM SHOP', 'SHOP'],
   ['New-VM T1 -VHDPath E:\\a.vhdx', 'T1'],
   ['Remove-VM OTHER', 'OTHER'],
   ['Export-VM SHOP E:\\x', 'SHOP'],
-  ['Export-VMCheckpoint SHOP second E:\\x', 'second'],
+  ['Export-VMCheckpoint second E:\\x -VMName SHOP', 'second'],
   ['Stop-VM SHOP -TurnOff', 'SHOP'],
   ['Suspend-VM SHOP', 'SHOP'],
   ['Save-VM SHOP', 'SHOP'],

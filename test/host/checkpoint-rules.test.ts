@@ -43,7 +43,7 @@ describe('a checkpoint’s name', () => {
 
   it('finds it in any case, and so does its id', () => {
     const lab = newLab()
-    play(lab, "Checkpoint-VM SHOP 'One'", "Restore-VMCheckpoint SHOP 'ONE'")
+    play(lab, "Checkpoint-VM SHOP 'One'", "Restore-VMCheckpoint 'ONE' SHOP")
     const [{ id } = { id: '' }] = checkpointsOf(lab)
     play(lab, `Remove-VMCheckpoint SHOP ${id.toUpperCase()}`)
     expect(checkpointsOf(lab)).toEqual([])
@@ -93,7 +93,7 @@ describe('the type of checkpoints', () => {
       const [{ kind, hasMemory } = { kind: '', hasMemory: false }] = checkpointsOf(lab)
       const fellBack = lab.events.some(({ code }) => code === 'production-fell-back')
       expect(`${kind} ${hasMemory ? 'with' : 'without'} memory${fellBack ? ', fell back' : ''}`).toBe(expected)
-      play(lab, 'Restore-VMCheckpoint SHOP a')
+      play(lab, 'Restore-VMCheckpoint a SHOP')
       expect(lab.hypervisor.stateOf(lab.hypervisor.need('SHOP'))).toBe(hasMemory ? 'Saved' : 'Off')
       play(lab, 'Start-VM SHOP')
       expect(appsOf(lab)?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })

@@ -5,8 +5,8 @@ import { contentOf, present, recordOf, withCheckpoints } from './tree-lab.ts'
 
 it('keeps the present that stands in the middle of it, and the checkpoints beside it', () => {
   const lab = withCheckpoints('a', 'b', 'c')
-  play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint SHOP a', 'Start-VM SHOP', 'Checkpoint-VM SHOP side')
-  play(lab, 'Restore-VMCheckpoint SHOP b', 'Start-VM SHOP')
+  play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint a SHOP', 'Start-VM SHOP', 'Checkpoint-VM SHOP side')
+  play(lab, 'Restore-VMCheckpoint b SHOP', 'Start-VM SHOP')
   writeBlocks(lab, 'SHOP', [50, 51], 7)
   play(lab, 'Stop-VM SHOP')
   const [now, side] = [present(lab), contentOf(lab, 'side')]

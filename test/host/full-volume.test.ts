@@ -20,7 +20,7 @@ const full = (scenario = QUIET): Lab => {
   // no generation id: the directory would write down that it was taken back
   play(lab, 'Set-LabGuest SHOP -GenerationId Absent')
   play(lab, 'Start-VM SHOP', 'Set-VM SHOP -CheckpointType Standard', 'Checkpoint-VM SHOP a')
-  play(lab, 'Restore-VMCheckpoint SHOP a', 'Start-VM SHOP')
+  play(lab, 'Restore-VMCheckpoint a SHOP', 'Start-VM SHOP')
   fillVolume(lab, 'HV1', 'D', MIB / 2)
   return lab
 }

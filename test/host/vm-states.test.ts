@@ -59,7 +59,7 @@ const INTO: Readonly<Record<string, (lab: Lab) => void>> = {
   Stopping: (lab) => begun(lab, 'shut-down'),
   PausedCritical: (lab) => {
     // The volume is full when the guest needs a block that its file does not have yet, and has room again afterwards.
-    play(lab, "Restore-VMCheckpoint SHOP 'first'", 'Start-VM SHOP')
+    play(lab, "Restore-VMCheckpoint 'first' SHOP", 'Start-VM SHOP')
     fillVolume(lab, 'HV1', 'D', 0)
     until(lab, () => stateOf(lab) === 'PausedCritical')
     lab.places.need('HV1', 'D').disk.remove('filler.bin')

@@ -38,7 +38,7 @@ describe('an export', () => {
     play(lab, 'Start-VM SHOP')
     expect(appsOf(lab)).toMatchObject({ Shop: { orders, integrity: 'ok' }, Notepad: { text: 'unsaved' } })
     expect(lab.evidence().vms['SHOP']?.checkpoints).toEqual(checkpoints)
-    play(lab, 'Restore-VMCheckpoint SHOP first', 'Start-VM SHOP')
+    play(lab, 'Restore-VMCheckpoint first SHOP', 'Start-VM SHOP')
     expect(appsOf(lab)?.Shop.orders).toBeLessThanOrEqual((orders ?? 0) - 7)
     lab.dispose()
   })
@@ -46,7 +46,7 @@ describe('an export', () => {
   it('of one checkpoint is a machine of its own that needs nothing of the first', () => {
     const lab = runningShop()
     const before = diskBytes(lab, diskFile(hosted(lab, 'SHOP').record.checkpoints[0] as never))
-    play(lab, 'Export-VMCheckpoint SHOP first E:\\one')
+    play(lab, 'Export-VMCheckpoint first E:\\one -VMName SHOP')
     play(lab, `Import-VM ${configurationOf(lab, 'E', 'one')} -Copy -GenerateNewId -VirtualMachinePath E:\\copies`)
     const copy = hosted(lab, 'SHOP-2').record
     expect(copy.checkpoints).toEqual([])
@@ -129,9 +129,9 @@ describe('disks', () => {
     expect(refusalOf(lab, 'Add-VMHardDiskDrive SHOP D:\\SHOP\\data.vhdx -ControllerLocation 1')).toBe(
       'controller-location-taken',
     )
-    play(lab, 'Restore-VMCheckpoint SHOP before')
+    play(lab, 'Restore-VMCheckpoint before SHOP')
     expect(hosted(lab, 'SHOP').record.disks).toHaveLength(1)
-    play(lab, 'Restore-VMCheckpoint SHOP both')
+    play(lab, 'Restore-VMCheckpoint both SHOP')
     expect(hosted(lab, 'SHOP').record.disks).toHaveLength(2)
     play(lab, 'Remove-VMHardDiskDrive SHOP -ControllerLocation 1', 'Remove-VMCheckpoint SHOP')
     untilTidy(lab, 'SHOP')

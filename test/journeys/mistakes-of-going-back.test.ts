@@ -22,8 +22,8 @@ describe('mistake 1: “To go back, delete the checkpoint.”', () => {
     play(lab, 'Remove-VMCheckpoint SHOP before')
     untilTidy(lab, 'SHOP')
     expect(appsOf(lab)?.Shop.invariantsHold).toBe(false)
-    expect(refusalOf(lab, 'Restore-VMCheckpoint SHOP before')).toBe('unknown-checkpoint')
-    play(other, 'Restore-VMCheckpoint SHOP before', 'Start-VM SHOP')
+    expect(refusalOf(lab, 'Restore-VMCheckpoint before SHOP')).toBe('unknown-checkpoint')
+    play(other, 'Restore-VMCheckpoint before SHOP', 'Start-VM SHOP')
     expect(appsOf(other)?.Shop.invariantsHold).toBe(true)
     for (const each of [lab, other]) each.dispose()
   })
@@ -47,9 +47,9 @@ describe('mistake 3: “Apply removes newer checkpoints.”', () => {
   it('they remain, and lead forward again; only what no checkpoint holds is lost', () => {
     const lab = standard('Checkpoint-VM SHOP old', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 3')
     play(lab, 'Checkpoint-VM SHOP young', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 4')
-    play(lab, 'Restore-VMCheckpoint SHOP old')
+    play(lab, 'Restore-VMCheckpoint old SHOP')
     expect(names(lab)).toEqual(['old', 'young'])
-    play(lab, 'Restore-VMCheckpoint SHOP young', 'Start-VM SHOP')
+    play(lab, 'Restore-VMCheckpoint young SHOP', 'Start-VM SHOP')
     expect(appsOf(lab)?.Shop.orders).toBe(1003)
     lab.dispose()
   })
@@ -65,7 +65,7 @@ describe('mistake 4: “The AVHDX is the checkpoint.”', () => {
     expect(volume.lengthOf(leaf)).toBeGreaterThan(empty)
     play(lab, 'Stop-VM SHOP', `Remove-Item D:\\${leaf}`)
     expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0x80070002')
-    play(lab, 'Restore-VMCheckpoint SHOP a', 'Start-VM SHOP')
+    play(lab, 'Restore-VMCheckpoint a SHOP', 'Start-VM SHOP')
     expect(appsOf(lab)?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
     lab.dispose()
   })
@@ -75,7 +75,7 @@ describe('mistake 5: “A checkpoint is a full copy, a backup.”', () => {
   it('it dies with its volume; the backup elsewhere does not', () => {
     const lab = standard('Checkpoint-VM SHOP a', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 5')
     play(lab, 'Invoke-LabFault VolumeLost -Volume HV1:D')
-    expect(refusalOf(lab, 'Restore-VMCheckpoint SHOP a')).toBe('checkpoint-lost')
+    expect(refusalOf(lab, 'Restore-VMCheckpoint a SHOP')).toBe('checkpoint-lost')
     play(lab, 'Restore-LabBackup latest -ToHost HV2', 'Start-VM SHOP')
     expect(appsOf(lab)?.Shop).toMatchObject({ orders: 1000, integrity: 'ok' })
     lab.dispose()
@@ -90,13 +90,13 @@ describe('mistake 13: a standard checkpoint of a database', () => {
       'Invoke-LabApp SHOP Shop RollbackTransaction',
     ]
     const lab = standard(...open)
-    play(lab, 'Restore-VMCheckpoint SHOP a')
+    play(lab, 'Restore-VMCheckpoint a SHOP')
     expect(stateOf(lab)).toBe('Saved')
     play(lab, 'Start-VM SHOP')
     expect(appsOf(lab)?.Shop.openTransaction).not.toBeNull()
     const other = newLab(QUIET)
     play(other, 'Start-VM SHOP', 'Invoke-LabApp SHOP Shop OpenTransaction', 'Checkpoint-VM SHOP a')
-    play(other, 'Restore-VMCheckpoint SHOP a')
+    play(other, 'Restore-VMCheckpoint a SHOP')
     expect(stateOf(other)).toBe('Off')
     play(other, 'Start-VM SHOP')
     expect(appsOf(other)?.Shop).toMatchObject({ openTransaction: null, integrity: 'ok', invariantsHold: true })
@@ -107,7 +107,7 @@ describe('mistake 13: a standard checkpoint of a database', () => {
 describe('mistake 14: going back with a domain controller', () => {
   const rolledBack = (setup: string): Lab => {
     const lab = standard(setup, 'Checkpoint-VM SHOP a', 'Invoke-LabApp SHOP Directory ChangePassword -User ada')
-    play(lab, 'Invoke-LabApp SHOP Directory Replicate', 'Restore-VMCheckpoint SHOP a', 'Start-VM SHOP')
+    play(lab, 'Invoke-LabApp SHOP Directory Replicate', 'Restore-VMCheckpoint a SHOP', 'Start-VM SHOP')
     play(lab, 'Invoke-LabApp SHOP Directory ChangePassword -User ben', 'Invoke-LabApp SHOP Directory Replicate')
     return lab
   }
@@ -125,14 +125,14 @@ describe('mistake 22: “Why does it first save my VM when I apply?”', () => {
   it('the running machine is stopped and lands Saved or Off; without a checkpoint first its present is gone', () => {
     const lab = standard('Checkpoint-VM SHOP a', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 9')
     const other = lab.fork()
-    play(lab, 'Restore-VMCheckpoint SHOP a')
+    play(lab, 'Restore-VMCheckpoint a SHOP')
     expect(stateOf(lab)).toBe('Saved')
     expect(names(lab)).toEqual(['a'])
     play(
       other,
       'Checkpoint-VM SHOP first',
-      'Restore-VMCheckpoint SHOP a',
-      'Restore-VMCheckpoint SHOP first',
+      'Restore-VMCheckpoint a SHOP',
+      'Restore-VMCheckpoint first SHOP',
       'Start-VM SHOP',
     )
     expect(appsOf(other)?.Shop.orders).toBe(1009)

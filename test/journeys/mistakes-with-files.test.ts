@@ -29,9 +29,9 @@ describe('mistake 6: “Delete AVHDX files in Explorer to get space.”', () => 
     const middle = diskFile(b as never)
     play(lab, `Remove-Item D:\\${middle}`)
     expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0xC03A000D')
-    expect(refusalOf(lab, 'Restore-VMCheckpoint SHOP b')).toBe('0x80070002')
+    expect(refusalOf(lab, 'Restore-VMCheckpoint b SHOP')).toBe('0x80070002')
     expect(sameBytes(contentOf(lab, 'a'), a)).toBe(true)
-    play(lab, 'Restore-VMCheckpoint SHOP a', 'Start-VM SHOP')
+    play(lab, 'Restore-VMCheckpoint a SHOP', 'Start-VM SHOP')
     lab.dispose()
   })
 
@@ -58,7 +58,7 @@ describe('mistake 9: merging by hand first', () => {
   it('a parent with another child takes that child’s world with it', () => {
     const lab = withCheckpoints('a')
     const sibling = recordOf(lab)
-    play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint SHOP a')
+    play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint a SHOP')
     const leaf = diskFile(recordOf(lab))
     expect(diskFile(sibling)).not.toBe(leaf)
     const before = present(lab)
@@ -144,9 +144,9 @@ describe('mistake 17: automatic checkpoints surprise', () => {
 describe('mistake 19: a virus scanner holds the AVHDX', () => {
   it('the merge fails with a sharing violation as long as it does, and runs when it lets go', () => {
     const lab = withCheckpoints('a', 'b')
-    play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint SHOP a')
+    play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint a SHOP')
     const held = diskFile(recordOf(lab).checkpoints[1] as never)
-    play(lab, 'Restore-VMCheckpoint SHOP b', `Mount-VHD D:\\${held} -ReadOnly`, 'Remove-VMCheckpoint SHOP a')
+    play(lab, 'Restore-VMCheckpoint b SHOP', `Mount-VHD D:\\${held} -ReadOnly`, 'Remove-VMCheckpoint SHOP a')
     play(lab, 'Wait-Lab -Hours 1')
     const failed = lab.events.find(({ code }) => code === 'merge-failed')
     expect(failed?.data).toMatchObject({ reason: '0x80070020', eventId: 19100 })

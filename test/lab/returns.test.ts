@@ -9,7 +9,7 @@ describe('a return from a failure', () => {
   it('counts the orders that were on the disk of a machine that was off', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', ...backUp, 'Checkpoint-VM SHOP a', 'Wait-Lab -Minutes 20')
-    play(lab, 'Restore-VMCheckpoint SHOP a')
+    play(lab, 'Restore-VMCheckpoint a SHOP')
     const fork = lab.fork()
     play(fork, 'Start-VM SHOP')
     const before = fork.evidence().vms['SHOP']?.apps?.Shop.orders ?? 0

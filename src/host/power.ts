@@ -65,6 +65,8 @@ export const stopVm = (
   }
   const event = { type: 'SHUT_DOWN', durationMicros: context.settings.shutdownMicros } as const
   requireEvent(context, hosted, event, 'shut-down')
+  const { guest, name: vm } = hosted.record
+  if (guest.agent === 'Absent') throw new Refused('shut-down-unheard', { vm })
   return begin(context, hosted, 'stop', event)
 }
 

@@ -127,6 +127,19 @@ export interface DiskInfo {
   readonly parentPath: string | undefined
 }
 
+/** Whether the parent still is as the child holds on to it; true where one of them cannot be read, which says nothing. */
+export const isOnParent = (volume: Volume, childPath: string, parentPath: string): boolean => {
+  try {
+    const { parentLocator } = readDiskInfo(volume, childPath)
+    const { dataWriteGuid } = readDiskInfo(volume, parentPath)
+    const { parentLinkage, parentLinkage2 } = parentLocator ?? { parentLinkage: dataWriteGuid }
+    return dataWriteGuid === parentLinkage || dataWriteGuid === parentLinkage2
+  } catch (error) {
+    if (error instanceof StorageError) return true
+    throw error
+  }
+}
+
 /** Reads one file without its parents, also while it is in use. Throws as `readVhdx`; blocks are not checked. */
 export const readDiskInfo = (volume: Volume, path: string): DiskInfo => {
   const file = volume.open(path, { access: 'info', share: true })

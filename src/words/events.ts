@@ -120,6 +120,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     ),
   'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
     `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. ${thrownAway ? `What came after it in ${shortFileNames(thrownAway)} is gone from ${vm}.` : ''}`.trim(),
+  'checkpoint-disk-changed': ({ vm, name, file, hasMemory }) =>
+    `${shortFileNames(file)} was changed from outside since '${name}' was taken: what ${vm} has now is not that moment${hasMemory ? ', and its memory belongs to another disk. Do not go on with it: discard the saved state with Remove-VMSavedState' : ''}. Hyper-V says nothing of this.`,
   'checkpoint-deleted': (data) =>
     recovery(
       data,

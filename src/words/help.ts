@@ -54,7 +54,8 @@ export const PARAMETER_HELP: Readonly<Record<string, string>> = {
   Query: 'One SQL statement that reads.',
   From: 'A moment: Now, a checkpoint or a backup.',
   To: 'Another moment; Now if left out.',
-  Agent: 'Healthy, Absent or Failing: who prepares a production checkpoint.',
+  Agent:
+    'Healthy, Absent or Failing: the integration services, who prepare a production checkpoint and hear a shutdown.',
   WriteCache: 'Honest, or Lying: it says yes before anything is safe.',
   Synchronous: 'Full, or Off: a commit does not wait for the disk.',
   GenerationId: 'Present or Absent: by it a guest notices that it was taken back.',

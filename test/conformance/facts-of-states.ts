@@ -40,9 +40,13 @@ export const states: readonly Fact[] = [
   shown(
     '1.2',
     2,
-    ['Stop-VM asks the guest, cuts the power or saves, by its switches.', 'PS:Stop-VM', 'cited'],
-    'console/parse.test.ts',
-    'Stop-VM SHOP -TurnOff',
+    [
+      'Stop-VM asks the guest by its integration services, cuts the power or saves, by its switches.',
+      'PS:Stop-VM',
+      'cited',
+    ],
+    'host/guest-agent.test.ts',
+    'needs integration services that hear it',
   ),
   shown(
     '1.2',

@@ -112,6 +112,18 @@ describe('a production checkpoint', () => {
   )
 })
 
+describe('a shutdown', () => {
+  it.each(['Stop-VM SHOP', 'Stop-VM SHOP -Force'])('needs integration services that hear it: %s', (line) => {
+    const lab = started('Set-LabGuest SHOP -Agent Absent')
+    const digest = lab.digest()
+    expect(refusalOf(lab, line)).toBe('shut-down-unheard')
+    expect(lab.digest()).toBe(digest)
+    play(lab, 'Set-LabGuest SHOP -Agent Failing', line)
+    expect(lab.hypervisor.stateOf(lab.hypervisor.need('SHOP'))).toBe('Off')
+    lab.dispose()
+  })
+})
+
 describe('a guest whose transactions are held', () => {
   const ORDER = 'Invoke-LabApp SHOP Shop PlaceOrders -Count 1'
   const holds = {

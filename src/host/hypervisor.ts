@@ -24,7 +24,7 @@ import {
 import { endFreezeWait, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
 import type { Checkpoint, GuestSetup, VirtualMachine, VmSettings } from './virtual-machine.ts'
 import { stateOf } from './vm-state.ts'
-import { tidyAfterMerge } from './waiting-merges.ts'
+import { tidyOthers } from './waiting-merges.ts'
 
 const STABLE: ReadonlySet<string> = new Set(STABLE_STATES)
 
@@ -183,7 +183,7 @@ export class Hypervisor {
     else if (type === 'mergeBlock') mergeNextBlock(this.#context, hosted)
     else if (type === 'mergeSwitch') finishMergeJob(this.#context, hosted)
     else powerEffects[type as keyof typeof powerEffects]?.(this.#context, hosted)
-    if (type === 'mergeSwitch') tidyAfterMerge(this.#context, hosted, this.vms)
+    if (type === 'mergeSwitch') tidyOthers(this.#context, hosted, this.vms)
     if (room === 'merge' && isDeletable(this.#context, hosted)) this.deleted(hosted)
     return true
   }
@@ -204,6 +204,8 @@ export class Hypervisor {
     if (!STABLE.has(state)) return
     this.#context.operations.end(hosted.powerOperation)
     hosted.powerOperation = null
+    // What it had open is free.
+    if (hosted.drives === undefined) tidyOthers(this.#context, hosted, this.vms)
   }
 
   /** The power of a host fails. */

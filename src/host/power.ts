@@ -1,10 +1,11 @@
 /** Start, stop, save, pause: what each asks. The machine in vm.machine.ts says when each is possible; power-effects.ts does it. */
 import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
-import { useStoredDisks } from './dormant-break.ts'
+import { requireStoredDisks, useStoredDisks } from './dormant-break.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
+import { interruptMerge } from './merges.ts'
 import type { OperationKind } from './operations.ts'
-import { ramMicros } from './power-effects.ts'
+import { ramMicros, switchOff } from './power-effects.ts'
 import { Refused } from './refusal.ts'
 import { requireSavedMemory, reserveMemoryFile } from './saved-memory.ts'
 import { canWriteParked, releaseAnswer } from './storage-trouble.ts'
@@ -75,7 +76,16 @@ export const resetVm = (context: HostContext, hosted: HostedVm): string => {
   const event = { type: 'RESET', durationMicros: context.settings.startupMicros } as const
   requireEvent(context, hosted, event, 'reset')
   requireStorage(context, hosted)
+  if (hosted.record.storedDisks !== null) openStoredAnew(context, hosted)
   return begin(context, hosted, 'start', event)
+}
+
+/** The power is off for a moment, in which the machine opens what its stored configuration names. */
+const openStoredAnew = (context: HostContext, hosted: HostedVm): void => {
+  requireStoredDisks(hosted)
+  interruptMerge(context, hosted)
+  switchOff(hosted)
+  useStoredDisks(context, hosted)
 }
 
 /** The disks stay as they are: the next start is one after a power cut. */

@@ -3,6 +3,7 @@
  * the disk files follows from the tree. The present never changes.
  */
 import { requireCheckpointName, sameName } from './checkpoint-plan.ts'
+import { isNeeded } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { tidyDisks } from './merges.ts'
@@ -64,6 +65,15 @@ export const removeCheckpoints = (context: HostContext, hosted: HostedVm, remove
     if (checkpoint) takeOut(context, hosted, checkpoint)
   }
   tidyDisks(context, hosted)
+  for (const path of new Set(removed.flatMap(({ disks }) => disks.map((disk) => disk.path))))
+    tellKept(context, hosted, path)
+}
+
+/** A branch point: its moment is gone from the list, its file is not. */
+const tellKept = (context: HostContext, { record }: HostedVm, path: string): void => {
+  const children = record.files.filter(({ parent }) => parent === path).length
+  if (children < 2 || isNeeded(record, path)) return
+  context.emit('checkpoint-file-kept', { vm: record.name, file: path, children })
 }
 
 const takeOut = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {

@@ -5,8 +5,8 @@ import { tidyDisks } from './merges.ts'
 
 const isWaiting = ({ record }: HostedVm): boolean => record.mergeTrouble !== null
 
-/** The end of a merge removes a file: others on the volume may have waited for that room. */
-export const tidyAfterMerge = (context: HostContext, hosted: HostedVm, vms: readonly HostedVm[]): void => {
+/** A merge that ends removes a file, a machine that goes off lets its files go: others on the volume may have waited for that. */
+export const tidyOthers = (context: HostContext, hosted: HostedVm, vms: readonly HostedVm[]): void => {
   const { host, volume } = hosted.record
   for (const other of vms.filter(isWaiting))
     if (other !== hosted && other.record.host === host && other.record.volume === volume) tidyDisks(context, other)

@@ -4,6 +4,7 @@
  */
 import type { AppEvidence, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
+import { useStoredDisks } from '../host/dormant-break.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { withChains } from '../lab/chain-look.ts'
 import type { Command } from '../lab/command.ts'
@@ -14,6 +15,7 @@ import { momentMemory, NOW, withMomentGuest } from '../lab/moments.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { type MergeBystander, mergeBystanders } from './merge-bystanders.ts'
 
 export interface LossPreview {
   readonly vm: string
@@ -39,6 +41,8 @@ export interface LossPreview {
   /** Moments that one cannot go back to any more. */
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
+  /** Other machines on a file that the merges after it change. */
+  readonly bystanders: readonly MergeBystander[]
   /** What the merge that follows needs on the volume; null without one. */
   readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
 }
@@ -52,6 +56,9 @@ const losingVm = (lab: Lab, command: Command): string | undefined => {
     case 'restart-vm':
     case 'remove-saved-state':
       return command.vm
+    case 'start-vm':
+      // The break that sleeps shows at a start.
+      return lab.hypervisor.find(command.vm)?.record.storedDisks ? command.vm : undefined
     case 'stop-vm':
       return command.mode === 'save' ? undefined : command.vm
     case 'restore-backup':
@@ -81,9 +88,22 @@ export const previewLoss = (lab: Lab, command: Command): LossPreview | undefined
     const outcome = fork.dispatch(command)
     if (!outcome.ok) return undefined
     if (outcome.operation !== undefined && fork.settle(outcome.operation)) return undefined
+    openStored(fork, vm as string)
     return compare(lab, before, fork, command)
   } finally {
     fork.dispose()
+  }
+}
+
+/** What a machine that is off will have is what its stored configuration names. */
+const openStored = (fork: Lab, vm: string): void => {
+  const hosted = fork.hypervisor.find(vm)
+  if (!hosted?.record.storedDisks || fork.hypervisor.stateOf(hosted) !== 'Off') return
+  try {
+    useStoredDisks(fork.context, hosted)
+  } catch (error) {
+    // Then it does not start at all, and what it has stays.
+    if (!(error instanceof StorageError)) throw error
   }
 }
 
@@ -133,6 +153,7 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
+    bystanders: after ? mergeBystanders(lab, before, after) : [],
     merge: mergeOf(fork.events.slice(lab.events.length)),
   }
 }

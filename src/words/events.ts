@@ -128,6 +128,8 @@ export const events: Readonly<Record<string, Sentence>> = {
       `Checkpoint '${data['name']}' of ${data['vm']} deleted: there is no going back to it, and the present is as it was.`,
       "The backup's own checkpoint was deleted.",
     ),
+  'checkpoint-file-kept': ({ file, children }) =>
+    `${shortFileName(file)} stays, hidden: ${plural(Number(children), 'file')} stand on it. It is merged when only one of them is left.`,
   'merge-started': ({ child, parent, blocks }) =>
     `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}. ${vmms(19070)}`,
   'merge-finished': ({ child, parent, micros }) =>

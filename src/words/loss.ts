@@ -19,6 +19,7 @@ interface Loss {
   }
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
+  readonly bystanders: readonly { readonly vm: string; readonly file: string; readonly isOpen: boolean }[]
   readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
 }
 
@@ -50,6 +51,12 @@ export const lossLines = (loss: Loss): readonly string[] => {
     slices > 0 ? `${plural(slices, 'slice')} of its disk read otherwise then` : '',
     checkpoints.length > 0 ? `the way back to ${checkpoints.map((name) => `‘${name}’`).join(', ')}` : '',
     restorePoints.length > 0 ? `the restore points ${restorePoints.join(', ')}` : '',
+    ...loss.bystanders
+      .filter(({ isOpen }) => !isOpen)
+      .map(
+        (other) =>
+          `${other.vm}: it stands on ${fileName(other.file)}, which the merge changes, and does not start any more`,
+      ),
     unanswered
       ? unanswered.code === 'vm-gone'
         ? `${vm} itself: its disks stay as files`
@@ -64,6 +71,15 @@ export const mergeLine = ({ merge }: Loss): string | null =>
   merge === null || merge.neededBytes === 0
     ? null
     : `Merging needs up to ${bytesText(merge.neededBytes)} free. There are ${bytesText(merge.freeBytes)}.`
+
+/** Machines that hold the merge back for as long as they run. */
+export const waitLines = ({ bystanders }: Loss): readonly string[] =>
+  bystanders
+    .filter(({ isOpen }) => isOpen)
+    .map(
+      ({ vm, file }) =>
+        `${vm} stands on ${fileName(file)} and has it open: the merge waits until it lets go, and would then break ${vm}.`,
+    )
 
 export const lossHeading = (loss: Loss): string =>
   lossLines(loss).length === 0 ? 'Nothing of the present would be lost.' : 'This would be lost:'

@@ -10,7 +10,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'scale',
     what: '1 MiB stands for 1 GiB, and the speeds of disks and networks are parameters.',
-    why: 'Bulk work is charged for 1,024 times its bytes, so that it takes as long as in life while a browser can hold it. Nothing here says anything about real hardware; the counters beside the speeds are measured.',
+    why: 'Bulk work is charged for 1,024 times its bytes, so that it takes as long as in life while a browser can hold it; every block is really copied, as on NTFS, while ReFS merges by changing metadata only. Smallest things stay their size: an empty child takes some MiB here and in life. Nothing here says anything about real hardware; the counters beside the speeds are measured.',
   },
   {
     id: 'between-calls',
@@ -30,7 +30,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'host-system',
     what: 'C: of a host holds nothing here: the configuration of a VM lies in the hypervisor, and as a file only in exports and checkpoints.',
-    why: 'The hypervisor itself is not simulated, so losing its disk stops nothing; in life it stops the host.',
+    why: 'The hypervisor itself is not simulated, so losing its disk stops nothing; in life it stops the host. What it does with its VMs when it shuts down and starts (AutomaticStopAction, AutomaticStartAction), and VMConnect, are missing with it.',
   },
   {
     id: 'file-formats',
@@ -59,8 +59,8 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     id: 'one-instant',
-    what: 'Cmdlets on disk files and whole machines, such as Convert-VHD and Export-VM, are done at one instant and take their time afterwards.',
-    why: 'Only what runs under a VM (merges, checkpoints, backups) can be met by something half way.',
+    what: 'Cmdlets on disk files and whole machines, such as Convert-VHD and Export-VM, are done at one instant and take their time afterwards; a checkpoint is applied at once.',
+    why: 'In life a running VM is seen being saved for some seconds before a checkpoint is applied to it. Only what runs under a VM (merges, checkpoints, backups) can be met by something half way.',
   },
   {
     id: 'host-files',
@@ -75,7 +75,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'one-generation',
     what: 'A machine has one SCSI controller with up to four disks on one volume, 16 MiB of memory and no network; names of machines are unique.',
-    why: 'Pass-through and shared disks, replicas, clusters, TPMs and older configuration versions would add rules and no insight into checkpoints. What is left out says so when it is asked for.',
+    why: 'Pass-through and shared disks, another place for checkpoint files, replicas, clusters, TPMs, older configuration versions and older Hyper-V, and other hypervisors would add rules and no insight into checkpoints. What is left out says so when it is asked for.',
   },
   {
     id: 'online-resize',

@@ -1,7 +1,7 @@
 /** Deleting a checkpoint with all that stand on it. */
 import { expect, it } from 'vitest'
 import { play, sameBytes, untilTidy, writeBlocks } from '../fixtures/lab-fixture.ts'
-import { contentOf, present, recordOf, withCheckpoints } from './tree-lab.ts'
+import { contentOf, expectSound, merges, present, recordOf, withCheckpoints } from './tree-lab.ts'
 
 it('keeps the present that stands in the middle of it, and the checkpoints beside it', () => {
   const lab = withCheckpoints('a', 'b', 'c')
@@ -15,5 +15,19 @@ it('keeps the present that stands in the middle of it, and the checkpoints besid
   untilTidy(lab, 'SHOP')
   expect(sameBytes(present(lab), now)).toBe(true)
   expect(sameBytes(contentOf(lab, 'side'), side)).toBe(true)
+  lab.dispose()
+})
+
+it('a branch point goes from the list, and its file stays as long as two stand on it: the log says so', () => {
+  const lab = withCheckpoints('a', 'b')
+  play(lab, 'Stop-VM SHOP', 'Restore-VMCheckpoint a SHOP')
+  const kept = () => lab.events.filter(({ code }) => code === 'checkpoint-file-kept').map(({ data }) => data)
+  play(lab, 'Remove-VMCheckpoint SHOP a')
+  expect(kept()).toEqual([{ vm: 'SHOP', file: 'SHOP\\shop.vhdx', children: 2 }])
+  expect(merges(lab)).toBe(0)
+  play(lab, 'Remove-VMCheckpoint SHOP b')
+  untilTidy(lab, 'SHOP')
+  expect([kept().length, merges(lab)]).toEqual([1, 1])
+  expectSound(lab)
   lab.dispose()
 })

@@ -46,6 +46,25 @@ describe('a break that sleeps', () => {
     lab.dispose()
   })
 
+  it('shows at a reset too, which takes the power away for a moment', () => {
+    const lab = newLab(QUIET)
+    play(lab, 'Start-VM SHOP')
+    const base = diskFile(recordOf(lab))
+    play(lab, 'Invoke-LabFault CheckpointCommitFails', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 8')
+    play(lab, 'Restart-VM SHOP -Force')
+    expect([diskFile(recordOf(lab)), appsOf(lab)?.Shop.orders]).toEqual([base, 1000])
+    lab.dispose()
+  })
+
+  it.each(['Stop-VM SHOP', 'Stop-VM SHOP -TurnOff', 'Restart-VM SHOP'])('is found by %s -WhatIf', (line) => {
+    const lab = newLab(QUIET)
+    play(lab, 'Start-VM SHOP', 'Invoke-LabFault CheckpointCommitFails', 'Invoke-LabApp SHOP Shop PlaceOrders -Count 8')
+    expect(play(lab, `${line} -WhatIf`)).toContain('8 orders of 1,008')
+    play(lab, 'Stop-VM SHOP')
+    expect(play(lab, 'Start-VM SHOP -WhatIf')).toContain('8 orders of 1,008')
+    lab.dispose()
+  })
+
   it('is not woken by a start that is refused', () => {
     const lab = newLab(QUIET)
     play(lab, 'Start-VM SHOP')

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/lab/command.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { previewLoss } from '../../src/survival/preview-of-loss.ts'
-import { lossHeading, lossLines } from '../../src/words/loss.ts'
-import { appsOf, newLab, play } from '../fixtures/lab-fixture.ts'
+import { lossHeading, lossLines, waitLines } from '../../src/words/loss.ts'
+import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const vm = 'SHOP'
 const base = newLab()
@@ -49,6 +49,36 @@ describe('before it is done, it is told', () => {
     expect(preview).toMatchObject({ checkpoints: ['first'], unsavedText: null, pages: 0, slices: 0 })
     expect(preview?.files).toEqual({ gone: [], changed: [] })
     expect(preview?.orders?.after).toBe(preview?.orders?.before)
+  })
+
+  it('that the merge after it breaks a machine on the same parent, or waits while that runs', () => {
+    const lab = base.fork()
+    play(
+      lab,
+      'Suspend-VM SHOP',
+      'New-VHD D:\\T1\\t1.vhdx -ParentPath D:\\SHOP\\shop.vhdx',
+      'New-VM T1 -VHDPath D:\\T1\\t1.vhdx',
+    )
+    const command: Command = { type: 'remove-checkpoint', vm, name: 'first' }
+    const running = lab.fork()
+    play(running, 'Start-VM T1')
+    const held = previewOf(running, command)
+    expect(held?.bystanders).toEqual([{ vm: 'T1', file: 'SHOP\\shop.vhdx', isOpen: true }])
+    expect(held && [lossLines(held).join(), waitLines(held).join()]).toEqual([
+      expect.not.stringContaining('T1'),
+      expect.stringMatching(/T1 stands on shop.vhdx/),
+    ])
+    play(running, 'Remove-VMCheckpoint SHOP first', 'Wait-Lab -Minutes 5', 'Stop-VM T1')
+    const broken = previewOf(lab, command)
+    expect(broken?.bystanders).toEqual([{ vm: 'T1', file: 'SHOP\\shop.vhdx', isOpen: false }])
+    expect(broken && lossLines(broken).join()).toMatch(/T1: it stands on shop.vhdx/)
+    play(lab, 'Remove-VMCheckpoint SHOP first', 'Wait-Lab -Minutes 5')
+    for (const each of [lab, running]) {
+      play(each, 'Wait-Lab -Minutes 5', 'Stop-VM SHOP -TurnOff')
+      expect(refusalOf(each, 'Start-VM T1')).toBe('0xC03A000E')
+      each.dispose()
+    }
+    expect(previewOf(base, command)?.bystanders).toEqual([])
   })
 
   it('that cutting the power takes memory, unsaved text and an open transaction, and no order that was taken', () => {

@@ -17,8 +17,15 @@ export const checkpointMemory = (hosted: HostedVm) => {
 /** A real `.vmcx` is binary and undocumented; ours says the same in JSON (a simplification the product lists). */
 export const writeConfiguration = (hosted: HostedVm, path: string): void => {
   const { name, id, generationId, disks, checkpointType } = hosted.record
+  writeText(hosted, path, JSON.stringify({ name, id, generationId, checkpointType, memoryBytes: RAM_BYTES, disks }))
+}
+
+/** The runtime state of a checkpoint without memory: that there is none. A real one holds more, and no RAM either. */
+export const writeBareRuntime = (hosted: HostedVm, path: string): void =>
+  writeText(hosted, path, JSON.stringify({ id: hosted.record.id, memory: null }))
+
+const writeText = (hosted: HostedVm, path: string, text: string): void => {
   const file = hosted.volume.create(path)
-  const text = JSON.stringify({ name, id, generationId, checkpointType, memoryBytes: RAM_BYTES, disks })
   file.write(
     0,
     Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff),

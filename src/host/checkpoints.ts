@@ -7,7 +7,7 @@ import { RAM_BYTES } from '../guest/guest.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
 import { isOnParent, openChain } from '../storage/open-chain.ts'
-import { checkpointMemory, newestMemory, writeConfiguration } from './checkpoint-files.ts'
+import { checkpointMemory, newestMemory, writeBareRuntime, writeConfiguration } from './checkpoint-files.ts'
 import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace } from './checkpoint-plan.ts'
 import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
 import type { HostContext } from './host-context.ts'
@@ -36,6 +36,7 @@ export const createCheckpoint = (
   const base = `${hosted.record.folder}\\Snapshots\\${id.toUpperCase()}`
   const memory = plan.withMemory ? checkpointMemory(hosted) : undefined
   if (memory) writeMemoryFile(hosted.volume, `${base}.vmrs`, memory, newestMemory(hosted))
+  else writeBareRuntime(hosted, `${base}.vmrs`)
   writeConfiguration(hosted, `${base}.vmcx`)
   const frozen = hosted.record.disks
   // A backup copies this moment: what is changed from here on, the agent's thaw included, is not in its copy.
@@ -52,6 +53,7 @@ export const createCheckpoint = (
     takenAt: context.kernel.now,
     disks: frozen,
     configurationPath: `${base}.vmcx`,
+    runtimePath: `${base}.vmrs`,
     memoryPath: memory ? `${base}.vmrs` : null,
     bytesWritten: hosted.volume.usedBytes - usedBytes,
     writing,
@@ -196,9 +198,9 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
  * A machine gets its configuration back with its disk, and goes on from the memory that belongs to both: without either
  * file nothing is applied (our own decision; no source says what Hyper-V does). Throws 0x80070002.
  */
-const requireOwnFiles = ({ volume }: HostedVm, { name, configurationPath, memoryPath }: Checkpoint): void => {
-  for (const path of [configurationPath, memoryPath])
-    if (path !== null && !volume.exists(path)) throw new Refused('0x80070002', { path, checkpoint: name })
+const requireOwnFiles = ({ volume }: HostedVm, { name, configurationPath, runtimePath }: Checkpoint): void => {
+  for (const path of [configurationPath, runtimePath])
+    if (!volume.exists(path)) throw new Refused('0x80070002', { path, checkpoint: name })
 }
 
 /**

@@ -110,7 +110,7 @@ export const exportVm = (
       return `${path.toLowerCase().includes(`\\${MACHINES.toLowerCase()}\\`) ? MACHINES : CHECKPOINTS}\\${baseName(path)}`
     }
     const others = [
-      ...users.flatMap(({ configurationPath, memoryPath }) => [configurationPath, memoryPath]),
+      ...users.flatMap(({ configurationPath, runtimePath }) => [configurationPath, runtimePath]),
       source.configuration.savedMemoryPath,
     ].filter((path) => path !== null)
     const paths = [...new Set([...parents.keys(), ...others])]

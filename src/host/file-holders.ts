@@ -44,8 +44,8 @@ const holderInVm = (context: HostContext, hosted: HostedVm, path: string): FileH
   if (drives?.all.some(({ leaf }) => isIn(leaf, path))) return { holder: 'vm', name: record.name }
   if (isMerging(hosted, path)) return { holder: 'merge', name: record.name }
   const written = record.checkpoints.find(
-    ({ writing, memoryPath, configurationPath }) =>
-      writing !== null && [memoryPath, configurationPath].some((each) => each !== null && same(each, path)),
+    ({ writing, runtimePath, configurationPath }) =>
+      writing !== null && [runtimePath, configurationPath].some((each) => same(each, path)),
   )
   if (written) return { holder: 'checkpoint', name: written.name }
   const isSaving = stateOf(context, hosted) === 'Saving' && same(hosted.ownMemoryPath, path)

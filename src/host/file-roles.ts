@@ -19,6 +19,8 @@ export type FileRole =
   | 'checkpoint-memory'
   | 'saved-memory'
   | 'configuration'
+  /** Of a checkpoint without memory. */
+  | 'runtime-state'
   | 'change-tracking'
   | 'restore-point'
   /** A virtual disk that no machine names. */
@@ -76,11 +78,14 @@ const namedBy = (hosted: HostedVm): readonly Named[] => {
     const role = isActive ? 'active-disk' : parent === null ? 'base-disk' : 'child-disk'
     return { path, role, vm, needs: [...(isActive ? [needOf('vm', vm)] : []), ...frozen] }
   })
-  const own = checkpoints.flatMap(({ name, configurationPath, memoryPath }): readonly Named[] => [
+  const own = checkpoints.flatMap(({ name, configurationPath, runtimePath, memoryPath }): readonly Named[] => [
     { path: configurationPath, role: 'configuration', vm, needs: [needOf('checkpoint', name)] },
-    ...(memoryPath === null
-      ? []
-      : [{ path: memoryPath, role: 'checkpoint-memory' as const, vm, needs: [needOf('checkpoint', name)] }]),
+    {
+      path: runtimePath,
+      role: memoryPath === null ? 'runtime-state' : 'checkpoint-memory',
+      vm,
+      needs: [needOf('checkpoint', name)],
+    },
   ])
   const isCheckpoints = own.some(({ path }) => path === savedMemoryPath)
   const saved: readonly Named[] =

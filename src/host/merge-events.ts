@@ -26,6 +26,10 @@ export const tellMergeInterrupted = ({ emit }: HostContext, vm: string, merge: M
   emit('merge-interrupted', { eventId: 19090, vm, child, parent, done, blocks: blocks.length })
 }
 
+/** The parent was theirs as well: Hyper-V does not look for such files, and says nothing (derived). */
+export const tellMergeBreaks = ({ emit }: HostContext, { vm, parent }: MergeOf, files: readonly string[]): void =>
+  emit('merge-breaks-others', { vm, parent, files: files.join(', ') })
+
 export const tellMergeFailed = (
   { emit }: HostContext,
   { vm, child, parent }: MergeOf,

@@ -16,9 +16,10 @@ import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import { leafChanges } from './disk-tracking.ts'
 import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
+import { foreignChildren } from './foreign-children.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { tellMergeFailed, tellMergeFinished, tellMergeInterrupted, tellMergeStarted } from './merge-events.ts'
+import { tellMergeBreaks, tellMergeFailed, tellMergeFinished, tellMergeInterrupted, tellMergeStarted } from './merge-events.ts'
 import { parentInFact } from './merge-parent.ts'
 import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
 
@@ -75,6 +76,7 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, named
     const free = hosted.volume.capacityBytes - hosted.volume.usedBytes
     if (needed > free) throw new StorageError('0x80070070', { volume, neededBytes: needed, freeBytes: free })
     const blocks = mergeableBlocks(disk)
+    const broken = foreignChildren(hosted, parent)
     const mergedGuid = beginMerge(disk, grandchildrenOf(hosted, child), hosted.volume, {
       newGuid: context.newGuid,
       open: openDisks(hosted),
@@ -95,6 +97,7 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, named
     context.places.need(host, volume).bulkJobs++
     const work = { blocks: blocks.length, neededBytes: needed, freeBytes: free }
     tellMergeStarted(context, { vm, child, parent }, work)
+    if (broken.length > 0) tellMergeBreaks(context, { vm, child, parent }, broken)
     context.kernel.spawn(actorOf(hosted), 'merge', {})
     context.kernel.send(actorOf(hosted), { type: 'BEGIN', stepMicros: nextStepMicros(context, hosted) })
     return true

@@ -84,7 +84,7 @@ const takeOut = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint)
   hosted.update({ checkpoints, nowParent: record.nowParent === checkpoint.id ? checkpoint.parent : record.nowParent })
   // Somebody may have been at the files before.
   if (hosted.volume.exists(checkpoint.configurationPath)) hosted.volume.remove(checkpoint.configurationPath)
-  if (checkpoint.memoryPath !== null) releaseMemory(hosted, checkpoint.memoryPath)
+  releaseRuntime(hosted, checkpoint.runtimePath)
   context.emit('checkpoint-deleted', {
     vm: record.name,
     name: checkpoint.name,
@@ -93,7 +93,7 @@ const takeOut = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint)
 }
 
 /** A VM that is Saved in this checkpoint's memory keeps the file under its own name. */
-const releaseMemory = (hosted: HostedVm, path: string): void => {
+const releaseRuntime = (hosted: HostedVm, path: string): void => {
   if (hosted.record.savedMemoryPath !== path) {
     if (hosted.volume.exists(path)) hosted.volume.remove(path)
     return

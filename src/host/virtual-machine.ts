@@ -19,7 +19,9 @@ export interface Checkpoint {
   /** The disks that the VM had, with the file of each that froze at this moment. */
   readonly disks: readonly AttachedDisk[]
   readonly configurationPath: string
-  /** RAM of the moment, or null. */
+  /** Its `.vmrs`, always there. */
+  readonly runtimePath: string
+  /** The same file where RAM of the moment is in it, or null. */
   readonly memoryPath: string | null
   /** By how much the files of the volume grew for it. */
   readonly bytesWritten: number

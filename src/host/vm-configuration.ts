@@ -52,6 +52,7 @@ export const withPaths = (configuration: VmConfiguration, move: (path: string) =
       ...each,
       disks: each.disks.map(moved),
       configurationPath: move(each.configurationPath),
+      runtimePath: move(each.runtimePath),
       memoryPath: maybe(each.memoryPath),
     })),
     savedMemoryPath: maybe(configuration.savedMemoryPath),

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'checkpoint-memory': 'memory of a checkpoint',
   'saved-memory': 'saved memory',
   configuration: 'configuration',
+  'runtime-state': 'runtime state, no memory in it',
   'change-tracking': 'change tracking',
   'restore-point': 'restore point',
   'free-disk': 'disk of nobody',

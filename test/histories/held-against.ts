@@ -146,7 +146,7 @@ const filesAddUp = (lab: Lab, where: string): void => {
   const saves = record.savedMemoryPath === hosted.ownMemoryPath || stateOf(lab) === 'Saving'
   const expected = [
     ...record.files.map(({ path }) => path),
-    ...record.checkpoints.flatMap(({ configurationPath, memoryPath }) => [configurationPath, memoryPath]),
+    ...record.checkpoints.flatMap(({ configurationPath, runtimePath }) => [configurationPath, runtimePath]),
     ...(saves ? [hosted.ownMemoryPath] : []),
   ].filter((path) => path !== null)
   const present = paths.filter((path) => path !== 'filler.bin')

@@ -104,7 +104,7 @@ describe('a power cut', () => {
         .need('HV1', 'D')
         .disk.list()
         .filter((path) => path.endsWith('.vmrs')),
-    ).toEqual([])
+    ).toEqual([checkpointOf(lab, 'a').runtimePath])
     expect(sameBytes(present(lab), now)).toBe(true)
     expect(lab.places.need('HV1', 'D').bulkJobs).toBe(0)
     expectSound(lab)

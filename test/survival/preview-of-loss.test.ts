@@ -73,6 +73,7 @@ describe('before it is done, it is told', () => {
     expect(broken?.bystanders).toEqual([{ vm: 'T1', file: 'SHOP\\shop.vhdx', isOpen: false }])
     expect(broken && lossLines(broken).join()).toMatch(/T1: it stands on shop.vhdx/)
     play(lab, 'Remove-VMCheckpoint SHOP first', 'Wait-Lab -Minutes 5')
+    expect(lab.events.find(({ code }) => code === 'merge-breaks-others')?.data['files']).toBe('T1\\t1.vhdx')
     for (const each of [lab, running]) {
       play(each, 'Wait-Lab -Minutes 5', 'Stop-VM SHOP -TurnOff')
       expect(refusalOf(each, 'Start-VM T1')).toBe('0xC03A000E')

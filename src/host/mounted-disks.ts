@@ -86,6 +86,19 @@ export class MountedDisks {
     this.#mounts = this.#mounts.filter((each) => each !== mount)
   }
 
+  /** What may be done to a disk that is attached for reading only: the host lets go of it and takes it again. */
+  lend<T>(file: HostPath, newGuid: NewGuid, act: () => T): T {
+    const mount = this.#find(file)
+    if (!mount?.readOnly) return act()
+    mount.disk.closeChain()
+    try {
+      return act()
+    } finally {
+      const disk = openChain(file.volume.disk, file.inner, { access: 'read', newGuid })
+      this.#mounts = this.#mounts.map((each) => (each === mount ? { ...mount, disk } : each))
+    }
+  }
+
   /** The host's power fails, or a volume of it is gone: what was mounted is given back as it is. */
   abandon(place: string, volume?: string): void {
     const isHit = (mount: Mount) => mount.place === place && (volume === undefined || mount.volume === volume)

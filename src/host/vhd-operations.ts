@@ -158,12 +158,15 @@ const HANDLERS: Handlers = {
     return { event: 'vhd-resized', data: sizes, file, bytes }
   },
 
+  /** Also while the host has it attached for reading only: [PS:Optimize-VHD]. */
   'optimize-vhd': (world, { host, path, mode }) => {
     const file = existingPath(world.context.places, path, host)
     requireNotSaved(world, file, 'optimize')
     const findZeros = mode === 'Full' || mode === 'Prezeroed'
     const { newGuid } = world.context
-    const lengths = compactDisk(file.volume.disk, file.inner, { newGuid, findZeros })
+    const lengths = world.mounts.lend(file, newGuid, () =>
+      compactDisk(file.volume.disk, file.inner, { newGuid, findZeros }),
+    )
     // Looking for zeros reads all there is.
     const bytes = findZeros ? lengths.beforeBytes : lengths.beforeBytes - lengths.afterBytes
     return { event: 'vhd-optimized', data: lengths, file, bytes }

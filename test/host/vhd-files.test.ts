@@ -144,6 +144,15 @@ describe('copies and room', () => {
     lab.dispose()
   })
 
+  it('Optimize-VHD takes a disk that is detached or attached for reading only, and leaves it attached', () => {
+    const lab = newLab()
+    play(lab, `Mount-VHD ${BASE} -ReadOnly`, `Optimize-VHD ${BASE} -Mode Full`)
+    expect(play(lab, `Get-VHD ${BASE}`)).toMatch(/Attached +: True/)
+    play(lab, `Dismount-VHD ${BASE}`, `Optimize-VHD ${BASE} -Mode Full`, `Mount-VHD ${BASE}`)
+    expect(refusalOf(lab, `Optimize-VHD ${BASE}`)).toBe('0x80070020')
+    lab.dispose()
+  })
+
   it('Trim in the guest and Optimize-VHD give the room of deleted data back', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', "Invoke-LabApp SHOP Notepad Type -Text 'kept'", 'Invoke-LabApp SHOP Notepad Save')

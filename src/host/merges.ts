@@ -17,9 +17,16 @@ import { pathKey } from '../storage/windows-path.ts'
 import { leafChanges } from './disk-tracking.ts'
 import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
 import { foreignChildren } from './foreign-children.ts'
+import { holdingBackup } from './held-merges.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { tellMergeBreaks, tellMergeFailed, tellMergeFinished, tellMergeInterrupted, tellMergeStarted } from './merge-events.ts'
+import {
+  tellMergeBreaks,
+  tellMergeFailed,
+  tellMergeFinished,
+  tellMergeInterrupted,
+  tellMergeStarted,
+} from './merge-events.ts'
 import { parentInFact } from './merge-parent.ts'
 import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
 
@@ -33,14 +40,10 @@ export const tidyDisks = (context: HostContext, hosted: HostedVm): void => {
     if (step.kind === 'let-go') hosted.update({ files: withoutFile(hosted.record.files, step.path) })
     else if (step.kind === 'remove') {
       if (!removeFile(hosted, step.path)) break
-    } else if (isHeldByBackup(hosted) || !startMerge(context, hosted, step.child, step.parent)) break
+    } else if (holdingBackup(hosted) !== undefined || !startMerge(context, hosted, step.child, step.parent)) break
   }
   if (hosted.record.merge === null && !hosted.slot.on) hosted.detachDrives()
 }
-
-/** While a backup reads the chain nothing below it may be written: merges wait for it, as Hyper-V's do. */
-const isHeldByBackup = (hosted: HostedVm): boolean =>
-  hosted.record.checkpoints.some((checkpoint) => checkpoint.purpose === 'recovery')
 
 /** False while the host itself has it attached: it goes at the next change of the tree. */
 const removeFile = (hosted: HostedVm, path: string): boolean => {

@@ -4,6 +4,7 @@
  */
 import { requireCheckpointName, sameName } from './checkpoint-plan.ts'
 import { isNeeded } from './disk-tree.ts'
+import { heldMerge } from './held-merges.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { tidyDisks } from './merges.ts'
@@ -15,6 +16,8 @@ export const needCheckpoint = (hosted: HostedVm, name: string): Checkpoint => {
   const found = hosted.record.checkpoints.find(
     (each) => each.purpose === 'user' && (sameName(each.name, name) || each.id === name.toLowerCase()),
   )
+  const recovery = hosted.record.checkpoints.find((each) => sameName(each.name, name) || each.id === name.toLowerCase())
+  if (!found && recovery) throw new Refused('checkpoint-of-backup', { vm: hosted.record.name, name })
   if (!found) throw new Refused('unknown-checkpoint', { vm: hosted.record.name, name })
   return found
 }
@@ -67,6 +70,8 @@ export const removeCheckpoints = (context: HostContext, hosted: HostedVm, remove
   tidyDisks(context, hosted)
   for (const path of new Set(removed.flatMap(({ disks }) => disks.map((disk) => disk.path))))
     tellKept(context, hosted, path)
+  const held = removed.some(({ purpose }) => purpose === 'user') ? heldMerge(hosted) : undefined
+  if (held) context.emit('merge-held', { vm: hosted.record.name, ...held })
 }
 
 /** A branch point: its moment is gone from the list, its file is not. */

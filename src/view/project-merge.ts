@@ -1,4 +1,6 @@
 /** The merge under a VM: how far it is, or what it waits for, and which moments are no way back any more. */
+
+import { heldMerge } from '../host/held-merges.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -27,9 +29,13 @@ export const runningMerge = ({ events }: Lab, { record }: HostedVm): MergeView |
 }
 
 /** The event that told why tells how much room there was; the code alone stands in the record. */
-export const waitingMerge = ({ events }: Lab, { record }: HostedVm): WaitingMerge | null => {
-  const { mergeTrouble, merge, name, volume } = record
-  if (mergeTrouble === null || merge !== null) return null
+export const waitingMerge = ({ events }: Lab, hosted: HostedVm): WaitingMerge | null => {
+  const { mergeTrouble, merge, name, volume } = hosted.record
+  if (merge !== null) return null
+  const held = heldMerge(hosted)
+  if (mergeTrouble === null && !held) return null
+  if (mergeTrouble === null)
+    return { code: 'merge-held', data: { vm: name, ...held }, gone: deletedBefore(events, name, events.length) }
   const index = lastOf(events, 'merge-failed', name)
   const data = events[index]?.data ?? {}
   return {

@@ -134,6 +134,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}. ${vmms(19070)}`,
   'merge-breaks-others': ({ parent, files }) =>
     `${shortFileNames(files)} stood on ${shortFileName(parent)} too. The merge changes that file: what stood on it beside it does not fit any more. Hyper-V does not look for such files.`,
+  'merge-held': ({ child, name }) =>
+    `The merge of ${shortFileName(child)} waits: '${name}' of a backup holds the chain still. While a backup runs it goes by itself; one left behind has to be deleted.`,
   'merge-finished': ({ child, parent, micros }) =>
     `${shortFileName(child)} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed. ${vmms(19080)}`,
   'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>

@@ -10,14 +10,22 @@ type Sentence = (data: Data) => string
 /** Hyper-V's own words for an operation in the wrong state. */
 const WRONG_STATE = 'The operation cannot be performed while the virtual machine is in its current state.'
 
+const SAVED_DISK =
+  'Its saved memory knows this disk as it is: start it and shut it down first, or discard the saved state.'
+
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'start Running': 'It is already running.',
   'start Paused': 'Resume it instead.',
   'shut-down Off': 'It is already off.',
   'turn-off Off': 'It is already off.',
-  'turn-off Saved': 'A saved VM has no power to cut; start it first.',
+  'turn-off Saved': 'It has no power to cut. Remove-VMSavedState discards its memory; Start-VM goes on from it.',
+  'shut-down Saved': 'Start it first: only a running guest can shut itself down.',
+  'shut-down Paused': 'Resume it first: only a running guest can shut itself down. Stop-VM -TurnOff cuts its power.',
   'save Off': 'There is no memory to save: start it first.',
   'save Saved': 'It is already saved.',
+  'pause Off': 'Only a running VM can be paused: start it first.',
+  'pause Saved': 'Only a running VM can be paused: start it first.',
+  'pause PausedCritical': 'It stands still already, because its storage fails.',
   'pause Paused': 'It is already paused.',
   'resume Running': 'It is already running.',
   'resume Off': 'Start it instead.',
@@ -28,14 +36,21 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'compare Off': 'Start the VM first: it is measured while it runs.',
   'compare Saved': 'Start the VM first: it is measured while it runs.',
   'compare Paused': 'Resume the VM first: it is measured while it runs.',
+  'checkpoint Off': 'Only the checkpoint of a running VM can fail half way like that: start it first.',
+  'checkpoint Saved': 'Only the checkpoint of a running VM can fail half way like that: start it first.',
+  'checkpoint Paused': 'Only the checkpoint of a running VM can fail half way like that: resume it first.',
   'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
   'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'standard-checkpoint PausedCritical':
     'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'save PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'reset Saved': 'Start it: it goes on from its saved memory. Remove-VMSavedState discards that.',
+  'reset PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
   'reset Off': 'Start it instead.',
   'reset Paused': 'Resume it first, or turn it off and start it.',
+  'remove-saved-state Paused': 'It has no saved state.',
+  'remove-saved-state PausedCritical': 'It has no saved state.',
   'remove-saved-state Off': 'It has no saved state.',
   'remove-saved-state Running': 'It has no saved state.',
   'export PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
@@ -46,6 +61,10 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'Its saved memory knows the disks that it has: start it and shut it down, or discard the saved state.',
   'change-disks Paused': 'Turn it off first.',
   'change-disks PausedCritical': 'Turn it off first.',
+  'merge Saved': SAVED_DISK,
+  'convert Saved': SAVED_DISK,
+  'resize Saved': SAVED_DISK,
+  'optimize Saved': SAVED_DISK,
   'run-app PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
 }
 
@@ -78,6 +97,10 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `'${repository}' is no place for backups. Name NAS1, VAULT, or a volume such as HV1:E.`,
   'unknown-checkpoint': ({ vm, name }) =>
     `${vm} has no checkpoint named '${name}'. Get-VMCheckpoint ${vm} lists those it has.`,
+  'checkpoint-of-backup': ({ name }) =>
+    `'${name}' was made by a backup, for itself: it can be deleted when no backup runs, and neither applied, renamed nor exported.`,
+  'merge-held': ({ name }) =>
+    `'${name}' of a backup holds the chain still. When no backup runs: Get-VMSnapshot -SnapshotType Recovery | Remove-VMSnapshot.`,
   'unknown-moment': ({ vm, name }) =>
     `${vm} has no checkpoint named '${name}', and there is no restore point of that id. Write Now for the present.`,
   'same-moment': ({ vm }) =>
@@ -162,18 +185,19 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   '0xC03A000A': ({ path, block }) =>
     `The virtual disk is corrupted: its block allocation table is not sound${block === undefined || path === undefined ? '' : `, so block ${block} of ${path} cannot be read`}.`,
   '0xC03A000D': ({ path, parentPath }) =>
-    `The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk. ${path} names ${parentPath} as its parent.`,
+    `The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk. ${path} names ${parentPath} as its parent. Put that file back under this name and in this place, or point the disk at where it is now with Set-VHD -ParentPath; if it is gone, restore a backup.`,
   '0xC03A000E': ({ path }) =>
-    `The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the parent virtual hard disk and differencing disk. The parent of ${path} was changed after the child was made.`,
+    `The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the parent virtual hard disk and differencing disk. The parent of ${path} was changed after the child was made, so what the child holds does not fit it any more. Copy all files before trying anything; then restore a backup, or apply a checkpoint whose own chain is whole. Set-VHD -IgnoreIdMismatch attaches it all the same, and mixes two times.`,
   '0xC03A0015': ({ path, format }) =>
     format === undefined
       ? `${path} is not a virtual disk.`
       : `${path} is a ${format} image. Only VHDX is read here; qemu-img convert -O vhdx makes one of it.`,
   '0xC03A0017': ({ path }) =>
-    `The chain of virtual hard disks is corrupted. The sizes of ${path} and its parent differ.`,
-  '0xC03A0018': ({ path }) => `${path} is in its own parent chain.`,
+    `The chain of virtual hard disks is corrupted. The sizes of ${path} and its parent differ: the parent was resized after the child was made. Give it its old size back with Resize-VHD, or restore a backup.`,
+  '0xC03A0018': ({ path }) =>
+    `${path} is in its own parent chain. Point it at the disk it was made on with Set-VHD -ParentPath, or restore a backup.`,
   '0xC03A0019': ({ path, parentPath, cause }) =>
-    `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain: ${parentPath ?? 'its parent'} of ${path} could not be opened (${cause}).`,
+    `The chain of virtual hard disks is inaccessible. There was an error opening a virtual hard disk further up the chain: ${parentPath ?? 'its parent'} of ${path} could not be opened (${cause}). Mend that file first: Get-VHD -Path on it says what is wrong, Get-LabHostFile what stands on what.`,
   '0xC03A0029': () =>
     'The change tracking identifier is not valid: this disk has no such reference point. Everything has to be read again.',
   '0xC03A002A': () => 'Change tracking is disabled for this disk. The next full backup enables it.',

@@ -30,34 +30,6 @@ const withOne = (): Lab => {
   return lab
 }
 
-describe('a checkpoint whose disk somebody else wrote to', () => {
-  const changed = (lab: Lab): readonly string[] =>
-    lab.events.filter(({ code }) => code === 'checkpoint-disk-changed').map(({ data }) => String(data['file']))
-  const touch = [`Mount-VHD ${BASE}`, `Dismount-VHD ${BASE}`]
-
-  it('is applied as it is by now, and the log says so, as long as a file is there that knew it', () => {
-    const lab = withOne()
-    const sound = lab.fork()
-    play(sound, apply('one'))
-    expect(changed(sound)).toEqual([])
-    play(lab, ...touch)
-    expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0xC03A000E')
-    play(lab, apply('one'))
-    expect(changed(lab)).toEqual(['SHOP\\shop.vhdx'])
-    // The new child was made on what was found: from now on nothing is wrong any more.
-    play(lab, 'Start-VM SHOP', 'Stop-VM SHOP', apply('one'))
-    expect([changed(lab).length, ordersOf(lab)]).toEqual([1, -1])
-    for (const each of [lab, sound]) each.dispose()
-  })
-
-  it('with memory: the memory is of another disk', () => {
-    const lab = newLab(QUIET)
-    play(lab, 'Start-VM SHOP', 'Set-VM SHOP -CheckpointType Standard', checkpoint('one'), 'Stop-VM SHOP', ...touch)
-    expect(textOf(lab, apply('one'))).toMatch(/belongs to another disk.*Remove-VMSavedState/)
-    lab.dispose()
-  })
-})
-
 describe('Set-VHD -ParentPath', () => {
   it('finds a parent that was renamed or moved within the volume, and the VM starts', () => {
     for (const move of [`Rename-Item ${BASE} old.vhdx`, `Move-Item ${BASE} D:\\OLD\\old.vhdx`]) {

@@ -47,6 +47,10 @@ describe('mistake 8: “Shut down, and it merges.”', () => {
     const lab = withCheckpoints('a')
     play(lab, 'Invoke-LabFault BackupLeftBehind', 'Remove-VMCheckpoint SHOP a', 'Stop-VM SHOP', 'Wait-Lab -Hours 12')
     expect([merges(lab), recordOf(lab).files.length]).toEqual([0, 3])
+    expect(codes(lab)).toContain('merge-held')
+    expect(refusalOf(lab, 'Get-VMSnapshot SHOP -SnapshotType Recovery | Restore-VMSnapshot')).toBe(
+      'checkpoint-of-backup',
+    )
     play(lab, 'Get-VMSnapshot SHOP -SnapshotType Recovery | Remove-VMSnapshot')
     untilTidy(lab, 'SHOP')
     expect(recordOf(lab).files).toHaveLength(1)

@@ -11,8 +11,8 @@ const KIND: Readonly<Record<string, string>> = {
 
 export const diskEvents: Readonly<Record<string, Sentence>> = {
   'vhd-created': ({ path, host, vhdType }) => `${path} on ${host} is ${KIND[String(vhdType)]}.`,
-  'vhd-converted': ({ path, source }) =>
-    `What ${source} shows was copied to ${path}: a disk of its own, with an identity of its own.`,
+  'vhd-converted': ({ path, source, parentPath }) =>
+    `What ${source} shows was copied to ${path}, ${parentPath === undefined ? 'a disk of its own' : `which holds what differs from ${parentPath} and stands on that`}, with an identity of its own.`,
   'vhd-resized': ({ path, beforeBytes, afterBytes }) =>
     beforeBytes === afterBytes
       ? `${path} had that size already.`

@@ -119,14 +119,14 @@ describe('disks', () => {
       'Checkpoint-VM SHOP -SnapshotName before',
       'New-VHD D:\\SHOP\\data.vhdx -SizeBytes 32MB -BlockSizeBytes 1MB',
     )
-    play(lab, 'Add-VMHardDiskDrive SHOP D:\\SHOP\\data.vhdx', 'Checkpoint-VM SHOP -SnapshotName both')
+    play(lab, 'Add-VMHardDiskDrive SHOP -Path D:\\SHOP\\data.vhdx', 'Checkpoint-VM SHOP -SnapshotName both')
     const { checkpoints, disks } = hosted(lab, 'SHOP').record
     expect(checkpoints.map((each) => each.disks.length)).toEqual([1, 2])
     expect(disks.map(({ path }) => path)).toEqual([
       expect.stringMatching(/^SHOP\\shop_.*avhdx$/),
       expect.stringMatching(/^SHOP\\data_.*avhdx$/),
     ])
-    expect(refusalOf(lab, 'Add-VMHardDiskDrive SHOP D:\\SHOP\\data.vhdx -ControllerLocation 1')).toBe(
+    expect(refusalOf(lab, 'Add-VMHardDiskDrive SHOP -Path D:\\SHOP\\data.vhdx -ControllerLocation 1')).toBe(
       'controller-location-taken',
     )
     play(lab, 'Restore-VMCheckpoint before SHOP')

@@ -165,11 +165,21 @@ describe('mistake 19: a virus scanner holds the AVHDX', () => {
 describe('mistake 20: more than fifty checkpoints', () => {
   it('the fifty-first is refused, and they merge one by one', () => {
     const lab = newLab(QUIET)
-    for (let number = 1; number <= 50; number++) play(lab, `Checkpoint-VM SHOP c${number}`)
+    for (let number = 1; number <= 50; number++) play(lab, `Checkpoint-VM SHOP c${number}`, 'Wait-Lab -Minutes 1')
     expect(refusalOf(lab, 'Checkpoint-VM SHOP c51')).toBe('checkpoint-limit')
     const before = present(lab)
+    const names = () => recordOf(lab).checkpoints.map(({ name }) => name)
+    for (const left of [49, 48, 47]) {
+      play(
+        lab,
+        'Get-VMCheckpoint SHOP | Sort-Object CreationTime -Descending | Select-Object -First 1 | Remove-VMCheckpoint',
+      )
+      expect([names().length, names().at(-1)]).toEqual([left, `c${left}`])
+    }
     play(lab, 'Get-VMCheckpoint SHOP | Sort-Object CreationTime -Descending | Remove-VMCheckpoint')
     untilTidy(lab, 'SHOP')
+    const deleted = lab.events.filter(({ code }) => code === 'checkpoint-deleted').map(({ data }) => data['name'])
+    expect(deleted).toEqual(Array.from({ length: 50 }, (_, index) => `c${50 - index}`))
     expect(recordOf(lab)).toMatchObject({ checkpoints: [], files: [{ path: 'SHOP\\shop.vhdx' }] })
     expect(sameBytes(present(lab), before)).toBe(true)
     lab.dispose()

@@ -8,6 +8,8 @@ import { fineFilePath } from '../storage/change-tracking/fine-file.ts'
 import { readDiskInfo } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
+import { isNeeded } from './disk-tree.ts'
+import { exportedFiles } from './exported-files.ts'
 import { type FileHolder, type FileWorld, holderOf } from './file-holders.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { activePaths } from './virtual-machine.ts'
@@ -16,6 +18,8 @@ export type FileRole =
   | 'base-disk'
   | 'child-disk'
   | 'active-disk'
+  /** Of no checkpoint any more, and two or more files stand on it. */
+  | 'shared-parent'
   | 'checkpoint-memory'
   | 'saved-memory'
   | 'configuration'
@@ -23,6 +27,8 @@ export type FileRole =
   | 'runtime-state'
   | 'change-tracking'
   | 'restore-point'
+  /** Of a machine that was exported, and is not imported in place. */
+  | 'exported'
   /** A virtual disk that no machine names. */
   | 'free-disk'
   /** A child that no machine and no checkpoint names, and on which nothing stands. */
@@ -75,7 +81,8 @@ const namedBy = (hosted: HostedVm): readonly Named[] => {
       .filter(({ disks: then }) => then.some((disk) => disk.path === path))
       .map(({ name }) => needOf('checkpoint', name))
     const isActive = active.includes(path)
-    const role = isActive ? 'active-disk' : parent === null ? 'base-disk' : 'child-disk'
+    const isShared = !isNeeded(hosted.record, path) && files.filter((file) => file.parent === path).length > 1
+    const role = isActive ? 'active-disk' : isShared ? 'shared-parent' : parent === null ? 'base-disk' : 'child-disk'
     return { path, role, vm, needs: [...(isActive ? [needOf('vm', vm)] : []), ...frozen] }
   })
   const own = checkpoints.flatMap(({ name, configurationPath, runtimePath, memoryPath }): readonly Named[] => [
@@ -122,6 +129,7 @@ export const hostFileRoles = (
   const tracking = here.flatMap((hosted) => trackingOf(hosted).map((path) => ({ path, vm: hosted.record.name })))
   const paths = volume.disk.list()
   const parents = new Map(paths.map((path) => [path, diskInfo(volume, path)] as const))
+  const exported = exportedFiles(volume)
   const roleOf = (path: string): HostFileRole => {
     const children = paths.filter((each) => pathKey(parents.get(each)?.parentPath ?? '') === pathKey(path))
     const byFiles = children.map((name): FileNeed => ({ by: 'file', name }))
@@ -137,16 +145,18 @@ export const hostFileRoles = (
       ? 'restore-point'
       : tracked
         ? 'change-tracking'
-        : !info
-          ? 'other'
-          : isOrphan
-            ? 'orphan'
-            : 'free-disk'
+        : exported.has(pathKey(path))
+          ? 'exported'
+          : !info
+            ? 'other'
+            : isOrphan
+              ? 'orphan'
+              : 'free-disk'
     return {
       path,
       lengthBytes: volume.disk.lengthOf(path),
       role: owner?.role ?? unnamed,
-      vm: owner?.vm ?? tracked?.vm ?? null,
+      vm: owner?.vm ?? tracked?.vm ?? exported.get(pathKey(path)) ?? null,
       neededBy: [
         ...(owner?.needs ?? []),
         ...(point ? [{ by: 'restore-point' as const, name: point.id }] : []),

@@ -28,6 +28,7 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
   'vm-merge-blocked': ({ vm, cause }) =>
     `${vm} was not deleted, for the disks of its checkpoints cannot be merged now (${cause}): make room, or end what has them open, and delete it again.`,
   'vm-configuration': ({ path }) => `${path} is no configuration of a virtual machine that this lab wrote.`,
+  'import-needs-file': ({ path, found }) => `${path} is a folder: Import-VM takes the configuration in it, ${found}.`,
   'vm-exists': ({ vm }) =>
     `There is a virtual machine named '${vm}' already. Choose another name, or delete that one first.`,
   'vm-id-taken': ({ vm, id }) =>

@@ -1,6 +1,7 @@
 /** Mistakes with files, space and merges (hyper-v.md 8, items 6, 8 to 12, 17, 19, 20): each is made, and its end looked at. */
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../src/lab/lab.ts'
+import { eventSentence } from '../../src/words/catalogue.ts'
 import {
   appsOf,
   diskBytes,
@@ -154,6 +155,7 @@ describe('mistake 19: a virus scanner holds the AVHDX', () => {
     play(lab, 'Wait-Lab -Hours 1')
     const failed = lab.events.find(({ code }) => code === 'merge-failed')
     expect(failed?.data).toMatchObject({ reason: '0x80070020', eventId: 19100 })
+    expect(eventSentence('merge-failed', failed?.data)).toMatch(/Virus scanners.*\.avhdx.*exclude/)
     expect(codes(lab)).not.toContain('merge-finished')
     play(lab, `Dismount-VHD D:\\${held}`)
     untilTidy(lab, 'SHOP')

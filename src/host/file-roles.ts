@@ -70,7 +70,8 @@ interface Named {
   readonly needs: readonly FileNeed[]
 }
 
-const isNamedSo = (path: string) => (each: { readonly path: string }) => pathKey(each.path) === pathKey(path)
+const firstByKey = <T extends { readonly path: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
+  new Map([...all].reverse().map((each) => [pathKey(each.path), each]))
 
 const namedBy = (hosted: HostedVm): readonly Named[] => {
   const { name: vm, files, checkpoints, savedMemoryPath } = hosted.record
@@ -118,6 +119,19 @@ const diskInfo = ({ disk }: PlaceVolume, path: string) => {
   }
 }
 
+/** By the key of the parent's path. */
+const childrenByParent = (
+  paths: readonly string[],
+  parentOf: (path: string) => string | undefined,
+): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>()
+  for (const path of paths) {
+    const parent = parentOf(path)
+    if (parent !== undefined) found.set(pathKey(parent), [...(found.get(pathKey(parent)) ?? []), path])
+  }
+  return found
+}
+
 /** Every file of a volume in canonical order, and those that are named and missing. Throws `volume-lost`. */
 export const hostFileRoles = (
   world: FileWorld,
@@ -126,18 +140,19 @@ export const hostFileRoles = (
 ): readonly HostFileRole[] => {
   const here = world.vms.filter(({ record }) => record.host === volume.place && record.volume === volume.name)
   const named = here.flatMap(namedBy)
-  const tracking = here.flatMap((hosted) => trackingOf(hosted).map((path) => ({ path, vm: hosted.record.name })))
+  const owners = firstByKey(named)
+  const tracking = firstByKey(
+    here.flatMap((hosted) => trackingOf(hosted).map((path) => ({ path, vm: hosted.record.name }))),
+  )
+  const copies = firstByKey(points.filter((each) => each.place === volume.place && each.volume === volume.name))
   const paths = volume.disk.list()
   const parents = new Map(paths.map((path) => [path, diskInfo(volume, path)] as const))
   const exported = exportedFiles(volume)
+  const childrenOf = childrenByParent(paths, (path) => parents.get(path)?.parentPath)
   const roleOf = (path: string): HostFileRole => {
-    const children = paths.filter((each) => pathKey(parents.get(each)?.parentPath ?? '') === pathKey(path))
+    const children = childrenOf.get(pathKey(path)) ?? []
     const byFiles = children.map((name): FileNeed => ({ by: 'file', name }))
-    const owner = named.find(isNamedSo(path))
-    const point = points.find(
-      (each) => each.place === volume.place && each.volume === volume.name && isNamedSo(path)(each),
-    )
-    const tracked = tracking.find(isNamedSo(path))
+    const [owner, point, tracked] = [owners.get(pathKey(path)), copies.get(pathKey(path)), tracking.get(pathKey(path))]
     const info = parents.get(path)
     const holder = holderOf(world, volume, path) ?? null
     const isOrphan = info?.kind === 'differencing' && children.length === 0 && holder === null

@@ -213,8 +213,7 @@ const HANDLERS: Handlers = {
 
   'dismount-vhd': ({ context, mounts }, { host, path }) => {
     const file = existingPath(context.places, path, host)
-    mounts.dismount(file)
-    return { event: 'vhd-dismounted', data: {}, file, bytes: 0 }
+    return { event: 'vhd-dismounted', data: { changed: mounts.dismount(file) }, file, bytes: 0 }
   },
 }
 

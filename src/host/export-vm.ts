@@ -4,6 +4,7 @@
  */
 import type { PlaceVolume } from '../places/places.ts'
 import { convertDisk } from '../storage/convert-disk.ts'
+import { copyFile } from '../storage/copy-file.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain, readDiskInfo } from '../storage/open-chain.ts'
 import { reconnectParent } from '../storage/reconnect-parent.ts'
@@ -37,19 +38,13 @@ const targetOf = (context: HostContext, written: string, host: string, name: str
   return { volume: path.volume, folder: path.inner }
 }
 
-const copyFile = (from: Volume, path: string, to: Volume, target: string): number => {
-  const source = from.open(path, { access: 'info', share: true })
-  const file = to.create(target)
+/** A running machine has its files open: they are copied as they are. Nothing is left of one that finds no room. */
+const copyWhole = (from: Volume, path: string, to: Volume, target: string): number => {
   try {
-    file.copyFrom(source, 0, 0, source.lengthBytes)
-    return source.lengthBytes
+    return copyFile(from, path, to, target, 'info')
   } catch (error) {
-    file.close()
-    to.remove(target)
+    if (to.exists(target)) to.remove(target)
     throw error
-  } finally {
-    source.close()
-    file.close()
   }
 }
 
@@ -119,7 +114,7 @@ export const exportVm = (
       paths.reduce((sum, path) => sum + source.volume.lengthOf(path), 0),
     )
     let bytes = 0
-    for (const path of paths) bytes += copyFile(source.volume, path, volume.disk, `${folder}\\${inner(path)}`)
+    for (const path of paths) bytes += copyWhole(source.volume, path, volume.disk, `${folder}\\${inner(path)}`)
     const { newGuid } = context
     // From the base up: each is told of a parent whose own chain is whole already.
     for (const [child, parent] of parents)
@@ -171,7 +166,7 @@ export const exportCheckpoint = (
   const { id } = hosted.record
   const memory = checkpoint.memoryPath === null ? null : `${MACHINES}\\${id.toUpperCase()}.vmrs`
   if (checkpoint.memoryPath !== null && memory !== null)
-    bytes += copyFile(source, checkpoint.memoryPath, volume.disk, `${folder}\\${memory}`)
+    bytes += copyWhole(source, checkpoint.memoryPath, volume.disk, `${folder}\\${memory}`)
   const exported: VmConfiguration = {
     ...configurationOf(hosted.record),
     disks,

@@ -4,6 +4,7 @@
  */
 import { bulkMicros } from '../places/medium.ts'
 import type { PlaceVolume } from '../places/places.ts'
+import { copyFile } from '../storage/copy-file.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import { passTime } from './bulk-work.ts'
@@ -84,22 +85,8 @@ const requireNew = (item: HostItem, target: HostPath): void => {
   if (!isSamePlace(item, target) && isTaken(target)) throw new Refused('0x800700B7', { path: target.written })
 }
 
-const copyFile = (world: FileWorld, from: PlaceVolume, path: string, to: PlaceVolume, target: string): number =>
-  saying(world, from, path, () => {
-    const source = from.disk.open(path, { access: 'read', share: true })
-    try {
-      const file = to.disk.create(target)
-      try {
-        file.copyFrom(source, 0, 0, source.lengthBytes)
-        file.flush()
-      } finally {
-        file.close()
-      }
-      return source.lengthBytes
-    } finally {
-      source.close()
-    }
-  })
+const copyTelling = (world: FileWorld, from: PlaceVolume, path: string, to: PlaceVolume, target: string): number =>
+  saying(world, from, path, () => copyFile(from.disk, path, to.disk, target))
 
 const renameAll = (world: FileWorld, item: HostItem, target: HostPath): void => {
   for (const [from, to] of pairsOf(item, target))
@@ -128,7 +115,7 @@ const moveItem = (world: FileWorld, { host, path, destination }: FileCommandOf<'
   }
   // A folder cannot be renamed on to another volume, and that is all that moving one is.
   if (item.kind === 'folder') throw new Refused('0x80070011', { path })
-  const bytes = copyFile(world, item.volume, item.inner, target.volume, target.inner)
+  const bytes = copyTelling(world, item.volume, item.inner, target.volume, target.inner)
   item.volume.disk.remove(item.inner)
   return { event: 'item-moved', data: { ...data, bytes }, copied: { from: item.volume, to: target, bytes } }
 }
@@ -163,7 +150,7 @@ const copyItem = (world: FileWorld, { host, path, destination, recurse }: FileCo
   let bytes = 0
   for (const [from, to] of pairsOf(item, target)) {
     if (volume.disk.exists(to)) saying(world, volume, to, () => volume.disk.remove(to))
-    bytes += copyFile(world, item.volume, from, volume, to)
+    bytes += copyTelling(world, item.volume, from, volume, to)
   }
   const data = { to: target.written, bytes, replaced: replaced.length }
   return { event: 'item-copied', data, copied: { from: item.volume, to: target, bytes } }

@@ -2,6 +2,7 @@
  * Import (hyper-v.md 3.10): in place with the same id (register), as a copy with the same id (restore), or as a copy with
  * an id of its own, as often as one likes.
  */
+import { copyFile } from '../storage/copy-file.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { folderOf } from '../storage/windows-path.ts'
 import { passBulkTime } from './bulk-work.ts'
@@ -63,15 +64,8 @@ export const importVm = (context: HostContext, others: readonly VirtualMachine[]
   let bytes = 0
   for (const path of source.volume.disk.list()) {
     if (!path.toLowerCase().startsWith(prefix)) continue
-    const from = source.volume.disk.open(path, { access: 'info', share: true })
-    const file = target.volume.disk.create(`${target.inner}\\${path.slice(prefix.length)}`)
-    try {
-      file.copyFrom(from, 0, 0, from.lengthBytes)
-      bytes += from.lengthBytes
-    } finally {
-      from.close()
-      file.close()
-    }
+    const inner = `${target.inner}\\${path.slice(prefix.length)}`
+    bytes += copyFile(source.volume.disk, path, target.volume.disk, inner, 'info')
   }
   const placed = inFolder(configuration, target.inner)
   requireFiles(target.volume.disk.exists.bind(target.volume.disk), placed)

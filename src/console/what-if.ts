@@ -4,6 +4,7 @@ import type { Lab } from '../lab/lab.ts'
 import { previewLoss } from '../survival/preview-of-loss.ts'
 import { whatIfSentence } from '../words/console-refusals.ts'
 import { keptLines, lossHeading, lossLines, mergeLine, waitLines } from '../words/loss.ts'
+import { fileLoss } from './file-loss.ts'
 
 /** What a command is done to, as PowerShell would name it. */
 const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
@@ -80,10 +81,10 @@ export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], p
   }
 }
 
-/** What would be lost, in lines; none for a command that loses nothing of any machine. */
+/** What would be lost, in lines; none for a command that loses nothing of any machine or file. */
 export const lossPreview: Preview = (world, command) => {
   const loss = previewLoss(world, command)
-  if (!loss) return []
+  if (!loss) return fileLoss(world, command)
   const room = mergeLine(loss)
   const beside = [...keptLines(loss), ...waitLines(loss), ...(room === null ? [] : [room])]
   return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`), ...beside]

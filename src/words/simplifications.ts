@@ -39,8 +39,8 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     id: 'lost-volume',
-    what: 'A lost local volume freezes a running VM.',
-    why: 'In life that is said of cluster volumes; with local disks a guest may crash instead.',
+    what: 'A lost local volume freezes a running VM, and one that stands still waits for ever unless Set-VM says otherwise.',
+    why: 'A lesson should not end by itself; Hyper-V is said to turn such a VM off after 30 minutes. In life that is said of cluster volumes; with local disks a guest may crash instead.',
   },
   {
     id: 'lying-cache',
@@ -74,7 +74,7 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     id: 'one-generation',
-    what: 'A machine has one SCSI controller with up to four disks on one volume, 16 MiB of memory and no network; names of machines are unique.',
+    what: 'A machine has one SCSI controller with up to four disks on one volume, 16 MiB of memory and no network; names of machines are unique, and so are those of the checkpoints of one.',
     why: 'Pass-through and shared disks, another place for checkpoint files, replicas, clusters, TPMs, older configuration versions and older Hyper-V, and other hypervisors would add rules and no insight into checkpoints. What is left out says so when it is asked for.',
   },
   {

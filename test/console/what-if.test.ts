@@ -61,7 +61,8 @@ it.each(LINES)('%s -WhatIf', (line, target) => {
   const [cmdlet] = line.split(' ')
   const [told, ...losses] = text.split('\n')
   expect([ok, told]).toEqual([true, `What if: Performing the operation "${cmdlet}" on target "${target}".`])
-  if (losses.length > 0) expect(losses[0]).toMatch(/^(This would be lost:|Nothing of the present would be lost\.)$/)
+  if (losses.length > 0)
+    expect(losses[0]).toMatch(/^(This would be lost:|This would break:|Nothing of the present would be lost\.)$/)
   expect([entries, lab.digest()]).toEqual([[], digest])
 })
 
@@ -114,6 +115,21 @@ it('tells each object of a pipe, in the world that the ones before would leave',
     { type: 'suspend-vm', vm: 'SHOP' },
   ])
   expect([copies.told.length, copies.refusal?.code, lab.digest()]).toEqual([1, 'vm-state', digest])
+})
+
+it.each([
+  ['Remove-Item D:\\SHOP\\shop.vhdx', /checkpoint 'clean install' needs shop\.vhdx/],
+  ['Rename-Item D:\\SHOP\\shop.vhdx other.vhdx', /shop_.*\.avhdx stands on shop\.vhdx: its chain is broken/],
+  ['Move-Item D:\\SHOP\\shop.vhdx E:\\', /This would break:/],
+  ['Mount-VHD D:\\SHOP\\shop.vhdx', /shop_.*\.avhdx would not fit shop\.vhdx any more/],
+])('tells whom %s would break, and of a whole folder only what stays behind', (line, said) => {
+  const off = lab.fork()
+  runLine(off, 'Stop-VM SHOP', { wait: true })
+  expect(runLine(off, `${line} -WhatIf`, { wait: true }).text).toMatch(said)
+  const folder = runLine(off, 'Remove-Item D:\\SHOP -Recurse -WhatIf', { wait: true }).text
+  expect(folder).not.toContain('stands on')
+  expect(folder).toContain('SHOP needs')
+  off.dispose()
 })
 
 it('asks for a preview in the world that each command would be carried out in', () => {

@@ -65,7 +65,7 @@ export const bar = {
   startOver: 'Start over',
   startOverTitle: 'Start over with a new lab?',
   startOverText:
-    'This lab is thrown away: its disk, its checkpoints and its backups. The new one begins at 09:00 again.',
+    'This lab is thrown away: its disks, its checkpoints and its backups. The new one begins on 14 March at 09:00.',
   keep: 'Keep this lab',
   downloadFirst: 'Save this session as a file',
   wait: 'Wait until the lab is there.',

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
+import { SCENARIOS } from '../../src/lab/scenario.ts'
 import { breaking, time } from '../../src/words/page.ts'
 import { disk, readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
+import { FIRST_SCENARIO, scenarios } from '../../src/words/page-scenarios.ts'
 import { prompt, returned, trackLabel } from '../../src/words/page-time.ts'
 
 const TEN_PAST_NINE_MICROS = 1_773_478_800_000_000 + 600_000_000
@@ -81,4 +83,11 @@ it('counts files in words, and cells of the table in sectors', () => {
     table.holds(64, 8),
     table.holds(64, 8, 'gone'),
   ]).toEqual(['–', '128, answers', '64, kept', '64, 8 answer', '64, gone'])
+})
+
+it('names every lab that can be begun', () => {
+  expect(Object.keys(scenarios.choices).sort()).toEqual(Object.keys(SCENARIOS).sort())
+  expect(scenarios.isKnown(FIRST_SCENARIO)).toBe(true)
+  expect(scenarios.isKnown('toString')).toBe(false)
+  expect(scenarios.unknown('x')).toContain('‘One disk’')
 })

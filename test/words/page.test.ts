@@ -19,7 +19,21 @@ it('writes wall-clock times and ages', () => {
     '29 February 2000',
     '31 December 2025',
   ])
-  expect([0, 60_000_000, 7_200_000_000].map(time.age)).toEqual(['just now', '1 min old', '2 h old'])
+  expect([0, 60_000_000, 7_200_000_000, 7 * DAY_MICROS].map(time.age)).toEqual([
+    'just now',
+    '1 min old',
+    '2 h old',
+    '7 days old',
+  ])
+})
+
+it('says the day of a moment once the lab knows more than one', () => {
+  const opens = 1_773_478_800_000_000
+  const afterWeek = opens + 7 * 86_400_000_000
+  expect(time.weekday(opens)).toBe('Sat 14 March 2026')
+  expect(time.moment(TEN_PAST_NINE_MICROS, opens, TEN_PAST_NINE_MICROS)).toBe('09:10:00')
+  expect(time.moment(TEN_PAST_NINE_MICROS, opens, afterWeek)).toBe('14 March, 09:10:00')
+  expect(time.moment(afterWeek, opens, afterWeek, 'short')).toBe('21 March, 09:00')
 })
 
 it('tells a read as it falls, with sectors only where several files answer', () => {

@@ -108,12 +108,12 @@ export class Session extends ShownParts {
 
   #take(parts: Partial<ViewParts>): void {
     this.show(parts)
-    if (parts.vm || parts.tree || parts.places) void this.#askWhatIsPossible()
+    if (parts.vm || parts.tree || parts.places) void this.askWhatIsPossible()
   }
 
-  async #askWhatIsPossible(): Promise<void> {
+  async askWhatIsPossible(anew = false): Promise<void> {
     const asked = possibilityKey(this)
-    if (asked === this.#asked) return
+    if (asked === this.#asked && !anew) return
     this.#asked = asked
     const answers = await this.ask('vm')
     if (asked === this.#asked) this.possible = answers
@@ -189,6 +189,7 @@ export class Session extends ShownParts {
   #keep(entries: readonly Journal['entries'][number][], nowMicros: number): void {
     this.#keeper.keep(entries, nowMicros)
     this.commandCount = this.#keeper.count
+    if (entries.length > 0) void this.askWhatIsPossible()
   }
 
   passed(nowMicros: number): void {

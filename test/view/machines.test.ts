@@ -91,20 +91,3 @@ describe('a merge', () => {
     })
   })
 })
-
-describe('the machine as a picture', () => {
-  it('has the states and the ways that the hypervisor’s machine has', () => {
-    lab = newLab()
-    const { states, ways, operations } = machineState(lab, undefined) ?? { states: [], ways: [], operations: [] }
-    expect(states).toContain('Saved')
-    expect(ways).toContainEqual({ from: 'Off', to: 'Starting', events: ['START'] })
-    expect(ways).toContainEqual({ from: 'Saving', to: 'Saved', events: [] })
-    expect(ways.find(({ from, to }) => from === 'Running' && to === 'Off')?.events).toEqual([
-      'TURN_OFF',
-      'APPLIED',
-      'POWER_LOST',
-    ])
-    expect(operations.find(({ operation }) => operation === 'start')).toMatchObject({ verdict: 'yes', refusal: null })
-    expect(operations.find(({ operation }) => operation === 'pause')).toMatchObject({ refusal: { code: 'vm-state' } })
-  })
-})

@@ -83,6 +83,15 @@ describe('a merge', () => {
     expect(new Projector().changes(lab, 0).vm?.mergeWaits).toMatchObject({ code: '0x80070070', gone: ['a'] })
   })
 
+  it('says beforehand why the present cannot be kept first', () => {
+    lab = newLab()
+    play(lab, "Checkpoint-VM SHOP -SnapshotName 'a'")
+    const apply = { type: 'restore-checkpoint', vm: 'SHOP', name: 'a' } as const
+    expect(lossAnswer(lab, apply)).toMatchObject({ refusal: null, keepRefusal: null })
+    for (let count = 1; count < 50; count++) play(lab, `Checkpoint-VM SHOP -SnapshotName 'c${count}'`)
+    expect(lossAnswer(lab, apply)).toMatchObject({ refusal: null, keepRefusal: { code: 'checkpoint-limit' } })
+  })
+
   it('says a refusal where there is one', () => {
     lab = newLab()
     expect(lossAnswer(lab, { type: 'stop-vm', vm: 'SHOP', mode: 'turn-off', force: false })).toMatchObject({

@@ -153,7 +153,7 @@ export const prompt = {
   heading: 'Console',
   prompt: 'PS C:\\>',
   input: 'Command',
-  last: 'The last click as a line',
+  last: 'The last command as a line',
   simulator: 'simulator',
   simulatorText: 'Hyper-V has no such cmdlet: this one is the simulator’s own.',
   copy: 'Copy the line',

@@ -19,9 +19,9 @@ test('shows where the machine is, what is possible, why the rest is not, and wha
   await page.setViewportSize({ width: 390, height: 844 })
   // All of it fits: nothing of the panel lies outside of the window or scrolls sideways.
   await expect(about.getByRole('img', { name: /^States of SHOP/ })).toBeInViewport({ ratio: 1 })
-  const box = await about.evaluate(({ scrollWidth, clientWidth, offsetLeft, offsetWidth }) => ({
-    sideways: scrollWidth - clientWidth,
-    right: offsetLeft + offsetWidth,
+  const box = await about.evaluate((panel) => ({
+    sideways: panel.scrollWidth - panel.clientWidth,
+    right: panel.getBoundingClientRect().right,
   }))
   expect(box.sideways).toBe(0)
   expect(box.right).toBeLessThanOrEqual(390)

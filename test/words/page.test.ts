@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { SCENARIOS } from '../../src/lab/scenario.ts'
+import { bytesText } from '../../src/words/catalogue.ts'
 import { breaking, time } from '../../src/words/page.ts'
+import { checkpoint } from '../../src/words/page-checkpoint.ts'
 import { disk, readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
 import { FIRST_SCENARIO, scenarios } from '../../src/words/page-scenarios.ts'
@@ -24,6 +26,25 @@ it('writes wall-clock times and ages', () => {
     '1 min old',
     '2 h old',
     '7 days old',
+  ])
+})
+
+it('says why a production checkpoint will be a standard one', () => {
+  const { fallsBack } = checkpoint
+  expect(fallsBack('SHOP', 'Running', 'Healthy')).toBeNull()
+  expect(fallsBack('SHOP', 'Off', 'Absent')).toBeNull()
+  expect(fallsBack('SHOP', 'Paused', 'Healthy')).toMatch(/^SHOP is Paused, .* standard checkpoint/)
+  expect(fallsBack('SHOP', 'Running', 'Absent')).toMatch(/no agent .* standard checkpoint/)
+  expect(fallsBack('SHOP', 'Running', 'Failing')).toMatch(/may not come to rest/)
+})
+
+it('rounds up to a MiB where there would be 1,024 KiB', () => {
+  const KIB = 1024
+  expect([1023 * KIB, 1023.4 * KIB, 1023.6 * KIB, 1024 * KIB].map(bytesText)).toEqual([
+    '1023 KiB',
+    '1023 KiB',
+    '1.0 MiB',
+    '1.0 MiB',
   ])
 })
 

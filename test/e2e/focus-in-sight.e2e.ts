@@ -32,5 +32,8 @@ test('with the console open, the charts are scrolled past it as they get the foc
   }
   const at = await page.evaluate(() => scrollY)
   await page.getByRole('textbox', { name: 'Command' }).focus()
-  expect(Math.abs((await page.evaluate(() => scrollY)) - at), 'the prompt leaves the page where it is').toBeLessThanOrEqual(1)
+  expect(
+    Math.abs((await page.evaluate(() => scrollY)) - at),
+    'the prompt leaves the page where it is',
+  ).toBeLessThanOrEqual(1)
 })

@@ -4,6 +4,7 @@ import type { Command } from '../lab/command.ts'
 import type { Journal, LabHost } from '../protocol.ts'
 import type { Examination, Possibility, ViewParts } from '../view/view-model.ts'
 import { refusalSentence } from '../words/catalogue.ts'
+import { FIRST_SCENARIO } from '../words/page-scenarios.ts'
 import { ClockLoop } from './clock-loop.ts'
 import type { ConsoleEntry } from './console/console-entry.ts'
 import { LongWait } from './console/long-wait.svelte.ts'
@@ -14,7 +15,6 @@ import { PendingCalls } from './pending-calls.ts'
 import { possibilityKey } from './possibility-key.ts'
 import { ShownParts } from './shown-parts.svelte.ts'
 
-const SCENARIO = 'shop-server'
 const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
 const SILENT_MS = 8000
@@ -24,6 +24,8 @@ type LookHost = Omit<LabHost, 'open' | 'dispatch' | 'runLine' | 'advance'>
 type Phase = 'opening' | 'open' | 'silent' | 'dead'
 
 export class Session extends ShownParts {
+  /** Where this lab begins. */
+  scenario = $state<string>(FIRST_SCENARIO)
   phase = $state<Phase>('opening')
   death = $state('')
   running = $state(false)
@@ -44,7 +46,7 @@ export class Session extends ShownParts {
   freezing: string | null = null
 
   #link: LabLink | undefined
-  #keeper = new JournalKeeper(SCENARIO, SEED)
+  #keeper = new JournalKeeper(FIRST_SCENARIO, SEED)
   #generation = 0
   #calls = new PendingCalls()
   #everStarted = false
@@ -59,9 +61,7 @@ export class Session extends ShownParts {
     return this.#keeper.journal
   }
 
-  get isOpen(): boolean {
-    return this.phase === 'open' || this.phase === 'silent'
-  }
+  readonly isOpen = $derived(this.phase === 'open' || this.phase === 'silent')
 
   /** A new lab, or the one of the journal built again. */
   async open(journal?: Journal): Promise<void> {
@@ -77,7 +77,7 @@ export class Session extends ShownParts {
     const onParts = proxy((parts: Partial<ViewParts>) => {
       if (generation === this.#generation) this.#take(parts)
     })
-    const options = journal ? { scenario: SCENARIO, seed: SEED, journal } : { scenario: SCENARIO, seed: SEED }
+    const options = { scenario: this.scenario, seed: SEED, ...(journal && { journal }) }
     try {
       const { nowMicros } = await link.host.open(options, onParts)
       if (generation !== this.#generation) return
@@ -90,8 +90,9 @@ export class Session extends ShownParts {
     }
   }
 
-  startOver(): Promise<void> {
-    this.#keeper = new JournalKeeper(SCENARIO, SEED)
+  startOver(scenario = this.scenario): Promise<void> {
+    this.scenario = scenario
+    this.#keeper = new JournalKeeper(scenario, SEED)
     this.commandCount = 0
     this.printed = []
     this.running = false
@@ -107,12 +108,12 @@ export class Session extends ShownParts {
 
   #take(parts: Partial<ViewParts>): void {
     this.show(parts)
-    if (parts.vm || parts.tree || parts.places) void this.#askWhatIsPossible()
+    if (parts.vm || parts.tree || parts.places) void this.askWhatIsPossible()
   }
 
-  async #askWhatIsPossible(): Promise<void> {
+  async askWhatIsPossible(anew = false): Promise<void> {
     const asked = possibilityKey(this)
-    if (asked === this.#asked) return
+    if (asked === this.#asked && !anew) return
     this.#asked = asked
     const answers = await this.ask('vm')
     if (asked === this.#asked) this.possible = answers
@@ -130,9 +131,8 @@ export class Session extends ShownParts {
 
   /** Why the bar may not offer this now; null when it may. Undefined until the machine has been asked. */
   reasonAgainst(matches: (command: Command) => boolean): string | null | undefined {
-    const found = this.possible.find(({ command }) => matches(command))
-    if (!found) return undefined
-    return found.refusal ? refusalSentence(found.refusal.code, found.refusal.data) : null
+    const refusal = this.possible.find(({ command }) => matches(command))?.refusal
+    return refusal ? refusalSentence(refusal.code, refusal.data) : refusal
   }
 
   /** Puts another machine in the middle. */
@@ -189,6 +189,7 @@ export class Session extends ShownParts {
   #keep(entries: readonly Journal['entries'][number][], nowMicros: number): void {
     this.#keeper.keep(entries, nowMicros)
     this.commandCount = this.#keeper.count
+    if (entries.length > 0) void this.askWhatIsPossible()
   }
 
   passed(nowMicros: number): void {

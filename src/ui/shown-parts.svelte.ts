@@ -11,6 +11,7 @@ import type {
   VmItem,
   VmPart,
 } from '../view/view-model.ts'
+import { time } from '../words/page.ts'
 
 export class ShownParts {
   clock = $state.raw<ClockPart>({ nowMicros: 0, epochMicros: 0 })
@@ -29,6 +30,11 @@ export class ShownParts {
 
   get epochNow(): number {
     return this.clock.epochMicros + this.clock.nowMicros
+  }
+
+  /** A moment of the lab's time as a person reads it. */
+  momentText(micros: number, precision?: 'full' | 'short'): string {
+    return time.moment(this.clock.epochMicros + micros, this.clock.epochMicros, this.epochNow, precision)
   }
 
   protected show(parts: Partial<ViewParts>): void {

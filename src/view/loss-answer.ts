@@ -11,6 +11,8 @@ export interface LossAnswer {
   /** What it was worked out for. */
   readonly atMicros: number
   readonly refusal: Trouble | null
+  /** Why the present cannot be kept in a checkpoint first. */
+  readonly keepRefusal: Trouble | null
   /** Null where nothing of any machine would be lost. */
   readonly loss: LossPreview | null
   /** The merge that begins with it. */
@@ -19,7 +21,7 @@ export interface LossAnswer {
   readonly mergeWaits: Trouble | null
 }
 
-const NOTHING = { loss: null, merge: null, mergeWaits: null }
+const NOTHING = { keepRefusal: null, loss: null, merge: null, mergeWaits: null }
 
 const vmOf = (command: Command): string | undefined => ('vm' in command ? command.vm : undefined)
 
@@ -37,11 +39,25 @@ export const lossAnswer = (lab: Lab, command: Command): LossAnswer => {
     return {
       atMicros,
       refusal: null,
+      keepRefusal: keepRefusal(lab, command),
       loss: previewLoss(lab, command) ?? null,
       merge:
         merge && merge.id !== before ? { child: merge.child, parent: merge.parent, blocks: merge.blocks.length } : null,
       mergeWaits: hosted ? waits(fork, hosted) : null,
     }
+  } finally {
+    fork.dispose()
+  }
+}
+
+/** A checkpoint and then the deed, as the answer ‘first keep it’ does them. */
+const keepRefusal = (lab: Lab, command: Command): Trouble | null => {
+  if (command.type !== 'restore-checkpoint') return null
+  const fork = lab.fork()
+  try {
+    const kept = fork.dispatch({ type: 'checkpoint-vm', vm: command.vm })
+    const outcome = kept.ok ? fork.dispatch(command) : kept
+    return outcome.ok ? null : { code: outcome.code, data: outcome.data }
   } finally {
     fork.dispose()
   }

@@ -19,7 +19,7 @@ export type PossibilityKind =
   | 'file'
 
 /** Where an export goes is the person's: a free folder where there is most room stands for any such. */
-const exportFolder = (lab: Lab, host: string): string => {
+export const exportFolder = (lab: Lab, host: string): string => {
   const free = ({ disk }: PlaceVolume): number => (disk.lost ? -1 : disk.capacityBytes - disk.usedBytes)
   const volumes = lab.places.place(host)?.volumes ?? []
   const [roomiest] = volumes.toSorted((one, other) => free(other) - free(one))
@@ -27,7 +27,7 @@ const exportFolder = (lab: Lab, host: string): string => {
 }
 
 /** Pointed at the file that it has, a disk tells whether it could be pointed at all. */
-const diskActs = (vm: string, { record, volumeRoot }: HostedVm): readonly Command[] => {
+export const diskActs = (vm: string, { record, volumeRoot }: HostedVm): readonly Command[] => {
   const [disk] = record.disks
   if (!disk) return []
   const { controllerLocation } = disk

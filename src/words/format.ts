@@ -11,7 +11,9 @@ const LARGE_UNITS: readonly (readonly [bytes: number, unit: string])[] = [
 
 export const bytesText = (bytes: number): string => {
   for (const [unitBytes, unit] of LARGE_UNITS) if (bytes >= unitBytes) return `${trimmed(bytes / unitBytes)} ${unit}`
-  if (bytes >= BYTES_PER_MIB) return `${(Math.round((bytes * 10) / BYTES_PER_MIB) / 10).toFixed(1)} MiB`
+  // From here on whole KiB would be rounded up to 1,024 of them.
+  if (bytes >= BYTES_PER_MIB - BYTES_PER_KIB / 2)
+    return `${(Math.round((bytes * 10) / BYTES_PER_MIB) / 10).toFixed(1)} MiB`
   if (bytes >= BYTES_PER_KIB) return `${Math.round(bytes / BYTES_PER_KIB)} KiB`
   return `${bytes} bytes`
 }

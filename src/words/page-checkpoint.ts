@@ -9,10 +9,22 @@ export const checkpoint = {
   type: 'Type',
   types: {
     Standard: ['Standard', 'disk and memory: it resumes in the same moment'],
-    Production: ['Production', 'the guest prepares its disk; no memory, it will boot'],
-    ProductionOnly: ['Production only', 'as production, and never anything else'],
+    Production: ['Production', 'the guest prepares its disk; no memory, it will boot. If it cannot: a standard one'],
+    ProductionOnly: ['Production only', 'as production; if the guest cannot: none at all'],
     Disabled: ['Disabled', 'no checkpoints'],
   } as Readonly<Record<string, readonly [string, string]>>,
+  typeHint: (vm: string) => `The type is a setting of ${vm}, for every checkpoint that it is asked for.`,
+  changesType: (vm: string, type: string) =>
+    `This sets ${vm} to ${type} first, and it stays so: Set-VM ${vm} -CheckpointType ${type}.`,
+  /** Why a production checkpoint will be none. */
+  fallsBack: (vm: string, state: string, agent: string) =>
+    state === 'Paused' || state === 'Saved'
+      ? `${vm} is ${state}, so its guest cannot prepare anything: this will be a standard checkpoint, with its memory.`
+      : state !== 'Running' || agent === 'Healthy'
+        ? null
+        : agent === 'Absent'
+          ? `The guest of ${vm} has no agent that could prepare it: this will be a standard checkpoint, with its memory.`
+          : `The guest of ${vm} may not come to rest within 60 s: then this will be a standard checkpoint, with its memory.`,
   act: 'Take it',
   menu: (name: string) => `Checkpoint ‘${name}’`,
   withMemory: (at: string) => `${at}, with memory`,

@@ -79,6 +79,7 @@ export const lossWords = {
   wait: 'Wait until it is worked out what would be lost.',
   cancel: 'Cancel',
   keepFirst: 'Take a checkpoint and apply',
+  keepFirstNot: (why: string) => `No checkpoint of the present can be taken first. ${why}`,
   gone: 'Files that are gone',
   changed: 'Files that read otherwise',
   merges: (blocks: number, child: string, parent: string) =>

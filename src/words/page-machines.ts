@@ -44,6 +44,8 @@ export const settings = {
     CaptureCrashConsistentState: 'as a power cut would leave it',
   } as Readonly<Record<string, string>>,
   delete: 'Delete the machine',
+  disksNot: (why: string) => `Its disks cannot be changed now. ${why}`,
+  deleteNot: (why: string) => `It cannot be deleted now. ${why}`,
   deleteText: 'Its checkpoints are merged away; its disks stay as files.',
   folder: 'E:\\exports',
 }

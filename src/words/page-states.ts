@@ -1,4 +1,5 @@
 /** Words of a machine's states as a picture, and of what each operation's possibility rests on. */
+import { plural } from './format.ts'
 
 const OPERATIONS: Readonly<Record<string, string>> = {
   start: 'Start',
@@ -35,33 +36,40 @@ const SOURCES: Readonly<Record<string, readonly [mark: string, name: string, tex
   uncertain: ['u', 'uncertain', 'known from experience only'],
 }
 
-const EVENTS: Readonly<Record<string, string>> = {
-  START: 'Start',
-  START_FAILED: 'the start fails',
-  SHUT_DOWN: 'Shut down',
-  TURN_OFF: 'Turn off',
-  SAVE: 'Save',
-  PAUSE: 'Pause',
-  RESUME: 'Resume',
-  RESET: 'Reset',
-  APPLIED: 'a checkpoint is applied',
-  SAVED_STATE_REMOVED: 'the saved state is discarded',
-  STORAGE_LOST: 'its storage fails',
-  CRITICAL_TIMEOUT: 'its storage stays away for too long',
-  POWER_LOST: 'the power fails',
+/** What nobody asks for. */
+const MISHAPS: Readonly<Record<string, string>> = {
+  START_FAILED: 'if the start fails',
+  STORAGE_LOST: 'if its storage fails',
+  POWER_LOST: 'if the power fails',
+}
+
+interface Way {
+  readonly open: readonly string[]
+  readonly barred: readonly string[]
+  readonly mishaps: readonly string[]
+  readonly isTimed: boolean
 }
 
 export const states = {
   picture: (vm: string, name: string) => `States of ${vm} and the ways between them; it is ${name}`,
   ways: 'Ways out of this state',
-  way: (to: string, events: readonly string[]) =>
-    `${to}: ${events.length === 0 ? 'when it is done' : events.map((event) => EVENTS[event] ?? event).join(', ')}`,
+  noWay: 'None, until what it lies on is there again.',
+  way: (to: string, { open, barred, mishaps, isTimed }: Way, timeoutMinutes: number | null) =>
+    `${to}: ${[
+      ...(isTimed ? ['when it is done'] : []),
+      ...open.map(states.operation),
+      ...barred.map((code) => `${states.operation(code)}, once what hinders it now is gone (see below)`),
+      ...mishaps.map(
+        (event) => MISHAPS[event] ?? `if its storage stays away for ${plural(timeoutMinutes ?? 0, 'minute')}`,
+      ),
+    ].join('; ')}`,
   operations: 'What is possible now',
-  underWay: 'It is on its way to another state. Until it is there nothing but the ways above leads out of it.',
+  underWay: 'It is on its way to another state. Until it is there it takes no operation.',
   operation: (code: string) => OPERATIONS[code] ?? code,
   verdict: (code: string) => VERDICTS[code] ?? code,
   source: (code: string) => SOURCES[code] ?? ['?', code, ''],
   legend: 'What it rests on:',
   sources: Object.values(SOURCES),
-  critical: 'Paused-Critical, Saved-Critical and Off-Critical are these states over storage that fails.',
+  critical:
+    'Lines are what it can be asked for, and dashed ones what time does. Storage or power that fails is not drawn: the one leaves it Paused-Critical, or Off- or Saved-Critical where it stood still, the other Off.',
 }

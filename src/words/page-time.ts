@@ -81,6 +81,9 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
   return code === 'vm-state' ? (states[String(data['state'])] ?? null) : code === 'start-failed' ? 'start failed' : null
 }
 
+/** To the microsecond: the shares of an opened point are told so, and must be seen to agree. */
+const ms = (micros: number): string => (micros / 1000).toFixed(3)
+
 export const timeline = {
   heading: 'Time',
   clock: 'Time in the lab',
@@ -97,8 +100,9 @@ export const timeline = {
   notYet: 'not yet',
   latency: 'Latency',
   latencyUnit: 'read, ms',
-  p95: (micros: number) => `p95 ${(micros / 1000).toFixed(2)}`,
-  p50: (micros: number) => `p50 ${(micros / 1000).toFixed(2)}`,
+  ms,
+  p95: (micros: number) => `p95 ${ms(micros)}`,
+  p50: (micros: number) => `p50 ${ms(micros)}`,
   stored: 'Stored',
   storedOn: (volume: string) => `now ${volume}:`,
   capacity: (text: string) => `of ${text}`,
@@ -149,7 +153,7 @@ export const prompt = {
   heading: 'Console',
   prompt: 'PS C:\\>',
   input: 'Command',
-  last: 'The last click as a line',
+  last: 'The last command as a line',
   simulator: 'simulator',
   simulatorText: 'Hyper-V has no such cmdlet: this one is the simulator’s own.',
   copy: 'Copy the line',

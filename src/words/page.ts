@@ -2,41 +2,10 @@
 
 import { plural as many } from './format.ts'
 
-const two = (value: number): string => String(value).padStart(2, '0')
+export { time } from './time.ts'
+
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-
-const daySeconds = (micros: number): number => Math.floor(micros / 1_000_000) % 86_400
-
-const MONTHS = 'January February March April May June July August September October November December'.split(' ')
-
-/** Wall-clock times from microseconds since 1970. */
-export const time = {
-  full: (micros: number): string => {
-    const seconds = daySeconds(micros)
-    return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-  },
-  short: (micros: number): string => {
-    const seconds = daySeconds(micros)
-    return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}`
-  },
-  /** `22 November 2026` */
-  date: (micros: number): string => {
-    let days = Math.floor(micros / 86_400_000_000)
-    let year = 1970
-    const isLeap = () => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-    for (; days >= (isLeap() ? 366 : 365); year++) days -= isLeap() ? 366 : 365
-    const lengths = [31, isLeap() ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    let month = 0
-    for (; days >= (lengths[month] ?? 31); month++) days -= lengths[month] ?? 31
-    return `${days + 1} ${MONTHS[month]} ${year}`
-  },
-  age: (micros: number): string => {
-    const minutes = Math.floor(micros / 60_000_000)
-    if (minutes < 1) return 'just now'
-    return minutes < 120 ? `${minutes} min old` : `${Math.floor(minutes / 60)} h old`
-  },
-}
 
 export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
@@ -65,7 +34,7 @@ export const bar = {
   startOver: 'Start over',
   startOverTitle: 'Start over with a new lab?',
   startOverText:
-    'This lab is thrown away: its disk, its checkpoints and its backups. The new one begins at 09:00 again.',
+    'This lab is thrown away: its disks, its checkpoints and its backups. The new one begins on 14 March at 09:00.',
   keep: 'Keep this lab',
   downloadFirst: 'Save this session as a file',
   wait: 'Wait until the lab is there.',

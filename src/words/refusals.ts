@@ -99,6 +99,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `'${repository}' is no place for backups. Name NAS1, VAULT, or a volume such as HV1:E.`,
   'unknown-checkpoint': ({ vm, name }) =>
     `${vm} has no checkpoint named '${name}'. Get-VMCheckpoint ${vm} lists those it has.`,
+  'no-checkpoint': ({ vm }) => `${vm} has no checkpoint. Checkpoint-VM takes one.`,
   'checkpoint-of-backup': ({ name }) =>
     `'${name}' was made by a backup, for itself: it can be deleted when no backup runs, and neither applied, renamed nor exported.`,
   'merge-held': ({ name }) =>

@@ -11,7 +11,8 @@ const SLICE_MS = 100
 export class LongWait {
   readonly #lab: () => Lab
   #left: Duration = 0
-  #eventCount = 0
+  /** What happened in its own slices: a command in between prints its own. */
+  #told: string[] = []
 
   constructor(lab: () => Lab) {
     this.#lab = lab
@@ -22,23 +23,26 @@ export class LongWait {
     const duration = longWaitOf(line)
     if (duration === undefined) return null
     this.#left = duration
-    this.#eventCount = this.#lab().events.length
+    this.#told = []
     return duration
   }
 
   next(): WaitStep {
     const until = performance.now() + SLICE_MS
+    const from = this.#lab().events.length
     while (this.#left > 0 && performance.now() < until) {
       const step = Math.min(this.#left, WAIT_STEP)
       this.#lab().advance(step)
       this.#left -= step
     }
+    const text = eventText(this.#lab(), from)
+    if (text !== '') this.#told.push(text)
     return { leftMicros: this.#left, text: this.#left > 0 ? '' : this.end() }
   }
 
   /** What happened meanwhile. */
   end(): string {
     this.#left = 0
-    return eventText(this.#lab(), this.#eventCount)
+    return this.#told.join('\n')
   }
 }

@@ -195,6 +195,8 @@ test('the set-up is of the machine, a waiting freeze says so, and a boot that st
   await test.step('another kernel stops the boot', async () => {
     await typeLines(
       page,
+      // Without an agent nobody in the guest would hear the shutdown.
+      'Set-LabGuest SHOP -Agent Healthy',
       'Start-VM SHOP',
       'Wait-Lab -Minutes 2',
       'Invoke-LabApp SHOP Updater InstallBadPatch -Kind Boot',

@@ -17,7 +17,14 @@ test('shows where the machine is, what is possible, why the rest is not, and wha
   await expect(about.getByText('Starting: Start', { exact: true })).toBeVisible()
   await axeInEveryLook(page, 'states')
   await page.setViewportSize({ width: 390, height: 844 })
-  await expect(about.getByRole('img', { name: /^States of SHOP/ })).toBeHidden()
+  // All of it fits: nothing of the panel lies outside of the window or scrolls sideways.
+  await expect(about.getByRole('img', { name: /^States of SHOP/ })).toBeInViewport({ ratio: 1 })
+  const box = await about.evaluate((panel) => ({
+    sideways: panel.scrollWidth - panel.clientWidth,
+    right: panel.getBoundingClientRect().right,
+  }))
+  expect(box.sideways).toBe(0)
+  expect(box.right).toBeLessThanOrEqual(390)
   await expect(row('Reset')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
@@ -29,5 +36,6 @@ test('shows where the machine is, what is possible, why the rest is not, and wha
   await pill(page, 'Paused-Critical').click()
   const critical = page.getByRole('dialog', { name: 'SHOP is Paused-Critical' })
   await expect(critical.getByRole('listitem').filter({ hasText: /^\s*Save\b/ })).toContainText('Its storage fails')
+  await expect(critical.getByText('Off: Turn off; if the power fails', { exact: true })).toBeVisible()
   await axeInEveryLook(page, 'states, critical')
 })

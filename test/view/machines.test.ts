@@ -83,28 +83,20 @@ describe('a merge', () => {
     expect(new Projector().changes(lab, 0).vm?.mergeWaits).toMatchObject({ code: '0x80070070', gone: ['a'] })
   })
 
+  it('says beforehand why the present cannot be kept first', () => {
+    lab = newLab()
+    play(lab, "Checkpoint-VM SHOP -SnapshotName 'a'")
+    const apply = { type: 'restore-checkpoint', vm: 'SHOP', name: 'a' } as const
+    expect(lossAnswer(lab, apply)).toMatchObject({ refusal: null, keepRefusal: null })
+    for (let count = 1; count < 50; count++) play(lab, `Checkpoint-VM SHOP -SnapshotName 'c${count}'`)
+    expect(lossAnswer(lab, apply)).toMatchObject({ refusal: null, keepRefusal: { code: 'checkpoint-limit' } })
+  })
+
   it('says a refusal where there is one', () => {
     lab = newLab()
     expect(lossAnswer(lab, { type: 'stop-vm', vm: 'SHOP', mode: 'turn-off', force: false })).toMatchObject({
       refusal: { code: 'vm-state' },
       loss: null,
     })
-  })
-})
-
-describe('the machine as a picture', () => {
-  it('has the states and the ways that the hypervisor’s machine has', () => {
-    lab = newLab()
-    const { states, ways, operations } = machineState(lab, undefined) ?? { states: [], ways: [], operations: [] }
-    expect(states).toContain('Saved')
-    expect(ways).toContainEqual({ from: 'Off', to: 'Starting', events: ['START'] })
-    expect(ways).toContainEqual({ from: 'Saving', to: 'Saved', events: [] })
-    expect(ways.find(({ from, to }) => from === 'Running' && to === 'Off')?.events).toEqual([
-      'TURN_OFF',
-      'APPLIED',
-      'POWER_LOST',
-    ])
-    expect(operations.find(({ operation }) => operation === 'start')).toMatchObject({ verdict: 'yes', refusal: null })
-    expect(operations.find(({ operation }) => operation === 'pause')).toMatchObject({ refusal: { code: 'vm-state' } })
   })
 })

@@ -4,23 +4,46 @@ import { latencyChart } from '../../src/viz/latency-chart.ts'
 import { memorySquares } from '../../src/viz/memory-map.ts'
 import { storedChart } from '../../src/viz/stored-chart.ts'
 import { timeScale } from '../../src/viz/time-scale.ts'
+import { time } from '../../src/words/page.ts'
 import { branched, partsAfter } from './lab-parts.ts'
 
 const { timeline, clock } = branched()
-const scale = timeScale(clock.nowMicros, 107, 1284)
+const scale = timeScale(clock, 107, 1284)
 const span = { topY: 60, bottomY: 100, nowMicros: clock.nowMicros }
 
 describe('the time scale', () => {
   it('keeps room after now, and does not move with every second', () => {
-    const later = timeScale(clock.nowMicros + 1_000_000, 107, 1284)
+    const later = timeScale({ ...clock, nowMicros: clock.nowMicros + 1_000_000 }, 107, 1284)
     expect(scale.nowX).toBeLessThan(scale.rightX)
     expect(later.ticks).toEqual(scale.ticks)
   })
   it('has a few ticks for a minute as for a month', () => {
     for (const minutes of [0, 1, 90, 600, 5000, 43_200]) {
-      const { ticks } = timeScale(minutes * 60_000_000, 107, 1284)
+      const { ticks } = timeScale({ ...clock, nowMicros: minutes * 60_000_000 }, 107, 1284)
       expect(ticks.length).toBeGreaterThan(1)
       expect(ticks.length).toBeLessThan(20)
+    }
+  })
+  it('says the day where there is more than one, and months and years where there are many', () => {
+    const DAY_MINUTES = 1440
+    const labels = (minutes: number, widthPx = 1177): readonly string[] =>
+      timeScale({ ...clock, nowMicros: minutes * 60_000_000 }, 0, widthPx).ticks.map(({ micros }) =>
+        time.tick(clock.epochMicros + micros),
+      )
+    expect(labels(10).slice(0, 3)).toEqual(['09:00', '09:02', '09:04'])
+    expect(labels(20 * 60)).toContain('15 Mar')
+    expect(labels(3 * DAY_MINUTES).slice(0, 5)).toEqual(['16:00', '15 Mar', '08:00', '16:00', '16 Mar'])
+    expect(labels(7 * DAY_MINUTES, 354)).toEqual(['16 Mar', '18 Mar', '20 Mar', '22 Mar'])
+    expect(labels(60 * DAY_MINUTES).slice(0, 3)).toEqual(['16 Mar', '23 Mar', '30 Mar'])
+    expect(labels(300 * DAY_MINUTES)).toEqual(
+      'April May June July August September October November December 2027 February'.split(' '),
+    )
+    expect(labels(4000 * DAY_MINUTES)).toEqual([...Array(13).keys()].map((index) => String(2027 + index)).slice(0, -1))
+    for (const minutes of [0, 700, 4 * DAY_MINUTES, 90 * DAY_MINUTES, 4000 * DAY_MINUTES, 20_000 * DAY_MINUTES]) {
+      const { ticks } = timeScale({ ...clock, nowMicros: minutes * 60_000_000 }, 0, 1177)
+      expect(ticks.length).toBeLessThan(20)
+      for (const [index, { x }] of ticks.entries())
+        if (index > 0) expect(x - (ticks[index - 1]?.x ?? 0)).toBeGreaterThan(60)
     }
   })
 })

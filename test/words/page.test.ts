@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
+import { SCENARIOS } from '../../src/lab/scenario.ts'
+import { bytesText } from '../../src/words/catalogue.ts'
 import { breaking, time } from '../../src/words/page.ts'
+import { checkpoint } from '../../src/words/page-checkpoint.ts'
 import { disk, readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
+import { FIRST_SCENARIO, scenarios } from '../../src/words/page-scenarios.ts'
 import { prompt, returned, trackLabel } from '../../src/words/page-time.ts'
 
 const TEN_PAST_NINE_MICROS = 1_773_478_800_000_000 + 600_000_000
@@ -17,7 +21,40 @@ it('writes wall-clock times and ages', () => {
     '29 February 2000',
     '31 December 2025',
   ])
-  expect([0, 60_000_000, 7_200_000_000].map(time.age)).toEqual(['just now', '1 min old', '2 h old'])
+  expect([0, 60_000_000, 7_200_000_000, 7 * DAY_MICROS].map(time.age)).toEqual([
+    'just now',
+    '1 min old',
+    '2 h old',
+    '7 days old',
+  ])
+})
+
+it('says why a production checkpoint will be a standard one', () => {
+  const { fallsBack } = checkpoint
+  expect(fallsBack('SHOP', 'Running', 'Healthy')).toBeNull()
+  expect(fallsBack('SHOP', 'Off', 'Absent')).toBeNull()
+  expect(fallsBack('SHOP', 'Paused', 'Healthy')).toMatch(/^SHOP is Paused, .* standard checkpoint/)
+  expect(fallsBack('SHOP', 'Running', 'Absent')).toMatch(/no agent .* standard checkpoint/)
+  expect(fallsBack('SHOP', 'Running', 'Failing')).toMatch(/may not come to rest/)
+})
+
+it('rounds up to a MiB where there would be 1,024 KiB', () => {
+  const KIB = 1024
+  expect([1023 * KIB, 1023.4 * KIB, 1023.6 * KIB, 1024 * KIB].map(bytesText)).toEqual([
+    '1023 KiB',
+    '1023 KiB',
+    '1.0 MiB',
+    '1.0 MiB',
+  ])
+})
+
+it('says the day of a moment once the lab knows more than one', () => {
+  const opens = 1_773_478_800_000_000
+  const afterWeek = opens + 7 * 86_400_000_000
+  expect(time.weekday(opens)).toBe('Sat 14 March 2026')
+  expect(time.moment(TEN_PAST_NINE_MICROS, opens, TEN_PAST_NINE_MICROS)).toBe('09:10:00')
+  expect(time.moment(TEN_PAST_NINE_MICROS, opens, afterWeek)).toBe('14 March, 09:10:00')
+  expect(time.moment(afterWeek, opens, afterWeek, 'short')).toBe('21 March, 09:00')
 })
 
 it('tells a read as it falls, with sectors only where several files answer', () => {
@@ -81,4 +118,11 @@ it('counts files in words, and cells of the table in sectors', () => {
     table.holds(64, 8),
     table.holds(64, 8, 'gone'),
   ]).toEqual(['–', '128, answers', '64, kept', '64, 8 answer', '64, gone'])
+})
+
+it('names every lab that can be begun', () => {
+  expect(Object.keys(scenarios.choices).sort()).toEqual(Object.keys(SCENARIOS).sort())
+  expect(scenarios.isKnown(FIRST_SCENARIO)).toBe(true)
+  expect(scenarios.isKnown('toString')).toBe(false)
+  expect(scenarios.unknown('x')).toContain('‘One disk’')
 })

@@ -1,6 +1,8 @@
 /** Parts of the page that its first picture does without: they travel together, behind it. */
 
 export { default as Simplifications } from './console/Simplifications.svelte'
+export { default as DiskChooser } from './disk/DiskChooser.svelte'
+export { default as DiskTable } from './disk/DiskTable.svelte'
 export { default as HostFile } from './files/HostFile.svelte'
 export { default as ImageReport } from './files/ImageReport.svelte'
 export { default as LabFiles } from './files/LabFiles.svelte'

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { breaking, time } from '../../src/words/page.ts'
-import { disk, readWords, table } from '../../src/words/page-pictures.ts'
+import { disks, fileStory } from '../../src/words/page-disks.ts'
+import { readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
 import { prompt, returned, trackLabel } from '../../src/words/page-time.ts'
 
@@ -73,7 +74,15 @@ it('says how many pictures are missing in the place of their size', () => {
 })
 
 it('counts files in words, and cells of the table in sectors', () => {
-  expect([1, 4, 12].map(disk.heading)).toEqual(['One disk, one file', 'One disk, four files', 'One disk, 12 files'])
+  expect([1, 4, 12].map((files) => disks.heading(1, files))).toEqual([
+    'One disk, one file',
+    'One disk, four files',
+    'One disk, 12 files',
+  ])
+  expect([disks.heading(2, 4), disks.heading(2, null)]).toEqual([
+    'Two disks, four files',
+    'Two disks, not all of them readable',
+  ])
   expect([
     table.holds(0, 0),
     table.holds(128, 128),
@@ -81,4 +90,28 @@ it('counts files in words, and cells of the table in sectors', () => {
     table.holds(64, 8),
     table.holds(64, 8, 'gone'),
   ]).toEqual(['–', '128, answers', '64, kept', '64, 8 answer', '64, gone'])
+})
+
+it('says of a file that it takes merged blocks only where a merge is due, and of none that is another’s that a checkpoint is gone', () => {
+  const first = { kind: 'first' } as const
+  const needed = { kind: 'needed' } as const
+  expect([
+    fileStory(first, needed, 'SHOP', '10:05'),
+    fileStory(first, { kind: 'active' }, 'SHOP', undefined),
+    fileStory(first, { kind: 'merge-due' }, 'SHOP', null),
+    fileStory(first, { kind: 'hidden', children: 2 }, 'SHOP', null),
+    fileStory(first, { kind: 'foreign' }, 'TEST1', null),
+    fileStory({ kind: 'child', parent: 'shop.vhdx' }, { kind: 'active' }, 'TEST1', undefined),
+    fileStory({ kind: 'checkpoint', name: 'one' }, needed, 'SHOP', null),
+    fileStory({ kind: 'deleted-checkpoint' }, { kind: 'active' }, 'SHOP', undefined),
+  ]).toEqual([
+    'everything up to 10:05',
+    'everything so far',
+    'takes the merged blocks',
+    'kept hidden: two files stand on it',
+    'read-only parent of TEST1',
+    'child of shop.vhdx',
+    'came after ‘one’',
+    'its checkpoint is gone',
+  ])
 })

@@ -43,9 +43,14 @@ const CAME_AFTER: Readonly<Record<string, string>> = {
   'failed-checkpoint': 'its checkpoint failed',
 }
 
-/** What came to lie in a file. `until`: when the file above came; undefined without one, null where nobody knows any more. */
-export const fileStory = (origin: Origin, standing: Standing, vm: string, until: string | null | undefined): string => {
-  if (standing.kind === 'foreign') return `read-only parent of ${vm}`
+/** What came to lie in a file of `owner`, in the chain of `vm`. `until`: when the file above came; undefined without one, null where nobody knows any more. */
+export const fileStory = (
+  origin: Origin,
+  standing: Standing,
+  { vm, owner }: { readonly vm: string; readonly owner: string | null },
+  until: string | null | undefined,
+): string => {
+  if (standing.kind === 'foreign') return `parent of ${vm}, ${owner === null ? 'nobody’s' : `${owner}’s`}`
   if (standing.kind === 'hidden') return `kept hidden: ${spelled(standing.children ?? 0)} files stand on it`
   if (standing.kind === 'merge-runs' || standing.kind === 'merge-due') return 'takes the merged blocks'
   if (origin.kind === 'child') return `child of ${origin.parent}`

@@ -95,21 +95,22 @@ it('counts files in words, and cells of the table in sectors', () => {
 it('says of a file that it takes merged blocks only where a merge is due, and of none that is another’s that a checkpoint is gone', () => {
   const first = { kind: 'first' } as const
   const needed = { kind: 'needed' } as const
+  const shop = { vm: 'SHOP', owner: 'SHOP' }
   expect([
-    fileStory(first, needed, 'SHOP', '10:05'),
-    fileStory(first, { kind: 'active' }, 'SHOP', undefined),
-    fileStory(first, { kind: 'merge-due' }, 'SHOP', null),
-    fileStory(first, { kind: 'hidden', children: 2 }, 'SHOP', null),
-    fileStory(first, { kind: 'foreign' }, 'TEST1', null),
-    fileStory({ kind: 'child', parent: 'shop.vhdx' }, { kind: 'active' }, 'TEST1', undefined),
-    fileStory({ kind: 'checkpoint', name: 'one' }, needed, 'SHOP', null),
-    fileStory({ kind: 'deleted-checkpoint' }, { kind: 'active' }, 'SHOP', undefined),
+    fileStory(first, needed, shop, '10:05'),
+    fileStory(first, { kind: 'active' }, shop, undefined),
+    fileStory(first, { kind: 'merge-due' }, shop, null),
+    fileStory(first, { kind: 'hidden', children: 2 }, shop, null),
+    fileStory(first, { kind: 'foreign' }, { vm: 'TEST1', owner: 'SHOP' }, null),
+    fileStory({ kind: 'child', parent: 'shop.vhdx' }, { kind: 'active' }, { vm: 'TEST1', owner: 'TEST1' }, undefined),
+    fileStory({ kind: 'checkpoint', name: 'one' }, needed, shop, null),
+    fileStory({ kind: 'deleted-checkpoint' }, { kind: 'active' }, shop, undefined),
   ]).toEqual([
     'everything up to 10:05',
     'everything so far',
     'takes the merged blocks',
     'kept hidden: two files stand on it',
-    'read-only parent of TEST1',
+    'parent of TEST1, SHOP’s',
     'child of shop.vhdx',
     'came after ‘one’',
     'its checkpoint is gone',

@@ -13,7 +13,7 @@ export const storyOf = (disk: DiskPart, index: number, vm: VmPart, epochMicros: 
   const above = disk.layers[index + 1]
   const taken = takenMicros(above)
   const until = above ? (taken === null ? null : time.short(epochMicros + taken)) : undefined
-  return fileStory(layer.origin, layer.standing, vm.name, until)
+  return fileStory(layer.origin, layer.standing, { vm: vm.name, owner: layer.owner }, until)
 }
 
 /** Which disk that is, where a machine has several; undefined where there is nothing to tell apart. */

@@ -20,14 +20,16 @@ export type CheckpointChoice = {
 }
 
 export type Look =
-  | { kind: 'vms'; vm: string | undefined }
+  | { kind: 'vms'; vm: string | undefined; host: string | undefined }
   | ({ kind: 'checkpoints'; vm: string } & CheckpointChoice)
-  | { kind: 'hard-disks'; vm: string }
+  | { kind: 'hard-disks'; vm: string; checkpoint: string | undefined; location: number | undefined }
+  | { kind: 'volumes'; letter: string | undefined; host: string }
   | { kind: 'items'; path: string | undefined; host: string; recurse: boolean }
   | { kind: 'host-files'; path: string | undefined; host: string }
   | { kind: 'vhd'; path: string; host: string | undefined }
+  | { kind: 'vhds-of-vm'; id: string }
   | { kind: 'test-vhd'; path: string; host: string | undefined }
-  | { kind: 'chain'; vm: string }
+  | { kind: 'chain'; vm: string; location: number | undefined }
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
   | PriceLook
@@ -56,7 +58,7 @@ export interface Parameter {
   /** `$true`, `$false` and `$null` are values of it. */
   readonly takesConstants?: boolean
   /** Names of these, also with wildcards: the line means each of them. */
-  readonly names?: 'vms' | 'checkpoints'
+  readonly names?: 'vms' | 'checkpoints' | 'files'
   /** Which property of a piped object it takes, by the object's type. */
   readonly piped?: Readonly<Record<string, string>>
 }
@@ -90,7 +92,7 @@ export interface Cmdlet {
 
 export const text = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'text', ...more })
 export const flag = (name: string): Parameter => ({ name, kind: 'switch' })
-export const amount = (name: string): Parameter => ({ name, kind: 'number' })
+export const amount = (name: string, more: Partial<Parameter> = {}): Parameter => ({ name, kind: 'number', ...more })
 
 /** The VM itself, as `Start-VM` takes it. */
 export const vmName = text('Name', {
@@ -114,7 +116,18 @@ export const checkpointNames: Parameter = { ...checkpointName, kind: 'list', nam
 /** A disk file of a host. */
 export const diskPath = text('Path', {
   required: true,
-  piped: { HardDiskDrive: 'Path', VirtualHardDisk: 'Path', ChainFile: 'Path', Value: 'Value' },
+  piped: {
+    HardDiskDrive: 'Path',
+    VirtualHardDisk: 'Path',
+    ChainFile: 'Path',
+    FileSystemItem: 'FullName',
+    HostFile: 'Path',
+    Value: 'Value',
+  },
+})
+/** Where a disk is attached: a piped one says so itself. */
+export const controllerLocation: Parameter = amount('ControllerLocation', {
+  piped: { HardDiskDrive: 'ControllerLocation' },
 })
 export const computerName = text('ComputerName', {
   piped: { HardDiskDrive: 'ComputerName', VirtualHardDisk: 'ComputerName', ChainFile: 'ComputerName' },

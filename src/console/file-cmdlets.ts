@@ -22,7 +22,11 @@ const piped = {
   ChainFile: 'Path',
   Value: 'Value',
 }
-const path = text('Path', { aliases: ['LiteralPath'], required: true, piped })
+const path: Parameter = {
+  ...text('Path', { aliases: ['LiteralPath'], required: true, piped }),
+  kind: 'list',
+  names: 'files',
+}
 const force = flag('Force')
 
 const onItem = (values: Arguments) => ({ host: values.get('ComputerName') ?? DEFAULT_HOST, path: need(values, 'Path') })
@@ -35,7 +39,8 @@ const item = (
 ): Cmdlet => ({
   name,
   positional,
-  parameters: [path, ...more, computerName],
+  // Rename-Item takes one path, as in life.
+  parameters: [name === 'Rename-Item' ? { ...path, kind: 'text' } : path, ...more, computerName],
   takesTime: true,
   act: (values): Act => ({ kind: 'command', command: build(values) }),
 })
@@ -79,7 +84,7 @@ export const FILE_CMDLETS: readonly Cmdlet[] = [
     does: 'look',
     gives: TYPES.item,
     positional: ['Path'],
-    parameters: [text('Path', { aliases: ['LiteralPath'] }), flag('Recurse'), computerName],
+    parameters: [{ ...path, required: false }, flag('Recurse'), computerName],
     act: (values) => ({
       kind: 'look',
       look: {

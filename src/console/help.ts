@@ -40,7 +40,7 @@ const meaningOf = ({ name }: Cmdlet, parameter: Parameter): string => {
 /** The older names of checkpoints count as well. */
 const aliasesOf = (name: string): readonly string[] => [
   ...Object.entries(ALIASES).flatMap(([alias, meant]) => (meant === name ? [alias] : [])),
-  ...(/-VMCheckpoint$/.test(name) ? [name.replace('Checkpoint', 'Snapshot')] : []),
+  ...(/-VMCheckpoint$/.test(name) ? [`${name.replace('Checkpoint', 'Snapshot')} ${helpWords.moduleName}`] : []),
 ]
 
 const section = (heading: string, lines: readonly string[]): readonly string[] =>

@@ -72,6 +72,7 @@ const row = (volume: HostItem['volume'], file: HostFileRole): ConsoleObject =>
     VMName: file.vm,
     NeededBy: file.neededBy.map(needText).join(', '),
     OpenedBy: file.holder ? holderText(file.holder) : null,
+    ParentPath: file.parentPath === null ? null : writtenPath(volume, file.parentPath),
   })
 
 /** Below a path, or on every volume of the host that still stands. Throws as `existingItem` and `unknown-host`. */

@@ -8,6 +8,8 @@ import {
   type Cmdlet,
   checkpointName,
   computerName,
+  controllerLocation,
+  DEFAULT_HOST,
   diskPath,
   type Look,
   need,
@@ -17,27 +19,15 @@ import {
   vmNames,
 } from './cmdlet.ts'
 import { type ObjectType, TYPES } from './pipeline/objects.ts'
-import { chosen, countValue } from './values.ts'
+import { chosen, countValue, locationValue } from './values.ts'
 
 const look = (value: Look): Act => ({ kind: 'look', look: value })
 
-const ofFile = (name: string, kind: 'vhd' | 'test-vhd', gives: ObjectType): Cmdlet => ({
-  name,
-  positional: ['Path'],
-  parameters: [diskPath, computerName],
-  does: 'look',
-  gives,
-  act: (values) => look({ kind, path: need(values, 'Path'), host: values.get('ComputerName') }),
-})
-
-const lookAtVm = (name: string, kind: 'hard-disks' | 'chain' | 'change-tracking', gives: ObjectType): Cmdlet => ({
-  name,
-  positional: ['VMName'],
-  parameters: [ofVms],
-  does: 'look',
-  gives,
-  act: (values) => look({ kind, vm: need(values, 'VMName') }),
-})
+/** Of one disk, where its place is given. */
+const locationOf = (values: Arguments): number | undefined => {
+  const written = values.get('ControllerLocation')
+  return written === undefined ? undefined : locationValue('ControllerLocation', written)
+}
 
 /** Hyper-V's kinds; only the first two exist here. */
 const CHECKPOINT_PURPOSES: readonly string[] = [
@@ -74,10 +64,10 @@ export const LOOK_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Get-VM',
     positional: ['Name'],
-    parameters: [{ ...vmNames, required: false }],
+    parameters: [{ ...vmNames, required: false }, text('ComputerName')],
     does: 'look',
     gives: TYPES.vm,
-    act: (values) => look({ kind: 'vms', vm: values.get('Name') }),
+    act: (values) => look({ kind: 'vms', vm: values.get('Name'), host: values.get('ComputerName') }),
   },
   {
     name: 'Get-VMCheckpoint',
@@ -93,11 +83,71 @@ export const LOOK_CMDLETS: readonly Cmdlet[] = [
     gives: TYPES.checkpoint,
     act: checkpoints,
   },
-  lookAtVm('Get-VMHardDiskDrive', 'hard-disks', TYPES.hardDisk),
-  ofFile('Get-VHD', 'vhd', TYPES.vhd),
-  ofFile('Test-VHD', 'test-vhd', TYPES.value),
-  lookAtVm('Get-LabChain', 'chain', TYPES.chainFile),
-  lookAtVm('Get-LabChangeTracking', 'change-tracking', TYPES.referencePoint),
+  {
+    name: 'Get-VMHardDiskDrive',
+    positional: ['VMName', 'ControllerLocation'],
+    // A piped checkpoint gives the disks that it has, which are not those of the present.
+    parameters: [
+      ofVms,
+      text('VMSnapshot', { aliases: ['VMCheckpoint'], piped: { VMSnapshot: 'Name' } }),
+      amount('ControllerLocation'),
+    ],
+    does: 'look',
+    gives: TYPES.hardDisk,
+    act: (values) =>
+      look({
+        kind: 'hard-disks',
+        vm: need(values, 'VMName'),
+        checkpoint: values.get('VMSnapshot'),
+        location: locationOf(values),
+      }),
+  },
+  {
+    name: 'Get-Volume',
+    positional: ['DriveLetter'],
+    parameters: [text('DriveLetter'), computerName],
+    does: 'look',
+    gives: TYPES.volume,
+    act: (values) =>
+      look({ kind: 'volumes', letter: values.get('DriveLetter'), host: values.get('ComputerName') ?? DEFAULT_HOST }),
+  },
+  {
+    name: 'Get-VHD',
+    positional: ['Path'],
+    parameters: [{ ...diskPath, required: false }, text('VMId', { piped: { VirtualMachine: 'Id' } }), computerName],
+    does: 'look',
+    gives: TYPES.vhd,
+    act: (values) => {
+      const [path, id] = [values.get('Path'), values.get('VMId')]
+      if (path !== undefined) return look({ kind: 'vhd', path, host: values.get('ComputerName') })
+      if (id === undefined) throw new Refused('missing-parameter', { cmdlet: 'Get-VHD', name: 'Path' })
+      return look({ kind: 'vhds-of-vm', id })
+    },
+  },
+  {
+    name: 'Test-VHD',
+    positional: ['Path'],
+    parameters: [diskPath, computerName],
+    does: 'look',
+    gives: TYPES.value,
+    act: (values) => look({ kind: 'test-vhd', path: need(values, 'Path'), host: values.get('ComputerName') }),
+  },
+  {
+    name: 'Get-LabChain',
+    positional: ['VMName'],
+    parameters: [ofVms, controllerLocation],
+    does: 'look',
+    gives: TYPES.chainFile,
+    act: (values) => look({ kind: 'chain', vm: need(values, 'VMName'), location: locationOf(values) }),
+  },
+  {
+    name: 'Get-LabChangeTracking',
+    positional: ['VMName'],
+    parameters: [ofVms],
+    does: 'look',
+    gives: TYPES.referencePoint,
+    act: (values) => look({ kind: 'change-tracking', vm: need(values, 'VMName') }),
+  },
   {
     name: 'Get-LabIoTrace',
     positional: ['VMName'],

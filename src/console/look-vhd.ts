@@ -27,6 +27,7 @@ export const vhdInfo = (lab: Lab, path: string, host: string): Shown => {
     DiskIdentifier: disk.virtualDiskId.toUpperCase(),
     DataWriteGuid: disk.dataWriteGuid,
     FragmentationPercentage: fragmentationPercentage(disk),
+    Alignment: 1,
     Attached: isAttached(lab.hypervisor, file),
     DiskNumber: mounted?.number ?? null,
   }

@@ -1,8 +1,10 @@
 /** What looking cmdlets give: objects, and remarks. Looking changes nothing. */
+import { RAM_BYTES } from '../guest/guest.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { type CheckpointChoice, DEFAULT_HOST, type Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
@@ -22,9 +24,11 @@ const statusOf = ({ record }: HostedVm): string => {
   return record.merge ? 'Merging disks' : 'Operating normally'
 }
 
-const vms = (lab: Lab, name: string | undefined): Shown => {
+const vms = (lab: Lab, name: string | undefined, host: string | undefined): Shown => {
   const { hypervisor } = lab
-  const meant = name === undefined ? hypervisor.vms : [hypervisor.need(name)]
+  if (host !== undefined && lab.places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
+  const all = name === undefined ? hypervisor.vms : [hypervisor.need(name)]
+  const meant = all.filter(({ record }) => host === undefined || record.host.toLowerCase() === host.toLowerCase())
   return meant.map((hosted) => {
     const { record } = hosted
     return objectOf(TYPES.vm, {
@@ -35,6 +39,11 @@ const vms = (lab: Lab, name: string | undefined): Shown => {
       ComputerName: record.host,
       CheckpointType: record.checkpointType,
       ParentCheckpointName: record.checkpoints.find(({ id }) => id === record.nowParent)?.name ?? null,
+      AutomaticCheckpointsEnabled: record.automaticCheckpoints,
+      AutomaticCriticalErrorAction: 'Pause',
+      AutomaticCriticalErrorActionTimeout: record.criticalTimeoutMinutes ?? 0,
+      MemoryAssigned: hosted.slot.on ? RAM_BYTES : 0,
+      SnapshotFileLocation: hostFile(hosted, record.folder),
       Id: record.id,
       Path: hostFile(hosted, record.folder),
     })
@@ -77,10 +86,13 @@ const checkpoints = (lab: Lab, vm: string, choice: CheckpointChoice): Shown => {
   )
 }
 
-/** What the stored configuration says, as Hyper-V would answer: a break that sleeps shows here and nowhere else. */
-const hardDisks = (lab: Lab, vm: string): Shown => {
+/** What the stored configuration says, or said at a checkpoint, as Hyper-V would answer: a break that sleeps shows here and nowhere else. */
+const hardDisks = (lab: Lab, { vm, checkpoint, location }: Extract<Look, { kind: 'hard-disks' }>): Shown => {
   const hosted = lab.hypervisor.need(vm)
-  return (hosted.record.storedDisks ?? hosted.record.disks).map(({ controllerLocation, path }) =>
+  const [then] = checkpoint === undefined ? [] : chosenCheckpoints(hosted, { name: checkpoint })
+  const disks = then?.disks ?? hosted.record.storedDisks ?? hosted.record.disks
+  const meant = disks.filter((disk) => location === undefined || disk.controllerLocation === location)
+  return meant.map(({ controllerLocation, path }) =>
     objectOf(TYPES.hardDisk, {
       VMName: hosted.record.name,
       ControllerType: 'SCSI',
@@ -93,9 +105,12 @@ const hardDisks = (lab: Lab, vm: string): Shown => {
   )
 }
 
-const chain = (lab: Lab, vm: string): Shown => {
+/** Of the disk that firmware starts from, unless another is asked for. */
+const chain = (lab: Lab, vm: string, location: number | undefined): Shown => {
   const hosted = lab.hypervisor.need(vm)
-  return withChain(lab, hosted, (leaf) =>
+  const disk = hosted.record.disks.find(({ controllerLocation }) => controllerLocation === location)
+  if (location !== undefined && !disk) throw new Refused('unknown-controller-location', { vm, location })
+  const show = (leaf: VirtualDisk): Shown =>
     leaf.chain().map((disk, level) =>
       objectOf(TYPES.chainFile, {
         Level: level,
@@ -105,8 +120,32 @@ const chain = (lab: Lab, vm: string): Shown => {
         Blocks: disk.presentBlocks,
         ComputerName: hosted.record.host,
       }),
-    ),
+    )
+  return withChain(lab, hosted, show, disk?.path)
+}
+
+const volumes = (lab: Lab, letter: string | undefined, host: string): Shown => {
+  const place = lab.places.place(host)
+  if (place?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
+  const wanted = letter?.replace(/:?\\?$/, '').toLowerCase()
+  const meant = place.volumes.filter(({ name }) => wanted === undefined || name.toLowerCase() === wanted)
+  if (meant.length === 0) throw new Refused('unknown-volume', { place: place.spec.name, volume: letter ?? '' })
+  return meant.map(({ name, disk }) =>
+    objectOf(TYPES.volume, {
+      DriveLetter: name,
+      HealthStatus: disk.lost ? 'Lost' : 'Healthy',
+      SizeRemaining: disk.lost ? null : disk.capacityBytes - disk.usedBytes,
+      Size: disk.capacityBytes,
+      ComputerName: place.spec.name,
+    }),
   )
+}
+
+const vhdsOfVm = (lab: Lab, id: string): Shown => {
+  const hosted = lab.hypervisor.vms.find(({ record }) => record.id === id.toLowerCase())
+  if (!hosted) throw new Refused('unknown-vm-id', { id })
+  const { disks, host } = hosted.record
+  return disks.flatMap(({ path }) => vhdInfo(lab, hostFile(hosted, path), host))
 }
 
 const restorePoints = (lab: Lab): Shown =>
@@ -125,11 +164,15 @@ const restorePoints = (lab: Lab): Shown =>
 export const look = (lab: Lab, asked: Look): Shown => {
   switch (asked.kind) {
     case 'vms':
-      return vms(lab, asked.vm)
+      return vms(lab, asked.vm, asked.host)
     case 'checkpoints':
       return checkpoints(lab, asked.vm, asked)
     case 'hard-disks':
-      return hardDisks(lab, asked.vm)
+      return hardDisks(lab, asked)
+    case 'volumes':
+      return volumes(lab, asked.letter, asked.host)
+    case 'vhds-of-vm':
+      return vhdsOfVm(lab, asked.id)
     case 'latency':
       return latency(lab, asked.vm, asked.last)
     case 'io-counters':
@@ -147,7 +190,7 @@ export const look = (lab: Lab, asked: Look): Shown => {
     case 'test-vhd':
       return [bareValue(testVhd(lab, asked.path, asked.host ?? DEFAULT_HOST))]
     case 'chain':
-      return chain(lab, asked.vm)
+      return chain(lab, asked.vm, asked.location)
     case 'change-tracking':
       return changeTracking(lab, asked.vm)
     case 'io-trace':

@@ -84,7 +84,7 @@ const HYPER_V: Readonly<Record<string, string>> = {
 
 /** Of PowerShell itself, where they would stand in such a line. */
 const POWERSHELL =
-  'ForEach-Object Group-Object Tee-Object Compare-Object Format-Wide Format-Custom Get-Member Out-File Out-Host Out-Null Out-String Out-GridView Export-Csv ConvertTo-Json ConvertTo-Csv ConvertTo-Html Write-Host Write-Output Start-Sleep Get-Date Get-Job Wait-Job Receive-Job Remove-Job Get-Volume Get-Disk Get-FileIntegrity Set-FileIntegrity Get-WinEvent Get-Alias Get-Module Import-Module Get-History Clear-Host Test-Path New-Item Get-Item Get-Content Set-Content Invoke-Command Enter-PSSession'
+  'ForEach-Object Group-Object Tee-Object Compare-Object Format-Wide Format-Custom Get-Member Out-File Out-Host Out-Null Out-String Out-GridView Export-Csv ConvertTo-Json ConvertTo-Csv ConvertTo-Html Write-Host Write-Output Start-Sleep Get-Date Get-Job Wait-Job Receive-Job Remove-Job Get-Disk Get-FileIntegrity Set-FileIntegrity Get-WinEvent Get-Alias Get-Module Import-Module Get-History Clear-Host Test-Path New-Item Get-Item Get-Content Set-Content Invoke-Command Enter-PSSession wbadmin vssadmin diskshadow'
 
 const REAL: ReadonlySet<string> = new Set(
   [
@@ -127,14 +127,15 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   'Suspend-VM': `${REMOTE} Passthru VM`,
   'Resume-VM': `${REMOTE} Passthru VM`,
   'Save-VM': `${REMOTE} Passthru VM`,
-  'Get-VM': `${REMOTE} Id ClusterObject`,
+  'Get-VM': 'CimSession Credential Id ClusterObject',
   'Checkpoint-VM': `${REMOTE} Passthru VM`,
   'Get-VMCheckpoint': `${REMOTE} Id VM`,
   'Restore-VMCheckpoint': `${REMOTE} Passthru VM VMSnapshot VMCheckpoint`,
   'Remove-VMCheckpoint': `${REMOTE} Passthru VM VMSnapshot VMCheckpoint`,
-  'Get-VMHardDiskDrive': `${REMOTE} VM VMSnapshot VMCheckpoint VMDriveController ControllerLocation ControllerNumber ControllerType`,
+  'Get-VMHardDiskDrive': `${REMOTE} VM VMDriveController ControllerNumber ControllerType`,
   'Set-VM': `${REMOTE} Passthru VM NewVMName Notes ProcessorCount DynamicMemory StaticMemory MemoryMinimumBytes MemoryMaximumBytes MemoryStartupBytes AutomaticStartAction AutomaticStopAction AutomaticStartDelay LockOnDisconnect AllowUnverifiedPaths SnapshotFileLocation SmartPagingFilePath GuestControlledCacheTypes LowMemoryMappedIoSpace HighMemoryMappedIoSpace HighMemoryMappedIoBaseAddress BatteryPassthroughEnabled EnhancedSessionTransportType`,
-  'Get-VHD': 'CimSession Credential DiskNumber VMId',
+  'Get-VHD': 'CimSession Credential DiskNumber',
+  'Get-Volume': 'CimSession DiskImage FilePath FileSystemLabel Path ObjectId UniqueId Partition',
   'Test-VHD': 'CimSession Credential SharedDisk',
   'New-VHD': 'CimSession Credential SourceDisk PhysicalSectorSizeBytes',
   'Convert-VHD': 'CimSession Credential Passthru AddressAbstractionType',

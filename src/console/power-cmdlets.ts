@@ -1,8 +1,9 @@
 /** Lines on the power and the settings of a VM. */
 import { Refused } from '../host/refusal.ts'
 import type { CheckpointType } from '../lab/command.ts'
+import { countText } from '../words/format.ts'
 import { type Act, type Arguments, amount, type Cmdlet, command, flag, need, ofVms, text, vmNames } from './cmdlet.ts'
-import { chosen, countValue, truthValue } from './values.ts'
+import { chosen, truthValue } from './values.ts'
 
 const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'save-vm'): Cmdlet => ({
   name,
@@ -15,6 +16,18 @@ const power = (name: string, type: 'start-vm' | 'suspend-vm' | 'resume-vm' | 'sa
 const CHECKPOINT_TYPES: readonly CheckpointType[] = ['Standard', 'Production', 'ProductionOnly', 'Disabled']
 const CRITICAL_TIMEOUT_MINUTES_MAX = 24 * 60
 
+/** 0 has been taken for: for ever. */
+const minutesValue = (written: string): number => {
+  const value = Number(written)
+  if (!/^\d+$/.test(written) || value > CRITICAL_TIMEOUT_MINUTES_MAX)
+    throw new Refused('bad-value', {
+      name: 'AutomaticCriticalErrorActionTimeout',
+      value: written,
+      allowed: `Write a whole number of minutes from 0, which is for ever, to ${countText(CRITICAL_TIMEOUT_MINUTES_MAX)}.`,
+    })
+  return value
+}
+
 /** Hyper-V's own `None` leaves the guest to its failing disk, which is not simulated. */
 const setVm = (values: Arguments): Act => {
   const type = values.get('CheckpointType')
@@ -24,11 +37,8 @@ const setVm = (values: Arguments): Act => {
   if (action?.toLowerCase() === 'none')
     throw new Refused('value-not-simulated', { cmdlet: 'Set-VM', name: 'AutomaticCriticalErrorAction', value: 'None' })
   if (type === undefined && automatic === undefined && minutes === undefined)
-    throw new Refused('missing-parameter', { cmdlet: 'Set-VM', name: 'CheckpointType' })
-  const timeout =
-    minutes === undefined || minutes === '0'
-      ? null
-      : countValue('AutomaticCriticalErrorActionTimeout', minutes, CRITICAL_TIMEOUT_MINUTES_MAX)
+    throw new Refused('nothing-to-set', { cmdlet: 'Set-VM' })
+  const timeout = minutes === undefined || minutes === '0' ? null : minutesValue(minutes)
   return command({
     type: 'set-vm',
     vm: need(values, 'Name'),

@@ -5,9 +5,9 @@ import type { VmCommand, VmCommandOf } from '../host/vm-command.ts'
 import {
   type Act,
   type Arguments,
-  amount,
   type Cmdlet,
   checkpointNames,
+  controllerLocation,
   DEFAULT_HOST,
   flag,
   need,
@@ -27,10 +27,13 @@ const path = text('Path', { required: true })
 const computer = text('ComputerName')
 /** There is one SCSI controller; IDE belongs to generation 1, which is not simulated. */
 const CONTROLLER: readonly Parameter[] = [
-  text('ControllerType', { choices: ['SCSI'] }),
+  text('ControllerType', { choices: ['SCSI', 'IDE', 'PMEM'] }),
   text('ControllerNumber', { choices: ['0'] }),
-  amount('ControllerLocation'),
+  controllerLocation,
 ]
+
+/** In Hyper-V's order. */
+const PLACES = ['VMName', 'ControllerType', 'ControllerNumber', 'ControllerLocation', 'Path'] as const
 
 const hostOf = (values: Arguments): string => values.get('ComputerName') ?? DEFAULT_HOST
 
@@ -50,7 +53,12 @@ const cmdlet = (
   positional,
   parameters,
   takesTime: TAKE_TIME.has(name),
-  act: (values): Act => ({ kind: 'command', command: build(values) }),
+  act: (values): Act => {
+    const type = values.get('ControllerType')
+    if (type !== undefined && type.toLowerCase() !== 'scsi')
+      throw new Refused('value-not-simulated', { cmdlet: name, name: 'ControllerType', value: type })
+    return { kind: 'command', command: build(values) }
+  },
 })
 
 const newVm = (values: Arguments): VmCommandOf<'new-vm'> => {
@@ -144,19 +152,19 @@ export const VM_CMDLETS: readonly Cmdlet[] = [
     ],
     importVm,
   ),
-  cmdlet('Add-VMHardDiskDrive', ['VMName', 'Path'], [ofVm, path, ...CONTROLLER], (values) => ({
+  cmdlet('Add-VMHardDiskDrive', PLACES, [ofVm, ...CONTROLLER, path], (values) => ({
     type: 'add-vm-disk',
     vm: need(values, 'VMName'),
     path: need(values, 'Path'),
     ...(values.has('ControllerLocation') ? { controllerLocation: location(values) } : {}),
   })),
-  cmdlet('Set-VMHardDiskDrive', ['VMName'], [ofVm, path, ...CONTROLLER], (values) => ({
+  cmdlet('Set-VMHardDiskDrive', PLACES, [ofVm, ...CONTROLLER, path], (values) => ({
     type: 'set-vm-disk',
     vm: need(values, 'VMName'),
     controllerLocation: location(values),
     path: need(values, 'Path'),
   })),
-  cmdlet('Remove-VMHardDiskDrive', ['VMName'], [ofVm, ...CONTROLLER], (values) => {
+  cmdlet('Remove-VMHardDiskDrive', PLACES.slice(0, -1), [ofVm, ...CONTROLLER], (values) => {
     if (!values.has('ControllerLocation'))
       throw new Refused('missing-parameter', { cmdlet: 'Remove-VMHardDiskDrive', name: 'ControllerLocation' })
     return { type: 'remove-vm-disk', vm: need(values, 'VMName'), controllerLocation: location(values) }

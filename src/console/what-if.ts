@@ -3,7 +3,7 @@ import type { Command, Refusal } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import { previewLoss } from '../survival/preview-of-loss.ts'
 import { whatIfSentence } from '../words/console-refusals.ts'
-import { lossHeading, lossLines, mergeLine, waitLines } from '../words/loss.ts'
+import { keptLines, lossHeading, lossLines, mergeLine, waitLines } from '../words/loss.ts'
 
 /** What a command is done to, as PowerShell would name it. */
 const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
@@ -85,6 +85,6 @@ export const lossPreview: Preview = (world, command) => {
   const loss = previewLoss(world, command)
   if (!loss) return []
   const room = mergeLine(loss)
-  const beside = [...waitLines(loss), ...(room === null ? [] : [room])]
+  const beside = [...keptLines(loss), ...waitLines(loss), ...(room === null ? [] : [room])]
   return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`), ...beside]
 }

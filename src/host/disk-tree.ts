@@ -4,7 +4,7 @@
  * or more it stays as a hidden shared parent. A disk that nothing of the VM has any more is only let go: it is the
  * administrator's file, not a checkpoint's.
  */
-import type { AttachedDisk, DiskFile, VirtualMachine } from './virtual-machine.ts'
+import { type AttachedDisk, type DiskFile, type VirtualMachine, withActivePath } from './virtual-machine.ts'
 
 export type TidyStep =
   | { kind: 'remove'; path: string }
@@ -40,6 +40,30 @@ export const withoutFile = (files: readonly DiskFile[], path: string): readonly 
 /** The tree after `child` was merged into its parent: its own children stand on the parent now. */
 export const mergedTree = (files: readonly DiskFile[], child: string, parent: string): readonly DiskFile[] =>
   withoutFile(files, child).map((file) => (file.parent === child ? { ...file, parent } : file))
+
+/** All merges until the tree is tidy, in their order, as they would follow with nothing in their way. */
+export const stepsToTidy = (record: VirtualMachine): readonly Extract<TidyStep, { kind: 'merge' }>[] => {
+  const merges: Extract<TidyStep, { kind: 'merge' }>[] = []
+  let vm = record
+  for (let step = nextTidyStep(vm); step; step = nextTidyStep(vm)) {
+    if (step.kind === 'merge') merges.push(step)
+    vm = afterStep(vm, step)
+  }
+  return merges
+}
+
+const afterStep = (vm: VirtualMachine, step: TidyStep): VirtualMachine => {
+  if (step.kind !== 'merge') return { ...vm, files: withoutFile(vm.files, step.path) }
+  const { child, parent } = step
+  const renamed = (disks: VirtualMachine['disks']) => withActivePath(disks, child, parent)
+  return {
+    ...vm,
+    files: mergedTree(vm.files, child, parent),
+    disks: renamed(vm.disks),
+    storedDisks: vm.storedDisks && renamed(vm.storedDisks),
+    checkpoints: vm.checkpoints.map((each) => ({ ...each, disks: renamed(each.disks) })),
+  }
+}
 
 const fileAt = (files: readonly DiskFile[], path: string | null): DiskFile | undefined =>
   files.find((file) => file.path === path)

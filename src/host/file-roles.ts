@@ -8,6 +8,8 @@ import { fineFilePath } from '../storage/change-tracking/fine-file.ts'
 import { readDiskInfo } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
+import { isNeeded } from './disk-tree.ts'
+import { exportedFiles } from './exported-files.ts'
 import { type FileHolder, type FileWorld, holderOf } from './file-holders.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { activePaths } from './virtual-machine.ts'
@@ -16,6 +18,8 @@ export type FileRole =
   | 'base-disk'
   | 'child-disk'
   | 'active-disk'
+  /** Of no checkpoint any more, and two or more files stand on it. */
+  | 'shared-parent'
   | 'checkpoint-memory'
   | 'saved-memory'
   | 'configuration'
@@ -23,6 +27,8 @@ export type FileRole =
   | 'runtime-state'
   | 'change-tracking'
   | 'restore-point'
+  /** Of a machine that was exported, and is not imported in place. */
+  | 'exported'
   /** A virtual disk that no machine names. */
   | 'free-disk'
   /** A child that no machine and no checkpoint names, and on which nothing stands. */
@@ -64,7 +70,8 @@ interface Named {
   readonly needs: readonly FileNeed[]
 }
 
-const isNamedSo = (path: string) => (each: { readonly path: string }) => pathKey(each.path) === pathKey(path)
+const firstByKey = <T extends { readonly path: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
+  new Map([...all].reverse().map((each) => [pathKey(each.path), each]))
 
 const namedBy = (hosted: HostedVm): readonly Named[] => {
   const { name: vm, files, checkpoints, savedMemoryPath } = hosted.record
@@ -75,7 +82,8 @@ const namedBy = (hosted: HostedVm): readonly Named[] => {
       .filter(({ disks: then }) => then.some((disk) => disk.path === path))
       .map(({ name }) => needOf('checkpoint', name))
     const isActive = active.includes(path)
-    const role = isActive ? 'active-disk' : parent === null ? 'base-disk' : 'child-disk'
+    const isShared = !isNeeded(hosted.record, path) && files.filter((file) => file.parent === path).length > 1
+    const role = isActive ? 'active-disk' : isShared ? 'shared-parent' : parent === null ? 'base-disk' : 'child-disk'
     return { path, role, vm, needs: [...(isActive ? [needOf('vm', vm)] : []), ...frozen] }
   })
   const own = checkpoints.flatMap(({ name, configurationPath, runtimePath, memoryPath }): readonly Named[] => [
@@ -111,6 +119,19 @@ const diskInfo = ({ disk }: PlaceVolume, path: string) => {
   }
 }
 
+/** By the key of the parent's path. */
+const childrenByParent = (
+  paths: readonly string[],
+  parentOf: (path: string) => string | undefined,
+): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>()
+  for (const path of paths) {
+    const parent = parentOf(path)
+    if (parent !== undefined) found.set(pathKey(parent), [...(found.get(pathKey(parent)) ?? []), path])
+  }
+  return found
+}
+
 /** Every file of a volume in canonical order, and those that are named and missing. Throws `volume-lost`. */
 export const hostFileRoles = (
   world: FileWorld,
@@ -119,17 +140,19 @@ export const hostFileRoles = (
 ): readonly HostFileRole[] => {
   const here = world.vms.filter(({ record }) => record.host === volume.place && record.volume === volume.name)
   const named = here.flatMap(namedBy)
-  const tracking = here.flatMap((hosted) => trackingOf(hosted).map((path) => ({ path, vm: hosted.record.name })))
+  const owners = firstByKey(named)
+  const tracking = firstByKey(
+    here.flatMap((hosted) => trackingOf(hosted).map((path) => ({ path, vm: hosted.record.name }))),
+  )
+  const copies = firstByKey(points.filter((each) => each.place === volume.place && each.volume === volume.name))
   const paths = volume.disk.list()
   const parents = new Map(paths.map((path) => [path, diskInfo(volume, path)] as const))
+  const exported = exportedFiles(volume)
+  const childrenOf = childrenByParent(paths, (path) => parents.get(path)?.parentPath)
   const roleOf = (path: string): HostFileRole => {
-    const children = paths.filter((each) => pathKey(parents.get(each)?.parentPath ?? '') === pathKey(path))
+    const children = childrenOf.get(pathKey(path)) ?? []
     const byFiles = children.map((name): FileNeed => ({ by: 'file', name }))
-    const owner = named.find(isNamedSo(path))
-    const point = points.find(
-      (each) => each.place === volume.place && each.volume === volume.name && isNamedSo(path)(each),
-    )
-    const tracked = tracking.find(isNamedSo(path))
+    const [owner, point, tracked] = [owners.get(pathKey(path)), copies.get(pathKey(path)), tracking.get(pathKey(path))]
     const info = parents.get(path)
     const holder = holderOf(world, volume, path) ?? null
     const isOrphan = info?.kind === 'differencing' && children.length === 0 && holder === null
@@ -137,16 +160,18 @@ export const hostFileRoles = (
       ? 'restore-point'
       : tracked
         ? 'change-tracking'
-        : !info
-          ? 'other'
-          : isOrphan
-            ? 'orphan'
-            : 'free-disk'
+        : exported.has(pathKey(path))
+          ? 'exported'
+          : !info
+            ? 'other'
+            : isOrphan
+              ? 'orphan'
+              : 'free-disk'
     return {
       path,
       lengthBytes: volume.disk.lengthOf(path),
       role: owner?.role ?? unnamed,
-      vm: owner?.vm ?? tracked?.vm ?? null,
+      vm: owner?.vm ?? tracked?.vm ?? exported.get(pathKey(path)) ?? null,
       neededBy: [
         ...(owner?.needs ?? []),
         ...(point ? [{ by: 'restore-point' as const, name: point.id }] : []),

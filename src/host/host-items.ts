@@ -53,8 +53,8 @@ export const destinationOf = (places: Places, item: HostItem, written: string, h
   const isFolder = /[\\/]$/.test(written) || kindOf(volume, inner) === 'folder'
   const target = isFolder ? [inner, baseName(item.inner)].filter((part) => part !== '').join('\\') : inner
   for (let folder = folderOf(target); folder !== ''; folder = folderOf(folder))
-    if (kindOf(volume, folder) === 'file') throw new Refused('0x80070003', { path: writtenPath(volume, target) })
-  return newPath(places, writtenPath(volume, target), host)
+    if (kindOf(volume, folder) === 'file') throw new Refused('0x80070003', { path: writtenPath(volume, target, host) })
+  return newPath(places, writtenPath(volume, target, host), host)
 }
 
 /** The same item under another name. Throws `rename-takes-name` for a path and 0x8007007B for a name that cannot be. */

@@ -1,4 +1,4 @@
-/** Files of hosts and stores as lines name them: `D:\SHOP\shop.vhdx` on a host, `\\NAS1\Backup\...` on a store. */
+/** Files of hosts and stores as lines name them: `D:\SHOP\shop.vhdx` and `\\HV2\D$\...` of a host, `\\NAS1\Backup\...` of a store. */
 import type { Places, PlaceVolume } from '../places/places.ts'
 import { normalPath } from '../storage/windows-path.ts'
 import { Refused } from './refusal.ts'
@@ -12,6 +12,8 @@ export interface HostPath {
 }
 
 const volumeOf = (places: Places, written: string, host: string): [PlaceVolume | undefined, string] => {
+  const drive = /^\\\\([^\\]+)\\([A-Za-z])\$(?:\\(.*))?$/.exec(written)
+  if (drive) return [places.volume(drive[1] as string, drive[2] as string), drive[3] ?? '']
   const share = /^\\\\([^\\]+)(?:\\(.*))?$/.exec(written)
   if (share) return [places.place(share[1] as string)?.volumes[0], share[2] ?? '']
   const local = /^([A-Za-z]):(?:[\\/](.*))?$/.exec(written)
@@ -56,6 +58,10 @@ export const existingPath = (places: Places, written: string, host: string): Hos
 /** How the volume's root is called on its own host, for absolute paths. */
 export const rootOf = ({ name }: PlaceVolume): string => (name.length === 1 ? `${name}:\\` : 'C:\\')
 
-/** Another file of the same volume, as the host spells it. */
-export const writtenPath = ({ place, name }: PlaceVolume, inner: string): string =>
-  name.length === 1 ? `${name}:\\${inner}` : `\\\\${place}\\${inner}`
+/** Another file of the same volume, as its host spells it, or as another one (`from`) does. */
+export const writtenPath = ({ place, name }: PlaceVolume, inner: string, from = place): string =>
+  name.length !== 1
+    ? `\\\\${place}\\${inner}`
+    : from.toLowerCase() === place.toLowerCase()
+      ? `${name}:\\${inner}`
+      : `\\\\${place}\\${name}$\\${inner}`

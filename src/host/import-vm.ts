@@ -6,10 +6,11 @@ import { StorageError } from '../storage/storage-error.ts'
 import { folderOf } from '../storage/windows-path.ts'
 import { passBulkTime } from './bulk-work.ts'
 import type { HostContext } from './host-context.ts'
-import { existingPath, newPath } from './host-paths.ts'
+import { filesBelow } from './host-items.ts'
+import { existingPath, type HostPath, hostPath, newPath, writtenPath } from './host-paths.ts'
 import { Refused } from './refusal.ts'
 import { newMachine, type VirtualMachine } from './virtual-machine.ts'
-import { readVmConfiguration, type VmConfiguration, withPaths } from './vm-configuration.ts'
+import { inFolder, readVmConfiguration, type VmConfiguration } from './vm-configuration.ts'
 
 export interface ImportWish {
   readonly host: string
@@ -26,9 +27,19 @@ export interface Imported {
   readonly operation: string | undefined
 }
 
+/** Throws `import-needs-file` for the folder of an export, and as `existingPath`. */
+const configurationFile = ({ places }: HostContext, { path, host }: ImportWish): HostPath => {
+  const written = hostPath(places, path, host)
+  const inside = filesBelow(written.volume, written.inner).filter((each) => /\.vmcx$/i.test(each))
+  const found = inside.find((each) => !/\\Snapshots\\/i.test(each)) ?? inside[0]
+  if (!written.volume.disk.exists(written.inner) && found !== undefined)
+    throw new Refused('import-needs-file', { path, found: writtenPath(written.volume, found) })
+  return existingPath(places, path, host)
+}
+
 /** `others`: machines that there are. Throws Refused and StorageError; run it where a failure half way is thrown away. */
 export const importVm = (context: HostContext, others: readonly VirtualMachine[], wish: ImportWish): Imported => {
-  const source = existingPath(context.places, wish.path, wish.host)
+  const source = configurationFile(context, wish)
   const configuration = readVmConfiguration(source.volume.disk, source.inner)
   const root = folderOf(folderOf(source.inner))
   const sameId = others.find(({ id }) => id === configuration.id)
@@ -73,9 +84,6 @@ export const importVm = (context: HostContext, others: readonly VirtualMachine[]
     operation: passBulkTime(context, target.volume, name, 2 * bytes),
   }
 }
-
-const inFolder = (configuration: VmConfiguration, folder: string): VmConfiguration =>
-  withPaths(configuration, (path) => `${folder}\\${path}`)
 
 const requireFiles = (exists: (path: string) => boolean, { files, savedMemoryPath }: VmConfiguration): void => {
   const paths = [...files.map(({ path }) => path), ...(savedMemoryPath === null ? [] : [savedMemoryPath])]

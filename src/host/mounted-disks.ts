@@ -77,13 +77,16 @@ export class MountedDisks {
     return mounted
   }
 
-  /** Throws `vhd-not-mounted`. */
-  dismount(file: HostPath): void {
+  /** Returns whether the file was changed just now, and not by mounting it already. Throws `vhd-not-mounted`. */
+  dismount(file: HostPath): boolean {
     const mount = this.#find(file)
     if (!mount) throw new Refused('vhd-not-mounted', { path: file.written })
+    const { dataWriteGuid } = mount.disk
     if (!mount.readOnly) markInUse(mount.disk, false)
+    const changed = !mount.changed && mount.disk.dataWriteGuid !== dataWriteGuid
     mount.disk.closeChain()
     this.#mounts = this.#mounts.filter((each) => each !== mount)
+    return changed
   }
 
   /** What may be done to a disk that is attached for reading only: the host lets go of it and takes it again. */

@@ -86,7 +86,7 @@ const newFile = ({ context }: VhdWorld, path: string, host: string): HostPath =>
 
 const sameVolume = (file: HostPath, other: HostPath): void => {
   if (file.volume !== other.volume)
-    throw new StorageError('0xC03A000D', { path: file.written, parentPath: other.written })
+    throw new Refused('chain-on-two-volumes', { path: file.written, parentPath: other.written })
 }
 
 /** The disk of a file for the time of some work, and given back whatever becomes of that. */
@@ -144,7 +144,8 @@ const HANDLERS: Handlers = {
     })
     if (deleteSource) source.volume.disk.remove(source.inner)
     const bytes = 2 * file.volume.disk.lengthOf(file.inner)
-    return { event: 'vhd-converted', data: { source: path }, file, bytes }
+    const data = { source: path, ...(parentPath === undefined ? {} : { parentPath }) }
+    return { event: 'vhd-converted', data, file, bytes }
   },
 
   'resize-vhd': (world, { host, path, sizeBytes }) => {
@@ -212,8 +213,7 @@ const HANDLERS: Handlers = {
 
   'dismount-vhd': ({ context, mounts }, { host, path }) => {
     const file = existingPath(context.places, path, host)
-    mounts.dismount(file)
-    return { event: 'vhd-dismounted', data: {}, file, bytes: 0 }
+    return { event: 'vhd-dismounted', data: { changed: mounts.dismount(file) }, file, bytes: 0 }
   },
 }
 

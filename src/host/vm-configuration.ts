@@ -59,6 +59,10 @@ export const withPaths = (configuration: VmConfiguration, move: (path: string) =
   }
 }
 
+/** As it lies below the folder of an export. */
+export const inFolder = (configuration: VmConfiguration, folder: string): VmConfiguration =>
+  withPaths(configuration, (path) => `${folder}\\${path}`)
+
 /** Returns the file's length in bytes. */
 export const writeVmConfiguration = (volume: Volume, path: string, configuration: VmConfiguration): number => {
   const bytes = new TextEncoder().encode(JSON.stringify({ format: CONFIGURATION_FORMAT, ...configuration }))

@@ -23,6 +23,7 @@ import type { Command, Outcome } from './command.ts'
 import { digestOf } from './digest.ts'
 import type { DomainEvent } from './domain-event.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
+import { explained } from './explained-refusal.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { ReturnWatch } from './return-watch.ts'
@@ -153,8 +154,9 @@ export class Lab {
       this.kernel.advance(0)
       return { ok: true, operation }
     } catch (error) {
-      if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
-      return { ok: false, code: error.code, data: error.data }
+      if (error instanceof GuestError) return { ok: false, code: error.code, data: error.data }
+      if (!(error instanceof Refused || error instanceof StorageError)) throw error
+      return explained(this, command, error)
     }
   }
 

@@ -10,7 +10,18 @@ export const normalPath = (path: string): string => {
   return parts.join('\\')
 }
 
-export const pathKey = (path: string): string => normalPath(path).toLowerCase()
+/** A lab compares the same few hundred paths over and over. */
+const KEYS_KEPT = 4096
+const keys = new Map<string, string>()
+
+export const pathKey = (path: string): string => {
+  const known = keys.get(path)
+  if (known !== undefined) return known
+  if (keys.size >= KEYS_KEPT) keys.clear()
+  const key = normalPath(path).toLowerCase()
+  keys.set(path, key)
+  return key
+}
 
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('\\')))
 

@@ -1,7 +1,7 @@
 /** Other machines that stand on a file which merges of this one are going to change. */
-import { mergedTree, nextTidyStep, withoutFile } from '../host/disk-tree.ts'
+import { stepsToTidy } from '../host/disk-tree.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { type VirtualMachine, withActivePath } from '../host/virtual-machine.ts'
+import type { VirtualMachine } from '../host/virtual-machine.ts'
 import { withChains } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -14,28 +14,7 @@ export interface MergeBystander {
   readonly isOpen: boolean
 }
 
-/** The files that will be merged into until the tree is tidy. */
-const mergedInto = (record: VirtualMachine): readonly string[] => {
-  const parents: string[] = []
-  let vm = record
-  for (let step = nextTidyStep(vm); step; step = nextTidyStep(vm)) {
-    if (step.kind !== 'merge') {
-      vm = { ...vm, files: withoutFile(vm.files, step.path) }
-      continue
-    }
-    const { child, parent } = step
-    parents.push(parent)
-    const renamed = (disks: VirtualMachine['disks']) => withActivePath(disks, child, parent)
-    vm = {
-      ...vm,
-      files: mergedTree(vm.files, child, parent),
-      disks: renamed(vm.disks),
-      storedDisks: vm.storedDisks && renamed(vm.storedDisks),
-      checkpoints: vm.checkpoints.map((each) => ({ ...each, disks: renamed(each.disks) })),
-    }
-  }
-  return parents
-}
+const mergedInto = (record: VirtualMachine): readonly string[] => stepsToTidy(record).map(({ parent }) => parent)
 
 /** None for a machine whose chain cannot be opened: it is broken already. */
 const filesOf = (lab: Lab, hosted: HostedVm): readonly string[] => {

@@ -5,6 +5,7 @@
 import type { AppEvidence, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { useStoredDisks } from '../host/dormant-break.ts'
+import { heldMerge } from '../host/held-merges.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
@@ -15,6 +16,7 @@ import type { PlaceVolume } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { differingSlices } from './differing-slices.ts'
 import { type MergeBystander, mergeBystanders } from './merge-bystanders.ts'
+import { type MergePlan, mergePlan } from './merge-plan.ts'
 
 export interface LossPreview {
   readonly vm: string
@@ -42,8 +44,10 @@ export interface LossPreview {
   readonly restorePoints: readonly string[]
   /** Other machines on a file that the merges after it change. */
   readonly bystanders: readonly MergeBystander[]
-  /** What the merge that follows needs on the volume; null without one. */
-  readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
+  /** The merges that follow, the room there is, and the backup's checkpoint that they wait for; null without any. */
+  readonly merge: null | (MergePlan & { readonly freeBytes: number; readonly heldBy: string | null })
+  /** Files that stay although their checkpoint goes: so many stand on each. */
+  readonly kept: readonly { readonly file: string; readonly children: number }[]
 }
 
 /** Commands after which something may be gone, and the machine that they concern. */
@@ -153,7 +157,8 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
     bystanders: after ? mergeBystanders(lab, before, after) : [],
-    merge: mergeOf(fork.events.slice(lab.events.length)),
+    merge: after ? mergeOf([lab, before], [fork, after]) : null,
+    kept: keptIn(fork.events.slice(lab.events.length)),
   }
 }
 
@@ -177,12 +182,25 @@ const volumeOf = ({ places }: Lab, { record }: HostedVm): PlaceVolume | undefine
   return volume?.disk.lost || places.place(record.host)?.lost ? undefined : volume
 }
 
-/** The first one tells: where it finds no room, none begins. */
-const mergeOf = (events: readonly DomainEvent[]): LossPreview['merge'] => {
-  const told = events.find(({ code }) => code === 'merge-started' || code === 'merge-failed')?.data
-  const { neededBytes, freeBytes } = told ?? {}
-  return typeof neededBytes === 'number' && typeof freeBytes === 'number' ? { neededBytes, freeBytes } : null
+/** What the first one needs was found out by beginning it; where it finds no room, none begins. */
+const mergeOf = (
+  [lab, before]: readonly [Lab, HostedVm],
+  [fork, after]: readonly [Lab, HostedVm],
+): LossPreview['merge'] => {
+  const plan = mergePlan(lab, before, after.record)
+  if (!plan) return null
+  const begun = fork.events
+    .slice(lab.events.length)
+    .find(({ code, data }) => /^merge-(started|failed)$/.test(code) && typeof data['neededBytes'] === 'number')
+  const neededBytes = Math.max(plan.neededBytes, Number(begun?.data['neededBytes'] ?? 0))
+  const { capacityBytes, usedBytes } = before.volume
+  return { ...plan, neededBytes, freeBytes: capacityBytes - usedBytes, heldBy: heldMerge(after)?.name ?? null }
 }
+
+const keptIn = (events: readonly DomainEvent[]): LossPreview['kept'] =>
+  events
+    .filter(({ code }) => code === 'checkpoint-file-kept')
+    .map(({ data }) => ({ file: String(data['file']), children: Number(data['children']) }))
 
 const look = (lab: Lab, hosted: HostedVm): Seen => {
   const found: { apps: AppEvidence | null; files: readonly FileLook[]; unanswered: LossPreview['unanswered'] } = {

@@ -11,8 +11,8 @@ const KIND: Readonly<Record<string, string>> = {
 
 export const diskEvents: Readonly<Record<string, Sentence>> = {
   'vhd-created': ({ path, host, vhdType }) => `${path} on ${host} is ${KIND[String(vhdType)]}.`,
-  'vhd-converted': ({ path, source }) =>
-    `What ${source} shows was copied to ${path}: a disk of its own, with an identity of its own.`,
+  'vhd-converted': ({ path, source, parentPath }) =>
+    `What ${source} shows was copied to ${path}, ${parentPath === undefined ? 'a disk of its own' : `which holds what differs from ${parentPath} and stands on that`}, with an identity of its own.`,
   'vhd-resized': ({ path, beforeBytes, afterBytes }) =>
     beforeBytes === afterBytes
       ? `${path} had that size already.`
@@ -27,5 +27,6 @@ export const diskEvents: Readonly<Record<string, Sentence>> = {
     `${path} now names ${parent} as its parent.${ignoreIdMismatch ? ' Nothing checked whether the two belong together: if they do not, the disk is silently mixed from two times.' : ''}`,
   'vhd-mounted': ({ path, host, number, readOnly, changed }) =>
     `${path} is disk ${number} of ${host}${readOnly ? ', for reading only' : ''}.${changed ? ' Its volume is marked as in use, so the file has changed: a differencing disk that was made on it, if there is one, does not fit any more.' : ''}`,
-  'vhd-dismounted': ({ path, host }) => `${path} is no disk of ${host} any more.`,
+  'vhd-dismounted': ({ path, host, changed }) =>
+    `${path} is no disk of ${host} any more.${changed ? ' Its volume is marked as no longer in use, so the file has changed: a differencing disk that was made on it, if there is one, does not fit any more.' : ''}`,
 }

@@ -28,6 +28,7 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
   'vm-merge-blocked': ({ vm, cause }) =>
     `${vm} was not deleted, for the disks of its checkpoints cannot be merged now (${cause}): make room, or end what has them open, and delete it again.`,
   'vm-configuration': ({ path }) => `${path} is no configuration of a virtual machine that this lab wrote.`,
+  'import-needs-file': ({ path, found }) => `${path} is a folder: Import-VM takes the configuration in it, ${found}.`,
   'vm-exists': ({ vm }) =>
     `There is a virtual machine named '${vm}' already. Choose another name, or delete that one first.`,
   'vm-id-taken': ({ vm, id }) =>
@@ -40,6 +41,8 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
     `${vm} has no disk at SCSI 0:${location}. Get-VMHardDiskDrive ${vm} lists its disks.`,
   'disk-on-other-volume': ({ vm, path, volume }) =>
     `${path} does not lie on ${volume}:. In the lab the disks of ${vm} lie on one volume; Hyper-V takes them from several.`,
+  'chain-on-two-volumes': ({ path, parentPath }) =>
+    `${path} and ${parentPath} lie on two volumes. In the lab all files of a chain lie on one; Hyper-V takes them from several. Move the parent beside the child first.`,
   'vm-without-disk': ({ vm }) => `${vm} has no disk. Attach one with Add-VMHardDiskDrive.`,
   'no-drive': () => 'The machine has no disk to read from.',
   'backup-disks': ({ vm, disks }) =>

@@ -142,8 +142,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back ${within(Number(rtoSeconds) * 1_000_000, 'after')} (achieved RTO): ${rtoPartsText(parts)}.`,
   'merge-interrupted': ({ child, done, blocks }) =>
     `The merge of ${shortFileName(child)} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and starts again later. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
-  'merge-failed': ({ child, reason, ...data }) =>
-    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(child), ...data })} ${vmms(19100)}`,
+  'merge-failed': ({ child, parent, reason, ...data }) =>
+    `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
   'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,
   'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
     `${vm} was backed up to ${place} as ${restorePoint} ${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,

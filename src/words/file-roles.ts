@@ -4,6 +4,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'child-disk': 'checkpoint disk',
   'active-disk': 'active disk',
   'checkpoint-memory': 'memory of a checkpoint',
+  'shared-parent': 'hidden shared parent',
+  exported: 'part of an export',
   'saved-memory': 'saved memory',
   configuration: 'configuration',
   'runtime-state': 'runtime state, no memory in it',

@@ -7,7 +7,7 @@ type Sentence = (data: Data) => string
 const BOOT_STOPS: Readonly<Record<string, string>> = {
   'no-boot-record': 'there is no boot record on its disk',
   'boot-record-changed': 'the boot record of its disk is not the one that was installed',
-  'unreadable-disk': 'there is no volume on its disk that can be read',
+  'unreadable-disk': 'there is no disk with a volume that can be read',
   'kernel-missing': 'C:\\kernel.sys is missing',
   'kernel-changed': 'C:\\kernel.sys is not the file that was installed',
   'configuration-missing': 'C:\\boot.ini is missing',

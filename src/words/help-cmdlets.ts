@@ -20,6 +20,9 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
   'Stop-VM': {
     purpose: 'Shuts the guest down, saves it, or cuts its power.',
     examples: ['Stop-VM SHOP', 'Stop-VM SHOP -TurnOff', 'Get-VM | Where-Object State -eq Running | Stop-VM -Save'],
+    parameters: {
+      Force: 'Gives the guest five minutes in life, and then cuts the power. The guest here is always done before.',
+    },
   },
   'Restart-VM': {
     purpose: 'Resets a virtual machine: power off and on again at once. What is not on the disk is lost.',
@@ -115,7 +118,7 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
   },
   'Add-VMHardDiskDrive': {
     purpose: 'Attaches a disk to a virtual machine that is off.',
-    examples: ['Add-VMHardDiskDrive SHOP D:\\SHOP\\data.vhdx'],
+    examples: ['Add-VMHardDiskDrive SHOP -Path D:\\SHOP\\data.vhdx'],
   },
   'Set-VMHardDiskDrive': {
     purpose: 'Points a disk of a virtual machine at another file. What it wrote to before is nobody’s then.',
@@ -141,11 +144,24 @@ export const HYPER_V_HELP: Readonly<Record<string, CmdletHelp>> = {
   },
   'Get-VMHardDiskDrive': {
     purpose: 'Lists the disks of a virtual machine with the file that each one writes to.',
-    examples: ['Get-VMHardDiskDrive SHOP', 'Get-VM SHOP | Get-VMHardDiskDrive | Get-VHD'],
+    examples: [
+      'Get-VMHardDiskDrive SHOP',
+      'Get-VM SHOP | Get-VMHardDiskDrive | Get-VHD',
+      'Get-VMSnapshot SHOP | Get-VMHardDiskDrive',
+    ],
+    parameters: {
+      VMSnapshot: 'A checkpoint, piped or by name: the files that its disks were then.',
+      ControllerLocation: 'Only the disk at this place.',
+    },
   },
   'Get-VHD': {
     purpose: 'Shows what a virtual disk file says of itself.',
-    examples: ['Get-VHD D:\\SHOP\\shop.vhdx', 'Get-VHD D:\\SHOP\\shop.vhdx | Select-Object Path, FileSize'],
+    examples: [
+      'Get-VHD D:\\SHOP\\shop.vhdx',
+      'Get-VHD D:\\SHOP\\shop.vhdx | Select-Object Path, FileSize',
+      'Get-VM SHOP | Get-VHD',
+    ],
+    parameters: { VMId: 'Identifier of a virtual machine: all disks that it has.' },
   },
   'Test-VHD': {
     purpose: 'True when the disk and the chain below it can be used.',

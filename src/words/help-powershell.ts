@@ -2,6 +2,11 @@
 import type { CmdletHelp } from './help-cmdlets.ts'
 
 export const POWERSHELL_HELP: Readonly<Record<string, CmdletHelp>> = {
+  'Get-Volume': {
+    purpose: 'Lists the volumes of a host, with the room that is left on each.',
+    examples: ['Get-Volume', 'Get-Volume D | Select-Object SizeRemaining'],
+    parameters: { DriveLetter: 'Letter of one volume.', ComputerName: 'The host; HV1 if left out.' },
+  },
   'Get-Help': {
     purpose: 'Lists the cmdlets, or explains one.',
     examples: ['Get-Help', 'Get-Help Invoke-LabApp', 'help *VHD'],

@@ -100,6 +100,7 @@ export const helpWords = {
   syntax: 'SYNTAX',
   parameters: 'PARAMETERS',
   several: 'Several with commas between; * and ? stand for any text and any letter.',
+  moduleName: '(the module’s own name, of which this one is an alias)',
   programs: 'PROGRAMS AND WHAT THEY DO',
   examples: 'EXAMPLES',
   more: 'Get-Help NAME explains one of them, with examples.',

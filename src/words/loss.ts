@@ -20,7 +20,14 @@ interface Loss {
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
   readonly bystanders: readonly { readonly vm: string; readonly file: string; readonly isOpen: boolean }[]
-  readonly merge: null | { readonly neededBytes: number; readonly freeBytes: number }
+  readonly merge: null | {
+    readonly merges: number
+    readonly blocks: number
+    readonly neededBytes: number
+    readonly freeBytes: number
+    readonly heldBy: string | null
+  }
+  readonly kept: readonly { readonly file: string; readonly children: number }[]
 }
 
 const NAMES_SHOWN = 4
@@ -66,11 +73,20 @@ export const lossLines = (loss: Loss): readonly string[] => {
   return lines.filter((line) => line !== '')
 }
 
-/** Beside what is lost: room that has to be there first. */
-export const mergeLine = ({ merge }: Loss): string | null =>
-  merge === null || merge.neededBytes === 0
-    ? null
-    : `Merging needs up to ${bytesText(merge.neededBytes)} free. There are ${bytesText(merge.freeBytes)}.`
+/** Beside what is lost: the work that follows, and the room that has to be there for it. */
+export const mergeLine = ({ merge }: Loss): string | null => {
+  if (merge === null) return null
+  const { merges, blocks, neededBytes, freeBytes, heldBy } = merge
+  if (heldBy !== null)
+    return `${plural(merges, 'merge')} ${merges === 1 ? 'is' : 'are'} due then, and cannot begin: '${heldBy}' of a backup holds the chain still.`
+  const work =
+    merges === 1
+      ? `${plural(blocks, 'block')} ${blocks === 1 ? 'is' : 'are'} merged then.`
+      : `${plural(merges, 'merge')} follow, one after the other, of ${plural(blocks, 'block')} in all.`
+  return neededBytes === 0
+    ? work
+    : `${work} Merging needs up to ${bytesText(neededBytes)} free. There are ${bytesText(freeBytes)}.`
+}
 
 /** Machines that hold the merge back for as long as they run. */
 export const waitLines = ({ bystanders }: Loss): readonly string[] =>
@@ -80,6 +96,13 @@ export const waitLines = ({ bystanders }: Loss): readonly string[] =>
       ({ vm, file }) =>
         `${vm} stands on ${fileName(file)} and has it open: the merge waits until it lets go, and would then break ${vm}.`,
     )
+
+/** Branch points: their moment goes, their file does not. */
+export const keptLines = ({ kept }: Loss): readonly string[] =>
+  kept.map(
+    ({ file, children }) =>
+      `${fileName(file)} stays, hidden, and no room comes back: ${plural(children, 'file')} stand on it.`,
+  )
 
 export const lossHeading = (loss: Loss): string =>
   lossLines(loss).length === 0 ? 'Nothing of the present would be lost.' : 'This would be lost:'

@@ -33,6 +33,7 @@ const LOSES: Readonly<Record<Need['by'], (name: string) => string>> = {
 
 const NOTED: Readonly<Record<string, string>> = {
   orphan: 'No virtual machine, no checkpoint and no file needs it: deleting it gives its room back.',
+  exported: 'It belongs to an exported machine: Import-VM needs it.',
   'free-disk': 'No virtual machine names this disk.',
   'restore-point': 'A copy that a backup wrote.',
   'change-tracking': 'What has changed since the last backup. Without it the next one reads everything.',

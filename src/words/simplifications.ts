@@ -50,7 +50,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'directory-partner',
     what: 'The directory has one partner, which only takes changes.',
-    why: 'A rolled-back server is betrayed by what its partner does not take; what a partner would give back would hide it.',
+    why: 'A rolled-back server is betrayed by what its partner does not take; what a partner would give back would hide it. Of a domain controller only production checkpoints are supported; the lab takes both kinds, to show what each does.',
   },
   {
     id: 'people',

@@ -50,8 +50,22 @@ const LINES: readonly (readonly [name: string, line: string, ...before: readonly
   ['Get-LabChain', 'Get-LabChain SHOP'],
   ['Get-LabIoCounter', 'Get-LabIoCounter SHOP'],
   ['Get-LabFileSize', 'Get-LabFileSize SHOP'],
+  ['Remove-VMCheckpoint of all', 'Remove-VMCheckpoint SHOP'],
+  ['Rename-VMCheckpoint', 'Rename-VMCheckpoint c25 SHOP another'],
+  ['Suspend-VM', 'Suspend-VM SHOP'],
+  ['Set-VM', 'Set-VM SHOP -CheckpointType Standard'],
+  ['New-VHD on the base', 'New-VHD D:\\T\\t.vhdx -ParentPath D:\\SHOP\\shop.vhdx'],
+  ['Rename-Item', 'Rename-Item D:\\Archive\\400.bin other.bin'],
+  ['Get-LabHostFile', 'Get-LabHostFile D:\\'],
   ['Start-LabBackup', 'Start-LabBackup SHOP -Repository NAS1 -AsJob'],
 ]
+
+/** No operations, but questions about one: each boots what would be there then, and reads all of its files. */
+const QUESTIONS: typeof LINES = [
+  ['Restore-VMCheckpoint -WhatIf', 'Restore-VMCheckpoint c25 SHOP -WhatIf'],
+  ['Remove-VMCheckpoint -WhatIf of all', 'Remove-VMCheckpoint SHOP -WhatIf'],
+]
+const ASKED_OF_A_QUESTION_MS = 200
 
 const middle = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number
 
@@ -96,11 +110,16 @@ export const figures = (): readonly Figure[] => {
     crowdedMs: () => lab.evidence(),
     plainMs: () => plain.evidence(),
   })
-  const lines = LINES.map(([name, line, ...before]) => [name, lineMs(lab, line, before)] as const)
+  const timed = ([name, line, ...before]: (typeof LINES)[number]) => [name, lineMs(lab, line, before)] as const
+  const lines = LINES.map(timed)
+  const questions = QUESTIONS.map(timed)
   const of = `${CHECKPOINTS} checkpoints and ${FILES} files`
   return [
     ...[...lines, ...beside].map(
       ([name, ms]): Figure => ({ name: `${name}, ${of}`, ms, asked: ASKED_MS, better: 'lower' }),
+    ),
+    ...questions.map(
+      ([name, ms]): Figure => ({ name: `${name}, ${of}`, ms, asked: ASKED_OF_A_QUESTION_MS, better: 'lower' }),
     ),
     // What it costs is the hashes of all files of the guest: no operation, and the same however long the chain is.
     { name: `evidence, ${of}, vs none`, ratio: crowdedMs / plainMs, asked: 2, better: 'lower' },

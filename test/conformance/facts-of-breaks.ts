@@ -17,8 +17,8 @@ export const breaks: readonly Fact[] = [
     '4',
     2,
     ['A parent is found by relative, volume and absolute path, and stale ones are corrected.', 'VHDX1', 'derived'],
-    'host/host-files.test.ts',
-    'goes with its folder, and breaks when the parent goes alone',
+    'conformance/bullets.test.ts',
+    'paths to a parent that are stale are corrected when the disk is opened for writing',
   ),
   shown(
     '4',
@@ -59,8 +59,8 @@ export const breaks: readonly Fact[] = [
     '4',
     8,
     ['Test-VHD tells whether the chain can be used, and not whether its content is right.', 'PS:Test-VHD', 'uncertain'],
-    'host/dormant-break.test.ts',
-    'shows at the next cold start',
+    'conformance/bullets.test.ts',
+    'Test-VHD does not look at the content of blocks',
   ),
   shown(
     '4',

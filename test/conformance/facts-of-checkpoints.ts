@@ -5,9 +5,9 @@ export const checkpoints: readonly Fact[] = [
   shown(
     '2',
     1,
-    ['Snapshots are called checkpoints since 2012 R2; the old cmdlet names still work.', 'CP', 'cited'],
-    'console/help.test.ts',
-    'help remove-vmsnapshot',
+    ['Snapshots are called checkpoints since 2012 R2; cmdlets have both names.', 'CP', 'cited'],
+    'conformance/bullets.test.ts',
+    'both names of each checkpoint cmdlet do the same',
   ),
   shown(
     '2',
@@ -52,12 +52,11 @@ export const checkpoints: readonly Fact[] = [
     'host/guest-agent.test.ts',
     'falls back to a standard one without an agent',
   ),
-  shown(
+  simpler(
     '2',
     7,
     ['Domain controllers are supported with production checkpoints only.', 'CPT', 'cited'],
-    'journeys/mistakes-of-going-back.test.ts',
-    'without a generation id numbers are given twice and nobody says so',
+    'directory-partner',
   ),
   simpler('2', 8, ['Pass-through and shared disks cannot be checkpointed.', 'SUP1', 'cited'], 'one-generation'),
   shown(
@@ -77,12 +76,12 @@ export const checkpoints: readonly Fact[] = [
     '2',
     11,
     [
-      'A checkpoint makes a child per disk, a configuration, and a state file as long as the memory where that is kept.',
+      'A checkpoint makes a child per disk, a configuration and a state file, which is larger where memory is inside.',
       'OLD',
       'cited',
     ],
-    'journeys/story.test.ts',
-    'RAM goes into a .vmrs of its length',
+    'conformance/bullets.test.ts',
+    'the state file has the length of the memory where that is inside, and is small otherwise',
   ),
   simpler(
     '2',
@@ -100,9 +99,9 @@ export const checkpoints: readonly Fact[] = [
   shown(
     '2',
     14,
-    ['Children lie beside their parents, configuration and memory in the checkpoint folder.', 'CP', 'cited'],
-    'host/host-files.test.ts',
-    'a chain whose files move',
+    ['Children lie beside their parents, configuration and state in the checkpoint folder.', 'CP', 'cited'],
+    'conformance/bullets.test.ts',
+    'children lie beside their parents, configuration and state in the folder of the checkpoints',
   ),
   shown(
     '2',
@@ -115,15 +114,15 @@ export const checkpoints: readonly Fact[] = [
     '2',
     16,
     ['Without a name a checkpoint has that of the machine with date and time; at most 100 characters.', 'CP', 'cited'],
-    'host/checkpoint-rules.test.ts',
-    'is neither blank nor longer than 100 characters nor taken, in any case',
+    'conformance/bullets.test.ts',
+    'a checkpoint without a name is called by its machine, date and time, and none has more than 100 characters',
   ),
   shown(
     '2',
     17,
     ['A child can grow to its disk’s size, and deleting files inside the guest does not shrink it.', 'ALT', 'derived'],
-    'host/vhd-files.test.ts',
-    'Trim in the guest and Optimize-VHD give the room of deleted data back',
+    'conformance/bullets.test.ts',
+    'files deleted inside the guest do not shrink the child that holds them',
   ),
   shown(
     '2',

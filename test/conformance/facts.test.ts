@@ -1,10 +1,12 @@
 /** Every fact is shown by a test that exists, or stands among the simplifications that the product shows. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { LEGALITY } from '../../src/host/legality.ts'
 import { simplifications } from '../../src/words/simplifications.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
+import { parse, walk } from '../tidy/source.ts'
 import { FACTS } from './facts.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -29,6 +31,22 @@ const BULLETS: Readonly<Record<string, number>> = {
 }
 const SIMPLIFICATIONS_MAX = 15
 
+/** What the tests of a file are called; one that is skipped or still to be written has no title here. `holds` is the story's own. */
+const titlesOf = (file: string): readonly string[] => {
+  const known = titles.get(file)
+  if (known) return known
+  const found: string[] = []
+  walk(parse({ path: file, text: readFileSync(root + file, 'utf8') }), (node) => {
+    if (!ts.isCallExpression(node) || !/^(it|describe|holds)(\.each\b|$)/.test(node.expression.getText())) return
+    const [title] = node.arguments
+    if (title && ts.isStringLiteralLike(title)) found.push(title.text)
+    else if (title && ts.isTemplateExpression(title)) found.push(title.getText())
+  })
+  titles.set(file, found)
+  return found
+}
+const titles = new Map<string, readonly string[]>()
+
 describe('the facts', () => {
   it('are one for each bullet, and none twice', () => {
     const counted = Object.fromEntries(
@@ -46,8 +64,7 @@ describe('the facts', () => {
       expect(simplifications.map(({ id }) => id)).toContain(shown.simplification)
       return
     }
-    expect(existsSync(root + shown.file)).toBe(true)
-    expect(readFileSync(root + shown.file, 'utf8')).toContain(shown.title)
+    expect(titlesOf(shown.file).filter((title) => title.includes(shown.title))).not.toEqual([])
   })
 })
 

@@ -42,8 +42,8 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ['Suspend-VM SHOP', command({ type: 'suspend-vm', vm })],
   ['Resume-VM SHOP', command({ type: 'resume-vm', vm })],
   ['Save-VM SHOP', command({ type: 'save-vm', vm })],
-  ['Get-VM', look({ kind: 'vms', vm: undefined })],
-  ['Get-VM SHOP', look({ kind: 'vms', vm })],
+  ['Get-VM', look({ kind: 'vms', vm: undefined, host: undefined })],
+  ['Get-VM SHOP -ComputerName HV1', look({ kind: 'vms', vm, host: 'HV1' })],
   ...(['Standard', 'Production', 'ProductionOnly', 'Disabled'] as const).map(
     (checkpointType) =>
       [`Set-VM SHOP -CheckpointType ${checkpointType}`, command({ type: 'set-vm', vm, checkpointType })] as const,
@@ -66,7 +66,7 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ["Invoke-LabApp SHOP Notepad Type -Text 'x'", app({ app: 'Notepad', action: 'Type', text: 'x' })],
   ['Invoke-LabApp SHOP Notepad Save', app({ app: 'Notepad', action: 'Save' })],
   ['Invoke-LabApp SHOP Updater InstallBadPatch', app({ app: 'Updater', action: 'InstallBadPatch' })],
-  ['Get-LabChain SHOP', look({ kind: 'chain', vm })],
+  ['Get-LabChain SHOP', look({ kind: 'chain', vm, location: undefined })],
   ['Get-LabChangeTracking -VMName SHOP', look({ kind: 'change-tracking', vm })],
   ['Get-LabIoTrace -VMName SHOP', look({ kind: 'io-trace', vm, last: 20 })],
   ['Get-LabIoTrace SHOP -Last 5', look({ kind: 'io-trace', vm, last: 5 })],

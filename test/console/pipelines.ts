@@ -54,6 +54,20 @@ export const PIPELINES: readonly Promised[] = [
   gives('Get-VMCheckpoint SHOP | Select-Object -First 1 -Last 1', ...names(CLEAN, SECOND)),
   gives('Get-VMCheckpoint SHOP | Measure-Object', { Count: 3, Sum: null }),
   gives('Get-VM X* | Measure-Object', { Count: 0 }),
+  gives("Get-VMSnapshot SHOP 'clean install' | Get-VMHardDiskDrive", {
+    Path: 'D:\\SHOP\\shop.vhdx',
+    ControllerLocation: 0,
+  }),
+  gives('Get-VM SHOP | Get-VMHardDiskDrive -ControllerLocation 1'),
+  gives('Get-VM SHOP | Get-VHD | select VhdType, Alignment', { VhdType: 'Differencing', Alignment: 1 }),
+  gives('Get-Volume D | select DriveLetter, HealthStatus', { DriveLetter: 'D', HealthStatus: 'Healthy' }),
+  gives('Get-ChildItem D:\\SHOP\\*.vhdx | Get-VHD', { Path: 'D:\\SHOP\\shop.vhdx', VhdType: 'Dynamic' }),
+  gives('Get-ChildItem D:\\SHOP\\*.avhdx | Measure-Object', { Count: 3 }),
+  gives('Get-VM -ComputerName HV2'),
+  gives('Get-VM | select AutomaticCriticalErrorAction, AutomaticCriticalErrorActionTimeout', {
+    AutomaticCriticalErrorAction: 'Pause',
+    AutomaticCriticalErrorActionTimeout: 0,
+  }),
   gives('Get-LabChain SHOP | measure Level -Sum -Average -Maximum -Minimum', {
     Count: 4,
     Sum: 6,

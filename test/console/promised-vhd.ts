@@ -37,6 +37,8 @@ export const PROMISED_VHD: readonly (readonly [line: string, act: object])[] = [
     `Set-VHD ${path} D:\\base.vhdx -IgnoreIdMismatch -Confirm:$false`,
     command({ type: 'set-vhd', parentPath: 'D:\\base.vhdx', ignoreIdMismatch: true }),
   ],
+  ['Get-VHD -VMId 1234', { kind: 'look', look: { kind: 'vhds-of-vm', id: '1234' } }],
+  ['Get-Volume D', { kind: 'look', look: { kind: 'volumes', letter: 'D', host: 'HV1' } }],
   [`Mount-VHD -Path ${path} -ReadOnly`, command({ type: 'mount-vhd', readOnly: true })],
   [`Mount-VHD ${path} -ComputerName HV2`, command({ type: 'mount-vhd', readOnly: false, host: 'HV2' })],
   [`Dismount-VHD -Path ${path}`, command({ type: 'dismount-vhd' })],

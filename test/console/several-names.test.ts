@@ -67,6 +67,22 @@ describe('several machines', () => {
   })
 })
 
+describe('several files', () => {
+  it('fit a pattern, as far as nobody has them open', () => {
+    const list = () => runLine(lab, 'dir D:\\SHOP\\*.avhdx | Measure-Object | select Count', { wait: true }).text
+    expect(list()).toContain('3')
+    expect(refusalOf(lab, 'Remove-Item D:\\SHOP\\*.none')).toBe('0x80070002')
+    expect(commandsOf('Remove-Item D:\\SHOP\\*.avhdx')).toHaveLength(3)
+    expect(list()).toContain('0')
+  })
+
+  it('of another host are named through its share', () => {
+    play(lab, 'Copy-Item D:\\SHOP\\shop.vhdx \\\\HV2\\D$\\copy.vhdx')
+    expect(lab.places.need('HV2', 'D').disk.list()).toEqual(['copy.vhdx'])
+    expect(refusalOf(lab, 'Copy-Item D:\\SHOP\\shop.vhdx \\\\HV2\\E$\\copy.vhdx')).toBe('0x80070003')
+  })
+})
+
 describe('several checkpoints', () => {
   it.each([
     ['Remove-VMCheckpoint SHOP be*', ['last'], ['before']],

@@ -217,7 +217,7 @@ describe('what each file is', () => {
     const lab = withOne()
     const digest = lab.digest()
     expect(play(lab, 'dir')).toBe('')
-    expect(play(lab, 'dir D:\\')).toMatch(/^Mode +Length Name\n[- ]+\nd----- +SHOP$/)
+    expect(play(lab, 'dir D:\\')).toMatch(/^ {4}Directory: D:\\\n\nMode +Length Name\n[- ]+\nd----- +SHOP$/)
     expect(play(lab, 'ls D:\\SHOP')).toMatch(/d----- +Snapshots\n-a---- +\d+ +shop\.vhdx/)
     expect(play(lab, 'gci D:\\ -Recurse | select FullName')).toContain('D:\\SHOP\\Snapshots')
     expect(play(lab, 'Get-ChildItem D:\\ -ComputerName HV2')).toBe('')

@@ -32,6 +32,10 @@ describe('a volume that is full', () => {
     const lab = full()
     expect(refusalOf(lab, ORDER)).toBe('answer-withheld')
     expect(stateOf(lab)).toBe('PausedCritical')
+    expect(lab.kernel.state(lab.hypervisor.need('SHOP').actor)?.value).toMatchObject({
+      power: 'Paused',
+      health: { critical: expect.anything() },
+    })
     expect(codes(lab).includes('app-ran')).toBe(false)
     expect(lab.hypervisor.need('SHOP').drives?.parked.length).toBeGreaterThan(0)
     makeRoom(lab)

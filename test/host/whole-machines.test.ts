@@ -1,5 +1,6 @@
 /** Machines as a whole: made, exported, imported, deleted, given disks; automatic checkpoints; a hard reset. */
 import { describe, expect, it } from 'vitest'
+import { hostFilesOf } from '../../src/lab/host-files-look.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { appsOf, diskBytes, diskFile, newLab, play, refusalOf, sameBytes, untilTidy } from '../fixtures/lab-fixture.ts'
 
@@ -30,6 +31,9 @@ describe('an export', () => {
     expect(lab.events.slice(events).map(({ code }) => code)).toEqual(['vm-exported'])
     expect(appsOf(lab)?.Shop.orders).toBeGreaterThan(orders ?? 0)
     expect(refusalOf(lab, 'Export-VM SHOP -Path E:\\exp')).toBe('0x80070050')
+    const roles = new Set(hostFilesOf(lab, lab.places.need('HV1', 'E')).map(({ role, vm }) => `${role} of ${vm}`))
+    expect([...roles]).toEqual(['exported of SHOP'])
+    expect(refusalOf(lab, 'Import-VM E:\\exp\\SHOP -Copy -GenerateNewId')).toBe('import-needs-file')
     expect(refusalOf(lab, `Import-VM ${configurationOf(lab, 'E', 'exp')}`)).toBe('vm-id-taken')
     play(lab, 'Stop-VM SHOP -TurnOff', 'Remove-VM SHOP')
     untilGone(lab, 'SHOP')
@@ -119,14 +123,14 @@ describe('disks', () => {
       'Checkpoint-VM SHOP -SnapshotName before',
       'New-VHD D:\\SHOP\\data.vhdx -SizeBytes 32MB -BlockSizeBytes 1MB',
     )
-    play(lab, 'Add-VMHardDiskDrive SHOP D:\\SHOP\\data.vhdx', 'Checkpoint-VM SHOP -SnapshotName both')
+    play(lab, 'Add-VMHardDiskDrive SHOP -Path D:\\SHOP\\data.vhdx', 'Checkpoint-VM SHOP -SnapshotName both')
     const { checkpoints, disks } = hosted(lab, 'SHOP').record
     expect(checkpoints.map((each) => each.disks.length)).toEqual([1, 2])
     expect(disks.map(({ path }) => path)).toEqual([
       expect.stringMatching(/^SHOP\\shop_.*avhdx$/),
       expect.stringMatching(/^SHOP\\data_.*avhdx$/),
     ])
-    expect(refusalOf(lab, 'Add-VMHardDiskDrive SHOP D:\\SHOP\\data.vhdx -ControllerLocation 1')).toBe(
+    expect(refusalOf(lab, 'Add-VMHardDiskDrive SHOP -Path D:\\SHOP\\data.vhdx -ControllerLocation 1')).toBe(
       'controller-location-taken',
     )
     play(lab, 'Restore-VMCheckpoint before SHOP')

@@ -1,6 +1,7 @@
 /** Mistakes with files, space and merges (hyper-v.md 8, items 6, 8 to 12, 17, 19, 20): each is made, and its end looked at. */
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../src/lab/lab.ts'
+import { eventSentence } from '../../src/words/catalogue.ts'
 import {
   appsOf,
   diskBytes,
@@ -154,6 +155,7 @@ describe('mistake 19: a virus scanner holds the AVHDX', () => {
     play(lab, 'Wait-Lab -Hours 1')
     const failed = lab.events.find(({ code }) => code === 'merge-failed')
     expect(failed?.data).toMatchObject({ reason: '0x80070020', eventId: 19100 })
+    expect(eventSentence('merge-failed', failed?.data)).toMatch(/Virus scanners.*\.avhdx.*exclude/)
     expect(codes(lab)).not.toContain('merge-finished')
     play(lab, `Dismount-VHD D:\\${held}`)
     untilTidy(lab, 'SHOP')
@@ -165,11 +167,21 @@ describe('mistake 19: a virus scanner holds the AVHDX', () => {
 describe('mistake 20: more than fifty checkpoints', () => {
   it('the fifty-first is refused, and they merge one by one', () => {
     const lab = newLab(QUIET)
-    for (let number = 1; number <= 50; number++) play(lab, `Checkpoint-VM SHOP c${number}`)
+    for (let number = 1; number <= 50; number++) play(lab, `Checkpoint-VM SHOP c${number}`, 'Wait-Lab -Minutes 1')
     expect(refusalOf(lab, 'Checkpoint-VM SHOP c51')).toBe('checkpoint-limit')
     const before = present(lab)
+    const names = () => recordOf(lab).checkpoints.map(({ name }) => name)
+    for (const left of [49, 48, 47]) {
+      play(
+        lab,
+        'Get-VMCheckpoint SHOP | Sort-Object CreationTime -Descending | Select-Object -First 1 | Remove-VMCheckpoint',
+      )
+      expect([names().length, names().at(-1)]).toEqual([left, `c${left}`])
+    }
     play(lab, 'Get-VMCheckpoint SHOP | Sort-Object CreationTime -Descending | Remove-VMCheckpoint')
     untilTidy(lab, 'SHOP')
+    const deleted = lab.events.filter(({ code }) => code === 'checkpoint-deleted').map(({ data }) => data['name'])
+    expect(deleted).toEqual(Array.from({ length: 50 }, (_, index) => `c${50 - index}`))
     expect(recordOf(lab)).toMatchObject({ checkpoints: [], files: [{ path: 'SHOP\\shop.vhdx' }] })
     expect(sameBytes(present(lab), before)).toBe(true)
     lab.dispose()

@@ -4,7 +4,7 @@ import type { Command } from '../../src/lab/command.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { previewLoss } from '../../src/survival/preview-of-loss.ts'
 import { lossHeading, lossLines, waitLines } from '../../src/words/loss.ts'
-import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { appsOf, newLab, play, refusalOf, until } from '../fixtures/lab-fixture.ts'
 
 const vm = 'SHOP'
 const base = newLab()
@@ -49,6 +49,49 @@ describe('before it is done, it is told', () => {
     expect(preview).toMatchObject({ checkpoints: ['first'], unsavedText: null, pages: 0, slices: 0 })
     expect(preview?.files).toEqual({ gone: [], changed: [] })
     expect(preview?.orders?.after).toBe(preview?.orders?.before)
+  })
+
+  it('that all merges of a cascade follow, with the blocks that they copy and the room that they take at most', () => {
+    const lab = base.fork()
+    for (const name of ['b', 'c', 'd', 'e'])
+      play(
+        lab,
+        'Invoke-LabApp SHOP Photos Import -Count 1',
+        `Checkpoint-VM SHOP -SnapshotName ${name}`,
+        'Wait-Lab -Seconds 8',
+      )
+    const { capacityBytes, usedBytes } = lab.places.need('HV1', 'D').disk
+    const memoryBytes = 5 * 16 * 2 ** 20
+    const command: Command = { type: 'remove-checkpoint', vm }
+    const preview = previewOf(lab, command)
+    expect(preview?.checkpoints).toHaveLength(5)
+    let most = 0
+    play(lab, 'Suspend-VM SHOP', 'Remove-VMCheckpoint SHOP')
+    until(lab, () => {
+      most = Math.max(most, lab.places.need('HV1', 'D').disk.usedBytes)
+      return lab.hypervisor.need(vm).record.files.length === 1
+    })
+    const begun = lab.events.filter(({ code }) => code === 'merge-started').map(({ data }) => Number(data['blocks']))
+    expect(preview?.merge).toMatchObject({ merges: begun.length, freeBytes: capacityBytes - usedBytes, heldBy: null })
+    expect(begun.length).toBe(5)
+    const copied = begun.reduce((sum, blocks) => sum + blocks, 0)
+    expect(Math.abs((preview?.merge?.blocks as number) - copied)).toBeLessThanOrEqual(2)
+    expect(most).toBeLessThanOrEqual(usedBytes - memoryBytes + (preview?.merge?.neededBytes as number))
+    lab.dispose()
+  })
+
+  it('that a branch point leaves its file, and that a backup’s checkpoint holds a merge back', () => {
+    const lab = base.fork()
+    play(lab, 'Checkpoint-VM SHOP -SnapshotName second', 'Restore-VMCheckpoint first SHOP')
+    expect(previewOf(lab, { type: 'remove-checkpoint', vm, name: 'first' })).toMatchObject({
+      kept: [{ file: 'SHOP\\shop.vhdx', children: 2 }],
+      merge: null,
+    })
+    lab.dispose()
+    const held = base.fork()
+    play(held, 'Invoke-LabFault BackupLeftBehind')
+    expect(previewOf(held, { type: 'remove-checkpoint', vm, name: 'first' })?.merge?.heldBy).toMatch(/left behind/)
+    held.dispose()
   })
 
   it('that the merge after it breaks a machine on the same parent, or waits while that runs', () => {

@@ -61,6 +61,7 @@ export const machineParts: readonly string[] = [
 /** XState's names, WASI's module and Hyper-V's parameter: foreign APIs, which cannot be renamed. */
 export const foreignNames: readonly string[] = [
   'SnapshotName',
+  'SnapshotFileLocation',
   'SnapshotType',
   'ParentSnapshotName',
   'VMSnapshot',

@@ -11,6 +11,8 @@ export interface ObjectType {
   readonly properties: readonly string[] | undefined
   /** Of the default view; all where they are not named. */
   readonly columns?: readonly string[]
+  /** A table for each value of this property, under a line that says it. */
+  readonly under?: string
   /** How an empty cell is printed. */
   readonly empty?: string
 }
@@ -48,9 +50,13 @@ const type = (
 
 /** Property names of Hyper-V's own objects as far as the lab has them; a few of ours stand at the end. */
 export const TYPES = {
-  vm: type('VirtualMachine', 'Name VMName State Status ComputerName CheckpointType ParentCheckpointName Id Path', {
-    columns: 'Name State ComputerName CheckpointType',
-  }),
+  vm: type(
+    'VirtualMachine',
+    'Name VMName State Status ComputerName CheckpointType ParentCheckpointName AutomaticCheckpointsEnabled AutomaticCriticalErrorAction AutomaticCriticalErrorActionTimeout MemoryAssigned SnapshotFileLocation Id Path',
+    {
+      columns: 'Name State ComputerName CheckpointType',
+    },
+  ),
   checkpoint: type('VMSnapshot', 'VMName Name SnapshotType CreationTime ParentSnapshotName ComputerName Id Kind', {
     columns: 'VMName Name SnapshotType CreationTime ParentSnapshotName',
   }),
@@ -61,9 +67,12 @@ export const TYPES = {
   ),
   vhd: type(
     'VirtualHardDisk',
-    'ComputerName Path VhdFormat VhdType FileSize Size MinimumSize LogicalSectorSize PhysicalSectorSize BlockSize ParentPath DiskIdentifier DataWriteGuid FragmentationPercentage Attached DiskNumber',
+    'ComputerName Path VhdFormat VhdType FileSize Size MinimumSize LogicalSectorSize PhysicalSectorSize BlockSize ParentPath DiskIdentifier DataWriteGuid FragmentationPercentage Alignment Attached DiskNumber',
     { view: 'list' },
   ),
+  volume: type('Volume', 'DriveLetter HealthStatus SizeRemaining Size ComputerName', {
+    columns: 'DriveLetter HealthStatus SizeRemaining Size',
+  }),
   chainFile: type('ChainFile', 'Level Path Type FileSize Blocks ComputerName', {
     columns: 'Level Path Type FileSize Blocks',
   }),
@@ -80,8 +89,13 @@ export const TYPES = {
   ),
   fileSize: type('FileSize', 'Time Path Bytes'),
   chainMeasure: type('ChainMeasure', 'Chain Files Reads P50 P95 P99 FilesPerRead RequestsPerRead ReadBytes ChainBytes'),
-  item: type('FileSystemItem', 'Mode Length Name FullName Directory', { columns: 'Mode Length Name' }),
-  hostFile: type('HostFile', 'Path Length Role VMName NeededBy OpenedBy'),
+  item: type('FileSystemItem', 'Mode Length Name FullName Directory', {
+    columns: 'Mode Length Name',
+    under: 'Directory',
+  }),
+  hostFile: type('HostFile', 'Path Length Role VMName NeededBy OpenedBy ParentPath', {
+    columns: 'Path Length Role VMName NeededBy OpenedBy',
+  }),
   guestFile: type('GuestFile', 'Path Length Slices Hash'),
   region: type('MemoryRegion', 'Owner FirstPage Pages Used Dirty'),
   process: type('GuestProcess', 'Process StartTime'),

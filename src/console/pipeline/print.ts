@@ -44,15 +44,24 @@ const groupText = (objects: readonly ConsoleObject[], format: Format | undefined
     first.columns && format?.properties === undefined
       ? first.columns
       : wanted(first, format?.properties).map((name) => [name, name] as const)
-  return grid(
-    columns.map(([, heading]) => heading),
-    objects.map(({ properties }) => columns.map(([name]) => text(properties[name], type.empty))),
+  const heading =
+    type.under !== undefined && format?.properties === undefined
+      ? `    ${type.under}: ${text(first.properties[type.under])}\n\n`
+      : ''
+  return (
+    heading +
+    grid(
+      columns.map(([, heading]) => heading),
+      objects.map(({ properties }) => columns.map(([name]) => text(properties[name], type.empty))),
+    )
   )
 }
 
 /** Selected objects of other properties need a table of their own. */
 const belongTogether = (one: ConsoleObject, other: ConsoleObject): boolean =>
-  one.type === other.type && Object.keys(one.properties).join() === Object.keys(other.properties).join()
+  one.type === other.type &&
+  (one.type.under === undefined || one.properties[one.type.under] === other.properties[one.type.under]) &&
+  Object.keys(one.properties).join() === Object.keys(other.properties).join()
 
 export const printed = (shown: Shown, format?: Format): string => {
   const parts: string[] = []

@@ -33,6 +33,7 @@ export const disks = {
   called: (location: number, letter: string | null, file: string) =>
     [`SCSI 0:${location}`, ...(letter === null ? [] : [`${letter}:`]), file].join(' '),
   beforeDisk: 'Checkpoints from before this disk was added',
+  neverSeen: 'Nobody looked at this disk while it could be read: there are no outlines of it.',
   besideList: 'Files of other branches, which this chain does not read:',
   detachedList: 'Files of a disk that was taken off, which checkpoints still have:',
 }

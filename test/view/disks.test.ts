@@ -95,6 +95,7 @@ describe('files that are not of the machine’s chain', () => {
       'New-VHD -Path D:\\SHOP\\spare.vhdx -SizeBytes 64MB -Dynamic',
       'New-VHD D:\\SHOP\\t1.vhdx -ParentPath D:\\SHOP\\shop.vhdx',
       'New-VM T1 -VHDPath D:\\SHOP\\t1.vhdx',
+      'Export-VM SHOP -Path D:\\Exports',
     )
     const parts = shownOf('SHOP')
     expect(volumeD(parts)).toMatchObject({
@@ -107,7 +108,8 @@ describe('files that are not of the machine’s chain', () => {
     expect(parts.disk.disks[0]?.beside).toEqual([])
     const listed = hostFilesAt(lab, 'HV1', 'D')
     const isDisk = ({ path }: { path: string }) => /vhdx$/.test(path)
-    expect(listed.filter((file) => isDisk(file) && file.vm === 'SHOP').length).toBe(2)
+    const disksOf = (vm: string) => listed.filter((file) => isDisk(file) && file.vm === vm && file.role !== 'exported')
+    expect([disksOf('SHOP').length, disksOf('T1').length]).toEqual([2, 1])
     expect(listed.filter(({ role }) => role === 'free-disk').length).toBe(1)
   })
 

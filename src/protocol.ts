@@ -152,6 +152,8 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   previewLoss(command: Command): Promise<LossAnswer>
   /** Puts another machine in the middle of the page; a name that no machine has means the lab's own choice. */
   focus(vm: string | undefined): Promise<void>
+  /** Of the machine in the middle: which of its disks the picture is about. */
+  showDisk(controllerLocation: number): Promise<void>
   /** The machine in the middle, as states and what is possible in the present one; null without any. */
   machineState(): Promise<MachineStateView | null>
   /** Asks a copy of the guest for the state of its data; null when there is no guest to ask. Costs a fork. */

@@ -1,16 +1,12 @@
-/** Owns the lab of the page: compiles wasm and hashes, hands them down, and sends what changed. */
+/** Owns the lab of the page, and sends what changed. */
 
-import sqliteUrl from '@sqlite.org/sqlite-wasm/sqlite3.wasm?url'
 import { expose } from 'comlink'
-import fatfsUrl from 'fatfs-wasm/ff.wasm?url'
-import { createSHA256, createXXHash64 } from 'hash-wasm'
 import { complete } from './console/complete.ts'
 import { lineOf } from './console/line-of.ts'
 import { eventText, runLine } from './console/run-line.ts'
 import type { Command } from './lab/command.ts'
 import { replay } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
-import { createLabEngine, type LabEngine } from './lab/lab-engine.ts'
 import type { Moment } from './lab/moments.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
@@ -26,27 +22,8 @@ import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
+import { loadEngine } from './worker/load-engine.ts'
 import { LongWait } from './worker/long-wait.ts'
-
-/** Static hosts may serve .wasm under another type, so bytes are fetched and compiled from memory. */
-const fetchBytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await (await fetch(url)).arrayBuffer())
-
-const loadEngine = async (): Promise<LabEngine> => {
-  const [fatfs, sqlite, sha, fast] = await Promise.all([
-    fetchBytes(fatfsUrl),
-    fetchBytes(sqliteUrl),
-    createSHA256(),
-    createXXHash64(),
-  ])
-  const [fatfsModule, sqliteModule] = await Promise.all([WebAssembly.compile(fatfs), WebAssembly.compile(sqlite)])
-  const fingerprint = sha.init().update(fatfs).update(sqlite).digest('hex')
-  const sha256 = (bytes: Uint8Array): string => sha.init().update(bytes).digest('hex')
-  return createLabEngine({
-    modules: { fatfs: fatfsModule, sqlite: sqliteModule, fingerprint, sha256 },
-    fastHash: (bytes) => fast.init().update(bytes).digest('hex'),
-  })
-}
 
 /** Starts before anyone asks: the page paints meanwhile. */
 const engine = loadEngine()
@@ -140,6 +117,11 @@ class PageLab implements LabHost {
 
   async focus(vm: string | undefined) {
     this.#projector.chosen = vm
+    this.#told({})
+  }
+
+  async showDisk(controllerLocation: number) {
+    this.#projector.showDisk(controllerLocation)
     this.#told({})
   }
 

@@ -84,6 +84,7 @@ export const addLeaves = (
   const leaves = disks.map((disk) => ({ ...disk, path: addLeaf(context, hosted, disk.path, moment) }))
   // A configuration that is written anew says what is.
   hosted.update({ disks: leaves, storedDisks: null })
+  hosted.meter.chainChanged()
 }
 
 /** One such child, already in the tree and under a running guest's drive. Returns its path. */

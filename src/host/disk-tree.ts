@@ -11,7 +11,8 @@ export type TidyStep =
   | { kind: 'let-go'; path: string }
   | { kind: 'merge'; child: string; parent: string }
 
-const childrenOf = (files: readonly DiskFile[], path: string): readonly DiskFile[] =>
+/** The files of the list that stand on it. */
+export const childrenOf = (files: readonly DiskFile[], path: string): readonly DiskFile[] =>
   files.filter((file) => file.parent === path)
 
 /** What the stored configuration still names is needed too: the next cold start goes by it. */

@@ -39,7 +39,8 @@ export class IoMeter implements IoObserver {
   #minutes = new LatencyMinutes()
   #counters = new CountersByFile()
   #reads = 0
-  #lookups = 0
+  /** Of reads since a chain was last changed, by the active file that they began at. */
+  #lookups = new Map<string, { readonly reads: number; readonly files: number }>()
   /** Shares of the request being metered; undefined while nobody pays (merges and looks are charged elsewhere). */
   #shares: Counted<WriteShares> | undefined
   #layers = new Set<string>()
@@ -74,7 +75,12 @@ export class IoMeter implements IoObserver {
   #countRead(now: SimTime, shares: ReadShares): Duration {
     this.#minutes.addRead(now, shares)
     this.#reads += 1
-    this.#lookups += shares.files
+    // A read begins at the newest file of its chain.
+    const [leaf] = this.#layers
+    if (leaf !== undefined) {
+      const { reads, files } = this.#lookups.get(leaf) ?? { reads: 0, files: 0 }
+      this.#lookups.set(leaf, { reads: reads + 1, files: files + shares.files })
+    }
     this.onRead?.(shares)
     return readMicros(shares)
   }
@@ -191,9 +197,15 @@ export class IoMeter implements IoObserver {
     return this.#reads
   }
 
-  /** Files looked into per read so far, times 100; null before the first read. */
-  get lookupsPerReadHundredths(): number | null {
-    return this.#reads === 0 ? null : Math.round((this.#lookups * 100) / this.#reads)
+  /** Files looked into per read of the disk with that active file, times 100, since a chain was last changed; null before the first. */
+  lookupsPerReadHundredths(leaf: string): number | null {
+    const counted = this.#lookups.get(leaf)
+    return counted ? Math.round((counted.files * 100) / counted.reads) : null
+  }
+
+  /** A file came to a chain or left one: what reads cost before is not what they cost now. */
+  chainChanged(): void {
+    this.#lookups.clear()
   }
 
   /** The files are others now (apply, restart): the cache knows nothing of them, and counting begins anew. */
@@ -203,7 +215,7 @@ export class IoMeter implements IoObserver {
     this.#counters.clear()
     this.#lastRun = null
     this.#reads = 0
-    this.#lookups = 0
+    this.#lookups.clear()
   }
 
   fork(medium: Medium): IoMeter {
@@ -214,7 +226,7 @@ export class IoMeter implements IoObserver {
     copy.#minutes = this.#minutes.fork()
     copy.#counters = this.#counters.fork()
     copy.#reads = this.#reads
-    copy.#lookups = this.#lookups
+    copy.#lookups = new Map(this.#lookups)
     return copy
   }
 
@@ -227,7 +239,7 @@ export class IoMeter implements IoObserver {
       minutes: this.#minutes.hash(sha256),
       counters: [...this.#counters.all],
       reads: this.#reads,
-      lookups: this.#lookups,
+      lookups: [...this.#lookups],
     }
   }
 }

@@ -200,6 +200,7 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
       disks: withActivePath(each.disks, merge.child, merge.parent),
     })),
   })
+  hosted.meter.chainChanged()
   endOperation(context, hosted, merge)
   tellMergeFinished(context, vm, merge)
   tidyDisks(context, hosted)

@@ -40,15 +40,17 @@ export const withChains = <T>(lab: Lab, hosted: HostedVm, look: (leaves: readonl
 
 export interface CountedFile {
   readonly path: string
-  /** False of a file that was asked, and is not in the active chain any more. */
+  /** False of a file that was asked, and is in no active chain any more. */
   readonly inChain: boolean
   readonly counters: FileCounters
 }
 
-/** The active chain, base first, then whatever else has been asked since the drive was attached. */
+/** The active chains, base first, then whatever else has been asked since the drive was attached. */
 export const countedFiles = (lab: Lab, hosted: HostedVm): readonly CountedFile[] => {
   const { counters } = hosted.meter
-  const chain = withChain(lab, hosted, (leaf) => leaf.chain().map(({ path }) => path))
+  const chain = withChains(lab, hosted, (leaves) => [
+    ...new Set(leaves.flatMap((leaf) => leaf.chain().map(({ path }) => path))),
+  ])
   const gone = [...counters.keys()].filter((path) => !chain.includes(path))
   const counted = (inChain: boolean) => (path: string) => ({
     path,

@@ -2,6 +2,8 @@
 
 export { default as StateAbout } from './bar/StateAbout.svelte'
 export { default as Simplifications } from './console/Simplifications.svelte'
+export { default as DiskChooser } from './disk/DiskChooser.svelte'
+export { default as DiskTable } from './disk/DiskTable.svelte'
 export { default as HostFile } from './files/HostFile.svelte'
 export { default as ImageReport } from './files/ImageReport.svelte'
 export { default as LabFiles } from './files/LabFiles.svelte'

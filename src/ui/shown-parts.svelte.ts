@@ -25,8 +25,18 @@ export class ShownParts {
   tree = $state.raw<TreePart>()
   places = $state.raw<PlacesPart>()
   timeline = $state.raw<TimelinePart>()
-  /** The chain as it was when it could last be read: outlines of what was lost. */
-  lastDisk = $state.raw<DiskPart>()
+  /** Each disk of the machine as it was when it could last be read, by location. */
+  #lastDisks = $state.raw<ReadonlyMap<number | null, DiskPart>>(new Map())
+
+  /** The chain of the disk that is shown as it was when it could last be read: outlines of what was lost. */
+  get lastDisk(): DiskPart | undefined {
+    return this.#lastDisks.get(this.disk?.controllerLocation ?? null)
+  }
+
+  /** Another machine, another lab: nothing of the disks before is to be seen. */
+  set lastDisk(_none: undefined) {
+    this.#lastDisks = new Map()
+  }
 
   get epochNow(): number {
     return this.clock.epochMicros + this.clock.nowMicros
@@ -44,6 +54,7 @@ export class ShownParts {
       this.vm = vm ?? undefined
     }
     Object.assign(this, others)
-    if (parts.disk && parts.disk.layers.length > 0) this.lastDisk = parts.disk
+    const { disk } = parts
+    if (disk && disk.layers.length > 0) this.#lastDisks = new Map([...this.#lastDisks, [disk.controllerLocation, disk]])
   }
 }

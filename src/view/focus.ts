@@ -1,6 +1,7 @@
 /** The VM in the middle of the page. Whom a person looks at is no matter of the lab: no journal knows it. */
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
+import type { AttachedDisk } from '../host/virtual-machine.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** The one that was chosen; without it one that runs, or the first, under whatever name it came back. */
@@ -15,3 +16,7 @@ export const needFocus = (lab: Lab, chosen: string | undefined): HostedVm => {
   if (!found) throw new Refused('no-vm', {})
   return found
 }
+
+/** Of its disks the one that the picture is about: the chosen one while it is there, else the one that firmware starts from. */
+export const diskInFocus = ({ record: { disks } }: HostedVm, location: number | undefined): AttachedDisk | undefined =>
+  disks.find(({ controllerLocation }) => controllerLocation === location) ?? disks[0]

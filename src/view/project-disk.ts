@@ -3,12 +3,15 @@
 import { readFileExtents } from '../guest/fat/file-extents.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
+import type { AttachedDisk } from '../host/virtual-machine.ts'
 import { withChain } from '../lab/chain-look.ts'
 import { SLICE_BYTES, slicesOf } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { sliceMap } from '../storage/differencing/slice-map.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { diskItems } from './disk-items.ts'
+import { fileNameOf, originOf, ownerOf, standingOf } from './file-standing.ts'
 import type { DiskPart, LayerView } from './view-model.ts'
 
 const EMPTY = {
@@ -20,23 +23,19 @@ const EMPTY = {
   guestFiles: [],
 }
 
-const fileNameOf = (path: string): string => path.split('\\').at(-1) as string
-
-const layersOf = (hosted: HostedVm, leaf: VirtualDisk): readonly LayerView[] => {
+const layersOf = (lab: Lab, hosted: HostedVm, leaf: VirtualDisk): readonly LayerView[] => {
   const slices = sliceMap(leaf, SLICE_BYTES)
-  const { checkpoints } = hosted.record
   return leaf.chain().map((disk, index) => {
     const { present, answering } = slices[index] as { present: Uint16Array; answering: Uint16Array }
-    const below = checkpoints.findLast(({ disks }) => disks.some(({ path }) => path === disk.parent?.path))
     return {
       path: disk.path,
       fileName: fileNameOf(disk.path),
       kind: disk.kind === 'differencing' ? 'differencing' : 'dynamic',
       lengthBytes: disk.lengthBytes,
       blocks: disk.presentBlocks,
-      cameAfter: below?.purpose === 'user' ? below.name : null,
-      takenMicros: below?.takenAt ?? null,
-      active: disk.path === leaf.path,
+      owner: ownerOf(lab, hosted, disk.path),
+      origin: originOf(hosted, disk),
+      standing: standingOf(hosted, disk.path, leaf.path),
       present,
       answers: answering,
     }
@@ -59,24 +58,33 @@ const guestFilesOf = (leaf: VirtualDisk): DiskPart['guestFiles'] => {
   }
 }
 
-export const projectDisk = (lab: Lab, hosted: HostedVm): DiskPart => {
-  const { host, volume } = hosted.record
-  if (hosted.volume.lost) {
-    const code = lab.places.place(host)?.lost ? 'host-lost' : 'volume-lost'
-    return { ...EMPTY, unreadable: { code, data: { host, volume } } }
-  }
+/** Of the machine's disks the one at that location. */
+export const projectDisk = (lab: Lab, hosted: HostedVm, shown: AttachedDisk | undefined): DiskPart => {
+  const { host, volume, disks } = hosted.record
+  const index = shown ? disks.indexOf(shown) : -1
+  const controllerLocation = shown?.controllerLocation ?? null
+  const without = (code: string, data: StorageError['data']): DiskPart => ({
+    ...EMPTY,
+    disks: diskItems(lab, hosted, undefined),
+    controllerLocation,
+    unreadable: { code, data },
+  })
+  if (hosted.volume.lost) return without(lab.places.place(host)?.lost ? 'host-lost' : 'volume-lost', { host, volume })
+  const look = (leaf: VirtualDisk): DiskPart => ({
+    disks: diskItems(lab, hosted, { leaf, index }),
+    controllerLocation,
+    sliceBytes: SLICE_BYTES,
+    sliceCount: Math.ceil(leaf.virtualSizeBytes / SLICE_BYTES),
+    sectorsPerSlice: SLICE_BYTES / leaf.sectorSizeBytes,
+    layers: layersOf(lab, hosted, leaf),
+    lookupsPerReadHundredths: hosted.drives ? hosted.meter.lookupsPerReadHundredths(leaf.path) : null,
+    guestFiles: guestFilesOf(leaf),
+    unreadable: null,
+  })
   try {
-    return withChain(lab, hosted, (leaf) => ({
-      sliceBytes: SLICE_BYTES,
-      sliceCount: Math.ceil(leaf.virtualSizeBytes / SLICE_BYTES),
-      sectorsPerSlice: SLICE_BYTES / leaf.sectorSizeBytes,
-      layers: layersOf(hosted, leaf),
-      lookupsPerReadHundredths: hosted.drives ? hosted.meter.lookupsPerReadHundredths : null,
-      guestFiles: guestFilesOf(leaf),
-      unreadable: null,
-    }))
+    return withChain(lab, hosted, look, shown?.path)
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
-    return { ...EMPTY, unreadable: { code: error.code, data: error.data } }
+    return without(error.code, error.data)
   }
 }

@@ -1,10 +1,61 @@
 /** Places and time: what lies where, and what happened when. */
+import { exportedFiles } from '../host/exported-files.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { PlaceVolume } from '../places/places.ts'
+import { pathKey } from '../storage/windows-path.ts'
 import type { TimelineSeries } from './timeline-series.ts'
-import type { ClockPart, PlacesPart, TimelinePart } from './view-model.ts'
+import type { ClockPart, PlacesPart, TimelinePart, VolumeView } from './view-model.ts'
 
 export const projectClock = (lab: Lab): ClockPart => ({ nowMicros: lab.now, epochMicros: lab.scenario.epochMicros })
+
+const isDisk = (path: string): boolean => /\.a?vhdx$/i.test(path)
+
+/** What of a volume's files its machines' records name: what else lies there is nobody's, unless it is an export's. */
+const ownFiles = (lab: Lab, volume: PlaceVolume): Pick<VolumeView, 'machines' | 'nobodysDisks'> => {
+  const { disk, place, name } = volume
+  if (disk.lost) return { machines: [], nobodysDisks: 0 }
+  const here = lab.hypervisor.vms.map(({ record }) => record).filter((vm) => vm.host === place && vm.volume === name)
+  const standing = (paths: readonly (string | null)[]): number =>
+    new Set(paths.filter((path) => path !== null && disk.exists(path))).size
+  const named = new Set(here.flatMap(({ files }) => files.map(({ path }) => pathKey(path))))
+  const unnamed = disk.list().filter((path) => isDisk(path) && !named.has(pathKey(path)))
+  const exported = unnamed.length === 0 ? new Map() : exportedFiles(volume)
+  return {
+    machines: here.map((vm) => ({
+      name: vm.name,
+      disks: standing(vm.files.map(({ path }) => path)),
+      memories: standing([vm.savedMemoryPath, ...vm.checkpoints.map(({ memoryPath }) => memoryPath)]),
+    })),
+    nobodysDisks: unnamed.filter((path) => !exported.has(pathKey(path))).length,
+  }
+}
+
+const volumeView = (lab: Lab, volume: PlaceVolume): VolumeView => {
+  const { name, medium, disk, place } = volume
+  return {
+    name,
+    medium,
+    capacityBytes: disk.capacityBytes,
+    usedBytes: disk.usedBytes,
+    lost: disk.lost,
+    files: disk.lost ? [] : disk.list().map((path) => ({ path, lengthBytes: disk.lengthOf(path) })),
+    vms: lab.hypervisor.vms
+      .filter(({ record }) => record.host === place && record.volume === name)
+      .map(({ record }) => record.name),
+    ...ownFiles(lab, volume),
+    restorePoints: lab.backups.state.points
+      .filter((point) => point.place === place && point.volume === name)
+      .map(({ id, vm, takenAt, verified, bytes }) => ({
+        id,
+        vm,
+        type: 'full' as const,
+        takenMicros: takenAt,
+        verified,
+        bytes,
+      })),
+  }
+}
 
 export const projectPlaces = (lab: Lab): PlacesPart => ({
   places: lab.places.all.map(({ spec, lost, volumes }) => ({
@@ -13,27 +64,7 @@ export const projectPlaces = (lab: Lab): PlacesPart => ({
     site: spec.site,
     room: spec.room,
     lost,
-    volumes: volumes.map(({ name, medium, disk }) => ({
-      name,
-      medium,
-      capacityBytes: disk.capacityBytes,
-      usedBytes: disk.usedBytes,
-      lost: disk.lost,
-      files: disk.lost ? [] : disk.list().map((path) => ({ path, lengthBytes: disk.lengthOf(path) })),
-      vms: lab.hypervisor.vms
-        .filter(({ record }) => record.host === spec.name && record.volume === name)
-        .map(({ record }) => record.name),
-      restorePoints: lab.backups.state.points
-        .filter((point) => point.place === spec.name && point.volume === name)
-        .map(({ id, vm, takenAt, verified, bytes }) => ({
-          id,
-          vm,
-          type: 'full' as const,
-          takenMicros: takenAt,
-          verified,
-          bytes,
-        })),
-    })),
+    volumes: volumes.map((volume) => volumeView(lab, volume)),
   })),
 })
 

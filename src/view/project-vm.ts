@@ -104,10 +104,15 @@ const layerOf = (trunk: readonly string[], disks: readonly AttachedDisk[]): numb
   return layer < 0 || layer === trunk.length - 1 ? null : layer
 }
 
-export const projectTree = (hosted: HostedVm): TreePart => {
-  const { checkpoints, files, nowParent } = hosted.record
-  const leaf = hosted.systemPath
-  const trunk = leaf === undefined ? [] : chainOf(files, leaf)
+/** One tree for all disks: a checkpoint froze each of them. `trunk`: the files of the one that is shown, base first. */
+export const projectTree = (
+  hosted: HostedVm,
+  shown: AttachedDisk | undefined,
+  trunk: readonly string[] = shown ? chainOf(hosted.record.files, shown.path) : [],
+): TreePart => {
+  const { checkpoints, nowParent } = hosted.record
+  const isThere = (disks: readonly AttachedDisk[]): boolean =>
+    shown === undefined || disks.some(({ controllerLocation }) => controllerLocation === shown.controllerLocation)
   return {
     checkpoints: checkpoints
       .filter((checkpoint) => checkpoint.purpose === 'user')
@@ -119,6 +124,7 @@ export const projectTree = (hosted: HostedVm): TreePart => {
         takenMicros: takenAt,
         hasMemory: memoryPath !== null,
         trunkLayer: layerOf(trunk, disks),
+        beforeDisk: !isThere(disks),
         busy: writing !== null,
       })),
     nowParentId: visibleParent(hosted, nowParent),

@@ -1,10 +1,10 @@
 /** Keeps what the page has seen, and projects again only the parts that may have changed since. */
 import type { GuestMemory } from '../guest/guest.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
-import { activePaths } from '../host/virtual-machine.ts'
+import { type AttachedDisk, activePaths } from '../host/virtual-machine.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { Lab } from '../lab/lab.ts'
-import { focusOf } from './focus.ts'
+import { diskInFocus, focusOf } from './focus.ts'
 import { projectDisk } from './project-disk.ts'
 import { projectClock, projectPlaces, projectTimeline } from './project-lab.ts'
 import { projectGuest, projectMemory, projectTree, projectVm, projectVms } from './project-vm.ts'
@@ -24,6 +24,14 @@ export class Projector {
   #shown = ''
   /** The VM that the person has chosen, by name. */
   chosen: string | undefined
+  /** The disk that was chosen of each VM, by its id. */
+  readonly #locations = new Map<string, number>()
+  #trunk: readonly string[] = []
+
+  /** Of the machine in the middle; a location without a disk means the first one. */
+  showDisk(location: number): void {
+    this.#locations.set(this.#shown, location)
+  }
 
   /** The parts that differ from what was sent last. `wallMs` is the page's time, for what is shown seldom. */
   changes(lab: Lab, wallMs: number): Partial<ViewParts> {
@@ -45,14 +53,20 @@ export class Projector {
       return parts
     }
     const guest: GuestPart = projectGuest(lab, hosted)
-    const disk = diskVersion(hosted, lab.events.length)
+    const shown = diskInFocus(hosted, this.#locations.get(hosted.record.id))
+    const disk = diskVersion(lab, hosted, shown)
     const vm = projectVm(lab, hosted)
     const stateBefore = this.#state
     this.#state = vm.state
     plain('vm', vm)
     plain('guest', guest)
-    plain('tree', projectTree(hosted))
-    put('disk', disk, () => projectDisk(lab, hosted))
+    put('disk', disk, () => {
+      const part = projectDisk(lab, hosted, shown)
+      this.#trunk = part.layers.map(({ path }) => path)
+      return part
+    })
+    // Rows are counted through the whole chain, also through files that are not the machine's own.
+    plain('tree', projectTree(hosted, shown, this.#trunk.at(-1) === shown?.path ? this.#trunk : undefined))
     put(
       'timeline',
       `${hosted.record.id} ${lab.events.length} ${hosted.meter.readCount} ${hosted.volume.usedBytes}`,
@@ -75,6 +89,7 @@ export class Projector {
     this.#shown = id
     this.#state = undefined
     this.#memoryShown = undefined
+    this.#trunk = []
     for (const key of ['memory', 'disk', 'timeline'] as const) this.#seen.delete(key)
   }
 }
@@ -83,14 +98,17 @@ export class Projector {
  * Changes whenever the bytes of the chain may have: the guest's I/O, a merge's step, another set of files. Nothing holds the
  * files of a machine that is off, so that anything that happened may have touched them.
  */
-const diskVersion = ({ record, drives, volume }: HostedVm, eventCount: number): string =>
+const diskVersion = (lab: Lab, { record, drives, volume }: HostedVm, shown: AttachedDisk | undefined): string =>
   [
     record.id,
+    shown?.controllerLocation,
     activePaths(record).join(' '),
     record.files.length,
+    record.merge?.id,
     record.merge?.done,
     record.merge?.dirty.length,
-    record.checkpoints.length,
-    drives?.busyUntil ?? `off ${eventCount}`,
+    record.checkpoints.map(({ id, name }) => `${id} ${name}`).join(),
+    lab.hypervisor.vms.map(({ record: { name } }) => name).join(),
+    drives?.busyUntil ?? `off ${lab.events.length}`,
     volume.lost,
   ].join(' ')

@@ -6,8 +6,10 @@ import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
 import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
+import type { DiskPart } from './disk-view.ts'
 import type { Trouble, VmItem, VmPart } from './vm-view.ts'
 
+export type { BesideFile, DiskItem, DiskPart, FileOrigin, FileStanding, LayerView } from './disk-view.ts'
 export type {
   LastReturnView,
   MergeView,
@@ -62,39 +64,6 @@ export interface MemoryPart {
   readonly notePage: number | null
 }
 
-/** One file of the chain, base first. */
-export interface LayerView {
-  readonly path: string
-  readonly fileName: string
-  readonly kind: 'dynamic' | 'differencing'
-  readonly lengthBytes: number
-  readonly blocks: number
-  /** Name of the checkpoint whose moment this file came after; null for the base. */
-  readonly cameAfter: string | null
-  readonly takenMicros: number | null
-  readonly active: boolean
-  /** Sectors this file holds, per slice. */
-  readonly present: Uint16Array
-  /** Sectors of it that answer the guest, per slice. */
-  readonly answers: Uint16Array
-}
-
-export interface DiskPart {
-  readonly sliceBytes: number
-  readonly sliceCount: number
-  readonly sectorsPerSlice: number
-  readonly layers: readonly LayerView[]
-  /** Average number of files looked into per read since the VM started, times 100; null before the first read. */
-  readonly lookupsPerReadHundredths: number | null
-  /** Guest files and the slices they occupy, for the brackets below the picture. */
-  readonly guestFiles: readonly {
-    readonly name: string
-    readonly ranges: readonly (readonly [first: number, count: number])[]
-  }[]
-  /** Set instead of layers when the chain cannot be opened. */
-  readonly unreadable: Trouble | null
-}
-
 export interface CheckpointView {
   readonly id: string
   readonly name: string
@@ -104,6 +73,8 @@ export interface CheckpointView {
   readonly hasMemory: boolean
   /** Row of the picture whose file froze at this moment (index into layers), null when off the current trunk. */
   readonly trunkLayer: number | null
+  /** The disk that is shown was not there at this moment. */
+  readonly beforeDisk: boolean
   /** Its name stands beside this while its memory is still being written. */
   readonly busy: boolean
 }
@@ -122,7 +93,16 @@ export interface VolumeView {
   readonly lost: boolean
   readonly files: readonly { readonly path: string; readonly lengthBytes: number }[]
   readonly vms: readonly string[]
+  /** What is there of the same machines' own files, by their records. */
+  readonly machines: readonly MachineFiles[]
+  /** Disk files that no machine names. */
+  readonly nobodysDisks: number
   readonly restorePoints: readonly RestorePointView[]
+}
+export interface MachineFiles {
+  readonly name: string
+  readonly disks: number
+  readonly memories: number
 }
 export interface RestorePointView {
   readonly id: string

@@ -5,7 +5,7 @@ import type { DiskPart } from '../view/view-model.ts'
 export const SLICE_STEPS: readonly number[] = [128, 72, 48, 32, 24, 16]
 
 /** Below this the pips and edges of a column can no longer be told apart. */
-const COLUMN_MIN_PX = 9.5
+const COLUMN_MIN_PX = 9
 
 export const slicesThatFit = (blocksWidthPx: number): number =>
   SLICE_STEPS.find((count) => blocksWidthPx / count >= COLUMN_MIN_PX) ?? (SLICE_STEPS.at(-1) as number)

@@ -51,3 +51,7 @@ export const shortFileName = (path: unknown): string =>
 
 /** Of several paths, `a, b`, as data has them. */
 export const shortFileNames = (paths: unknown): string => String(paths).split(', ').map(shortFileName).join(' and ')
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+/** `four`; from eleven on in figures. */
+export const spelled = (count: number): string => NUMBERS[count] ?? String(count)

@@ -23,7 +23,8 @@ const why = ({ code, data }: Trouble): string =>
 
 export const mergeWords = {
   why,
-  running: (done: number, total: number, gone: readonly string[]) =>
-    `Merging, ${done} of ${plural(total, 'block')}${noWayBack(gone)}.`,
+  /** `into`: named where the machine has several disks. */
+  running: (done: number, total: number, gone: readonly string[], into?: string) =>
+    `Merging${into === undefined ? '' : ` into ${into}`}, ${done} of ${plural(total, 'block')}${noWayBack(gone)}.`,
   waiting: (trouble: Trouble, gone: readonly string[]) => `A merge waits${noWayBack(gone)}. ${why(trouble)}`,
 }

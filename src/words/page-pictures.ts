@@ -1,22 +1,15 @@
 /** Words of the pictures: the disk with its table, and the places. */
 
-import { countText as grouped, plural as many } from './format.ts'
-
-const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
-const spelled = (count: number): string => numbers[count] ?? String(count)
+import { countText as grouped, plural as many, spelled } from './format.ts'
 
 export const disk = {
-  heading: (files: number) => `One disk, ${files === 1 ? 'one file' : `${spelled(files)} files`}`,
   beside: (files: number) => `${spelled(files)} beside`,
-  besideList: 'Files of other branches, which this chain does not read:',
   layerLegend: 'L0 is the base file',
   layerLegendTitle: 'L0 is the base file, L1 the file above it, and so on up to the newest',
-  headingLost: 'One disk, and no file left of it',
-  headingUnreadable: 'A disk that cannot be read',
   answers: 'answers the guest',
   kept: 'kept underneath, for a checkpoint',
   empty: 'empty: see through to the file below',
-  lookups: (hundredths: number) => `${(hundredths / 100).toFixed(1)} look-ups per read on average`,
+  lookups: (hundredths: number) => `${(hundredths / 100).toFixed(1)} look-ups per read with these files`,
   inView: (first: number, last: number, of: number) => `slices ${first} to ${last} of ${grouped(of)}`,
   strip: 'Which part of the disk is in view',
   stripValue: (first: number, last: number) => `slices ${first} to ${last}`,
@@ -26,10 +19,15 @@ export const disk = {
   farthest: 'More would not fit.',
   asTable: 'As a table',
   asPicture: 'As a picture',
-  picture: 'Cross-section of the disk: a read falls from the newest file to the one that answers',
+  /** `of`: which disk of several. */
+  picture: (of: string | undefined) =>
+    `Cross-section of ${of === undefined ? 'the disk' : `disk ${of}`}: a read falls from the newest file to the one that answers`,
   keys: 'Arrow keys choose a slice, Enter steps its read, Escape ends it',
-  guestSees: ['What the guest', 'sees: one disk'],
-  guestSeesLine: 'What the guest sees',
+  guestSees: (letter: string | null, several: boolean) => [
+    'What the guest',
+    !several ? 'sees: one disk' : letter === null ? 'sees of this disk' : `sees of ${letter}:`,
+  ],
+  guestSeesLine: (letter: string | null) => `What the guest sees${letter === null ? '' : ` of ${letter}:`}`,
   now: 'Now',
   branches: 'Other branches',
   writesNothing: 'nothing is written',
@@ -46,14 +44,9 @@ export const disk = {
   goneFile: (size: string) => `${size}, gone`,
   standingFile: (size: string) => `${size}, still there`,
   resting: (size: string) => `${size}, at rest`,
+  written: (size: string) => `${size}, written to`,
   merging: (done: number, total: number) => `merging, ${done} of ${many(total, 'block')}`,
   merged: (blocks: number, into: number) => `${many(blocks, 'block')} merged into L${into}`,
-  cameAfter: (name: string) => `came after ‘${name}’`,
-  cameAfterBackup: 'came after the backup’s own checkpoint',
-  cameAfterDeleted: 'its checkpoint is gone',
-  takesMerged: 'takes the merged blocks',
-  everythingUpTo: (at: string) => `everything up to ${at}`,
-  everything: 'everything so far',
   read: (slice: number) => `a read of slice ${slice}`,
   where: (slice: number, file: string | undefined) => `slice ${slice}${file === undefined ? '' : `, ${file}`}`,
   miss: 'no',
@@ -85,6 +78,7 @@ export const readWords = (
 }
 
 export const table = {
+  ofDisk: (caption: string, of: string | undefined) => (of === undefined ? caption : `${of}. ${caption}`),
   caption: 'The disk by files: how many of each slice’s sectors a file holds, and how many of these answer the guest',
   slices: 'Slices',
   file: 'Guest’s file',
@@ -105,7 +99,7 @@ export const table = {
   range: (first: number, last: number) => (first === last ? String(first) : `${first}–${last}`),
   tree: 'Checkpoints',
   files: 'Files of the disk',
-  base: 'shop.vhdx, the beginning',
+  base: (file: string | undefined) => (file === undefined ? 'The beginning' : `${file}, the beginning`),
 }
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -128,6 +122,8 @@ export const places = {
       : `${(usedBytes / 1_048_576).toFixed(1)} of ${capacityBytes / 1_048_576} MiB`,
   capacity: (mebibytes: number) => `${mebibytes} MiB`,
   vmFiles: (vm: string, disks: number) => `${vm}, ${many(disks, 'disk file')}`,
+  others: (machines: number, disks: number) => `${many(machines, 'other machine')}, ${many(disks, 'disk file')}`,
+  nobodys: (count: number) => `+ ${many(count, 'disk')} of nobody`,
   memoryFiles: (count: number) => `+ ${many(count, 'memory file')}`,
   copy: (at: string, age: string) => [`${at} full`, `, ${age}`],
   checked: ', checked',

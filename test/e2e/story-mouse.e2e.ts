@@ -117,7 +117,10 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
       .poll(
         async () => {
           await copy.click()
-          const menu = await page.getByRole('dialog', { name: /^Copy SHOP-1/ }).innerText()
+          const dialog = page.getByRole('dialog', { name: /^Copy SHOP-1/ })
+          // A popover is filled only when the browser has told that it is open.
+          await expect(dialog.getByRole('heading')).toBeVisible()
+          const menu = await dialog.innerText()
           await page.keyboard.press('Escape')
           return menu
         },

@@ -130,7 +130,7 @@ describe('a chain whose files move', () => {
       })
       expect([path, found]).toEqual([path, codes])
       expect(hidden.evidence().vms['SHOP']?.unreadable).toBe(codes[0])
-      expect(projectDisk(hidden, hostedOf(hidden)).unreadable?.code).toBe(codes[0])
+      expect(projectDisk(hidden, hostedOf(hidden), recordOf(hidden).disks[0]).unreadable?.code).toBe(codes[0])
       play(hidden, `Rename-Item D:\\SHOP\\hidden.bin '${path.split('\\').at(-1)}'`, 'Start-VM SHOP')
       expect(ordersOf(hidden)).toBe(1010)
       hidden.dispose()

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { VmPart } from '../../src/view/view-model.ts'
 import { BRANCH_NAME_PX, layoutCrossSection, TRUNK_NAME_PX } from '../../src/viz/cross-section.ts'
-import { filesBesideChain } from '../../src/viz/disk-files.ts'
 import { branchesAtLines, layoutTreeEdge } from '../../src/viz/tree-edge.ts'
 import { manyBranches } from './lab-parts.ts'
 
-const { disk, tree, places, vm } = manyBranches()
+const { disk, tree, places } = manyBranches()
 const window = { first: 0, count: 72 }
 
 describe('names on the left edge', () => {
@@ -54,7 +52,7 @@ describe('names on the left edge', () => {
 })
 
 it('finds the files of other branches beside the chain: every disk file of the machine once', () => {
-  const beside = filesBesideChain(disk, places, vm as VmPart)
+  const beside = disk.disks.flatMap((each) => each.beside)
   expect(beside.length).toBe(3)
   const all = places.places.flatMap(({ volumes }) => volumes.flatMap(({ files }) => files.map(({ path }) => path)))
   expect([...beside, ...disk.layers].map(({ path }) => path).toSorted()).toEqual(

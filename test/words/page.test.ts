@@ -3,7 +3,8 @@ import { SCENARIOS } from '../../src/lab/scenario.ts'
 import { bytesText } from '../../src/words/catalogue.ts'
 import { breaking, time } from '../../src/words/page.ts'
 import { checkpoint } from '../../src/words/page-checkpoint.ts'
-import { disk, readWords, table } from '../../src/words/page-pictures.ts'
+import { disks, fileStory } from '../../src/words/page-disks.ts'
+import { readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
 import { FIRST_SCENARIO, scenarios } from '../../src/words/page-scenarios.ts'
 import { prompt, returned, trackLabel } from '../../src/words/page-time.ts'
@@ -110,7 +111,15 @@ it('says how many pictures are missing in the place of their size', () => {
 })
 
 it('counts files in words, and cells of the table in sectors', () => {
-  expect([1, 4, 12].map(disk.heading)).toEqual(['One disk, one file', 'One disk, four files', 'One disk, 12 files'])
+  expect([1, 4, 12].map((files) => disks.heading(1, files))).toEqual([
+    'One disk, one file',
+    'One disk, four files',
+    'One disk, 12 files',
+  ])
+  expect([disks.heading(2, 4), disks.heading(2, null)]).toEqual([
+    'Two disks, four files',
+    'Two disks, not all of them readable',
+  ])
   expect([
     table.holds(0, 0),
     table.holds(128, 128),
@@ -125,4 +134,29 @@ it('names every lab that can be begun', () => {
   expect(scenarios.isKnown(FIRST_SCENARIO)).toBe(true)
   expect(scenarios.isKnown('toString')).toBe(false)
   expect(scenarios.unknown('x')).toContain('‘One disk’')
+})
+
+it('says of a file that it takes merged blocks only where a merge is due, and of none that is another’s that a checkpoint is gone', () => {
+  const first = { kind: 'first' } as const
+  const needed = { kind: 'needed' } as const
+  const shop = { vm: 'SHOP', owner: 'SHOP' }
+  expect([
+    fileStory(first, needed, shop, '10:05'),
+    fileStory(first, { kind: 'active' }, shop, undefined),
+    fileStory(first, { kind: 'merge-due' }, shop, null),
+    fileStory(first, { kind: 'hidden', children: 2 }, shop, null),
+    fileStory(first, { kind: 'foreign' }, { vm: 'TEST1', owner: 'SHOP' }, null),
+    fileStory({ kind: 'child', parent: 'shop.vhdx' }, { kind: 'active' }, { vm: 'TEST1', owner: 'TEST1' }, undefined),
+    fileStory({ kind: 'checkpoint', name: 'one' }, needed, shop, null),
+    fileStory({ kind: 'deleted-checkpoint' }, { kind: 'active' }, shop, undefined),
+  ]).toEqual([
+    'everything up to 10:05',
+    'everything so far',
+    'takes the merged blocks',
+    'kept hidden: two files stand on it',
+    'parent of TEST1, SHOP’s',
+    'child of shop.vhdx',
+    'came after ‘one’',
+    'its checkpoint is gone',
+  ])
 })

@@ -1,18 +1,22 @@
 /** What is said of each file of the chain, in the picture and in its table alike. */
 import type { DiskPart, LayerView, VmPart } from '../../view/view-model.ts'
-import { time } from '../../words/page.ts'
 import { fileStory, disks as words } from '../../words/page-disks.ts'
 
 const takenMicros = (layer: LayerView | undefined): number | null =>
   layer && 'takenMicros' in layer.origin ? layer.origin.takenMicros : null
 
 /** What came to lie in it, or what it stays for. */
-export const storyOf = (disk: DiskPart, index: number, vm: VmPart, epochMicros: number): string => {
+export const storyOf = (
+  disk: DiskPart,
+  index: number,
+  vm: VmPart,
+  momentText: (micros: number, precision: 'short') => string,
+): string => {
   const layer = disk.layers[index]
   if (!layer) return ''
   const above = disk.layers[index + 1]
   const taken = takenMicros(above)
-  const until = above ? (taken === null ? null : time.short(epochMicros + taken)) : undefined
+  const until = above ? (taken === null ? null : momentText(taken, 'short')) : undefined
   return fileStory(layer.origin, layer.standing, { vm: vm.name, owner: layer.owner }, until)
 }
 

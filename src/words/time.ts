@@ -39,8 +39,10 @@ export const time = {
   weekday: (micros: number): string => `${WEEKDAYS[dayOf(micros) % 7]} ${time.date(micros)}`,
   /** A moment of a lab that began at `epoch` and is at `now`: with its day once that is not the only one. */
   moment: (micros: number, epoch: number, now: number, precision: 'full' | 'short' = 'full'): string => {
-    const clock = precision === 'full' ? full(micros) : short(micros)
-    return dayOf(epoch) === dayOf(now) ? clock : `${day(micros)}, ${clock}`
+    const isFirstDay = dayOf(epoch) === dayOf(now)
+    if (precision === 'full') return isFirstDay ? full(micros) : `${day(micros)}, ${full(micros)}`
+    const { day: number, month } = calendarDay(micros)
+    return isFirstDay ? short(micros) : `${number} ${month.slice(0, 3)} ${short(micros)}`
   },
   /** Under an axis: the coarsest thing that begins there, as `2027`, `April`, `15 Mar` or `09:00`. */
   tick: (micros: number): string => {

@@ -27,7 +27,8 @@ export const disk = {
     'What the guest',
     !several ? 'sees: one disk' : letter === null ? 'sees of this disk' : `sees of ${letter}:`,
   ],
-  guestSeesLine: (letter: string | null) => `What the guest sees${letter === null ? '' : ` of ${letter}:`}`,
+  /** Beside ‘Now’, also on a phone. */
+  guestSeesLine: (letter: string | null) => (letter === null ? 'What the guest sees' : `The guest’s ${letter}:`),
   now: 'Now',
   branches: 'Other branches',
   writesNothing: 'nothing is written',

@@ -24,12 +24,13 @@ const volumeOfPath = (lab: Lab, path: string, host: string): readonly PlaceVolum
 /** Those that the command works on, the likeliest first. */
 const volumesOf = (lab: Lab, command: Command): readonly PlaceVolume[] => {
   const hosted = 'vm' in command && command.vm !== undefined ? lab.hypervisor.find(command.vm) : undefined
-  const { host = hosted?.record.host ?? 'HV1' } = 'host' in command ? command : {}
+  const host = 'host' in command && typeof command.host === 'string' ? command.host : hosted?.record.host
   const written = (['path', 'destinationPath', 'parentPath', 'vhdPath'] as const)
     .map((key) => (command as unknown as Readonly<Record<string, unknown>>)[key])
     .filter((path): path is string => typeof path === 'string')
   const own = hosted && lab.places.volume(hosted.record.host, hosted.record.volume)
-  return [...(own ? [own] : []), ...written.flatMap((path) => volumeOfPath(lab, path, host))]
+  const named = host === undefined ? [] : written.flatMap((path) => volumeOfPath(lab, path, host))
+  return [...(own ? [own] : []), ...named]
 }
 
 const holderAmong = (lab: Lab, volumes: readonly PlaceVolume[], path: string): FileHolder | undefined => {

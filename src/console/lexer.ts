@@ -39,7 +39,8 @@ interface Read {
 
 const readWord = (line: string, at: number): Read => {
   let end = at
-  const ends = () => /[\s|{]/.test(line[end] as string) || opensInlineQuote(line, at, end)
+  const isQuoteOfNextItem = () => end > at && line[end - 1] === ',' && /['"]/.test(line[end] as string)
+  const ends = () => /[\s|{]/.test(line[end] as string) || opensInlineQuote(line, at, end) || isQuoteOfNextItem()
   while (end < line.length && !ends()) end++
   const inline = opensInlineQuote(line, at, end) ? quoted(line, end) : undefined
   const word = line.slice(at, end)

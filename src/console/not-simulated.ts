@@ -84,7 +84,7 @@ const HYPER_V: Readonly<Record<string, string>> = {
 
 /** Of PowerShell itself, where they would stand in such a line. */
 const POWERSHELL =
-  'ForEach-Object Group-Object Tee-Object Compare-Object Format-Wide Format-Custom Get-Member Out-File Out-Host Out-Null Out-String Out-GridView Export-Csv ConvertTo-Json ConvertTo-Csv ConvertTo-Html Write-Host Write-Output Start-Sleep Get-Date Get-Job Wait-Job Receive-Job Remove-Job Get-Disk Get-FileIntegrity Set-FileIntegrity Get-WinEvent Get-Alias Get-Module Import-Module Get-History Clear-Host Test-Path New-Item Get-Item Get-Content Set-Content Invoke-Command Enter-PSSession wbadmin vssadmin diskshadow'
+  'ForEach-Object Group-Object Tee-Object Compare-Object Format-Wide Format-Custom Get-Member Out-File Out-Host Out-Null Out-String Out-GridView Export-Csv ConvertTo-Json ConvertTo-Csv ConvertTo-Html Write-Host Write-Output Start-Sleep Get-Date Get-Job Wait-Job Receive-Job Remove-Job Get-Disk Get-FileIntegrity Set-FileIntegrity Get-WinEvent Get-Alias Get-Module Import-Module Get-History Clear-Host Test-Path Set-ItemProperty Get-ItemProperty Get-Event Get-EventLog New-Item Get-Item Get-Content Set-Content Invoke-Command Enter-PSSession wbadmin vssadmin diskshadow'
 
 const REAL: ReadonlySet<string> = new Set(
   [

@@ -73,6 +73,9 @@ export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], p
       const more = preview?.(copy, command) ?? []
       const outcome = copy.dispatch(command)
       if (!outcome.ok) return { told, refusal: outcome }
+      // Whether a machine can be deleted is known when its merges are over.
+      const failure = command.type === 'remove-vm' && outcome.operation ? copy.settle(outcome.operation) : undefined
+      if (failure) return { told, refusal: { ok: false, ...failure } }
       told.push(whatIfSentence(cmdlet, targetOf(command)), ...more)
     }
     return { told, refusal: undefined }

@@ -6,7 +6,8 @@
 import { RAM_BYTES } from '../guest/guest.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDifferencingDisk } from '../storage/create-disk.ts'
-import { isOnParent, openChain } from '../storage/open-chain.ts'
+import { openChain } from '../storage/open-chain.ts'
+import { changedSince, tellChanged } from './changed-checkpoint.ts'
 import { checkpointMemory, newestMemory, writeBareRuntime, writeConfiguration } from './checkpoint-files.ts'
 import { type CheckpointPlan, NEW_CHILD_BYTES, requireSpace } from './checkpoint-plan.ts'
 import { addReferencePoint, forgetChanges, leafChanges } from './disk-tracking.ts'
@@ -52,6 +53,7 @@ export const createCheckpoint = (
     parent: hosted.record.nowParent,
     takenAt: context.kernel.now,
     disks: frozen,
+    changedFiles: [],
     configurationPath: `${base}.vmcx`,
     runtimePath: `${base}.vmrs`,
     memoryPath: memory ? `${base}.vmrs` : null,
@@ -184,13 +186,7 @@ export const applyCheckpoint = (context: HostContext, hosted: HostedVm, checkpoi
     hasMemory: checkpoint.memoryPath !== null,
     thrownAway,
   })
-  if (changed.length > 0)
-    context.emit('checkpoint-disk-changed', {
-      vm: hosted.record.name,
-      name: checkpoint.name,
-      file: changed.join(', '),
-      hasMemory: checkpoint.memoryPath !== null,
-    })
+  tellChanged(context, hosted, checkpoint, changed)
   context.kernel.send(hosted.actor, { type: 'APPLIED', withMemory: checkpoint.memoryPath !== null })
   tidyDisks(context, hosted)
 }
@@ -203,18 +199,6 @@ const requireOwnFiles = ({ volume }: HostedVm, { name, configurationPath, runtim
   for (const path of [configurationPath, runtimePath])
     if (!volume.exists(path)) throw new Refused('0x80070002', { path, checkpoint: name })
 }
-
-/**
- * Its files that somebody else wrote to: a file that stands on one still names it as it was. Hyper-V makes a new child on
- * what it finds, and says nothing (derived); so does the lab, but for its log. Without such a file nobody can tell.
- */
-const changedSince = ({ volume, record }: HostedVm, { disks }: Checkpoint): readonly string[] =>
-  disks
-    .map(({ path }) => path)
-    .filter((path) => {
-      const children = record.files.filter((file) => file.parent === path && volume.exists(file.path))
-      return children.some((child) => !isOnParent(volume, child.path, path))
-    })
 
 const dropOwnMemory = (hosted: HostedVm): void => {
   const path = hosted.ownMemoryPath

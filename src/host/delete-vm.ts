@@ -2,6 +2,7 @@
  * Deleting a VM (hyper-v.md 1.4 and 7): its checkpoints are merged away first, as a job; then it goes from the list. Its
  * disks stay where they are.
  */
+import { chainOf } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { requireLegal } from './legality.ts'
@@ -30,11 +31,16 @@ export const beginDeletion = (context: HostContext, hosted: HostedVm): string | 
 
 const isBroken = (code: string): boolean => code.startsWith('0xC03A') || code === '0x80070002'
 
+/** Files above a disk's lowest one that a broken chain kept from being merged: they stay as they are. */
+export const unmergedFiles = ({ record: { disks, files } }: HostedVm): readonly string[] =>
+  disks.map(({ path }) => path).filter((path) => chainOf(files, path).length > 1)
+
 /** After each end of a merge: true when the VM can go now. One whose merges cannot go on stays, without its checkpoints. */
 export const isDeletable = (context: HostContext, hosted: HostedVm): boolean => {
   const { deleting, merge, mergeTrouble, name: vm } = hosted.record
   if (deleting === null || merge !== null) return false
-  const failure = mergeTrouble === null ? undefined : { code: 'vm-merge-blocked', data: { vm, cause: mergeTrouble } }
+  const isBlocked = mergeTrouble !== null && !isBroken(mergeTrouble)
+  const failure = isBlocked ? { code: 'vm-merge-blocked', data: { vm, cause: mergeTrouble } } : undefined
   context.operations.end(deleting, failure)
   hosted.update({ deleting: null })
   return failure === undefined

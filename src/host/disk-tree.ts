@@ -23,10 +23,13 @@ export const isNeeded = (vm: VirtualMachine, path: string): boolean =>
 export const isOwnBase = (files: readonly DiskFile[], file: DiskFile): boolean =>
   file.parent === null || !files.some(({ path }) => path === file.parent)
 
-/** The next step towards a tidy tree; undefined when there is none. Youngest merges first. */
-export const nextTidyStep = (vm: VirtualMachine): TidyStep | undefined => {
+/**
+ * The next step towards a tidy tree; undefined when there is none. Youngest merges first. `passedOver`: bases of trees in
+ * which nothing can be done now, so that a broken disk does not hold up a sound one.
+ */
+export const nextTidyStep = (vm: VirtualMachine, passedOver: ReadonlySet<string> = new Set()): TidyStep | undefined => {
   for (const file of [...vm.files].reverse()) {
-    if (isNeeded(vm, file.path)) continue
+    if (isNeeded(vm, file.path) || passedOver.has(baseOf(vm.files, file.path))) continue
     const children = childrenOf(vm.files, file.path)
     if (children.length === 0) return { kind: isOwnBase(vm.files, file) ? 'let-go' : 'remove', path: file.path }
     if (children.length === 1) return { kind: 'merge', child: (children[0] as DiskFile).path, parent: file.path }
@@ -52,6 +55,13 @@ export const stepsToTidy = (record: VirtualMachine): readonly Extract<TidyStep, 
   return merges
 }
 
+/** The machine when nothing is left to remove or merge. */
+export const tidied = (record: VirtualMachine): VirtualMachine => {
+  let vm = record
+  for (let step = nextTidyStep(vm); step; step = nextTidyStep(vm)) vm = afterStep(vm, step)
+  return vm
+}
+
 const afterStep = (vm: VirtualMachine, step: TidyStep): VirtualMachine => {
   if (step.kind !== 'merge') return { ...vm, files: withoutFile(vm.files, step.path) }
   const { child, parent } = step
@@ -74,6 +84,9 @@ export const chainOf = (files: readonly DiskFile[], leaf: string): readonly stri
   for (let file = fileAt(files, leaf); file; file = fileAt(files, file.parent)) chain.unshift(file.path)
   return chain
 }
+
+/** The lowest of the VM's own files under this one. */
+export const baseOf = (files: readonly DiskFile[], path: string): string => chainOf(files, path)[0] ?? path
 
 /** Of the files those that these disks or the VM's checkpoints stand on. */
 export const keptFiles = (

@@ -11,6 +11,7 @@ import { reconnectParent } from '../storage/reconnect-parent.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { Volume } from '../storage/volume.ts'
 import { passBulkTime } from './bulk-work.ts'
+import { changedSince, tellChanged } from './changed-checkpoint.ts'
 import type { HostContext } from './host-context.ts'
 import { baseName } from './host-items.ts'
 import { newPath } from './host-paths.ts'
@@ -162,6 +163,7 @@ export const exportCheckpoint = (
     bytes += volume.disk.lengthOf(`${folder}\\${path}`)
     return { ...disk, path }
   }
+  tellChanged(context, hosted, checkpoint, changedSince(hosted, checkpoint))
   const disks = checkpoint.disks.map(flatten)
   const { id } = hosted.record
   const memory = checkpoint.memoryPath === null ? null : `${MACHINES}\\${id.toUpperCase()}.vmrs`

@@ -1,7 +1,7 @@
 /** All VMs of the lab: their commands, the effects of their machines, and what befalls them from outside. */
 import type { AppRequest } from '../guest/guest.ts'
 import { applyCheckpoint, checkpointWritten } from './checkpoints.ts'
-import { isDeletable } from './delete-vm.ts'
+import { isDeletable, unmergedFiles } from './delete-vm.ts'
 import { afterReplication, asking, type DirectoryPartner, NEW_DIRECTORY_PARTNER } from './directory-partner.ts'
 import { failCommit } from './dormant-break.ts'
 import { type CallOutcome, callGuest, customerArrives, guestTimerRings } from './guest-calls.ts'
@@ -77,7 +77,8 @@ export class Hypervisor {
   deleted(hosted: HostedVm): void {
     this.unregister(hosted)
     const { name: vm, host, disks } = hosted.record
-    this.#context.emit('vm-deleted', { vm, host, disks: disks.length, lost: hosted.volume.lost })
+    const unmerged = hosted.volume.lost ? '' : unmergedFiles(hosted).join(', ')
+    this.#context.emit('vm-deleted', { vm, host, disks: disks.length, lost: hosted.volume.lost, unmerged })
   }
 
   /** Takes a VM out of the list; its files are somebody else's matter. */

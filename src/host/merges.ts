@@ -10,16 +10,15 @@ import {
   mergeBlock,
   spaceNeededBytes,
 } from '../storage/differencing/merge.ts'
-import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
-import { pathKey } from '../storage/windows-path.ts'
 import { leafChanges } from './disk-tracking.ts'
-import { chainOf, mergedTree, nextTidyStep, withoutFile } from './disk-tree.ts'
+import { baseOf, mergedTree, nextTidyStep, type TidyStep, withoutFile } from './disk-tree.ts'
 import { foreignChildren } from './foreign-children.ts'
 import { holdingBackup } from './held-merges.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
+import { diskOf, openDisks, openForMerge } from './merge-disks.ts'
 import {
   tellMergeBreaks,
   tellMergeFailed,
@@ -32,17 +31,24 @@ import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
 
 const actorOf = (hosted: HostedVm): string => `merge:${hosted.record.name}`
 
-/** Removes and merges what nobody needs any more, step by step, until a merge runs or the tree is tidy. */
+/** Removes and merges what nobody needs any more, step by step, until a merge runs or no tree can be tidied further. */
 export const tidyDisks = (context: HostContext, hosted: HostedVm): void => {
+  const passedOver = new Set<string>()
   while (hosted.record.merge === null && !hosted.volume.lost) {
-    const step = nextTidyStep(hosted.record)
+    const step = nextTidyStep(hosted.record, passedOver)
     if (!step) break
-    if (step.kind === 'let-go') hosted.update({ files: withoutFile(hosted.record.files, step.path) })
-    else if (step.kind === 'remove') {
-      if (!removeFile(hosted, step.path)) break
-    } else if (holdingBackup(hosted) !== undefined || !startMerge(context, hosted, step.child, step.parent)) break
+    if (!take(context, hosted, step, passedOver.size > 0))
+      passedOver.add(baseOf(hosted.record.files, step.kind === 'merge' ? step.child : step.path))
   }
   if (hosted.record.merge === null && !hosted.slot.on) hosted.detachDrives()
+}
+
+/** False for a step that cannot be taken now. `keepsTrouble`: another tree has told why it waits. */
+const take = (context: HostContext, hosted: HostedVm, step: TidyStep, keepsTrouble: boolean): boolean => {
+  if (step.kind === 'let-go') hosted.update({ files: withoutFile(hosted.record.files, step.path) })
+  else if (step.kind === 'remove') return removeFile(hosted, step.path)
+  else return holdingBackup(hosted) === undefined && startMerge(context, hosted, step, keepsTrouble)
+  return true
 }
 
 /** False while the host itself has it attached: it goes at the next change of the tree. */
@@ -57,20 +63,16 @@ const removeFile = (hosted: HostedVm, path: string): boolean => {
   return true
 }
 
-/** The disks that are open: in the drives' chains, and in the one opened for this merge. */
-const openDisks = (hosted: HostedVm): readonly VirtualDisk[] => [
-  ...(hosted.drives?.openDisks ?? []),
-  ...(hosted.mergeDisk?.chain() ?? []),
-]
-
-const diskOf = (hosted: HostedVm, path: string): VirtualDisk | undefined =>
-  openDisks(hosted).find((disk) => pathKey(disk.path) === pathKey(path))
-
 /** Only files that are open know their parent as an object; the others are re-parented in their bytes. */
 const grandchildrenOf = (hosted: HostedVm, child: string): readonly string[] =>
   hosted.record.files.filter((file) => file.parent === child).map((file) => file.path)
 
-const startMerge = (context: HostContext, hosted: HostedVm, child: string, named: string): boolean => {
+const startMerge = (
+  context: HostContext,
+  hosted: HostedVm,
+  { child, parent: named }: Extract<TidyStep, { kind: 'merge' }>,
+  keepsTrouble: boolean,
+): boolean => {
   const { name: vm, volume, host } = hosted.record
   try {
     const disk = diskOf(hosted, child) ?? openForMerge(context, hosted, child)
@@ -95,7 +97,7 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, named
     })
     hosted.update({
       merge: { id, child, parent, startedAt, blocks, done: 0, dirty: [], mergedGuid },
-      mergeTrouble: null,
+      ...(keepsTrouble ? {} : { mergeTrouble: null }),
     })
     context.places.need(host, volume).bulkJobs++
     const work = { blocks: blocks.length, neededBytes: needed, freeBytes: free }
@@ -111,18 +113,6 @@ const startMerge = (context: HostContext, hosted: HostedVm, child: string, named
     hosted.update({ mergeTrouble: error.code })
     return false
   }
-}
-
-const openForMerge = (context: HostContext, hosted: HostedVm, child: string): VirtualDisk => {
-  if (!activePaths(hosted.record).some((leaf) => chainOf(hosted.record.files, leaf).includes(child))) {
-    hosted.mergeDisk = openChain(hosted.volume, child, { access: 'write', newGuid: context.newGuid })
-    return hosted.mergeDisk
-  }
-  hosted.attachDrives()
-  const disk = diskOf(hosted, child)
-  if (disk) return disk
-  const leaf = activePaths(hosted.record).find((path) => chainOf(hosted.record.files, path).includes(child)) ?? child
-  throw new StorageError('merge-other-parent', { path: leaf, parentPath: child, foundPath: '' })
 }
 
 const nextBlock = (merge: Merge): number | undefined => merge.blocks[merge.done] ?? merge.dirty[0]
@@ -198,6 +188,7 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
     checkpoints: checkpoints.map((each) => ({
       ...each,
       disks: withActivePath(each.disks, merge.child, merge.parent),
+      changedFiles: each.changedFiles.map((path) => (path === merge.child ? merge.parent : path)),
     })),
   })
   hosted.meter.chainChanged()

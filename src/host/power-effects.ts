@@ -11,6 +11,7 @@ import type { HostedVm } from './hosted-vm.ts'
 import { removeAutomaticCheckpoints } from './remove-checkpoints.ts'
 import { readMemoryFile, writeMemoryFile } from './saved-memory.ts'
 import { loseStorage, standStill } from './storage-trouble.ts'
+import { useStoredDisks } from './stored-disks.ts'
 import { startTraffic } from './traffic.ts'
 
 /** How long the memory takes on its way to the medium or back. */
@@ -76,6 +77,7 @@ export const powerEffects = {
       reason = error.code
     }
     switchOff(hosted)
+    useStoredDisks(context, hosted)
     if (reason === undefined) removeAutomaticCheckpoints(context, hosted)
     else context.emit('shut-down-incomplete', { vm, host, volume, reason })
   },
@@ -83,6 +85,7 @@ export const powerEffects = {
   /** Storage that is gone for good stays so whether the power is on or off. */
   powerOff: (context: HostContext, hosted: HostedVm): void => {
     switchOff(hosted)
+    useStoredDisks(context, hosted)
     const reserved = hosted.ownMemoryPath
     if (!hosted.volume.lost && hosted.record.savedMemoryPath !== reserved && hosted.volume.exists(reserved))
       hosted.volume.remove(reserved)

@@ -1,14 +1,13 @@
 /** Start, stop, save, pause: what each asks. The machine in vm.machine.ts says when each is possible; power-effects.ts does it. */
 import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
-import { requireStoredDisks, useStoredDisks } from './dormant-break.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
-import { interruptMerge } from './merges.ts'
 import type { OperationKind } from './operations.ts'
 import { ramMicros, switchOff } from './power-effects.ts'
 import { Refused } from './refusal.ts'
 import { requireSavedMemory, reserveMemoryFile } from './saved-memory.ts'
 import { canWriteParked, releaseAnswer } from './storage-trouble.ts'
+import { requireStoredDisks, useStoredDisks } from './stored-disks.ts'
 import type { VmEvent } from './vm.machine.ts'
 import { requireEvent } from './vm-state.ts'
 
@@ -46,7 +45,6 @@ export const startVm = (context: HostContext, hosted: HostedVm): string => {
   if (!hosted.slot.on) requireStorage(context, hosted)
   requireEvent(context, hosted, { type: 'START', durationMicros }, 'start')
   requireSavedMemory(hosted)
-  if (!saved) useStoredDisks(context, hosted)
   // Whether the disks can be opened is found out before anything is changed; they stay open for what comes now.
   if (!hosted.drives) hosted.attachDrives()
   takeAutomaticCheckpoint(context, hosted)
@@ -80,10 +78,9 @@ export const resetVm = (context: HostContext, hosted: HostedVm): string => {
   return begin(context, hosted, 'start', event)
 }
 
-/** The power is off for a moment, in which the machine opens what its stored configuration names. */
+/** The power is off for a moment, after which the machine opens what its stored configuration names. */
 const openStoredAnew = (context: HostContext, hosted: HostedVm): void => {
   requireStoredDisks(hosted)
-  interruptMerge(context, hosted)
   switchOff(hosted)
   useStoredDisks(context, hosted)
 }

@@ -3,7 +3,7 @@
  * the disk files follows from the tree. The present never changes.
  */
 import { requireCheckpointName, sameName } from './checkpoint-plan.ts'
-import { isNeeded } from './disk-tree.ts'
+import { isNeeded, tidied } from './disk-tree.ts'
 import { heldMerge } from './held-merges.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -74,8 +74,9 @@ export const removeCheckpoints = (context: HostContext, hosted: HostedVm, remove
   if (held) context.emit('merge-held', { vm: hosted.record.name, ...held })
 }
 
-/** A branch point: its moment is gone from the list, its file is not. */
-const tellKept = (context: HostContext, { record }: HostedVm, path: string): void => {
+/** A branch point: its moment is gone from the list, its file is not, also when all merges that are due are over. */
+const tellKept = (context: HostContext, hosted: HostedVm, path: string): void => {
+  const record = tidied(hosted.record)
   const children = record.files.filter(({ parent }) => parent === path).length
   if (children < 2 || isNeeded(record, path)) return
   context.emit('checkpoint-file-kept', { vm: record.name, file: path, children })

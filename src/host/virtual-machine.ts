@@ -18,6 +18,8 @@ export interface Checkpoint {
   readonly takenAt: SimTime
   /** The disks that the VM had, with the file of each that froze at this moment. */
   readonly disks: readonly AttachedDisk[]
+  /** Files of these that were found changed from outside since. */
+  readonly changedFiles: readonly string[]
   readonly configurationPath: string
   /** Its `.vmrs`, always there. */
   readonly runtimePath: string

@@ -51,6 +51,7 @@ export const withPaths = (configuration: VmConfiguration, move: (path: string) =
     checkpoints: configuration.checkpoints.map((each) => ({
       ...each,
       disks: each.disks.map(moved),
+      changedFiles: each.changedFiles.map(move),
       configurationPath: move(each.configurationPath),
       runtimePath: move(each.runtimePath),
       memoryPath: maybe(each.memoryPath),

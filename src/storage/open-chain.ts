@@ -16,7 +16,7 @@ import { parentLocatorChange } from './vhdx/vhdx-content.ts'
 import type { Access } from './vhdx/vhdx-file.ts'
 import { VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
-import { pathKey } from './windows-path.ts'
+import { folderOf, normalPath, pathKey } from './windows-path.ts'
 
 /** No honest chain is longer: Hyper-V keeps 50 checkpoints. */
 export const LEVELS_MAX = 64
@@ -64,7 +64,7 @@ const openLink = (
   }
   const parentPath = (options.findParent ?? findParent)(volume, disk.path, locator)
   if (parentPath === undefined) {
-    throw new StorageError('0xC03A000D', { path: disk.path, parentPath: locator.relativePath ?? '' })
+    throw new StorageError('0xC03A000D', { path: disk.path, parentPath: wantedParent(disk.path, locator) })
   }
   if (seen.size >= LEVELS_MAX) throw new StorageError('vhd-chain-too-long', { path: disk.path, levels: LEVELS_MAX })
   if (seen.has(pathKey(parentPath))) throw new StorageError('0xC03A0018', { path: disk.path, parentPath })
@@ -82,6 +82,10 @@ const openLink = (
   }
   return disk
 }
+
+/** Where the locator looks first, as a path of the volume. */
+const wantedParent = (path: string, { relativePath: relative, absoluteWin32Path: absolute }: ParentLocator): string =>
+  relative === undefined ? (absolute ?? '') : normalPath(`${folderOf(normalPath(path))}\\${relative}`)
 
 /** The leaf says again where its parent stands; files below it are open for reading only and keep what they say. */
 const refreshPaths = (volume: Volume, { vhdx, parent }: VirtualDisk, locator: ParentLocator): void => {

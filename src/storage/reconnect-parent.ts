@@ -33,8 +33,11 @@ export const reconnectParent = (
     const { locator } = child
     if (locator === undefined) throw new StorageError('vhdx-no-parent', { path: child.path })
     const parent = openChainWithout(volume, parentPath, child.path, options)
-    const { dataWriteGuid, path } = parent
+    const { dataWriteGuid, path, virtualSizeBytes } = parent
     parent.closeChain()
+    // No switch makes a child fit a parent of another size.
+    if (virtualSizeBytes !== child.parameters.virtualSizeBytes)
+      throw new StorageError('0xC03A0017', { path: child.path, parentPath: path })
     const fits = dataWriteGuid === locator.parentLinkage || dataWriteGuid === locator.parentLinkage2
     if (!fits && !ignoreIdMismatch) throw new StorageError('0xC03A000E', { path: child.path, parentPath: path })
     const link = linkTo(child.path, path, fits ? locator.parentLinkage : dataWriteGuid, volumeRootOf(locator), volume)

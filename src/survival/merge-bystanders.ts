@@ -28,11 +28,11 @@ const filesOf = (lab: Lab, hosted: HostedVm): readonly string[] => {
 }
 
 /** Of the merges that are due in `after` and were not in `before`, the machine as it is in the lab. */
-export const mergeBystanders = (lab: Lab, before: HostedVm, after: HostedVm): readonly MergeBystander[] => {
+export const mergeBystanders = (lab: Lab, before: HostedVm, after: VirtualMachine): readonly MergeBystander[] => {
   const wereDue = new Set(mergedInto(before.record))
-  const parents = mergedInto(after.record).filter((path) => !wereDue.has(path))
+  const parents = mergedInto(after).filter((path) => !wereDue.has(path))
   if (parents.length === 0) return []
-  const { host, volume } = after.record
+  const { host, volume } = after
   return lab.hypervisor.vms
     .filter((other) => other !== before && other.record.host === host && other.record.volume === volume)
     .flatMap((other) => {

@@ -4,9 +4,9 @@
  */
 import type { AppEvidence, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
-import { useStoredDisks } from '../host/dormant-break.ts'
 import { heldMerge } from '../host/held-merges.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
+import type { VirtualMachine } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
 import { type FileLook, listGuestFiles } from '../lab/guest-files-look.ts'
@@ -59,9 +59,6 @@ const losingVm = (lab: Lab, command: Command): string | undefined => {
     case 'restart-vm':
     case 'remove-saved-state':
       return command.vm
-    case 'start-vm':
-      // The break that sleeps shows at a start.
-      return lab.hypervisor.find(command.vm)?.record.storedDisks ? command.vm : undefined
     case 'stop-vm':
       return command.mode === 'save' ? undefined : command.vm
     case 'restore-backup':
@@ -91,22 +88,9 @@ export const previewLoss = (lab: Lab, command: Command): LossPreview | undefined
     const outcome = fork.dispatch(command)
     if (!outcome.ok) return undefined
     if (outcome.operation !== undefined && fork.settle(outcome.operation)) return undefined
-    openStored(fork, vm as string)
     return compare(lab, before, fork, command)
   } finally {
     fork.dispose()
-  }
-}
-
-/** What a machine that is off will have is what its stored configuration names. */
-const openStored = (fork: Lab, vm: string): void => {
-  const hosted = fork.hypervisor.find(vm)
-  if (!hosted?.record.storedDisks || fork.hypervisor.stateOf(hosted) !== 'Off') return
-  try {
-    useStoredDisks(fork.context, hosted)
-  } catch (error) {
-    // Then it does not start at all, and what it has stays.
-    if (!(error instanceof StorageError)) throw error
   }
 }
 
@@ -136,10 +120,13 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
   const isGone = ({ path }: FileLook): boolean => after !== undefined && !isOrderly && !kept.has(path.toLowerCase())
   const left = new Set((after?.record.checkpoints ?? []).map(({ id }) => id))
   const points = new Set(fork.backups.points.map(({ id }) => id))
+  // A machine that is gone went through the merges of all that it had.
+  const tree = after?.record ?? { ...before.record, checkpoints: [] }
   const [memory, memoryThen] = [momentMemory(before, NOW), after && momentMemory(after, NOW)]
   return {
     vm,
-    unanswered: then.unanswered,
+    // What did not answer before is no loss of this.
+    unanswered: after && now.unanswered?.code === then.unanswered?.code ? null : then.unanswered,
     orders: now.apps && then.apps ? { before: now.apps.Shop.orders, after: then.apps.Shop.orders } : null,
     openOrder: openOrder(now.apps, then.apps),
     unsavedText: unsavedText(now.apps, then.apps),
@@ -156,8 +143,8 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
-    bystanders: after ? mergeBystanders(lab, before, after) : [],
-    merge: after ? mergeOf([lab, before], [fork, after]) : null,
+    bystanders: mergeBystanders(lab, before, tree),
+    merge: mergeOf([lab, before], fork, tree, after),
     kept: keptIn(fork.events.slice(lab.events.length)),
   }
 }
@@ -185,16 +172,23 @@ const volumeOf = ({ places }: Lab, { record }: HostedVm): PlaceVolume | undefine
 /** What the first one needs was found out by beginning it; where it finds no room, none begins. */
 const mergeOf = (
   [lab, before]: readonly [Lab, HostedVm],
-  [fork, after]: readonly [Lab, HostedVm],
+  fork: Lab,
+  tree: VirtualMachine,
+  after: HostedVm | undefined,
 ): LossPreview['merge'] => {
-  const plan = mergePlan(lab, before, after.record)
+  const plan = before.volume.lost ? null : mergePlan(lab, before, tree)
   if (!plan) return null
   const begun = fork.events
     .slice(lab.events.length)
     .find(({ code, data }) => /^merge-(started|failed)$/.test(code) && typeof data['neededBytes'] === 'number')
   const neededBytes = Math.max(plan.neededBytes, Number(begun?.data['neededBytes'] ?? 0))
   const { capacityBytes, usedBytes } = before.volume
-  return { ...plan, neededBytes, freeBytes: capacityBytes - usedBytes, heldBy: heldMerge(after)?.name ?? null }
+  return {
+    ...plan,
+    neededBytes,
+    freeBytes: capacityBytes - usedBytes,
+    heldBy: (after && heldMerge(after)?.name) ?? null,
+  }
 }
 
 const keptIn = (events: readonly DomainEvent[]): LossPreview['kept'] =>

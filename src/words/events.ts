@@ -61,8 +61,8 @@ export const events: Readonly<Record<string, Sentence>> = {
   ...guestEvents,
   ...fileEvents,
   'vm-created': ({ vm, host }) => `${vm} was created on ${host}. It is off.`,
-  'vm-deleted': ({ vm, disks, lost }) =>
-    `${vm} is deleted.${lost ? ' What it lay on was lost already.' : Number(disks) > 0 ? ' Its virtual disks stay where they are; it has no checkpoints any more.' : ''}`,
+  'vm-deleted': ({ vm, disks, lost, unmerged }) =>
+    `${vm} is deleted.${lost ? ' What it lay on was lost already.' : Number(disks) > 0 ? ' Its virtual disks stay where they are; it has no checkpoints any more.' : ''}${unmerged ? ` ${shortFileNames(unmerged)} could not be merged, for its chain is broken: it stays as it is.` : ''}`,
   'vm-exported': ({ vm, path, files, bytes }) =>
     `${vm} was exported to ${path}: ${files} files, ${bytesText(Number(bytes))}. They stand on their own.`,
   'checkpoint-exported': ({ vm, name, path, bytes }) =>
@@ -86,7 +86,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   'checkpoint-commit-failed': ({ vm, file, eventId }) =>
     `${vm} writes into ${shortFileNames(file)}, and its stored configuration still names the file below. Hyper-V-Worker event ${eventId}, 0x80048102.`,
   'dormant-break-shows': ({ vm, file }) =>
-    `${vm} starts from the files that its stored configuration names. What it wrote into ${shortFileNames(file)} is not there: nobody uses that file any more.`,
+    `The stored configuration of ${vm} names older files, and from now on they count: what it wrote into ${shortFileNames(file)} is not in them, and nobody uses that file any more.`,
   'checkpoint-renamed': ({ name, newName }) => `‘${name}’ is called ‘${newName}’ now.`,
   'disk-attached': ({ vm, location, path }) => `${path} is the disk of ${vm} at SCSI 0:${location}.`,
   'disk-removed': ({ vm, location, path }) =>
@@ -120,8 +120,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     ),
   'checkpoint-applied': ({ vm, name, hasMemory, thrownAway }) =>
     `'${name}' was applied to ${vm}, ${hasMemory ? 'memory and disk' : 'its disk only'}. ${thrownAway ? `What came after it in ${shortFileNames(thrownAway)} is gone from ${vm}.` : ''}`.trim(),
-  'checkpoint-disk-changed': ({ vm, name, file, hasMemory }) =>
-    `${shortFileNames(file)} was changed from outside since '${name}' was taken: what ${vm} has now is not that moment${hasMemory ? ', and its memory belongs to another disk. Do not go on with it: discard the saved state with Remove-VMSavedState' : ''}. Hyper-V says nothing of this.`,
+  'checkpoint-disk-changed': ({ name, file, hasMemory }) =>
+    `${shortFileNames(file)} was changed from outside since '${name}' was taken: what comes of it is not that moment${hasMemory ? ', and its memory belongs to another disk. Do not go on with it: discard the saved state with Remove-VMSavedState' : ''}. Hyper-V says nothing of this.`,
   'checkpoint-deleted': (data) =>
     recovery(
       data,
@@ -130,18 +130,18 @@ export const events: Readonly<Record<string, Sentence>> = {
     ),
   'checkpoint-file-kept': ({ file, children }) =>
     `${shortFileName(file)} stays, hidden: ${plural(Number(children), 'file')} stand on it. It is merged when only one of them is left.`,
-  'merge-started': ({ child, parent, blocks }) =>
-    `${shortFileName(child)} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}. ${vmms(19070)}`,
+  'merge-started': ({ vm, child, parent, blocks }) =>
+    `${shortFileName(child)} of ${vm} is being merged into ${shortFileName(parent)}: ${plural(Number(blocks), 'block')}. ${vmms(19070)}`,
   'merge-breaks-others': ({ parent, files }) =>
     `${shortFileNames(files)} stood on ${shortFileName(parent)} too. The merge changes that file: what stood on it beside it does not fit any more. Hyper-V does not look for such files.`,
   'merge-held': ({ child, name }) =>
     `The merge of ${shortFileName(child)} waits: '${name}' of a backup holds the chain still. While a backup runs it goes by itself; one left behind has to be deleted.`,
-  'merge-finished': ({ child, parent, micros }) =>
-    `${shortFileName(child)} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed. ${vmms(19080)}`,
+  'merge-finished': ({ vm, child, parent, micros }) =>
+    `${shortFileName(child)} of ${vm} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed. ${vmms(19080)}`,
   'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>
     `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back ${within(Number(rtoSeconds) * 1_000_000, 'after')} (achieved RTO): ${rtoPartsText(parts)}.`,
-  'merge-interrupted': ({ child, done, blocks }) =>
-    `The merge of ${shortFileName(child)} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and starts again later. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
+  'merge-interrupted': ({ vm, child, done, blocks }) =>
+    `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and begins anew later, from its first block. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
   'merge-failed': ({ child, parent, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
   'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,

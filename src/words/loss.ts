@@ -83,9 +83,11 @@ export const mergeLine = ({ merge }: Loss): string | null => {
     merges === 1
       ? `${plural(blocks, 'block')} ${blocks === 1 ? 'is' : 'are'} merged then.`
       : `${plural(merges, 'merge')} follow, one after the other, of ${plural(blocks, 'block')} in all.`
-  return neededBytes === 0
-    ? work
-    : `${work} Merging needs up to ${bytesText(neededBytes)} free. There are ${bytesText(freeBytes)}.`
+  if (neededBytes === 0) return work
+  const room = `Merging needs up to ${bytesText(neededBytes)} free. There are ${bytesText(freeBytes)}`
+  return neededBytes > freeBytes
+    ? `${room}, ${bytesText(neededBytes - freeBytes)} too little: ${plural(merges, 'merge')} of ${plural(blocks, 'block')} would have to wait.`
+    : `${work} ${room}.`
 }
 
 /** Machines that hold the merge back for as long as they run. */

@@ -10,7 +10,7 @@ const SCENARIOS: Readonly<Record<string, readonly [name: string, text: string]>>
     'Two disks',
     'The shop’s database on a disk of its own: what is taken back by hand may not fit the rest.',
   ],
-  'quiet-shop': ['A quiet shop', 'Few customers and a small volume: months in which a forgotten checkpoint grows.'],
+  'quiet-shop': ['A quiet shop', 'Few customers and a small volume: months in which a forgotten checkpoint stays.'],
 }
 
 export const scenarios = {

@@ -2,7 +2,7 @@
 import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
 import { fileRefusals, whoHolds } from './file-refusals.ts'
-import { bytesText, type Data } from './format.ts'
+import { bytesText, countText, type Data } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
 
 type Sentence = (data: Data) => string
@@ -12,6 +12,9 @@ const WRONG_STATE = 'The operation cannot be performed while the virtual machine
 
 const SAVED_DISK =
   'Its saved memory knows this disk as it is: start it and shut it down first, or discard the saved state.'
+
+const DISK_OPEN = 'It has its disks open: turn it off, or shut it down, first.'
+const STORAGE_FAILS = 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.'
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'start Running': 'It is already running.',
@@ -40,20 +43,19 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'checkpoint Saved': 'Only the checkpoint of a running VM can fail half way like that: start it first.',
   'checkpoint Paused': 'Only the checkpoint of a running VM can fail half way like that: resume it first.',
   'start PausedCritical': 'Its storage fails: mend that and resume it, or turn it off.',
-  'shut-down PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
-  'apply PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
-  'standard-checkpoint PausedCritical':
-    'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
-  'save PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'shut-down PausedCritical': STORAGE_FAILS,
+  'apply PausedCritical': STORAGE_FAILS,
+  'standard-checkpoint PausedCritical': STORAGE_FAILS,
+  'save PausedCritical': STORAGE_FAILS,
   'reset Saved': 'Start it: it goes on from its saved memory. Remove-VMSavedState discards that.',
-  'reset PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'reset PausedCritical': STORAGE_FAILS,
   'reset Off': 'Start it instead.',
   'reset Paused': 'Resume it first, or turn it off and start it.',
   'remove-saved-state Paused': 'It has no saved state.',
   'remove-saved-state PausedCritical': 'It has no saved state.',
   'remove-saved-state Off': 'It has no saved state.',
   'remove-saved-state Running': 'It has no saved state.',
-  'export PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'export PausedCritical': STORAGE_FAILS,
   'delete-vm Running': 'Turn it off first.',
   'delete-vm Paused': 'Turn it off first.',
   'delete-vm PausedCritical': 'Turn it off first.',
@@ -61,11 +63,21 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'Its saved memory knows the disks that it has: start it and shut it down, or discard the saved state.',
   'change-disks Paused': 'Turn it off first.',
   'change-disks PausedCritical': 'Turn it off first.',
+  'production-checkpoint Saved': 'Only a running guest can prepare one: start it first, or take a standard checkpoint.',
+  'production-checkpoint Paused':
+    'Only a running guest can prepare one: resume it first, or take a standard checkpoint.',
+  'production-checkpoint PausedCritical': STORAGE_FAILS,
+  ...Object.fromEntries(
+    ['merge-vhd', 'convert-vhd', 'resize-vhd', 'optimize-vhd'].flatMap((act) => [
+      [`${act} Saved`, SAVED_DISK],
+      ...['Running', 'Paused', 'PausedCritical'].map((state) => [`${act} ${state}`, DISK_OPEN]),
+    ]),
+  ),
   'merge Saved': SAVED_DISK,
   'convert Saved': SAVED_DISK,
   'resize Saved': SAVED_DISK,
   'optimize Saved': SAVED_DISK,
-  'run-app PausedCritical': 'Its storage fails: mend that and resume it, or cut its power with Stop-VM -TurnOff.',
+  'run-app PausedCritical': STORAGE_FAILS,
 }
 
 /** Off-Critical and Saved-Critical: nothing helps but the storage. */
@@ -80,6 +92,14 @@ const PARAMETER: Readonly<Record<string, string>> = {
   'block-size': 'its blocks must be 1, 2, 4, 8, 16, 32, 64, 128 or 256 MB',
   'logical-sector-size': 'its sectors must be 512 or 4,096 bytes',
   'physical-sector-size': 'its sectors must be 512 or 4,096 bytes',
+}
+
+/** What is too little by less than the unit shows is told to the byte. */
+const roomText = (neededBytes: number, freeBytes: number): string => {
+  const [needed, free] = [bytesText(neededBytes), bytesText(freeBytes)]
+  return needed === free
+    ? `${countText(neededBytes)} bytes and ${countText(freeBytes)} are free`
+    : `${needed} and ${free} are free`
 }
 
 export const refusals: Readonly<Record<string, Sentence>> = {
@@ -183,7 +203,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   '0x80070070': ({ volume, path, neededBytes, freeBytes }) =>
     neededBytes === undefined
       ? `There is not enough space on the disk${volume === undefined ? '' : ` for what is written to volume ${volume}:`}. Delete files, or choose another volume.`
-      : `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${bytesText(Number(neededBytes))} and ${bytesText(Number(freeBytes))} are free. Delete files, or choose another volume.`,
+      : `There is not enough space on the disk. ${path ?? `Volume ${volume}:`} needs ${roomText(Number(neededBytes), Number(freeBytes))}. Delete files, or choose another volume.`,
   '0xC03A0008': ({ part }) => `The virtual disk is corrupted: its ${part ?? 'header'} cannot be read.`,
   '0xC03A000A': ({ path, block }) =>
     `The virtual disk is corrupted: its block allocation table is not sound${block === undefined || path === undefined ? '' : `, so block ${block} of ${path} cannot be read`}.`,

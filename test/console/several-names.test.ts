@@ -34,6 +34,9 @@ describe('several machines', () => {
     ['Get-VM t2, SHOP', ['T2', 'SHOP']],
     ["Get-VM 'T1',T*", ['T1', 'T2']],
     ['Get-VM -Name:T1,T2', ['T1', 'T2']],
+    ["Get-VM 'T1','T2'", ['T1', 'T2']],
+    ['Get-VM "T1",SHOP,\'T2\'', ['T1', 'SHOP', 'T2']],
+    ["Get-VM T* | Select-Object 'Name','State'", ['T1', 'T2']],
     ['Get-VM X*', []],
     ['Get-VMCheckpoint *', ['before', 'between', 'last', 'before']],
     ['Get-VMCheckpoint SHOP,T1 -Name be*', ['before', 'between', 'before']],
@@ -86,6 +89,7 @@ describe('several files', () => {
 describe('several checkpoints', () => {
   it.each([
     ['Remove-VMCheckpoint SHOP be*', ['last'], ['before']],
+    ["Remove-VMCheckpoint SHOP 'before','last'", ['between'], ['before']],
     ['Remove-VMCheckpoint SHOP before,last', ['between'], ['before']],
     ['Remove-VMCheckpoint SHOP,T1 before', ['between', 'last'], []],
     ['Remove-VMCheckpoint * -Name b*', ['last'], []],

@@ -85,9 +85,8 @@ describe('Set-VHD -ParentPath', () => {
   it('does not help where the sizes differ', () => {
     const lab = withOne()
     play(lab, `Copy-Item ${BASE} D:\\T\\larger.vhdx`, 'Resize-VHD D:\\T\\larger.vhdx -SizeBytes 80MB')
-    play(lab, `Set-VHD ${leafOf(lab)} D:\\T\\larger.vhdx -IgnoreIdMismatch`)
-    expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0xC03A0017')
-    play(lab, `Set-VHD ${leafOf(lab)} ${BASE} -IgnoreIdMismatch`, 'Start-VM SHOP')
+    expect(refusalOf(lab, `Set-VHD ${leafOf(lab)} D:\\T\\larger.vhdx -IgnoreIdMismatch`)).toBe('0xC03A0017')
+    play(lab, 'Start-VM SHOP')
     expect(ordersOf(lab)).toBe(1005)
     lab.dispose()
   })

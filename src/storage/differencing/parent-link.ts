@@ -52,16 +52,17 @@ const pathOnVolume = (volumePath: string, guid: Guid | undefined): string | unde
     : undefined
 }
 
-/** Throws 0xC03A000E when the parent is not in the state the child was made on, 0xC03A0017 when the sizes differ. */
+/** Throws 0xC03A0017 when the sizes differ, 0xC03A000E when the parent is not in the state the child was made on. */
 export const assertIsParent = (child: VhdxFile, parent: VirtualDisk): void => {
   const { locator, parameters, path } = child
   const data = { path, parentPath: parent.path }
   if (locator === undefined) throw new StorageError('vhdx-no-parent', { path })
+  const sameSize = parent.virtualSizeBytes === parameters.virtualSizeBytes
+  const sameSectors = parent.sectorSizeBytes === parameters.logicalSectorSizeBytes
+  // A parent that was resized has changed as well: what says more comes first.
+  if (!sameSize || !sameSectors) throw new StorageError('0xC03A0017', data)
   const { parentLinkage, parentLinkage2 } = locator
   if (parent.dataWriteGuid !== parentLinkage && parent.dataWriteGuid !== parentLinkage2) {
     throw new StorageError('0xC03A000E', data)
   }
-  const sameSize = parent.virtualSizeBytes === parameters.virtualSizeBytes
-  const sameSectors = parent.sectorSizeBytes === parameters.logicalSectorSizeBytes
-  if (!sameSize || !sameSectors) throw new StorageError('0xC03A0017', data)
 }

@@ -1,8 +1,10 @@
 /** What a command on files of a host would break, told of each file that somebody needs. */
+import { childrenOnVolume } from '../host/foreign-children.ts'
 import { existingItem } from '../host/host-items.ts'
 import type { Command } from '../lab/command.ts'
 import { hostFilesOf } from '../lab/host-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
+import { readDiskInfo } from '../storage/open-chain.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import { breaksHeading, needLost, parentChanged } from '../words/file-loss.ts'
 
@@ -27,8 +29,35 @@ const lost = (lab: Lab, path: string, host: string): readonly string[] => {
 const changed = (lab: Lab, path: string, host: string): readonly string[] =>
   neededBelow(lab, path, host).flatMap((file) => {
     const children = file.neededBy.filter(({ by }) => by === 'file').map(({ name }) => name)
-    return children.length === 0 ? [] : [parentChanged(file.path, children)]
+    return parentOf(children, file.path)
   })
+
+/** Starting writes to the disks that it names; a saved machine's were written before. */
+const started = (lab: Lab, vm: string): readonly string[] => {
+  const hosted = lab.hypervisor.find(vm)
+  if (!hosted || hosted.drives !== undefined || hosted.volume.lost) return []
+  return hosted.record.disks.flatMap(({ path }) => parentOf(childrenOnVolume(hosted.volume, path), path))
+}
+
+/** Whatever else stands on the file that takes the other's blocks. */
+const mergedInto = (
+  lab: Lab,
+  { path, host, destinationPath }: Extract<Command, { type: 'merge-vhd' }>,
+): readonly string[] => {
+  const { volume, inner } = existingItem(lab.places, path, host)
+  const into =
+    destinationPath === undefined
+      ? readDiskInfo(volume.disk, inner).parentPath
+      : existingItem(lab.places, destinationPath, host).inner
+  if (into === undefined) return []
+  return parentOf(
+    childrenOnVolume(volume.disk, into).filter((each) => pathKey(each) !== pathKey(inner)),
+    into,
+  )
+}
+
+const parentOf = (children: readonly string[], path: string): readonly string[] =>
+  children.length === 0 ? [] : [parentChanged(path, children)]
 
 const linesOf = (lab: Lab, command: Command): readonly string[] => {
   switch (command.type) {
@@ -38,6 +67,10 @@ const linesOf = (lab: Lab, command: Command): readonly string[] => {
       return lost(lab, command.path, command.host)
     case 'mount-vhd':
       return command.readOnly ? [] : changed(lab, command.path, command.host)
+    case 'merge-vhd':
+      return mergedInto(lab, command)
+    case 'start-vm':
+      return started(lab, command.vm)
     case 'resize-vhd':
       return changed(lab, command.path, command.host)
     default:

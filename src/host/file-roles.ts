@@ -35,7 +35,7 @@ export type FileRole =
   | 'orphan'
   | 'other'
 
-/** Who would miss the file: a disk that stands on it, a machine, a checkpoint, a restore point. */
+/** Who would miss the file: a disk that stands on it; a machine or checkpoint that names it, or one above it; a restore point. */
 export interface FileNeed {
   readonly by: 'file' | 'vm' | 'checkpoint' | 'restore-point'
   readonly name: string
@@ -132,6 +132,26 @@ const childrenByParent = (
   return found
 }
 
+/** Whoever names the file, or one that stands on it, however far up. */
+const neededThrough = (
+  path: string,
+  owners: ReadonlyMap<string, Named>,
+  childrenOf: ReadonlyMap<string, readonly string[]>,
+): readonly FileNeed[] => {
+  const found = new Map<string, FileNeed>()
+  const left = [path]
+  // A chain that leads back to itself ends here as well.
+  const seen = new Set<string>()
+  for (let each = left.shift(); each !== undefined; each = left.shift()) {
+    const key = pathKey(each)
+    if (seen.has(key)) continue
+    seen.add(key)
+    for (const need of owners.get(key)?.needs ?? []) found.set(`${need.by} ${need.name}`, need)
+    left.push(...(childrenOf.get(key) ?? []))
+  }
+  return [...found.values()]
+}
+
 /** Every file of a volume in canonical order, and those that are named and missing. Throws `volume-lost`. */
 export const hostFileRoles = (
   world: FileWorld,
@@ -173,7 +193,7 @@ export const hostFileRoles = (
       role: owner?.role ?? unnamed,
       vm: owner?.vm ?? tracked?.vm ?? exported.get(pathKey(path)) ?? null,
       neededBy: [
-        ...(owner?.needs ?? []),
+        ...neededThrough(path, owners, childrenOf),
         ...(point ? [{ by: 'restore-point' as const, name: point.id }] : []),
         ...byFiles,
       ],

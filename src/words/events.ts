@@ -94,6 +94,8 @@ export const events: Readonly<Record<string, Sentence>> = {
   'saved-state-removed': ({ vm }) =>
     `The saved state of ${vm} is discarded: its next start is one as after a power cut.`,
   'vm-state': ({ vm, state }) => `${vm} ${STATE[String(state)] ?? `is ${state}`}.`,
+  'start-breaks-others': ({ vm, file, files }) =>
+    `${shortFileNames(files)} stood on ${shortFileName(file)}, which ${vm} writes to from now on: what stood on it does not fit it any more. Hyper-V does not look for such files.`,
   'start-failed': ({ vm, reason, ...data }) =>
     `${vm} did not start. ${refusalSentence(String(reason), { vm, ...data })}`,
   'shut-down-incomplete': ({ vm, reason, ...data }) =>

@@ -174,6 +174,8 @@ describe('what each file is', () => {
       vm: 'SHOP',
       neededBy: [
         { by: 'checkpoint', name: 'one' },
+        { by: 'checkpoint', name: 'two' },
+        { by: 'vm', name: 'SHOP' },
         { by: 'file', name: files[1]?.path },
       ],
       holder: null,

@@ -110,6 +110,7 @@ describe('several machines on one parent', () => {
     // The shared parent is not theirs: no merge of theirs goes into it.
     expect(hosted(lab, 'T1').record.files).toEqual([{ path: 'T1\\t1.vhdx', parent: 'SHOP\\shop.vhdx' }])
     play(lab, 'Start-VM SHOP', 'Stop-VM SHOP')
+    expect(lab.events.some(({ code }) => code === 'start-breaks-others')).toBe(true)
     expect([refusalOf(lab, 'Start-VM T1'), refusalOf(lab, 'Start-VM T2')]).toEqual(['0xC03A000E', '0xC03A000E'])
     lab.dispose()
   })

@@ -2,10 +2,12 @@
 import { RAM_BYTES } from '../guest/guest.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
+import { canWriteParked } from '../host/storage-trouble.ts'
 import { withChain } from '../lab/chain-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { refusalSentence } from '../words/catalogue.ts'
+import { state } from '../words/page.ts'
 import { type CheckpointChoice, DEFAULT_HOST, type Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
@@ -18,8 +20,12 @@ import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts
 import { clockText, hostFile } from './printing.ts'
 
 /** Hyper-V's words where it has them. */
-const statusOf = ({ record }: HostedVm): string => {
-  if (record.trouble) return refusalSentence(record.trouble.code, record.trouble.data)
+const statusOf = (lab: Lab, hosted: HostedVm): string => {
+  const { record } = hosted
+  if (record.trouble)
+    return hosted.drives?.parked.length && canWriteParked(lab.context, hosted)
+      ? state.canGoOn
+      : refusalSentence(record.trouble.code, record.trouble.data)
   if (record.freezing || record.checkpoints.some(({ writing }) => writing !== null)) return 'Creating checkpoint'
   return record.merge ? 'Merging disks' : 'Operating normally'
 }
@@ -35,7 +41,7 @@ const vms = (lab: Lab, name: string | undefined, host: string | undefined): Show
       Name: record.name,
       VMName: record.name,
       State: hypervisor.stateOf(hosted),
-      Status: statusOf(hosted),
+      Status: statusOf(lab, hosted),
       ComputerName: record.host,
       CheckpointType: record.checkpointType,
       ParentCheckpointName: record.checkpoints.find(({ id }) => id === record.nowParent)?.name ?? null,
@@ -44,6 +50,7 @@ const vms = (lab: Lab, name: string | undefined, host: string | undefined): Show
       AutomaticCriticalErrorActionTimeout: record.criticalTimeoutMinutes ?? 0,
       MemoryAssigned: hosted.slot.on ? RAM_BYTES : 0,
       SnapshotFileLocation: hostFile(hosted, record.folder),
+      VMId: record.id,
       Id: record.id,
       Path: hostFile(hosted, record.folder),
     })

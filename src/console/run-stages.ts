@@ -6,7 +6,8 @@ import type { Command } from '../lab/command.ts'
 import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { doneBefore } from '../words/console-refusals.ts'
+import { printedRefusal } from '../words/catalogue.ts'
+import { doneBefore, headedRefusal } from '../words/console-refusals.ts'
 import type { Data } from '../words/format.ts'
 import type { Act } from './cmdlet.ts'
 import { lineOf } from './line-of.ts'
@@ -77,7 +78,7 @@ export class LineRun {
         this.#stage(stage)
       } catch (error) {
         if (!isRefusal(error)) throw error
-        const done = this.#done.length === 0 ? '' : doneBefore(this.#done)
+        const done = this.#done.length === 0 ? '' : doneBefore(this.#done, this.#goesOn)
         throw new Stopped(error, stage.cmdlet.name, this.#told.join('\n'), done)
       }
     }
@@ -108,7 +109,9 @@ export class LineRun {
         this.#act(act, stage)
       } catch (error) {
         if (!this.#goesOn || !isRefusal(error)) throw error
-        refused ??= error
+        // The line ends with the first; the others are said where they happened.
+        if (refused === undefined) refused = error
+        else this.#told.push(headedRefusal(stage.cmdlet.name, printedRefusal(error.code, error.data)))
       }
     }
     if (refused !== undefined) throw refused
@@ -135,7 +138,7 @@ export class LineRun {
   }
 
   #tell({ cmdlet }: Stage, commands: readonly Command[]): void {
-    const { told, refusal } = whatIf(this.#lab, cmdlet.name, commands, lossPreview)
+    const { told, refusal } = whatIf(this.#lab, cmdlet.name, commands, lossPreview, this.#goesOn)
     this.#told.push(...told)
     if (refusal) throw new Refused(refusal.code, refusal.data)
   }

@@ -64,21 +64,35 @@ export interface WhatIf {
 /** What more is told of a command, found out on copies of the world that it would be carried out in. */
 export type Preview = (world: Lab, command: Command) => readonly string[]
 
+/** Carries it out. Whether a machine can be deleted is known when its merges are over. */
+const refusalOn = (copy: Lab, command: Command): Refusal | undefined => {
+  const outcome = copy.dispatch(command)
+  if (!outcome.ok) return outcome
+  const failure = command.type === 'remove-vm' && outcome.operation ? copy.settle(outcome.operation) : undefined
+  return failure && { ok: false, ...failure }
+}
+
 /** One after the other on one copy: the second finds what the first has done. The lab itself is not touched. */
-export const whatIf = (lab: Lab, cmdlet: string, commands: readonly Command[], preview?: Preview): WhatIf => {
+export const whatIf = (
+  lab: Lab,
+  cmdlet: string,
+  commands: readonly Command[],
+  preview?: Preview,
+  /** A refusal leaves the others their turn. */
+  goesOn = false,
+): WhatIf => {
   const copy = lab.fork()
   const told: string[] = []
+  let refusal: Refusal | undefined
   try {
     for (const command of commands) {
       const more = preview?.(copy, command) ?? []
-      const outcome = copy.dispatch(command)
-      if (!outcome.ok) return { told, refusal: outcome }
-      // Whether a machine can be deleted is known when its merges are over.
-      const failure = command.type === 'remove-vm' && outcome.operation ? copy.settle(outcome.operation) : undefined
-      if (failure) return { told, refusal: { ok: false, ...failure } }
-      told.push(whatIfSentence(cmdlet, targetOf(command)), ...more)
+      const refused = refusalOn(copy, command)
+      refusal ??= refused
+      if (refused && !goesOn) break
+      if (!refused) told.push(whatIfSentence(cmdlet, targetOf(command)), ...more)
     }
-    return { told, refusal: undefined }
+    return { told, refusal }
   } finally {
     copy.dispose()
   }

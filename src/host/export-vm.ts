@@ -2,6 +2,7 @@
  * Export (hyper-v.md 3.9): a VM with all of its checkpoints as a folder of files, or one checkpoint as a machine of its
  * own. A running VM is exported as it is at this instant; a copy of it is brought to rest, the VM itself never notices.
  */
+import { type GuestMemory, RAM_BYTES } from '../guest/guest.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { convertDisk } from '../storage/convert-disk.ts'
 import { copyFile } from '../storage/copy-file.ts'
@@ -49,26 +50,30 @@ const copyWhole = (from: Volume, path: string, to: Volume, target: string): numb
   }
 }
 
+interface AtRest {
+  readonly volume: HostVolume
+  readonly configuration: VmConfiguration
+  /** Of a machine that runs, to be written where the export goes: its own volume may have no room for it. */
+  readonly memory: GuestMemory | undefined
+  readonly dispose: () => void
+}
+
 /** The VM's files as they are to be copied: of a machine that runs a copy that was brought to rest. */
-const atRest = (
-  context: HostContext,
-  hosted: HostedVm,
-  live: LiveState,
-): { readonly volume: HostVolume; readonly configuration: VmConfiguration; readonly dispose: () => void } => {
+const atRest = (context: HostContext, hosted: HostedVm, live: LiveState): AtRest => {
   const copy = hosted.fork({ ...context, places: context.places.fork(), emit: () => {} })
   const state = stateOf(context, hosted)
   const path = copy.ownMemoryPath
+  let memory: GuestMemory | undefined
   if (copy.slot.on && (live === 'CaptureSavedState' || state === 'Paused')) {
-    const memory = copy.slot.memory()
-    if (memory) writeMemoryFile(copy.volume, path, memory)
+    memory = copy.slot.memory()
     copy.update({ savedMemoryPath: path })
   } else if (copy.slot.on && live === 'CaptureDataConsistentState') {
-    if (copy.record.guest.agent !== 'Healthy') throw new Refused('agent-absent', { vm: copy.record.name, state })
+    if (copy.record.guest.agent !== 'Healthy') throw new Refused('export-not-consistent', { vm: copy.record.name })
     copy.slot.guest().agent.freeze()
   }
   copy.detachDrives()
   copy.closeMergeDisk()
-  return { volume: copy.volume, configuration: configurationOf(copy.record), dispose: () => copy.dispose() }
+  return { volume: copy.volume, configuration: configurationOf(copy.record), memory, dispose: () => copy.dispose() }
 }
 
 /** Every file of the chains with its parent, base first, those included that are not the VM's own. */
@@ -107,15 +112,19 @@ export const exportVm = (
     }
     const others = [
       ...users.flatMap(({ configurationPath, runtimePath }) => [configurationPath, runtimePath]),
-      source.configuration.savedMemoryPath,
+      source.memory ? null : source.configuration.savedMemoryPath,
     ].filter((path) => path !== null)
     const paths = [...new Set([...parents.keys(), ...others])]
     requireRoom(
       volume,
-      paths.reduce((sum, path) => sum + source.volume.lengthOf(path), 0),
+      paths.reduce((sum, path) => sum + source.volume.lengthOf(path), source.memory ? RAM_BYTES : 0),
     )
     let bytes = 0
     for (const path of paths) bytes += copyWhole(source.volume, path, volume.disk, `${folder}\\${inner(path)}`)
+    if (source.memory && source.configuration.savedMemoryPath !== null) {
+      writeMemoryFile(volume.disk, `${folder}\\${inner(source.configuration.savedMemoryPath)}`, source.memory)
+      bytes += RAM_BYTES
+    }
     const { newGuid } = context
     // From the base up: each is told of a parent whose own chain is whole already.
     for (const [child, parent] of parents)
@@ -128,7 +137,7 @@ export const exportVm = (
     const exported = withPaths({ ...source.configuration, checkpoints: users, files }, inner)
     const file = `${folder}\\${MACHINES}\\${exported.id.toUpperCase()}.vmcx`
     bytes += writeVmConfiguration(volume.disk, file, exported)
-    context.emit('vm-exported', { vm: name, path: wish.path, files: paths.length + 1, bytes })
+    context.emit('vm-exported', { vm: name, path: wish.path, files: paths.length + (source.memory ? 2 : 1), bytes })
     return passBulkTime(context, volume, name, 2 * bytes)
   } finally {
     source.dispose()

@@ -45,7 +45,8 @@ export const headedRefusal = (cmdlet: string, sentence: string): string =>
   cmdlet === '' ? sentence : `${cmdlet} : ${sentence}`
 
 /** What had happened before the refusal stopped the line. */
-export const doneBefore = (lines: readonly string[]): string => `Done before it: ${lines.join('; ')}.`
+export const doneBefore = (lines: readonly string[], goesOn = false): string =>
+  `${goesOn ? 'Done all the same' : 'Done before it'}: ${lines.join('; ')}.`
 
 export const whatIfSentence = (cmdlet: string, target: string): string =>
   `What if: Performing the operation "${cmdlet}" on target "${target}".`

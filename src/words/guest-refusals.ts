@@ -72,6 +72,8 @@ export const guestRefusals: Readonly<Record<string, Sentence>> = {
   'unreadable-file': ({ path }) => `${path ?? 'A file'} of the guest cannot be read.`,
   'agent-absent': ({ vm }) =>
     `A production checkpoint needs the guest agent of ${vm}, and there is none. ProductionOnly allows no other kind.`,
+  'export-not-consistent': ({ vm }) =>
+    `The guest agent of ${vm} cannot bring it to rest. Choose CaptureSavedState, with its memory, or CaptureCrashConsistentState, as a power cut would leave it.`,
   'shut-down-unheard': ({ vm }) =>
     `${vm} cannot be asked to shut down: its integration services are not there to hear it. Cut its power with Stop-VM -TurnOff, which loses what is not on the disk, or give it its services back with Set-LabGuest -Agent Healthy.`,
   'freeze-timeout': ({ vm, seconds }) =>

@@ -62,6 +62,7 @@ export const state = {
   name: (code: string) => STATES[code]?.name ?? code,
   text: (code: string) => STATES[code]?.text ?? '',
   heading: (vm: string, code: string) => `${vm} is ${STATES[code]?.name ?? code}`,
+  canGoOn: 'What it was waiting for is there again: Resume lets it go on.',
   progress: (name: string, seconds: number, of: number) => `${name}, ${seconds} of ${of} s`,
 }
 

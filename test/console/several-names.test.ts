@@ -61,6 +61,16 @@ describe('several machines', () => {
   it('of which one is refused leave the others their turn where that is asked', () => {
     expect(refusalOf(lab, 'Checkpoint-VM NOPE,T2 -SnapshotName x -ErrorAction Continue')).toBe('unknown-vm')
     expect(checkpointsOf('T2')).toEqual(['x'])
+    const both = runLine(lab, 'Start-VM NO1,NO2,SHOP -ErrorAction Continue', { wait: true }).text
+    expect([both.includes('NO1'), both.includes('NO2'), both.includes('Done all the same: Start-VM SHOP')]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    play(lab, 'Stop-VM SHOP')
+    expect(runLine(lab, 'Start-VM NO1,SHOP -WhatIf -ErrorAction Continue', { wait: true }).text).toContain(
+      'on target "SHOP"',
+    )
   })
 
   it('are told one by one by -WhatIf', () => {

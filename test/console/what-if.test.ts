@@ -121,7 +121,7 @@ it.each([
   ['Remove-Item D:\\SHOP\\shop.vhdx', /checkpoint 'clean install' needs shop\.vhdx/],
   ['Rename-Item D:\\SHOP\\shop.vhdx other.vhdx', /shop_.*\.avhdx stands on shop\.vhdx: its chain is broken/],
   ['Move-Item D:\\SHOP\\shop.vhdx E:\\', /This would break:/],
-  ['Remove-Item D:\\SHOP\\shop.vhdx', /checkpoint 'second' needs shop\.vhdx[^]*SHOP needs shop\.vhdx to start/],
+  ['Remove-Item D:\\SHOP\\shop.vhdx', /checkpoint 'second' needs shop\.vhdx[\s\S]*SHOP needs shop\.vhdx to start/],
   ['Mount-VHD D:\\SHOP\\shop.vhdx', /shop_.*\.avhdx would not fit shop\.vhdx any more/],
 ])('tells whom %s would break, and of a whole folder only what stays behind', (line, said) => {
   const off = lab.fork()

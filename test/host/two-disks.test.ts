@@ -192,3 +192,36 @@ describe('a volume that is full under two disks', () => {
     lab.dispose()
   })
 })
+
+describe('one disk of two that is broken', () => {
+  const broken = (): Lab => {
+    const lab = running(checkpoint('a'), ORDERS, 'Stop-VM SHOP')
+    play(lab, 'Move-Item D:\\SHOP\\shop-data.vhdx E:\\away.vhdx')
+    return lab
+  }
+  const leaves = (lab: Lab): readonly string[] =>
+    lab.places
+      .need('HV1', 'D')
+      .disk.list()
+      .filter((path) => path.endsWith('.avhdx'))
+
+  it('does not hold up the merge of the sound one', () => {
+    const lab = broken()
+    play(lab, 'Remove-VMCheckpoint SHOP a', 'Wait-Lab -Minutes 5')
+    expect(leaves(lab)).toEqual([expect.stringMatching(/shop-data_/)])
+    expect(recordOf(lab).mergeTrouble).toBe('0xC03A000D')
+    play(lab, 'Move-Item E:\\away.vhdx D:\\SHOP\\shop-data.vhdx', 'Wait-Lab -Minutes 5', 'Start-VM SHOP')
+    expect([leaves(lab), appsOf(lab)?.Shop.orders]).toEqual([[], 1005])
+    lab.dispose()
+  })
+
+  it('stays behind alone when the machine is deleted, and is named', () => {
+    const lab = broken()
+    play(lab, 'Remove-VM SHOP -Force', 'Wait-Lab -Minutes 5')
+    expect(lab.hypervisor.find('SHOP')).toBeUndefined()
+    expect(leaves(lab)).toEqual([expect.stringMatching(/shop-data_/)])
+    const deleted = lab.events.find(({ code }) => code === 'vm-deleted')
+    expect(deleted?.data['unmerged']).toBe(leaves(lab)[0])
+    lab.dispose()
+  })
+})

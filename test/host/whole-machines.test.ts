@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import { hostFilesOf } from '../../src/lab/host-files-look.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import { appsOf, diskBytes, diskFile, newLab, play, refusalOf, sameBytes, untilTidy } from '../fixtures/lab-fixture.ts'
+import {
+  appsOf,
+  diskBytes,
+  diskFile,
+  fillVolume,
+  newLab,
+  play,
+  refusalOf,
+  sameBytes,
+  untilTidy,
+} from '../fixtures/lab-fixture.ts'
 
 const stateOf = (lab: Lab, vm: string): string => lab.hypervisor.stateOf(lab.hypervisor.need(vm))
 const hosted = (lab: Lab, vm: string) => lab.hypervisor.need(vm)
@@ -59,6 +69,22 @@ describe('an export', () => {
     expect([copy.id, copy.generationId]).not.toContain(hosted(lab, 'SHOP').record.id)
     play(lab, 'Start-VM SHOP-2')
     expect(appsOf(lab, 'SHOP-2')?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
+    lab.dispose()
+  })
+
+  it('needs no room on the volume that it leaves, and no agent unless it is to be consistent', () => {
+    const lab = runningShop()
+    fillVolume(lab, 'HV1', 'D', 4096)
+    const usedBytes = lab.places.need('HV1', 'D').disk.usedBytes
+    play(lab, 'Set-LabGuest SHOP -Agent Absent')
+    const consistent = 'Export-VM SHOP -Path E:\\exp -CaptureLiveState CaptureDataConsistentState'
+    expect(refusalOf(lab, consistent)).toBe('export-not-consistent')
+    play(lab, 'Export-VM SHOP -Path E:\\exp')
+    const memory = lab.places
+      .need('HV1', 'E')
+      .disk.list()
+      .filter((path) => path.endsWith('.vmrs'))
+    expect([memory.length, lab.places.need('HV1', 'D').disk.usedBytes]).toEqual([1, usedBytes])
     lab.dispose()
   })
 

@@ -52,7 +52,7 @@ const type = (
 export const TYPES = {
   vm: type(
     'VirtualMachine',
-    'Name VMName State Status ComputerName CheckpointType ParentCheckpointName AutomaticCheckpointsEnabled AutomaticCriticalErrorAction AutomaticCriticalErrorActionTimeout MemoryAssigned SnapshotFileLocation Id Path',
+    'Name VMName State Status ComputerName CheckpointType ParentCheckpointName AutomaticCheckpointsEnabled AutomaticCriticalErrorAction AutomaticCriticalErrorActionTimeout MemoryAssigned SnapshotFileLocation VMId Id Path',
     {
       columns: 'Name State ComputerName CheckpointType',
     },

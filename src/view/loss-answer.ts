@@ -17,11 +17,13 @@ export interface LossAnswer {
   readonly loss: LossPreview | null
   /** The merge that begins with it. */
   readonly merge: null | { readonly child: string; readonly parent: string; readonly blocks: number }
+  /** Disks that a start would part from what stands on them. */
+  readonly breaks: readonly DomainEvent['data'][]
   /** Why a merge that is then due would have to wait. */
   readonly mergeWaits: Trouble | null
 }
 
-const NOTHING = { keepRefusal: null, loss: null, merge: null, mergeWaits: null }
+const NOTHING = { keepRefusal: null, loss: null, merge: null, breaks: [], mergeWaits: null }
 
 const vmOf = (command: Command): string | undefined => ('vm' in command ? command.vm : undefined)
 
@@ -43,6 +45,10 @@ export const lossAnswer = (lab: Lab, command: Command): LossAnswer => {
       loss: previewLoss(lab, command) ?? null,
       merge:
         merge && merge.id !== before ? { child: merge.child, parent: merge.parent, blocks: merge.blocks.length } : null,
+      breaks: fork.events
+        .slice(lab.events.length)
+        .filter(({ code }) => code === 'start-breaks-others')
+        .map(({ data }) => data),
       mergeWaits: hosted ? waits(fork, hosted) : null,
     }
   } finally {

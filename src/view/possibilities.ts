@@ -159,10 +159,12 @@ const takenBetween = (before: Counted, after: Counted): NonNullable<Possibility[
 
 const tried = (fork: Lab, kind: PossibilityKind, command: Command): Possibility => {
   const before = kind === 'break' ? count(fork) : undefined
+  const from = fork.events.length
   const outcome = fork.dispatch(command)
   const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
   const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
-  return { command, line: lineOf(command), refusal, ...takes }
+  const breaks = fork.events.slice(from).some(({ code }) => code === 'start-breaks-others') ? { breaks: true } : {}
+  return { command, line: lineOf(command), refusal, ...takes, ...breaks }
 }
 
 /** `focus`: the VM in the middle of the page. Nothing is possible in a lab without any. */

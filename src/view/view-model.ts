@@ -173,4 +173,6 @@ export interface Possibility {
     readonly files: number
     readonly bytes: number
   }
+  /** Of a start: other disks stand on what it writes to. */
+  readonly breaks?: boolean
 }

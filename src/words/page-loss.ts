@@ -44,6 +44,11 @@ const QUESTIONS: Readonly<Record<string, (asked: Asked) => Question>> = {
     act: 'Apply',
   }),
   'remove-checkpoint': deletion,
+  'start-vm': ({ vm }) => ({
+    title: `Start ${vm}?`,
+    text: 'Other disks stand on the one that it writes to. From its first write on they do not fit it any more, and nothing but a copy of it brings them back.',
+    act: 'Start',
+  }),
   'stop-vm': ({ vm }) => ({
     title: `Turn off ${vm}?`,
     text: 'As if its plug were pulled: memory is gone, and what its programs had not written to the disk.',

@@ -61,6 +61,14 @@ test('a child over another machine’s disk is called one, and files count for w
   const places = page.getByRole('region', { name: 'Volume D: of HV1' })
   await expect(places).toContainText('SHOP, 1 disk file')
   await expect(places).toContainText('+ 1 disk of nobody')
+  await test.step('starting the parent asks first, for it breaks the child', async () => {
+    await page.getByRole('banner').getByRole('button', { name: 'Start', exact: true }).click()
+    const asked = page.getByRole('dialog', { name: 'Start SHOP?' })
+    await expect(asked.getByText(/test1\.vhdx stood on shop\.vhdx/)).toBeVisible()
+    await axe(page, 'the question before a parent is started')
+    await asked.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByRole('banner').getByRole('button', { name: /^Off/ })).toBeVisible()
+  })
   await page
     .getByRole('banner')
     .getByRole('button', { name: /choose a machine/ })

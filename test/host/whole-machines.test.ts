@@ -83,7 +83,7 @@ describe('an export', () => {
     const memory = lab.places
       .need('HV1', 'E')
       .disk.list()
-      .filter((path) => path.endsWith('.vmrs'))
+      .filter((path) => /Virtual Machines.*vmrs$/.test(path))
     expect([memory.length, lab.places.need('HV1', 'D').disk.usedBytes]).toEqual([1, usedBytes])
     lab.dispose()
   })

@@ -4,7 +4,7 @@
  */
 import { copyFile } from '../storage/copy-file.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { folderOf } from '../storage/windows-path.ts'
+import { folderOf, pathKey } from '../storage/windows-path.ts'
 import { passBulkTime } from './bulk-work.ts'
 import type { HostContext } from './host-context.ts'
 import { filesBelow } from './host-items.ts'
@@ -61,13 +61,17 @@ export const importVm = (context: HostContext, others: readonly VirtualMachine[]
   if (target.volume.disk.list().some((path) => path.toLowerCase().startsWith(folder)))
     throw new Refused('0x80070050', { path: target.written, host: wish.host, volume: target.volume.name })
   const prefix = `${root}\\`.toLowerCase()
+  // Its memory is called after its identifier, which may be a new one.
+  const memory = configuration.savedMemoryPath
+  const ownMemory = memory && `${folderOf(memory)}\\${id.toUpperCase()}.vmrs`
   let bytes = 0
   for (const path of source.volume.disk.list()) {
     if (!path.toLowerCase().startsWith(prefix)) continue
-    const inner = `${target.inner}\\${path.slice(prefix.length)}`
-    bytes += copyFile(source.volume.disk, path, target.volume.disk, inner, 'info')
+    const inner = path.slice(prefix.length)
+    const renamed = memory && ownMemory && pathKey(inner) === pathKey(memory) ? ownMemory : inner
+    bytes += copyFile(source.volume.disk, path, target.volume.disk, `${target.inner}\\${renamed}`, 'info')
   }
-  const placed = inFolder(configuration, target.inner)
+  const placed = inFolder({ ...configuration, savedMemoryPath: ownMemory }, target.inner)
   requireFiles(target.volume.disk.exists.bind(target.volume.disk), placed)
   // A copy is another machine to whoever asks for its generation.
   const generationId = context.newGuid()

@@ -6,6 +6,7 @@ import type { AppEvidence, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { heldMerge } from '../host/held-merges.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
+import { Refused } from '../host/refusal.ts'
 import type { VirtualMachine } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
@@ -58,6 +59,8 @@ const losingVm = (lab: Lab, command: Command): string | undefined => {
     case 'remove-vm':
     case 'restart-vm':
     case 'remove-saved-state':
+    case 'set-vm-disk':
+    case 'remove-vm-disk':
       return command.vm
     case 'stop-vm':
       return command.mode === 'save' ? undefined : command.vm
@@ -115,14 +118,14 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
   const isOrderly = command.type === 'stop-vm' && command.mode === 'shut-down'
   const then: Seen = after
     ? look(fork, after)
-    : { apps: null, files: [], unanswered: { code: 'vm-gone', data: { vm } } }
+    : { apps: null, files: [], unanswered: { code: 'vm-gone', data: { vm, lost: before.volume.lost ? 1 : 0 } } }
   const kept = new Map(then.files.map((file) => [file.path.toLowerCase(), file.sha256]))
   const isGone = ({ path }: FileLook): boolean => after !== undefined && !isOrderly && !kept.has(path.toLowerCase())
   const left = new Set((after?.record.checkpoints ?? []).map(({ id }) => id))
   const points = new Set(fork.backups.points.map(({ id }) => id))
   // A machine that is gone went through the merges of all that it had.
   const tree = after?.record ?? { ...before.record, checkpoints: [] }
-  const [memory, memoryThen] = [momentMemory(before, NOW), after && momentMemory(after, NOW)]
+  const [memory, memoryThen] = [memoryOf(before), after && memoryOf(after)]
   return {
     vm,
     // What did not answer before is no loss of this.
@@ -146,6 +149,16 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
     bystanders: mergeBystanders(lab, before, tree),
     merge: mergeOf([lab, before], fork, tree, after),
     kept: keptIn(fork.events.slice(lab.events.length)),
+  }
+}
+
+/** None where its file is gone: it was lost before. */
+const memoryOf = (hosted: HostedVm) => {
+  try {
+    return momentMemory(hosted, NOW)
+  } catch (error) {
+    if (error instanceof StorageError || error instanceof Refused) return undefined
+    throw error
   }
 }
 

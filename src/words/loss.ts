@@ -66,7 +66,7 @@ export const lossLines = (loss: Loss): readonly string[] => {
       ),
     unanswered
       ? unanswered.code === 'vm-gone'
-        ? `${vm} itself: its disks stay as files`
+        ? `${vm} itself: ${unanswered.data['lost'] ? 'what it lay on is lost already' : 'its disks stay as files'}`
         : `${vm} does not answer afterwards: ${refusalSentence(unanswered.code, { vm, ...unanswered.data })}`
       : '',
   ]

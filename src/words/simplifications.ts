@@ -64,7 +64,7 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     id: 'host-files',
-    what: 'Files of hosts keep no times, folders are there as long as a file lies in them, and Move-Item and its like take -ComputerName.',
+    what: 'Files of hosts keep no times, folders are there as long as a file lies in them, there are no rights, compression or sparse files, and Move-Item and its like take -ComputerName.',
     why: 'Nothing here is decided by an empty folder or a date. No cmdlet asks before it acts, where life asks unless -Confirm:$false is given: -WhatIf tells, and the page asks. The prompt stands on HV1; in life another host is reached through Invoke-Command or a share.',
   },
   {

@@ -115,6 +115,20 @@ it('paths to a parent that are stale are corrected when the disk is opened for w
   lab.dispose()
 })
 
+it('merges are told under the numbers of Hyper-V’s own log', () => {
+  const lab = withCheckpoints('a', 'b')
+  const numbers = () => lab.events.map(({ data }) => data['eventId']).filter((id) => typeof id === 'number')
+  play(lab, 'Remove-VMCheckpoint SHOP b')
+  expect(numbers()).toEqual([19070])
+  play(lab, 'Invoke-LabFault PowerCut')
+  expect(numbers()).toContain(19090)
+  play(lab, 'Wait-Lab -Hours 1')
+  expect(numbers()).toContain(19080)
+  play(lab, 'Mount-VHD D:\\SHOP\\shop.vhdx -ReadOnly', 'Remove-VMCheckpoint SHOP a')
+  expect(numbers().at(-1)).toBe(19100)
+  lab.dispose()
+})
+
 it('Test-VHD does not look at the content of blocks', () => {
   const lab = newLab(QUIET)
   play(lab, checkpoint('a'))

@@ -181,8 +181,8 @@ export const semantics: readonly Fact[] = [
     '3.8',
     8,
     ['Merges are logged as 19070, 19080, 19090 and 19100.', 'NB', 'cited'],
-    'journeys/mistakes-with-files.test.ts',
-    'the merge fails with a sharing violation as long as it does',
+    'conformance/bullets.test.ts',
+    'merges are told under the numbers of Hyper-V’s own log',
   ),
   shown(
     '3.8',

@@ -136,6 +136,16 @@ describe('one disk of two, by hand', () => {
     lab.dispose()
   })
 
+  it('exchanged for an older copy: -WhatIf tells what is in the newer one only', () => {
+    const lab = running('Stop-VM SHOP')
+    play(lab, 'Copy-Item D:\\SHOP\\shop-data.vhdx D:\\old.vhdx', 'Start-VM SHOP', ORDERS, 'Stop-VM SHOP')
+    const exchange = 'Set-VMHardDiskDrive SHOP -ControllerLocation 1 -Path D:\\old.vhdx'
+    expect(play(lab, `${exchange} -WhatIf`)).toContain('5 orders of 1,005')
+    play(lab, exchange, 'Start-VM SHOP')
+    expect(appsOf(lab)?.Shop.orders).toBe(1000)
+    lab.dispose()
+  })
+
   it('taken off leaves the guest up and the shop away; its database answers no question', () => {
     const lab = running('Stop-VM SHOP', `Remove-VMHardDiskDrive SHOP -ControllerLocation ${DATA}`, 'Start-VM SHOP')
     expect(findings(lab)).toEqual([

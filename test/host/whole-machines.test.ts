@@ -69,6 +69,9 @@ describe('an export', () => {
     expect([copy.id, copy.generationId]).not.toContain(hosted(lab, 'SHOP').record.id)
     play(lab, 'Start-VM SHOP-2')
     expect(appsOf(lab, 'SHOP-2')?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
+    // It went on from the memory that came with it, which is used up.
+    const left = lab.places.need('HV1', 'E').disk.list().filter((path) => /^copies.*vmrs$/i.test(path))
+    expect(left).toEqual([])
     lab.dispose()
   })
 

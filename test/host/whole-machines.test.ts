@@ -70,7 +70,10 @@ describe('an export', () => {
     play(lab, 'Start-VM SHOP-2')
     expect(appsOf(lab, 'SHOP-2')?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
     // It went on from the memory that came with it, which is used up.
-    const left = lab.places.need('HV1', 'E').disk.list().filter((path) => /^copies.*vmrs$/i.test(path))
+    const left = lab.places
+      .need('HV1', 'E')
+      .disk.list()
+      .filter((path) => /^copies.*vmrs$/i.test(path))
     expect(left).toEqual([])
     lab.dispose()
   })

@@ -13,11 +13,11 @@ import type { DomainEvent } from '../lab/domain-event.ts'
 import { type FileLook, listGuestFiles } from '../lab/guest-files-look.ts'
 import type { Lab } from '../lab/lab.ts'
 import { momentMemory, NOW, withMomentGuest } from '../lab/moments.ts'
-import type { PlaceVolume } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { differingSlices } from './differing-slices.ts'
 import { type MergeBystander, mergeBystanders } from './merge-bystanders.ts'
 import { type MergePlan, mergePlan } from './merge-plan.ts'
+import { type UnreadPresent, unreadPresent } from './unread-present.ts'
 
 export interface LossPreview {
   readonly vm: string
@@ -34,12 +34,7 @@ export interface LossPreview {
   readonly pages: number
   /** Slices of 64 KiB of its disk that read otherwise then. */
   readonly slices: number
-  /** The present cannot be read, so nothing of it could be counted, and files of it go. A code with data. */
-  readonly unread:
-    | null
-    | (NonNullable<LossPreview['unanswered']> & {
-        readonly files: readonly string[]
-      })
+  readonly unread: UnreadPresent | null
   /** Moments that one cannot go back to any more. */
   readonly checkpoints: readonly string[]
   readonly restorePoints: readonly string[]
@@ -47,6 +42,8 @@ export interface LossPreview {
   readonly bystanders: readonly MergeBystander[]
   /** The merges that follow, the room there is, and the backup's checkpoint that they wait for; null without any. */
   readonly merge: null | (MergePlan & { readonly freeBytes: number; readonly heldBy: string | null })
+  /** Files of the checkpoint that is applied which somebody changed since: it is not that moment any more. */
+  readonly changed: readonly string[]
   /** Files that stay although their checkpoint goes: so many stand on each. */
   readonly kept: readonly { readonly file: string; readonly children: number }[]
 }
@@ -141,13 +138,17 @@ const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossP
     },
     pages: memory && !memoryThen ? memory.filter((page) => page !== undefined).length : 0,
     slices: after && !isOrderly ? differingSlices(lab, before, fork, after) : 0,
-    unread: unread(now.unanswered, [lab, before], [fork, after]),
+    unread: unreadPresent(now.unanswered, [lab, before], [fork, after]),
     checkpoints: before.record.checkpoints
       .filter(({ purpose, id }) => purpose === 'user' && !left.has(id))
       .map(({ name }) => name),
     restorePoints: lab.backups.points.filter(({ id }) => !points.has(id)).map(({ id }) => id),
     bystanders: mergeBystanders(lab, before, tree),
     merge: mergeOf([lab, before], fork, tree, after),
+    changed: fork.events
+      .slice(lab.events.length)
+      .filter(({ code }) => code === 'checkpoint-disk-changed')
+      .map(({ data }) => String(data['file'])),
     kept: keptIn(fork.events.slice(lab.events.length)),
   }
 }
@@ -160,26 +161,6 @@ const memoryOf = (hosted: HostedVm) => {
     if (error instanceof StorageError || error instanceof Refused) return undefined
     throw error
   }
-}
-
-/** Where only an unreadable file holds the present, that file is the present: its going is the whole loss. */
-const unread = (
-  why: LossPreview['unanswered'],
-  [lab, before]: readonly [Lab, HostedVm],
-  [fork, after]: readonly [Lab, HostedVm | undefined],
-): LossPreview['unread'] => {
-  if (!why || !after) return null
-  const [had, has] = [volumeOf(lab, before), volumeOf(fork, after)]
-  const files = before.record.disks
-    .map(({ path }) => path)
-    .filter((path) => had?.disk.exists(path) && !has?.disk.exists(path))
-  return files.length > 0 ? { ...why, files } : null
-}
-
-/** Undefined where nothing stands any more that could be lost. */
-const volumeOf = ({ places }: Lab, { record }: HostedVm): PlaceVolume | undefined => {
-  const volume = places.volume(record.host, record.volume)
-  return volume?.disk.lost || places.place(record.host)?.lost ? undefined : volume
 }
 
 /** What the first one needs was found out by beginning it; where it finds no room, none begins. */

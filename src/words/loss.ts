@@ -27,6 +27,7 @@ interface Loss {
     readonly freeBytes: number
     readonly heldBy: string | null
   }
+  readonly changed: readonly string[]
   readonly kept: readonly { readonly file: string; readonly children: number }[]
 }
 
@@ -99,12 +100,14 @@ export const waitLines = ({ bystanders }: Loss): readonly string[] =>
         `${vm} stands on ${fileName(file)} and has it open: the merge waits until it lets go, and would then break ${vm}.`,
     )
 
-/** Branch points: their moment goes, their file does not. */
-export const keptLines = ({ kept }: Loss): readonly string[] =>
-  kept.map(
+/** What is not as it looks: a moment that was changed, and branch points, whose moment goes and whose file does not. */
+export const keptLines = ({ kept, changed }: Loss): readonly string[] => [
+  ...changed.map((file) => `It is not that moment any more: ${fileName(file)} was changed from outside since.`),
+  ...kept.map(
     ({ file, children }) =>
       `${fileName(file)} stays, hidden, and no room comes back: ${plural(children, 'file')} stand on it.`,
-  )
+  ),
+]
 
 export const lossHeading = (loss: Loss): string =>
   lossLines(loss).length === 0 ? 'Nothing of the present would be lost.' : 'This would be lost:'

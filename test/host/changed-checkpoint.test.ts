@@ -28,6 +28,7 @@ describe('a checkpoint whose disk somebody else wrote to', () => {
     expect(changed(sound)).toEqual([])
     play(lab, ...touch)
     expect(refusalOf(lab, 'Start-VM SHOP')).toBe('0xC03A000E')
+    expect(textOf(lab, `${apply('one')} -WhatIf`)).toContain('shop.vhdx was changed from outside')
     play(lab, apply('one'))
     expect(changed(lab)).toEqual(['SHOP\\shop.vhdx'])
     // The new child was made on what was found: the machine starts, and the moment is lost all the same.

@@ -34,6 +34,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     colorScheme: 'light',
     screenshot: 'only-on-failure',
+    // An act that has to wait longer fails by its own name, not by the test's time.
+    actionTimeout: 25_000,
     launchOptions: {
       executablePath: browser.path,
       args: [...browserFlags],

@@ -1,6 +1,8 @@
 /** Restoring a whole VM: a new disk on the chosen host, block by block and each against its hash, then a VM that is Off. */
+import { needHost } from '../host/host-paths.ts'
 import { Refused } from '../host/refusal.ts'
 import { newMachine, type VirtualMachine } from '../host/virtual-machine.ts'
+import { requireVmName } from '../host/vm-disks.ts'
 import { bulkMicros } from '../places/medium.ts'
 import { createDynamicDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -13,10 +15,6 @@ import { BLOCKS_PER_STEP, checkedBlocks, requirePresent } from './verify.ts'
 /** A little more than the blocks: headers, log, metadata and BAT of a new VHDX. */
 const VHDX_OVERHEAD_BYTES = 4 * 1024 * 1024
 
-const VM_NAME_LENGTH_MAX = 100
-/** The name is also that of the VM's folder. */
-const NOT_IN_A_NAME = /[\\/:*?"<>|]/
-
 export interface RestoreWish {
   readonly toHost: string | undefined
   readonly newName: string | undefined
@@ -24,8 +22,7 @@ export interface RestoreWish {
 
 const targetOf = (context: BackupContext, point: RestorePoint, wish: RestoreWish) => {
   const name = wish.toHost ?? context.hypervisor.find(point.vm)?.record.host
-  const place = name === undefined ? undefined : context.places.place(name)
-  if (place?.spec.kind !== 'host') throw new Refused('unknown-host', { host: name ?? '' })
+  const place = needHost(context.places, name ?? '')
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
   const volume = place.volumes.find((each) => each.name === 'D') ?? place.volumes[0]
   if (!volume || volume.disk.lost)
@@ -36,8 +33,7 @@ const targetOf = (context: BackupContext, point: RestorePoint, wish: RestoreWish
 /** The original's name is free when its files are gone; else the copy needs a name of its own. */
 const nameOf = (context: BackupContext, point: RestorePoint, wish: RestoreWish): string => {
   const name = wish.newName ?? point.vm
-  if (name.trim() === '' || name.length > VM_NAME_LENGTH_MAX || NOT_IN_A_NAME.test(name) || /^\.+$/.test(name))
-    throw new Refused('vm-name-invalid', { vm: name })
+  requireVmName(name)
   const holder = context.hypervisor.find(name)
   if (holder && !holder.volume.lost) throw new Refused('vm-name-taken', { vm: name })
   return name

@@ -27,6 +27,8 @@ const path: Parameter = {
   kind: 'list',
   names: 'files',
 }
+/** Of Rename-Item, as in life. */
+const onePath: Parameter = { ...path, kind: 'text' }
 const force = flag('Force')
 
 const onItem = (values: Arguments) => ({ host: values.get('ComputerName') ?? DEFAULT_HOST, path: need(values, 'Path') })
@@ -36,11 +38,11 @@ const item = (
   more: readonly Parameter[],
   build: (values: Arguments) => FileCommand,
   positional: readonly string[] = ['Path'],
+  target: Parameter = path,
 ): Cmdlet => ({
   name,
   positional,
-  // Rename-Item takes one path, as in life.
-  parameters: [name === 'Rename-Item' ? { ...path, kind: 'text' } : path, ...more, computerName],
+  parameters: [target, ...more, computerName],
   takesTime: true,
   act: (values): Act => ({ kind: 'command', command: build(values) }),
 })
@@ -59,6 +61,7 @@ const CHANGES: readonly Cmdlet[] = [
     [text('NewName', { required: true })],
     (values) => ({ type: 'rename-item', ...onItem(values), newName: need(values, 'NewName') }),
     ['Path', 'NewName'],
+    onePath,
   ),
   item(
     'Copy-Item',

@@ -1,5 +1,5 @@
 /** What a command on files of a host would break, told of each file that somebody needs. */
-import { childrenOnVolume } from '../host/foreign-children.ts'
+import { childrenOnVolume, fittingChildren } from '../host/children-on-volume.ts'
 import { existingItem } from '../host/host-items.ts'
 import type { Command } from '../lab/command.ts'
 import { hostFilesOf } from '../lab/host-files-look.ts'
@@ -29,14 +29,14 @@ const lost = (lab: Lab, path: string, host: string): readonly string[] => {
 const changed = (lab: Lab, path: string, host: string): readonly string[] =>
   neededBelow(lab, path, host).flatMap((file) => {
     const children = file.neededBy.filter(({ by }) => by === 'file').map(({ name }) => name)
-    return parentOf(children, file.path)
+    return changedUnder(children, file.path)
   })
 
 /** Starting writes to the disks that it names; a saved machine's were written before. */
 const started = (lab: Lab, vm: string): readonly string[] => {
   const hosted = lab.hypervisor.find(vm)
   if (!hosted || hosted.drives !== undefined || hosted.volume.lost) return []
-  return hosted.record.disks.flatMap(({ path }) => parentOf(childrenOnVolume(hosted.volume, path), path))
+  return hosted.record.disks.flatMap(({ path }) => changedUnder(fittingChildren(hosted.volume, path), path))
 }
 
 /** Whatever else stands on the file that takes the other's blocks. */
@@ -50,13 +50,13 @@ const mergedInto = (
       ? readDiskInfo(volume.disk, inner).parentPath
       : existingItem(lab.places, destinationPath, host).inner
   if (into === undefined) return []
-  return parentOf(
+  return changedUnder(
     childrenOnVolume(volume.disk, into).filter((each) => pathKey(each) !== pathKey(inner)),
     into,
   )
 }
 
-const parentOf = (children: readonly string[], path: string): readonly string[] =>
+const changedUnder = (children: readonly string[], path: string): readonly string[] =>
   children.length === 0 ? [] : [parentChanged(path, children)]
 
 const linesOf = (lab: Lab, command: Command): readonly string[] => {

@@ -20,14 +20,14 @@ const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind', 'Check
 
 const fault = (values: Arguments): Act => {
   const kind = chosen(FAULTS, need(values, 'Kind'))
+  const isOfVm = kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails'
   if (kind !== 'VolumeLost' && values.has('Volume'))
     throw new Refused('bad-value', {
       name: 'Volume',
       value: need(values, 'Volume'),
-      allowed: `${kind} takes -${kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails' ? 'VMName' : 'HostName'}.`,
+      allowed: `${kind} takes -${isOfVm ? 'VMName' : 'HostName'}.`,
     })
-  if (kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails')
-    return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
+  if (isOfVm) return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
   // A power cut is over at once; which host is to be lost for good has to be said.
   if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? DEFAULT_HOST })
   if (kind === 'HostLost') {

@@ -1,5 +1,6 @@
 /** What looking cmdlets give: objects, and remarks. Looking changes nothing. */
 import { RAM_BYTES } from '../guest/guest.ts'
+import { needHost } from '../host/host-paths.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
 import { canWriteParked } from '../host/storage-trouble.ts'
@@ -32,7 +33,7 @@ const statusOf = (lab: Lab, hosted: HostedVm): string => {
 
 const vms = (lab: Lab, name: string | undefined, host: string | undefined): Shown => {
   const { hypervisor } = lab
-  if (host !== undefined && lab.places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
+  if (host !== undefined) needHost(lab.places, host)
   const all = name === undefined ? hypervisor.vms : [hypervisor.need(name)]
   const meant = all.filter(({ record }) => host === undefined || record.host.toLowerCase() === host.toLowerCase())
   return meant.map((hosted) => {
@@ -132,8 +133,7 @@ const chain = (lab: Lab, vm: string, location: number | undefined): Shown => {
 }
 
 const volumes = (lab: Lab, letter: string | undefined, host: string): Shown => {
-  const place = lab.places.place(host)
-  if (place?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
+  const place = needHost(lab.places, host)
   const wanted = letter?.replace(/:?\\?$/, '').toLowerCase()
   const meant = place.volumes.filter(({ name }) => wanted === undefined || name.toLowerCase() === wanted)
   if (meant.length === 0) throw new Refused('unknown-volume', { place: place.spec.name, volume: letter ?? '' })

@@ -1,6 +1,5 @@
 /** A checkpoint whose files were written to by somebody else: what it names is not its moment any more. */
-import { isOnParent } from '../storage/open-chain.ts'
-import { childrenOnVolume } from './foreign-children.ts'
+import { childrenOnVolume, fittingChildren } from './children-on-volume.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { Checkpoint } from './virtual-machine.ts'
@@ -12,10 +11,11 @@ import type { Checkpoint } from './virtual-machine.ts'
 export const changedSince = (hosted: HostedVm, { disks, changedFiles }: Checkpoint): readonly string[] =>
   disks
     .map(({ path }) => path)
-    .filter((path) => {
-      const children = childrenOnVolume(hosted.volume, path)
-      return changedFiles.includes(path) || children.some((child) => !isOnParent(hosted.volume, child, path))
-    })
+    .filter(
+      (path) =>
+        changedFiles.includes(path) ||
+        fittingChildren(hosted.volume, path).length < childrenOnVolume(hosted.volume, path).length,
+    )
 
 /** Once seen it is not forgotten: the next child is made on what was found, and would know nothing of it. */
 export const tellChanged = (

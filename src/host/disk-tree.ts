@@ -11,6 +11,8 @@ export type TidyStep =
   | { kind: 'let-go'; path: string }
   | { kind: 'merge'; child: string; parent: string }
 
+export type MergeStep = Extract<TidyStep, { kind: 'merge' }>
+
 /** The files of the list that stand on it. */
 export const childrenOf = (files: readonly DiskFile[], path: string): readonly DiskFile[] =>
   files.filter((file) => file.parent === path)
@@ -44,36 +46,37 @@ export const withoutFile = (files: readonly DiskFile[], path: string): readonly 
 export const mergedTree = (files: readonly DiskFile[], child: string, parent: string): readonly DiskFile[] =>
   withoutFile(files, child).map((file) => (file.parent === child ? { ...file, parent } : file))
 
-/** All merges until the tree is tidy, in their order, as they would follow with nothing in their way. */
-export const stepsToTidy = (record: VirtualMachine): readonly Extract<TidyStep, { kind: 'merge' }>[] => {
-  const merges: Extract<TidyStep, { kind: 'merge' }>[] = []
+/**
+ * What is left of a machine when its tree is tidy, and the merges that lead there in their order, as they would follow
+ * with nothing in their way.
+ */
+export const tidied = (
+  record: VirtualMachine,
+): { readonly record: VirtualMachine; readonly merges: readonly MergeStep[] } => {
+  const merges: MergeStep[] = []
   let vm = record
   for (let step = nextTidyStep(vm); step; step = nextTidyStep(vm)) {
     if (step.kind === 'merge') merges.push(step)
-    vm = afterStep(vm, step)
+    vm = { ...vm, ...(step.kind === 'merge' ? afterMerge(vm, step) : { files: withoutFile(vm.files, step.path) }) }
   }
-  return merges
+  return { record: vm, merges }
 }
 
-/** The machine when nothing is left to remove or merge. */
-export const tidied = (record: VirtualMachine): VirtualMachine => {
-  let vm = record
-  for (let step = nextTidyStep(vm); step; step = nextTidyStep(vm)) vm = afterStep(vm, step)
-  return vm
-}
-
-const afterStep = (vm: VirtualMachine, step: TidyStep): VirtualMachine => {
-  if (step.kind !== 'merge') return { ...vm, files: withoutFile(vm.files, step.path) }
-  const { child, parent } = step
-  const renamed = (disks: VirtualMachine['disks']) => withActivePath(disks, child, parent)
-  return {
-    ...vm,
-    files: mergedTree(vm.files, child, parent),
-    disks: renamed(vm.disks),
-    storedDisks: vm.storedDisks && renamed(vm.storedDisks),
-    checkpoints: vm.checkpoints.map((each) => ({ ...each, disks: renamed(each.disks) })),
-  }
-}
+/** What a merge changes in the machine: whatever named the child names the parent. */
+export const afterMerge = (
+  { files, disks, storedDisks, checkpoints }: VirtualMachine,
+  { child, parent }: Pick<MergeStep, 'child' | 'parent'>,
+): Pick<VirtualMachine, 'files' | 'disks' | 'storedDisks' | 'checkpoints'> => ({
+  files: mergedTree(files, child, parent),
+  disks: withActivePath(disks, child, parent),
+  // A merge writes down what it renames, also where a failed checkpoint did not.
+  storedDisks: storedDisks && withActivePath(storedDisks, child, parent),
+  checkpoints: checkpoints.map((each) => ({
+    ...each,
+    disks: withActivePath(each.disks, child, parent),
+    changedFiles: each.changedFiles.map((path) => (path === child ? parent : path)),
+  })),
+})
 
 const fileAt = (files: readonly DiskFile[], path: string | null): DiskFile | undefined =>
   files.find((file) => file.path === path)

@@ -5,9 +5,8 @@
 import type { PlaceVolume } from '../places/places.ts'
 import { coarseFilePath } from '../storage/change-tracking/coarse-file.ts'
 import { fineFilePath } from '../storage/change-tracking/fine-file.ts'
-import { readDiskInfo } from '../storage/open-chain.ts'
-import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
+import { readableDiskInfo } from './children-on-volume.ts'
 import { isNeeded } from './disk-tree.ts'
 import { exportedFiles } from './exported-files.ts'
 import { type FileHolder, type FileWorld, holderOf } from './file-holders.ts'
@@ -108,17 +107,6 @@ const trackingOf = (hosted: HostedVm): readonly string[] =>
     .map((path) => hosted.baseOf(path))
     .flatMap((base) => [coarseFilePath(base), fineFilePath(base)])
 
-/** Undefined for what is no virtual disk, or none that can be read. */
-const diskInfo = ({ disk }: PlaceVolume, path: string) => {
-  if (!/\.a?vhdx$/i.test(path)) return undefined
-  try {
-    return readDiskInfo(disk, path)
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-    return undefined
-  }
-}
-
 /** By the key of the parent's path. */
 const childrenByParent = (
   paths: readonly string[],
@@ -166,7 +154,7 @@ export const hostFileRoles = (
   )
   const copies = firstByKey(points.filter((each) => each.place === volume.place && each.volume === volume.name))
   const paths = volume.disk.list()
-  const parents = new Map(paths.map((path) => [path, diskInfo(volume, path)] as const))
+  const parents = new Map(paths.map((path) => [path, readableDiskInfo(volume.disk, path)] as const))
   const exported = exportedFiles(volume)
   const childrenOf = childrenByParent(paths, (path) => parents.get(path)?.parentPath)
   const roleOf = (path: string): HostFileRole => {

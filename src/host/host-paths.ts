@@ -1,5 +1,5 @@
 /** Files of hosts and stores as lines name them: `D:\SHOP\shop.vhdx` and `\\HV2\D$\...` of a host, `\\NAS1\Backup\...` of a store. */
-import type { Places, PlaceVolume } from '../places/places.ts'
+import type { Place, Places, PlaceVolume } from '../places/places.ts'
 import { normalPath } from '../storage/windows-path.ts'
 import { Refused } from './refusal.ts'
 
@@ -11,13 +11,20 @@ export interface HostPath {
   readonly written: string
 }
 
+/** Also one that is lost. Throws Refused `unknown-host` for what is no host. */
+export const needHost = (places: Places, name: string): Place => {
+  const place = places.place(name)
+  if (place?.spec.kind !== 'host') throw new Refused('unknown-host', { host: name })
+  return place
+}
+
 const volumeOf = (places: Places, written: string, host: string): [PlaceVolume | undefined, string] => {
   const drive = /^\\\\([^\\]+)\\([A-Za-z])\$(?:\\(.*))?$/.exec(written)
   if (drive) return [places.volume(drive[1] as string, drive[2] as string), drive[3] ?? '']
   const share = /^\\\\([^\\]+)(?:\\(.*))?$/.exec(written)
   if (share) return [places.place(share[1] as string)?.volumes[0], share[2] ?? '']
   const local = /^([A-Za-z]):(?:[\\/](.*))?$/.exec(written)
-  if (places.place(host)?.spec.kind !== 'host') throw new Refused('unknown-host', { host })
+  needHost(places, host)
   return [local ? places.volume(host, local[1] as string) : undefined, local?.[2] ?? '']
 }
 

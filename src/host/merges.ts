@@ -12,9 +12,9 @@ import {
 } from '../storage/differencing/merge.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { foreignChildren } from './children-on-volume.ts'
 import { leafChanges } from './disk-tracking.ts'
-import { baseOf, mergedTree, nextTidyStep, type TidyStep, withoutFile } from './disk-tree.ts'
-import { foreignChildren } from './foreign-children.ts'
+import { afterMerge, baseOf, type MergeStep, nextTidyStep, type TidyStep, withoutFile } from './disk-tree.ts'
 import { holdingBackup } from './held-merges.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -27,7 +27,7 @@ import {
   tellMergeStarted,
 } from './merge-events.ts'
 import { parentInFact } from './merge-parent.ts'
-import { activePaths, type Merge, withActivePath } from './virtual-machine.ts'
+import { activePaths, type Merge } from './virtual-machine.ts'
 
 const actorOf = (hosted: HostedVm): string => `merge:${hosted.record.name}`
 
@@ -70,7 +70,7 @@ const grandchildrenOf = (hosted: HostedVm, child: string): readonly string[] =>
 const startMerge = (
   context: HostContext,
   hosted: HostedVm,
-  { child, parent: named }: Extract<TidyStep, { kind: 'merge' }>,
+  { child, parent: named }: MergeStep,
   keepsTrouble: boolean,
 ): boolean => {
   const { name: vm, volume, host } = hosted.record
@@ -155,7 +155,7 @@ export const mergeNextBlock = (context: HostContext, hosted: HostedVm): void => 
 
 /** The last step: the VM stands still, its drive changes to the parent, the child's file goes. */
 export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => {
-  const { merge, disks, storedDisks, checkpoints, files, name: vm } = hosted.record
+  const { merge, name: vm } = hosted.record
   const disk = merge && diskOf(hosted, merge.child)
   if (!merge || !disk) return
   try {
@@ -181,15 +181,7 @@ export const finishMergeJob = (context: HostContext, hosted: HostedVm): void => 
   hosted.volume.remove(merge.child)
   hosted.update({
     merge: null,
-    disks: withActivePath(disks, merge.child, merge.parent),
-    // A merge writes down what it renames, also where a failed checkpoint did not.
-    storedDisks: storedDisks && withActivePath(storedDisks, merge.child, merge.parent),
-    files: mergedTree(files, merge.child, merge.parent),
-    checkpoints: checkpoints.map((each) => ({
-      ...each,
-      disks: withActivePath(each.disks, merge.child, merge.parent),
-      changedFiles: each.changedFiles.map((path) => (path === merge.child ? merge.parent : path)),
-    })),
+    ...afterMerge(hosted.record, merge),
   })
   hosted.meter.chainChanged()
   endOperation(context, hosted, merge)

@@ -1,7 +1,6 @@
 /** Start, stop, save, pause: what each asks. The machine in vm.machine.ts says when each is possible; power-effects.ts does it. */
-import { isOnParent } from '../storage/open-chain.ts'
 import { takeAutomaticCheckpoint } from './automatic-checkpoints.ts'
-import { childrenOnVolume } from './foreign-children.ts'
+import { fittingChildren } from './children-on-volume.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import type { OperationKind } from './operations.ts'
@@ -50,14 +49,14 @@ export const startVm = (context: HostContext, hosted: HostedVm): string => {
   // Whether the disks can be opened is found out before anything is changed; they stay open for what comes now.
   if (!hosted.drives) hosted.attachDrives()
   takeAutomaticCheckpoint(context, hosted)
-  if (!saved) tellBroken(context, hosted)
+  if (!saved) tellStartBreaks(context, hosted)
   return begin(context, hosted, 'start', { type: 'START', durationMicros })
 }
 
 /** From its first write on nothing else that stands on its disks fits them any more: Hyper-V says nothing (derived). */
-const tellBroken = (context: HostContext, { record, volume }: HostedVm): void => {
+const tellStartBreaks = (context: HostContext, { record, volume }: HostedVm): void => {
   for (const { path } of record.disks) {
-    const files = childrenOnVolume(volume, path).filter((child) => isOnParent(volume, child, path))
+    const files = fittingChildren(volume, path)
     if (files.length > 0) context.emit('start-breaks-others', { vm: record.name, file: path, files: files.join(', ') })
   }
 }

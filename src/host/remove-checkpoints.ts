@@ -3,7 +3,7 @@
  * the disk files follows from the tree. The present never changes.
  */
 import { requireCheckpointName, sameName } from './checkpoint-plan.ts'
-import { isNeeded, tidied } from './disk-tree.ts'
+import { childrenOf, isNeeded, tidied } from './disk-tree.ts'
 import { heldMerge } from './held-merges.ts'
 import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
@@ -13,12 +13,10 @@ import type { Checkpoint } from './virtual-machine.ts'
 
 /** By name or id; a name is enough, as in Hyper-V's cmdlets. */
 export const needCheckpoint = (hosted: HostedVm, name: string): Checkpoint => {
-  const found = hosted.record.checkpoints.find(
-    (each) => each.purpose === 'user' && (sameName(each.name, name) || each.id === name.toLowerCase()),
-  )
-  const recovery = hosted.record.checkpoints.find((each) => sameName(each.name, name) || each.id === name.toLowerCase())
-  if (!found && recovery) throw new Refused('checkpoint-of-backup', { vm: hosted.record.name, name })
-  if (!found) throw new Refused('unknown-checkpoint', { vm: hosted.record.name, name })
+  const { name: vm, checkpoints } = hosted.record
+  const named = checkpoints.filter((each) => sameName(each.name, name) || each.id === name.toLowerCase())
+  const found = named.find(({ purpose }) => purpose === 'user')
+  if (!found) throw new Refused(named.length > 0 ? 'checkpoint-of-backup' : 'unknown-checkpoint', { vm, name })
   return found
 }
 
@@ -68,18 +66,19 @@ export const removeCheckpoints = (context: HostContext, hosted: HostedVm, remove
     if (checkpoint) takeOut(context, hosted, checkpoint)
   }
   tidyDisks(context, hosted)
-  for (const path of new Set(removed.flatMap(({ disks }) => disks.map((disk) => disk.path))))
-    tellKept(context, hosted, path)
+  tellKept(context, hosted, new Set(removed.flatMap(({ disks }) => disks.map(({ path }) => path))))
   const held = removed.some(({ purpose }) => purpose === 'user') ? heldMerge(hosted) : undefined
   if (held) context.emit('merge-held', { vm: hosted.record.name, ...held })
 }
 
-/** A branch point: its moment is gone from the list, its file is not, also when all merges that are due are over. */
-const tellKept = (context: HostContext, hosted: HostedVm, path: string): void => {
-  const record = tidied(hosted.record)
-  const children = record.files.filter(({ parent }) => parent === path).length
-  if (children < 2 || isNeeded(record, path)) return
-  context.emit('checkpoint-file-kept', { vm: record.name, file: path, children })
+/** Branch points: their moments are gone from the list, their files are not, also when all merges that are due are over. */
+const tellKept = (context: HostContext, hosted: HostedVm, paths: ReadonlySet<string>): void => {
+  const { record } = tidied(hosted.record)
+  for (const path of paths) {
+    const children = childrenOf(record.files, path).length
+    if (children > 1 && !isNeeded(record, path))
+      context.emit('checkpoint-file-kept', { vm: record.name, file: path, children })
+  }
 }
 
 const takeOut = (context: HostContext, hosted: HostedVm, checkpoint: Checkpoint): void => {

@@ -38,41 +38,34 @@ export interface WriteShares extends ReadShares {
 export type Counted<Shares> = { -readonly [Name in keyof Shares]: number }
 
 // Name by name, here and below: this is done for every request of every guest; a spread made a busy day half as long again.
-export const noReadShares = (): Counted<ReadShares> => ({
-  hits: 0,
-  hitMicros: 0,
-  misses: 0,
-  missMicros: 0,
-  runs: 0,
-  bytes: 0,
-  seekMicros: 0,
-  accessMicros: 0,
-  transferMicros: 0,
-  waitMicros: 0,
-  files: 0,
-})
+class ReadSums implements Counted<ReadShares> {
+  hits = 0
+  hitMicros = 0
+  misses = 0
+  missMicros = 0
+  runs = 0
+  bytes = 0
+  seekMicros = 0
+  accessMicros = 0
+  transferMicros = 0
+  waitMicros = 0
+  files = 0
+}
 
-export const noWriteShares = (): Counted<WriteShares> => ({
-  hits: 0,
-  hitMicros: 0,
-  misses: 0,
-  missMicros: 0,
-  runs: 0,
-  bytes: 0,
-  seekMicros: 0,
-  accessMicros: 0,
-  transferMicros: 0,
-  waitMicros: 0,
-  files: 0,
-  allocations: 0,
-  allocatedBytes: 0,
-  logWrites: 0,
-  logMicros: 0,
-  metadataWrites: 0,
-  metadataWriteMicros: 0,
-  flushes: 0,
-  flushMicros: 0,
-})
+class WriteSums extends ReadSums implements Counted<WriteShares> {
+  allocations = 0
+  allocatedBytes = 0
+  logWrites = 0
+  logMicros = 0
+  metadataWrites = 0
+  metadataWriteMicros = 0
+  flushes = 0
+  flushMicros = 0
+}
+
+export const noReadShares = (): Counted<ReadShares> => new ReadSums()
+
+export const noWriteShares = (): Counted<WriteShares> => new WriteSums()
 
 /** What a read takes of them: a request that reads writes nothing. */
 export const readSharesOf = (shares: ReadShares): ReadShares => ({

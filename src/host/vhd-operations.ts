@@ -58,7 +58,7 @@ const vmOf = ({ vms }: VhdWorld, { volume, inner }: HostPath): HostedVm | undefi
   )
 
 /** A file in use is refused by its lock; a Saved VM holds none, and its memory knows the disk as it is. */
-const requireNotSaved = (world: VhdWorld, file: HostPath, operation: string): void => {
+const requireNotSaved = (world: VhdWorld, file: HostPath, operation: VmOperation): void => {
   const hosted = vmOf(world, file)
   const state = hosted && stateOf(world.context, hosted)
   if (state === 'Saved') throw new Refused('vm-state', { vm: hosted?.record.name as string, operation, state })
@@ -130,7 +130,7 @@ const HANDLERS: Handlers = {
     const { places, newGuid } = world.context
     const source = existingPath(places, path, host)
     const file = newFile(world, destinationPath, host)
-    requireNotSaved(world, source, 'convert')
+    requireNotSaved(world, source, 'convert-vhd')
     const options = { newGuid, ...(blockSizeBytes === undefined ? {} : { blockSizeBytes }) }
     reading(world, source, (disk) => {
       const to = (more: Pick<ConvertOptions, 'kind' | 'parent' | 'volumeRoot'>): void =>
@@ -151,7 +151,7 @@ const HANDLERS: Handlers = {
   'resize-vhd': (world, { host, path, sizeBytes }) => {
     const file = existingPath(world.context.places, path, host)
     requireNoCheckpoints(world, file)
-    requireNotSaved(world, file, 'resize')
+    requireNotSaved(world, file, 'resize-vhd')
     requireSimulated(world, file, 'resize-vhd')
     const lengthBefore = file.volume.disk.lengthOf(file.inner)
     const sizes = resizeDisk(file.volume.disk, file.inner, sizeBytes, world.context)
@@ -162,7 +162,7 @@ const HANDLERS: Handlers = {
   /** Also while the host has it attached for reading only: [PS:Optimize-VHD]. */
   'optimize-vhd': (world, { host, path, mode }) => {
     const file = existingPath(world.context.places, path, host)
-    requireNotSaved(world, file, 'optimize')
+    requireNotSaved(world, file, 'optimize-vhd')
     const findZeros = mode === 'Full' || mode === 'Prezeroed'
     const { newGuid } = world.context
     const lengths = world.mounts.lend(file, newGuid, () =>
@@ -177,7 +177,7 @@ const HANDLERS: Handlers = {
     const { places, newGuid } = world.context
     const file = existingPath(places, path, host)
     const target = destinationPath === undefined ? undefined : existingPath(places, destinationPath, host)
-    requireNotSaved(world, file, 'merge')
+    requireNotSaved(world, file, 'merge-vhd')
     const volume = file.volume.disk
     const child = openChain(volume, file.inner, { access: 'write', newGuid })
     try {

@@ -6,7 +6,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import { keptFiles } from './disk-tree.ts'
 import type { HostContext } from './host-context.ts'
-import { existingPath, type HostPath, newPath } from './host-paths.ts'
+import { existingPath, type HostPath, needHost, newPath } from './host-paths.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { requireLegal } from './legality.ts'
 import { Refused } from './refusal.ts'
@@ -36,8 +36,7 @@ export interface NewVmWish {
 export const createVm = (context: HostContext, wish: NewVmWish): VirtualMachine => {
   requireVmName(wish.name)
   const { places, newGuid } = context
-  const place = places.place(wish.host)
-  if (place?.spec.kind !== 'host') throw new Refused('unknown-host', { host: wish.host })
+  const place = needHost(places, wish.host)
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
   const file = wish.vhdPath === undefined ? undefined : diskFile(context, wish.vhdPath, wish)
   const volume = file?.volume ?? place.volumes.find(({ name }) => name === 'D') ?? place.volumes[0]

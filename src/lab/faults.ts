@@ -1,6 +1,7 @@
 /** What breaks, and what that does to everything in reach. The survival rooms never name a failure: they ask here. */
 import type { Backups } from '../backup/backups.ts'
 import type { HostContext } from '../host/host-context.ts'
+import { needHost } from '../host/host-paths.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Hypervisor } from '../host/hypervisor.ts'
 import { Refused } from '../host/refusal.ts'
@@ -25,7 +26,7 @@ export const hitBy = ({ context, hypervisor }: World, fault: FaultCommand): read
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
   const here = hypervisor.vms.filter(({ record }) => record.host === place.spec.name)
   if (fault.kind !== 'VolumeLost') {
-    if (place.spec.kind !== 'host') throw new Refused('unknown-host', { host: fault.host })
+    needHost(context.places, fault.host)
     // A machine without power has nothing that a power cut could take.
     const hit = fault.kind === 'PowerCut' ? here.filter(({ slot }) => slot.on) : here
     return hit.map(({ record }) => record.name)

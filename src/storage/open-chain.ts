@@ -3,9 +3,11 @@ import {
   assertIsParent,
   type FindParent,
   findParent,
+  isLinkedTo,
   isStale,
   linkTo,
   volumeRootOf,
+  wantedParent,
 } from './differencing/parent-link.ts'
 import { type DiskKind, kindOf } from './disk-kind.ts'
 import type { Guid } from './guid.ts'
@@ -16,7 +18,7 @@ import { parentLocatorChange } from './vhdx/vhdx-content.ts'
 import type { Access } from './vhdx/vhdx-file.ts'
 import { VirtualDisk } from './virtual-disk.ts'
 import type { Volume } from './volume.ts'
-import { folderOf, normalPath, pathKey } from './windows-path.ts'
+import { pathKey } from './windows-path.ts'
 
 /** No honest chain is longer: Hyper-V keeps 50 checkpoints. */
 export const LEVELS_MAX = 64
@@ -83,10 +85,6 @@ const openLink = (
   return disk
 }
 
-/** Where the locator looks first, as a path of the volume. */
-const wantedParent = (path: string, { relativePath: relative, absoluteWin32Path: absolute }: ParentLocator): string =>
-  relative === undefined ? (absolute ?? '') : normalPath(`${folderOf(normalPath(path))}\\${relative}`)
-
 /** The leaf says again where its parent stands; files below it are open for reading only and keep what they say. */
 const refreshPaths = (volume: Volume, { vhdx, parent }: VirtualDisk, locator: ParentLocator): void => {
   if (parent === undefined) return
@@ -136,8 +134,7 @@ export const isOnParent = (volume: Volume, childPath: string, parentPath: string
   try {
     const { parentLocator } = readDiskInfo(volume, childPath)
     const { dataWriteGuid } = readDiskInfo(volume, parentPath)
-    const { parentLinkage, parentLinkage2 } = parentLocator ?? { parentLinkage: dataWriteGuid }
-    return dataWriteGuid === parentLinkage || dataWriteGuid === parentLinkage2
+    return parentLocator === undefined || isLinkedTo(parentLocator, dataWriteGuid)
   } catch (error) {
     if (error instanceof StorageError) return true
     throw error

@@ -1,5 +1,5 @@
 /** Telling a child where its parent is: what `Set-VHD -ParentPath` does. */
-import { linkTo, volumeRootOf } from './differencing/parent-link.ts'
+import { isLinkedTo, linkTo, volumeRootOf } from './differencing/parent-link.ts'
 import { openChain } from './open-chain.ts'
 import { StorageError } from './storage-error.ts'
 import { openVhdx } from './vhdx/open-vhdx.ts'
@@ -38,7 +38,7 @@ export const reconnectParent = (
     // No switch makes a child fit a parent of another size.
     if (virtualSizeBytes !== child.parameters.virtualSizeBytes)
       throw new StorageError('0xC03A0017', { path: child.path, parentPath: path })
-    const fits = dataWriteGuid === locator.parentLinkage || dataWriteGuid === locator.parentLinkage2
+    const fits = isLinkedTo(locator, dataWriteGuid)
     if (!fits && !ignoreIdMismatch) throw new StorageError('0xC03A000E', { path: child.path, parentPath: path })
     const link = linkTo(child.path, path, fits ? locator.parentLinkage : dataWriteGuid, volumeRootOf(locator), volume)
     const { parentLinkage2 } = locator

@@ -1,5 +1,5 @@
 /** Other machines that stand on a file which merges of this one are going to change. */
-import { stepsToTidy } from '../host/disk-tree.ts'
+import { tidied } from '../host/disk-tree.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { VirtualMachine } from '../host/virtual-machine.ts'
 import { withChains } from '../lab/chain-look.ts'
@@ -14,7 +14,7 @@ export interface MergeBystander {
   readonly isOpen: boolean
 }
 
-const mergedInto = (record: VirtualMachine): readonly string[] => stepsToTidy(record).map(({ parent }) => parent)
+const mergedInto = (record: VirtualMachine): readonly string[] => tidied(record).merges.map(({ parent }) => parent)
 
 /** None for a machine whose chain cannot be opened: it is broken already. */
 const filesOf = (lab: Lab, hosted: HostedVm): readonly string[] => {

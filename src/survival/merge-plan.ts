@@ -1,5 +1,5 @@
 /** All merges that follow from a deletion, one after the other: how many, how much they copy, and what room they need. */
-import { stepsToTidy } from '../host/disk-tree.ts'
+import { type MergeStep, tidied } from '../host/disk-tree.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { VirtualMachine } from '../host/virtual-machine.ts'
 import { withChains } from '../lab/chain-look.ts'
@@ -21,8 +21,6 @@ interface Content {
   readonly blockSizeBytes: number
   readonly isFixed: boolean
 }
-
-type Merge = ReturnType<typeof stepsToTidy>[number]
 
 /** As the machine has them open, else as they lie on the volume. */
 const contentsOf = (lab: Lab, hosted: HostedVm, paths: ReadonlySet<string>): ReadonlyMap<string, Content> => {
@@ -56,7 +54,7 @@ const content = (
   return { blocks, lengthBytes, blockSizeBytes, isFixed }
 }
 
-const planOf = (steps: readonly Merge[], contents: ReadonlyMap<string, Content>): MergePlan => {
+const planOf = (steps: readonly MergeStep[], contents: ReadonlyMap<string, Content>): MergePlan => {
   let [blocks, growthBytes, freedBytes, neededBytes] = [0, 0, 0, 0]
   const grown = new Map<string, number>()
   for (const { child, parent } of steps) {
@@ -75,8 +73,8 @@ const planOf = (steps: readonly Merge[], contents: ReadonlyMap<string, Content>)
 
 /** Of the merges that are due in `after` and were not in the machine as it is; null without any. Files that cannot be read plan nothing. */
 export const mergePlan = (lab: Lab, before: HostedVm, after: VirtualMachine): MergePlan | null => {
-  const wereDue = new Set(stepsToTidy(before.record).map(({ child }) => child))
-  const steps = stepsToTidy(after).filter(({ child }) => !wereDue.has(child))
+  const wereDue = new Set(tidied(before.record).merges.map(({ child }) => child))
+  const steps = tidied(after).merges.filter(({ child }) => !wereDue.has(child))
   if (steps.length === 0) return null
   try {
     return planOf(steps, contentsOf(lab, before, new Set(steps.flatMap(({ child, parent }) => [child, parent]))))

@@ -76,31 +76,31 @@ interface Seen {
 
 /** Undefined for a command that loses nothing, and for one that is refused. */
 export const previewLoss = (lab: Lab, command: Command): LossPreview | undefined => {
-  const vm = losingVm(lab, command)
-  const before = vm === undefined ? undefined : lab.hypervisor.find(vm)
-  if (!before) return undefined
-  if (command.type === 'restart-vm')
-    return isRefused(lab, command)
-      ? undefined
-      : previewLoss(lab, { type: 'stop-vm', vm: command.vm, mode: 'turn-off', force: true })
+  if (losingVm(lab, command) === undefined) return undefined
   const fork = lab.fork()
   try {
     const outcome = fork.dispatch(command)
-    if (!outcome.ok) return undefined
-    if (outcome.operation !== undefined && fork.settle(outcome.operation)) return undefined
-    return compare(lab, before, fork, command)
+    return outcome.ok ? lossOn(fork, lab, command, outcome.operation) : undefined
   } finally {
     fork.dispose()
   }
 }
 
-const isRefused = (lab: Lab, command: Command): boolean => {
-  const fork = lab.fork()
-  try {
-    return !fork.dispatch(command).ok
-  } finally {
-    fork.dispose()
-  }
+/** On a fork of the lab that has just accepted the command; what it began is waited for. */
+export const lossOn = (
+  fork: Lab,
+  lab: Lab,
+  command: Command,
+  operation: string | undefined,
+): LossPreview | undefined => {
+  const vm = losingVm(lab, command)
+  const before = vm === undefined ? undefined : lab.hypervisor.find(vm)
+  if (!before) return undefined
+  // All that a reset loses is lost when the power goes, before it starts again.
+  if (command.type === 'restart-vm')
+    return previewLoss(lab, { type: 'stop-vm', vm: command.vm, mode: 'turn-off', force: true })
+  if (operation !== undefined && fork.settle(operation)) return undefined
+  return compare(lab, before, fork, command)
 }
 
 const restoredName = (lab: Lab, { restorePoint }: Extract<Command, { type: 'restore-backup' }>): string | undefined =>

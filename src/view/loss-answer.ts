@@ -3,7 +3,7 @@ import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
 import type { Lab } from '../lab/lab.ts'
-import { type LossPreview, previewLoss } from '../survival/preview-of-loss.ts'
+import { type LossPreview, lossOn } from '../survival/preview-of-loss.ts'
 import { waitingMerge } from './project-merge.ts'
 import type { Trouble } from './view-model.ts'
 
@@ -38,11 +38,7 @@ export const lossAnswer = (lab: Lab, command: Command): LossAnswer => {
     if (!outcome.ok) return { ...NOTHING, atMicros, refusal: { code: outcome.code, data: outcome.data } }
     const hosted = vm === undefined ? undefined : fork.hypervisor.find(vm)
     const merge = hosted?.record.merge ?? null
-    return {
-      atMicros,
-      refusal: null,
-      keepRefusal: keepRefusal(lab, command),
-      loss: previewLoss(lab, command) ?? null,
+    const atOnce = {
       merge:
         merge && merge.id !== before ? { child: merge.child, parent: merge.parent, blocks: merge.blocks.length } : null,
       breaks: fork.events
@@ -51,6 +47,9 @@ export const lossAnswer = (lab: Lab, command: Command): LossAnswer => {
         .map(({ data }) => data),
       mergeWaits: hosted ? waits(fork, hosted) : null,
     }
+    // Last: it lets the fork run on.
+    const loss = lossOn(fork, lab, command, outcome.operation) ?? null
+    return { ...atOnce, atMicros, refusal: null, keepRefusal: keepRefusal(lab, command), loss }
   } finally {
     fork.dispose()
   }

@@ -73,10 +73,6 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
       ...['Running', 'Paused', 'PausedCritical'].map((state) => [`${act} ${state}`, DISK_OPEN]),
     ]),
   ),
-  'merge Saved': SAVED_DISK,
-  'convert Saved': SAVED_DISK,
-  'resize Saved': SAVED_DISK,
-  'optimize Saved': SAVED_DISK,
   'run-app PausedCritical': STORAGE_FAILS,
 }
 

@@ -69,6 +69,12 @@ test('take, change, apply with its price, keep the present first, rename, export
   })
 })
 
+const questionAboutMemory = async (page: Page, title: string): Promise<Locator> => {
+  const dialog = question(page, title)
+  await expect(dialog.getByText(/pages of memory, with the programs in it/)).toBeVisible({ timeout: 20_000 })
+  return dialog
+}
+
 test('turning off is asked, and a reset and a saved state too', async ({ page }) => {
   test.setTimeout(120_000)
   await openLab(page)
@@ -76,16 +82,14 @@ test('turning off is asked, and a reset and a saved state too', async ({ page })
   await button(page, '60×').click()
   await isState(page, 'Running')
   await button(page, 'Turn off').click()
-  const dialog = question(page, 'Turn off SHOP?')
-  await expect(dialog.getByText(/pages of memory, with the programs in it/)).toBeVisible({ timeout: 20_000 })
+  const dialog = await questionAboutMemory(page, 'Turn off SHOP?')
   await dialog.getByRole('button', { name: 'Turn off' }).click()
   await isState(page, 'Off')
   await typeLines(page, 'Start-VM SHOP')
   await isState(page, 'Running')
   await button(page, 'SHOP: choose a machine').click()
   await button(page, 'Reset: SHOP').click()
-  const reset = question(page, 'Reset SHOP?')
-  await expect(reset.getByText(/pages of memory, with the programs in it/)).toBeVisible({ timeout: 20_000 })
+  const reset = await questionAboutMemory(page, 'Reset SHOP?')
   await reset.getByRole('button', { name: 'Cancel' }).click()
   await typeLines(page, 'Save-VM SHOP')
   await isState(page, 'Saved')

@@ -37,12 +37,23 @@ export type FindParent = (volume: Volume, childPath: string, locator: ParentLoca
 export const findParent: FindParent = (volume, childPath, locator) => {
   const { relativePath: relative, volumePath, absoluteWin32Path: absolute } = locator
   const candidates = [
-    relative === undefined ? undefined : normalPath(`${folderOf(normalPath(childPath))}\\${relative}`),
+    relative === undefined ? undefined : besideChild(childPath, relative),
     volumePath === undefined ? undefined : pathOnVolume(volumePath, volume.guid),
     absolute === undefined ? undefined : splitAbsolute(absolute)?.path,
   ]
   return candidates.find((path) => path !== undefined && volume.exists(path))
 }
+
+const besideChild = (childPath: string, relative: string): string =>
+  normalPath(`${folderOf(normalPath(childPath))}\\${relative}`)
+
+/** Where the locator looks first, to be named when nothing is there. */
+export const wantedParent = (childPath: string, locator: ParentLocator): string =>
+  locator.relativePath === undefined ? (locator.absoluteWin32Path ?? '') : besideChild(childPath, locator.relativePath)
+
+/** Whether a parent in this state is the one that the child holds on to; the second linkage counts while a merge runs. */
+export const isLinkedTo = ({ parentLinkage, parentLinkage2 }: ParentLocator, dataWriteGuid: Guid): boolean =>
+  dataWriteGuid === parentLinkage || dataWriteGuid === parentLinkage2
 
 /** The path behind `\\?\Volume{...}\`, if that is this volume. */
 const pathOnVolume = (volumePath: string, guid: Guid | undefined): string | undefined => {
@@ -61,8 +72,5 @@ export const assertIsParent = (child: VhdxFile, parent: VirtualDisk): void => {
   const sameSectors = parent.sectorSizeBytes === parameters.logicalSectorSizeBytes
   // A parent that was resized has changed as well: what says more comes first.
   if (!sameSize || !sameSectors) throw new StorageError('0xC03A0017', data)
-  const { parentLinkage, parentLinkage2 } = locator
-  if (parent.dataWriteGuid !== parentLinkage && parent.dataWriteGuid !== parentLinkage2) {
-    throw new StorageError('0xC03A000E', data)
-  }
+  if (!isLinkedTo(locator, parent.dataWriteGuid)) throw new StorageError('0xC03A000E', data)
 }

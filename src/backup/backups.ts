@@ -1,50 +1,61 @@
-/** The backup room: restore points, and the jobs that make, verify and restore them, on the clock. */
-import { GuestError } from '../guest/guest-error.ts'
 import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
-import { StorageError } from '../storage/storage-error.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
+import { pathKey } from '../storage/windows-path.ts'
 import type { BackupContext } from './backup-context.ts'
+import { undoCopy } from './backup-job.ts'
+import { planBackup, type Repository, withMoment } from './backup-plan.ts'
+import { type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
+import { planCopy } from './copy-job.ts'
+import { JobRunner } from './job-runner.ts'
+import type { JobWork, RoomAccess } from './job-work.ts'
 import {
-  backupStepMicros,
-  completeBackup,
-  copyNextBlock,
-  holdMoment,
-  listBlocks,
-  planBackup,
-  releaseSource,
-  undoBackup,
-  undoCopy,
-} from './full-backup.ts'
-import { failureAt, type Job, type PlannedJob, requireNoBackup, requireNoRestore, worksAt } from './jobs.ts'
-import {
-  createTarget,
-  planRestore,
-  type RestoreWish,
-  registerRestored,
-  restoreNextBlocks,
-  restoreStepMicros,
-  undoRestore,
-} from './restore.ts'
-import { isPresent, type RestorePoint } from './restore-point.ts'
-import { planVerify, verifyNextBlocks, verifyStepMicros } from './verify.ts'
+  type BackupWish,
+  failureAt,
+  type Job,
+  requireNoBackup,
+  requireNoRestore,
+  requireUnused,
+  worksAt,
+} from './jobs.ts'
+import { keyFor } from './keys.ts'
+import { isImmutable, removePoint, requireRemovable } from './remove-point.ts'
+import { rescanned } from './rescan.ts'
+import { planRestore, type RestoreWish } from './restore-job.ts'
+import { blocksPath, dependants, isPresent, manifestPath, type RestorePoint } from './restore-point.ts'
+import { planRetention } from './retention-job.ts'
+import type { RetentionPolicy } from './retention-policy.ts'
+import { type RepositoryOf, retentionSteps } from './retention-steps.ts'
+import { Schedule } from './schedule.ts'
+import { planVerify } from './verify-job.ts'
 
-export interface BackupsState {
-  readonly count: number
-  readonly points: readonly RestorePoint[]
-  readonly jobs: readonly Job[]
-}
-
-export class Backups {
+export class Backups implements BackupsRoom {
   readonly #context: BackupContext
+  readonly #schedule: Schedule
+  readonly #runner: JobRunner
+  readonly #room: RoomAccess
   #state: BackupsState
 
-  constructor(context: BackupContext, state: BackupsState = { count: 0, points: [], jobs: [] }) {
+  constructor(context: BackupContext, state: BackupsState = NO_BACKUPS) {
     this.#context = context
     this.#state = state
+    this.#schedule = new Schedule(context, this)
+    const points = () => this.#state.points
+    this.#room = {
+      get points() {
+        return points()
+      },
+      setPoints: (next) => this.change({ points: next }),
+    }
+    this.#runner = new JobRunner(context, this, this.#room, (job, failure) => this.#ended(job, failure))
   }
 
   get state(): BackupsState {
     return this.#state
+  }
+
+  change(change: Partial<BackupsState>): void {
+    this.#state = { ...this.#state, ...change }
   }
 
   /** Restore points whose files are still there, oldest first. */
@@ -54,195 +65,161 @@ export class Backups {
     )
   }
 
-  /** By id, or `latest`: the newest one that is still there. */
+  /** By id, or `latest`: that of the newest moment that is still there, and of several the one that is no copy. */
   needPoint(id: string): RestorePoint {
-    const point =
-      id.toLowerCase() === 'latest'
-        ? this.points.at(-1)
-        : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
-    if (!point)
-      throw new Refused(id.toLowerCase() === 'latest' ? 'no-restore-point' : 'unknown-restore-point', {
-        restorePoint: id,
-      })
+    const isLatest = id.toLowerCase() === 'latest'
+    const point = isLatest
+      ? newest(this.points)
+      : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
+    if (!point) throw new Refused(isLatest ? 'no-restore-point' : 'unknown-restore-point', { restorePoint: id })
     return point
   }
 
-  backUp(vm: string, place: string, volume: string): string {
-    requireNoBackup(this.#state.jobs, vm)
-    const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
-    const { job, waitMicros } = planBackup(this.#context, vm, place, volume, id)
-    this.#context.emit('backup-started', { vm: job.vm, place, restorePoint: id })
-    return this.#spawn(id, job, waitMicros)
+  /** The schedule of planned jobs. */
+  get schedule(): Schedule {
+    return this.#schedule
   }
 
-  verify(pointId: string): string {
-    const point = this.needPoint(pointId)
-    return this.#spawn(`verify-${this.#state.count + 1}`, planVerify(this.#context, point), 0)
+  backUp(vm: string, repository: Repository, wish: BackupWish): string {
+    requireNoBackup(this.#state.jobs, vm)
+    const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
+    const { job, waitMicros } = planBackup(this.#context, vm, repository, wish, id)
+    const fails = this.#state.silent.includes(job.vm.toLowerCase())
+    const keyId = wish.encrypt ? keyFor(this.#context, this, job.vm) : null
+    const held = waitMicros > 0 ? job : withMoment(this.#context, job, id)
+    this.#context.emit('backup-started', { vm: job.vm, place: job.place, restorePoint: id, type: job.type })
+    const [source] = job.media
+    if (source?.[0] === job.place && source[1] === job.volume)
+      this.#context.emit('backup-beside-source', { vm: job.vm, place: job.place, volume: job.volume })
+    return this.#runner.spawn(id, { ...held, keyId, fails }, waitMicros)
+  }
+
+  verify(pointId: string, options: { readonly boot: boolean; readonly repair: boolean }): string {
+    const planned = planVerify(this.#context, this.needPoint(pointId), options)
+    return this.#runner.spawn(`verify-${this.#state.count + 1}`, planned, 0)
   }
 
   /** `notBefore`: people notice a failure and decide before the copying begins. */
-  restore(pointId: string, wish: RestoreWish, notBefore: number): string {
-    const point = this.needPoint(pointId)
-    const planned = planRestore(this.#context, point, wish)
+  restore(pointId: string, wish: RestoreWish, notBefore: SimTime): string {
+    const planned = planRestore(this.#context, this.needPoint(pointId), wish)
     requireNoRestore(this.#state.jobs, planned.newName)
-    return this.#spawn(`restore-${this.#state.count + 1}`, planned, Math.max(0, notBefore - this.#context.kernel.now))
+    const waitMicros = Math.max(0, notBefore - this.#context.kernel.now)
+    return this.#runner.spawn(`restore-${this.#state.count + 1}`, planned, waitMicros)
   }
 
-  #spawn(id: string, planned: PlannedJob, waitMicros: number): string {
-    const { operations, kernel } = this.#context
-    const subject = planned.kind === 'backup' ? planned.place : planned.point
-    const operation = operations.begin({
-      kind: planned.kind,
-      vm: planned.vm,
-      subject,
-      startedAt: kernel.now,
-      // A restore waits for people first: that part is measured in time.
-      total: waitMicros,
-      unit: waitMicros > 0 ? 'micros' : 'blocks',
-    })
-    this.#state = {
-      ...this.#state,
-      count: this.#state.count + 1,
-      jobs: [...this.#state.jobs, { ...planned, id, operation, atWork: false } as Job],
+  copy(pointId: string, where: Repository, immutableDays: number | null): string {
+    const point = this.needPoint(pointId)
+    const planned = planCopy(this.#context, point, where, { immutableDays, points: this.#state.points })
+    return this.#runner.spawn(`${point.vm.toUpperCase()}-${this.#state.count + 1}`, planned, 0)
+  }
+
+  /** At once. `withDependants`: those too that cannot be restored without it. Throws Refused. */
+  remove(pointId: string, withDependants: boolean): void {
+    const point = this.needPoint(pointId)
+    const others = withDependants ? [...dependants(this.#state.points, point.id)].reverse() : []
+    const going = [...others, point]
+    for (const each of going) requireUnused(this.#state.jobs, each)
+    if (!withDependants) requireRemovable(this.#context, point, this.#state.points)
+    const left = this.#state.points.filter((each) => !going.includes(each) || each === point)
+    requireRemovable(this.#context, point, left)
+    for (const each of going) {
+      removePoint(this.#context, each, this.#room)
+      this.#context.emit('restore-point-removed', { vm: each.vm, restorePoint: each.id, place: each.place })
     }
-    kernel.spawn(`job:${id}`, 'job', { waitMicros })
-    return operation
   }
 
-  #replace(job: Job): void {
-    this.#state = { ...this.#state, jobs: this.#state.jobs.map((each) => (each.id === job.id ? job : each)) }
+  /** Null keeps everything. Takes effect with the next backup, or at once by `retain`. */
+  setRetention(where: RepositoryOf, policy: RetentionPolicy | null): void {
+    const others = this.#state.retention.filter(
+      ({ vm, place, volume }) => vm !== where.vm || place !== where.place || volume !== where.volume,
+    )
+    this.change({ retention: policy === null ? others : [...others, { ...where, policy }] })
+    const { vm, place } = where
+    this.#context.emit('retention-set', { vm, place, kind: policy?.kind ?? 'none' })
   }
 
-  /** Carries out an effect of a job's machine; false when the actor is not a job. */
+  retentionOf({ vm, place, volume }: RepositoryOf): RetentionPolicy | null {
+    const isIt = (each: RetentionRule): boolean => each.vm === vm && each.place === place && each.volume === volume
+    return this.#state.retention.find(isIt)?.policy ?? null
+  }
+
+  /** Starts what retention has to do there; undefined where that is nothing. */
+  retain(where: RepositoryOf): string | undefined {
+    const policy = this.retentionOf(where)
+    if (!policy || this.#context.places.need(where.place, where.volume).disk.lost) return undefined
+    const { jobs, definitions, points } = this.#state
+    if (jobs.some((job) => job.kind === 'retention' && job.place === where.place && job.volume === where.volume))
+      return undefined
+    const goesOn = definitions.some(
+      ({ vm, place, volume, method }) =>
+        method === 'ForeverForward' && vm === where.vm && place === where.place && volume === where.volume,
+    )
+    const steps = retentionSteps(this.#context, points, where, { policy, goesOn, jobs })
+    if (steps.length === 0) return undefined
+    const planned = planRetention(this.#context, where.vm, where, steps)
+    return this.#runner.spawn(`retention-${this.#state.count + 1}`, planned, 0)
+  }
+
+  /** Carries out an effect of one of this room's machines; false when the actor belongs to another. */
   perform(actorId: string, type: string): boolean {
-    const job = this.#state.jobs.find((each) => `job:${each.id}` === actorId)
-    if (!job) return false
-    try {
-      if (type === 'jobBegins') this.#begin(this.#goToWork(job))
-      else if (type === 'jobStep') this.#step(job)
-    } catch (error) {
-      if (!(error instanceof StorageError || error instanceof Refused || error instanceof GuestError)) throw error
-      this.#fail(this.#state.jobs.find((each) => each.id === job.id) ?? job, error)
-    }
-    return true
+    return this.#schedule.perform(actorId) || this.#runner.perform(actorId, type)
   }
 
-  /** From now on it shares its media with everyone else. */
-  #goToWork(job: Job): Job {
-    for (const [place, volume] of job.media) this.#context.places.need(place, volume).bulkJobs++
-    const working = { ...job, atWork: true }
-    this.#replace(working)
-    return working
+  /** Ends a job that is under way. */
+  fail(id: string, failure: Failure): void {
+    this.#runner.fail(id, failure)
   }
 
-  #begin(job: Job): void {
-    if (job.kind === 'backup') {
-      const held = job.recovery === '' ? holdMoment(this.#context, job, job.id) : job
-      this.#replace(held)
-      const listed = listBlocks(this.#context, held)
-      this.#replace(listed)
-      this.#context.operations.progress(job.operation, 0, listed.pending.length, 'blocks')
-      this.#next(listed, backupStepMicros(this.#context, listed))
-    } else if (job.kind === 'verify') this.#next(job, verifyStepMicros(this.#context, this.needPoint(job.point)))
-    else {
-      createTarget(this.#context, job)
-      this.#context.restoreBegins(job.vm)
-      this.#context.emit('restore-started', { vm: job.vm, restorePoint: job.point, host: job.host })
-      this.#context.operations.progress(job.operation, 0, job.catalogue.blocks.length, 'blocks')
-      this.#next(job, restoreStepMicros(this.#context, job))
-    }
-  }
-
-  #next(job: Job, micros: number): void {
-    this.#context.kernel.send(`job:${job.id}`, { type: 'NEXT', micros })
-  }
-
-  #step(job: Job): void {
-    if (job.kind === 'backup') {
-      const copied = job.pending.length > 0 ? copyNextBlock(this.#context, job, job.id) : job
-      this.#replace(copied)
-      const { operations } = this.#context
-      operations.progress(job.operation, (operations.get(job.operation)?.done ?? 0) + 1)
-      if (copied.pending.length > 0) this.#next(copied, backupStepMicros(this.#context, copied))
-      else this.#completeBackup(copied)
-    } else if (job.kind === 'verify') {
-      const point = this.needPoint(job.point)
-      const { job: read, more } = verifyNextBlocks(this.#context, job, point)
-      this.#replace(read)
-      if (more) this.#next(read, verifyStepMicros(this.#context, point))
-      else this.#completeVerify(read, point)
-    } else {
-      const { job: written, more } = restoreNextBlocks(this.#context, job, this.needPoint(job.point))
-      this.#replace(written)
-      this.#context.operations.progress(job.operation, written.next)
-      if (more) this.#next(written, restoreStepMicros(this.#context, written))
-      else this.#completeRestore(written)
-    }
-  }
-
-  #costs(job: Job) {
-    const { bytesRead, bytesWritten, startedAt } = job
-    return { micros: this.#context.kernel.now - startedAt, bytesRead, bytesWritten }
-  }
-
-  #completeBackup(job: Job & { kind: 'backup' }): void {
-    const point = completeBackup(this.#context, job, job.id)
-    this.#state = { ...this.#state, points: [...this.#state.points, point] }
-    this.#end(job)
-    this.#context.emit('backup-finished', { vm: job.vm, place: job.place, restorePoint: job.id, ...this.#costs(job) })
-    releaseSource(this.#context, job)
-  }
-
-  #completeVerify(job: Job & { kind: 'verify' }, point: RestorePoint): void {
-    if (job.damaged.length > 0)
-      throw new StorageError('restore-point-damaged', {
-        restorePoint: point.id,
-        block: job.damaged[0] as number,
-        blocks: job.damaged.length,
-      })
-    this.#state = {
-      ...this.#state,
-      points: this.#state.points.map((each) => (each.id === point.id ? { ...each, verified: 'hash' as const } : each)),
-    }
-    this.#end(job)
-    this.#context.emit('backup-verified', { vm: point.vm, restorePoint: point.id, ...this.#costs(job) })
-  }
-
-  #completeRestore(job: Job & { kind: 'restore' }): void {
-    this.#end(job)
-    registerRestored(this.#context, job)
-    this.#context.emit('vm-restored', { vm: job.newName, restorePoint: job.point, host: job.host, ...this.#costs(job) })
-    this.#context.restored(job.vm, job.newName)
-  }
-
-  #end(job: Job, failure?: Failure): void {
-    this.#state = { ...this.#state, jobs: this.#state.jobs.filter((each) => each.id !== job.id) }
-    if (job.atWork) for (const [place, volume] of job.media) this.#context.places.need(place, volume).bulkJobs--
-    this.#context.kernel.stop(`job:${job.id}`)
-    this.#context.operations.end(job.operation, failure)
-  }
-
-  #fail(job: Job, { code, data }: Failure, undo = undoBackup): void {
-    this.#end(job, { code, data })
-    if (job.kind === 'backup') undo(this.#context, job, job.id)
-    if (job.kind === 'restore') undoRestore(this.#context, job)
-    this.#context.emit(`${job.kind}-failed`, { ...data, vm: job.vm, reason: code })
+  #ended(job: Job, failure: Failure | null): void {
+    if (job.kind !== 'backup') return
+    this.#schedule.ended(job, failure)
+    if (!failure) this.retain(job)
   }
 
   /** The program that backs the VM up is ended: its job fails and its checkpoint stays. False when there is none that has one. */
   leaveBehind(vm: string): boolean {
     const job = this.#state.jobs.find((each) => each.kind === 'backup' && each.vm === vm && each.recovery !== '')
-    if (job) this.#fail(job, { code: 'backup-died', data: { vm } }, undoCopy)
+    if (job) this.#runner.fail(job.id, { code: 'backup-died', data: { vm } }, undoCopy as JobWork<Job>['undo'])
     return job !== undefined
   }
 
   /** A host lost its power, or a volume is gone: jobs that work there end. */
   failJobsOn(place: string, volume: string | undefined, code: string): void {
     for (const job of this.#state.jobs.filter((each) => worksAt(each, place, volume)))
-      this.#fail(job, failureAt(job, place, volume, code))
+      this.fail(job.id, failureAt(job, place, volume, code))
+  }
+
+  /**
+   * The catalogue of one repository made anew from the manifests that lie there: points whose files are gone go, points
+   * that nobody knew of come.
+   */
+  rescan({ place, volume }: Repository): void {
+    const { found, gone, points } = rescanned(this.#context, this.#state.points, { place, volume })
+    this.change({ points })
+    this.#context.emit('repository-rescanned', { place, found, gone })
+  }
+
+  /** Whether a file is one of a point that nobody can change yet. */
+  isImmutable(place: string, volume: string, path: string): boolean {
+    return this.#state.points.some(
+      (point) =>
+        point.place === place &&
+        point.volume === volume &&
+        isImmutable(point, this.#context.kernel.now) &&
+        [manifestPath(point), blocksPath(point)].some((own) => pathKey(own) === pathKey(path)),
+    )
   }
 
   fork(context: BackupContext): Backups {
     return new Backups(context, this.#state)
   }
 }
+
+const newest = (points: readonly RestorePoint[]): RestorePoint | undefined =>
+  points.reduce<RestorePoint | undefined>(
+    (found, point) =>
+      !found || point.takenAt > found.takenAt || (point.takenAt === found.takenAt && point.copyOf === null)
+        ? point
+        : found,
+    undefined,
+  )

@@ -3,39 +3,50 @@ import type { FileClaim } from '../host/file-holders.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
-import { sourcePathOf } from './full-backup.ts'
-import type { Job } from './jobs.ts'
-import { blocksPath, cataloguePath, type RestorePoint } from './restore-point.ts'
+import type { BackupJob, Job } from './jobs.ts'
+import type { PointContent } from './point-content.ts'
+import { blocksPath, manifestPath, newBlocksFile } from './restore-point.ts'
+import { sourcesOf } from './source.ts'
 
-/** The source of a backup is all that its file stands on. */
-const sourceFiles = (context: BackupContext, job: Job & { kind: 'backup' }): readonly string[] => {
+/** The source of a backup is all that its files stand on. */
+const sourceFiles = (context: BackupContext, job: BackupJob): readonly string[] => {
   const [host, volume] = job.media[0] as readonly [string, string]
-  const path = sourcePathOf(context, job)
-  try {
-    const options = { access: 'read', newGuid: () => '' } as const
-    return openChain(context.places.need(host, volume).disk.fork(), path, options)
-      .chain()
-      .map((disk) => disk.path)
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-    return [path]
+  return sourcesOf(context, job).flatMap(({ path }) => {
+    try {
+      const options = { access: 'read', newGuid: () => '' } as const
+      return openChain(context.places.need(host, volume).disk.fork(), path, options)
+        .chain()
+        .map((disk) => disk.path)
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      return [path]
+    }
+  })
+}
+
+const filesOf = ({ manifests }: PointContent): readonly string[] =>
+  manifests.flatMap((manifest) => [manifestPath(manifest), blocksPath(manifest)])
+
+/** What a job reads or writes at each of its media, in their order. */
+const pathsOf = (context: BackupContext, job: Job): readonly (readonly string[])[] => {
+  switch (job.kind) {
+    case 'backup':
+      return [sourceFiles(context, job), [blocksPath(job), ...(job.content ? filesOf(job.content) : [])]]
+    case 'restore':
+      return [filesOf(job.content), job.diskPaths]
+    case 'copy':
+      return [filesOf(job.content), [blocksPath({ vm: job.vm, blocksFile: newBlocksFile(job.id) })]]
+    case 'verify':
+      return [filesOf(job.content)]
+    case 'retention':
+      return [job.merging ? filesOf({ manifests: [job.merging.full, job.merging.increment], blocks: [] }) : []]
   }
 }
 
-export const claimedFiles = (
-  context: BackupContext,
-  jobs: readonly Job[],
-  points: readonly RestorePoint[],
-): readonly FileClaim[] =>
-  jobs.flatMap((job): readonly FileClaim[] => {
-    const claim = (place: string, volume: string, paths: readonly string[]) =>
-      paths.map((path): FileClaim => ({ place, volume, path, by: job.kind, name: job.vm }))
-    if (job.kind === 'backup') {
-      const [host, volume] = job.media[0] as readonly [string, string]
-      const copy = [blocksPath({ vm: job.vm, id: job.id })]
-      return [...claim(host, volume, sourceFiles(context, job)), ...claim(job.place, job.volume, copy)]
-    }
-    const point = points.find(({ id }) => id === job.point)
-    const read = point ? claim(point.place, point.volume, [blocksPath(point), cataloguePath(point)]) : []
-    return job.kind === 'verify' ? read : [...read, ...claim(job.host, job.volume, [job.diskPath])]
+export const claimedFiles = (context: BackupContext, jobs: readonly Job[]): readonly FileClaim[] =>
+  jobs.flatMap((job) => {
+    const paths = pathsOf(context, job)
+    return job.media.flatMap(([place, volume], at) =>
+      (paths[at] ?? []).map((path): FileClaim => ({ place, volume, path, by: job.kind, name: job.vm })),
+    )
   })

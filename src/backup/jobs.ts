@@ -1,9 +1,11 @@
 /** Jobs as plain data: what forks, and what a step goes on from. No file stays open between steps. */
-
+import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
-import type { CheckpointType } from '../host/virtual-machine.ts'
+import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
-import type { Catalogue, CopiedBlock } from './restore-point.ts'
+import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
+import type { HeldBlock, PointContent } from './point-content.ts'
+import type { Consistency, PointDamage, PointType, RestorePoint } from './restore-point.ts'
 
 interface JobBase {
   readonly id: string
@@ -18,25 +20,61 @@ interface JobBase {
   readonly media: readonly (readonly [place: string, volume: string])[]
 }
 
-export interface BackupJob extends JobBase {
+/** What a backup is asked to be. */
+export interface BackupWish {
+  readonly type: PointType
+  readonly compress: boolean
+  /** With the machine's key, which is made with its first such backup. */
+  readonly encrypt: boolean
+  readonly crashConsistent: boolean
+  readonly deduplicate: boolean
+  /** Megabytes a second it may take; null for all there are. */
+  readonly bandwidth: number | null
+  /** The planned job that runs it. */
+  readonly job: string | null
+}
+
+export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly kind: 'backup'
   readonly place: string
   readonly volume: string
   /** The checkpoint that holds the moment still; deleted when the copy is done. */
   readonly recovery: string
-  readonly sourcePath: string
+  /** The files of the moment. */
+  readonly sources: readonly AttachedDisk[]
   readonly takenAt: SimTime
+  readonly consistency: Consistency
   readonly checkpointType: CheckpointType
-  /** Payload blocks of the disk still to be read. */
+  readonly disks: readonly DiskShape[]
+  /** The point that this one stands on, is made of, or takes the file of. */
+  readonly base: string | null
+  /** Blocks to be read at the source. */
   readonly pending: readonly number[]
-  readonly copied: readonly CopiedBlock[]
+  readonly pendingDone: number
+  /** Blocks that come from the repository: for a synthetic full, or for the rollback file of a reverse incremental. */
+  readonly carried: readonly HeldBlock[]
+  readonly carriedDone: number
+  readonly content: PointContent | null
+  readonly blocksFile: string
+  readonly stored: readonly StoredBlock[]
+  /** Of a reverse incremental: what the former full is taken back with. */
+  readonly rollback: null | { readonly blocksFile: string; readonly stored: readonly StoredBlock[] }
+  /** The program has a fault that nobody sees: what it cannot read it leaves out. */
+  readonly fails: boolean
 }
 
 export interface VerifyJob extends JobBase {
   readonly kind: 'verify'
   readonly point: string
+  readonly boot: boolean
+  readonly repair: boolean
+  readonly content: PointContent
+  /** Why it cannot even be read what there is to read. */
+  readonly broken: Failure | null
+  /** All that is stored, whether the point uses it or not. */
+  readonly reads: readonly HeldBlock[]
   readonly next: number
-  readonly damaged: readonly number[]
+  readonly damage: readonly PointDamage[]
 }
 
 export interface RestoreJob extends JobBase {
@@ -45,41 +83,99 @@ export interface RestoreJob extends JobBase {
   readonly host: string
   readonly volume: string
   readonly newName: string
-  readonly diskPath: string
+  /** One a disk of the point. */
+  readonly diskPaths: readonly string[]
   readonly next: number
-  readonly catalogue: Catalogue
+  readonly content: PointContent
 }
 
-export type Job = BackupJob | VerifyJob | RestoreJob
+/** A restore point copied to another place: what is not there yet of it. */
+export interface CopyJob extends JobBase {
+  readonly kind: 'copy'
+  readonly point: string
+  readonly place: string
+  readonly volume: string
+  readonly immutableUntil: SimTime | null
+  /** A copy of an older point of the same machine, there already. */
+  readonly base: string | null
+  readonly content: PointContent
+  readonly copies: readonly HeldBlock[]
+  /** Blocks that the base has and the point has not. */
+  readonly zeros: readonly number[]
+  readonly next: number
+  readonly stored: readonly StoredBlock[]
+}
+
+/** Retention: points that go, and increments that are merged into their full. One after the other. */
+export interface RetentionJob extends JobBase {
+  readonly kind: 'retention'
+  readonly place: string
+  readonly volume: string
+  readonly steps: readonly RetentionStep[]
+  readonly next: number
+  /** Of the merge under way: how many of its blocks are in the full. */
+  readonly merging: null | {
+    readonly full: Manifest
+    readonly increment: Manifest
+    readonly done: number
+    readonly stored: readonly StoredBlock[]
+  }
+}
+
+export type RetentionStep =
+  | { readonly kind: 'remove'; readonly point: string }
+  /** The increment goes into the file of the full below it, and is a full then. */
+  | { readonly kind: 'merge'; readonly point: string; readonly into: string }
+
+export type Job = BackupJob | VerifyJob | RestoreJob | CopyJob | RetentionJob
+export type JobKind = Job['kind']
 
 /** A job before it has a number. */
-export type PlannedJob = Job extends infer Each
-  ? Each extends Job
-    ? Omit<Each, 'id' | 'operation' | 'atWork'>
-    : never
-  : never
+export type Planned<Each extends Job = Job> = Each extends Job ? Omit<Each, 'id' | 'operation' | 'atWork'> : never
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+/** What is counted of every job. */
+export const NOTHING_YET = { bytesRead: 0, bytesWritten: 0 }
+
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** Throws `backup-running`. */
 export const requireNoBackup = (jobs: readonly Job[], vm: string): void => {
-  if (jobs.some((job) => job.kind === 'backup' && same(job.vm, vm))) throw new Refused('backup-running', { vm })
+  if (jobs.some((job) => job.kind === 'backup' && sameName(job.vm, vm))) throw new Refused('backup-running', { vm })
 }
 
 /** Throws `restore-running`. */
 export const requireNoRestore = (jobs: readonly Job[], vm: string): void => {
-  if (jobs.some((job) => job.kind === 'restore' && same(job.newName, vm))) throw new Refused('restore-running', { vm })
+  if (jobs.some((job) => job.kind === 'restore' && sameName(job.newName, vm)))
+    throw new Refused('restore-running', { vm })
 }
 
 /** Whether a checkpoint holds a moment still for a backup that is under way. */
 export const isHolding = (jobs: readonly Job[], checkpointId: string): boolean =>
   jobs.some((job) => job.kind === 'backup' && job.recovery === checkpointId)
 
+/** Points whose files a job reads or changes: they cannot go meanwhile. */
+export const pointsInUse = (job: Job): readonly string[] => {
+  switch (job.kind) {
+    case 'backup':
+      return [...(job.base === null ? [] : [job.base]), ...(job.content?.manifests.map(({ id }) => id) ?? [])]
+    case 'retention':
+      return job.steps.flatMap((step) => (step.kind === 'merge' ? [step.point, step.into] : [step.point]))
+    default:
+      return job.content.manifests.map(({ id }) => id)
+  }
+}
+
+/** Throws `restore-point-in-use`. */
+export const requireUnused = (jobs: readonly Job[], point: Pick<RestorePoint, 'id'>): void => {
+  const user = jobs.find((job) => pointsInUse(job).includes(point.id))
+  if (user) throw new Refused('restore-point-in-use', { restorePoint: point.id, job: user.kind })
+}
+
 export const worksAt = (job: Job, place: string, volume: string | undefined): boolean =>
-  job.media.some(([p, v]) => same(p, place) && (volume === undefined || same(v, volume)))
+  job.media.some(([p, v]) => sameName(p, place) && (volume === undefined || sameName(v, volume)))
 
 /** Why it ends when its place fails: a repository that is gone is another matter than a source. */
 export const failureAt = (job: Job, place: string, volume: string | undefined, code: string) => ({
-  code: job.kind === 'backup' && same(job.place, place) ? 'repository-lost' : code,
+  code: 'place' in job && job.kind !== 'copy' && sameName(job.place, place) ? 'repository-lost' : code,
   data: { host: place, place, vm: job.vm, ...(volume ? { volume } : {}) },
 })

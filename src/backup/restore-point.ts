@@ -1,96 +1,90 @@
 /**
- * A restore point: two files in a repository. `<id>.blocks` holds the copied 64 KiB blocks one after the other,
- * `<id>.json` the catalogue: which block of the disk each is, and its hash.
+ * A restore point as the backup program's catalogue knows it. What it is made of are two files in a repository:
+ * `<id>.json`, its manifest, and a `.blocks` file with the copied blocks. The catalogue can be made anew from them.
  */
-import type { CheckpointType } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 
+/** What of a disk is copied as one. As large as a granule of the change tracking. */
 export const BACKUP_BLOCK_BYTES = 64 * 1024
 
-export interface CopiedBlock {
-  /** Number of the block on the virtual disk. */
-  readonly block: number
-  readonly hash: string
-}
+export const POINT_TYPES = ['Full', 'Incremental', 'Differential', 'SyntheticFull', 'ReverseIncremental'] as const
+export type PointType = (typeof POINT_TYPES)[number]
 
-export interface Catalogue {
-  readonly id: string
-  readonly vm: string
-  readonly type: 'Full'
-  readonly takenAt: SimTime
-  /** The VM's setting when it was copied: a restored VM has it again. */
-  readonly checkpointType: CheckpointType
-  /** Id of the source disk's reference point: an incremental backup asks for what was changed since. */
-  readonly referencePoint: string
-  readonly diskName: string
-  readonly diskSizeBytes: number
-  readonly blockSizeBytes: number
-  readonly sectorSizeBytes: number
-  readonly blocks: readonly CopiedBlock[]
+/** How the moment was held: by the guest's agent, as a power cut would leave it, or of a machine that was off. */
+export type Consistency = 'Application' | 'Crash' | 'Off'
+
+/** What a verification found: the file, and the block of the disk where one is concerned. */
+export interface PointDamage {
+  readonly file: string
+  readonly block: number | null
 }
 
 export interface RestorePoint {
   readonly id: string
   readonly vm: string
-  readonly type: 'Full'
+  /** The job that made it; null for one that somebody started by hand. */
+  readonly job: string | null
+  readonly type: PointType
   readonly place: string
   readonly volume: string
+  /** The moment of its content. */
   readonly takenAt: SimTime
+  readonly consistency: Consistency
+  /** The point on whose blocks this one's stand; null where it stands alone. */
+  readonly dependsOn: string | null
+  /** The name of its `.blocks` file: a full keeps it while it moves on from point to point. */
+  readonly blocksFile: string
   readonly verified: null | 'hash' | 'boot'
+  /** Found by the last verification that found any. */
+  readonly damage: PointDamage | null
+  /** Of its own files. */
   readonly bytes: number
-  readonly referencePoint: string
+  /** Id of the source disk's reference point; null where the source knows of none, as for a copy. */
+  readonly referencePoint: string | null
+  /** Nobody can change or remove its files before; null where anybody can who may write there. */
+  readonly immutableUntil: SimTime | null
+  /** The point that it is a copy of. */
+  readonly copyOf: string | null
 }
 
 const folderOf = (vm: string): string => `Backup\\${vm}`
-export const blocksPath = (point: { vm: string; id: string }): string => `${folderOf(point.vm)}\\${point.id}.blocks`
-export const cataloguePath = (point: { vm: string; id: string }): string => `${folderOf(point.vm)}\\${point.id}.json`
+export const manifestPath = ({ vm, id }: { vm: string; id: string }): string => `${folderOf(vm)}\\${id}.json`
+export const blocksPath = ({ vm, blocksFile }: { vm: string; blocksFile: string }): string =>
+  `${folderOf(vm)}\\${blocksFile}`
+/** What the `.blocks` file of a new point is called. */
+export const newBlocksFile = (id: string): string => `${id}.blocks`
 
-export const writeCatalogue = (volume: HostVolume, catalogue: Catalogue): number => {
-  const file = volume.create(cataloguePath(catalogue))
-  const text = JSON.stringify(catalogue)
-  file.write(
-    0,
-    Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff),
-  )
-  file.flush()
-  file.close()
-  return text.length
-}
-
-export const readCatalogue = (volume: HostVolume, point: RestorePoint): Catalogue => {
-  const file = volume.open(cataloguePath(point), { access: 'read', share: true })
-  const bytes = new Uint8Array(file.lengthBytes)
-  file.read(0, bytes)
-  file.close()
-  return JSON.parse(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) as Catalogue
-}
-
-export const appendBlock = (
-  volume: HostVolume,
-  point: { vm: string; id: string },
-  index: number,
-  bytes: Uint8Array,
-): void => {
-  const path = blocksPath(point)
-  const file = volume.exists(path) ? volume.open(path, { access: 'write', share: false }) : volume.create(path)
-  try {
-    file.write(index * BACKUP_BLOCK_BYTES, bytes)
-  } finally {
-    file.close()
-  }
-}
-
-export const readBlock = (volume: HostVolume, point: { vm: string; id: string }, index: number): Uint8Array => {
-  const file = volume.open(blocksPath(point), { access: 'read', share: true })
-  const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
-  try {
-    file.read(index * BACKUP_BLOCK_BYTES, bytes)
-  } finally {
-    file.close()
-  }
-  return bytes
-}
-
+/** Whether both of its own files are there. */
 export const isPresent = (volume: HostVolume | undefined, point: RestorePoint): boolean =>
-  volume !== undefined && !volume.lost && volume.exists(cataloguePath(point)) && volume.exists(blocksPath(point))
+  volume !== undefined && !volume.lost && volume.exists(manifestPath(point)) && volume.exists(blocksPath(point))
+
+/** All points of one repository: they may stand on each other. */
+export const inRepository = <Point extends Pick<RestorePoint, 'place' | 'volume'>>(
+  points: readonly Point[],
+  { place, volume }: { readonly place: string; readonly volume: string },
+): readonly Point[] => points.filter((point) => point.place === place && point.volume === volume)
+
+/** Those that cannot be restored without this one, in any number of steps. */
+export const dependants = <Point extends Pick<RestorePoint, 'id' | 'dependsOn'>>(
+  points: readonly Point[],
+  id: string,
+): readonly Point[] => {
+  const direct = points.filter(({ dependsOn }) => dependsOn === id)
+  return direct.flatMap((point) => [point, ...dependants(points, point.id)])
+}
+
+/** The point and all that it stands on, itself first. Ends where one is not in the list. */
+export const lineage = <Point extends Pick<RestorePoint, 'id' | 'dependsOn'>>(
+  points: readonly Point[],
+  point: Point,
+): readonly Point[] => {
+  const found = [point]
+  for (let at: Point | undefined = point; at?.dependsOn != null; ) {
+    const next: Point | undefined = points.find(({ id }) => id === at?.dependsOn)
+    if (next === undefined || found.includes(next)) break
+    found.push(next)
+    at = next
+  }
+  return found
+}

@@ -34,6 +34,7 @@ export type Look =
   | { kind: 'io-trace'; vm: string; last: number }
   | PriceLook
   | { kind: 'restore-points' }
+  | { kind: 'backup-jobs' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }
   | { kind: 'sql'; vm: string; query: string; moment: Moment }

@@ -1,4 +1,5 @@
 /** The cmdlet table: what each line of the prompt means. The way back is line-of.ts's. */
+import { BACKUP_CMDLETS } from './backup-cmdlets.ts'
 import { CHECKPOINT_CMDLETS } from './checkpoint-cmdlets.ts'
 import type { Cmdlet } from './cmdlet.ts'
 import { FILE_CMDLETS } from './file-cmdlets.ts'
@@ -19,6 +20,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...FILE_CMDLETS,
   ...GUEST_CMDLETS,
   ...LAB_CMDLETS,
+  ...BACKUP_CMDLETS,
   ...LOOK_CMDLETS,
   ...PRICE_CMDLETS,
   ...FILTER_CMDLETS,

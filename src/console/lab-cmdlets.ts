@@ -1,19 +1,7 @@
-/** Lines that are the lab's own: time, backups, failures. */
+/** Lines that are the lab's own: time and failures. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
-import {
-  type Act,
-  type Arguments,
-  amount,
-  type Cmdlet,
-  command,
-  DEFAULT_HOST,
-  need,
-  ofVm,
-  optional,
-  restorePoint,
-  text,
-} from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, command, DEFAULT_HOST, need, optional, text } from './cmdlet.ts'
 import { chosen, numberValue } from './values.ts'
 
 const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind', 'CheckpointCommitFails'] as const
@@ -73,39 +61,6 @@ export const LAB_CMDLETS: readonly Cmdlet[] = [
     positional: ['Seconds'],
     parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],
     act: wait,
-  },
-  {
-    name: 'Start-LabBackup',
-    positional: ['VMName'],
-    parameters: [ofVm, text('Repository', { required: true }), text('Type', { choices: ['Full'] })],
-    takesTime: true,
-    act: (values) =>
-      command({
-        type: 'start-backup',
-        vm: need(values, 'VMName'),
-        repository: need(values, 'Repository'),
-        backupType: 'Full',
-      }),
-  },
-  {
-    name: 'Test-LabBackup',
-    positional: ['RestorePoint'],
-    parameters: [{ ...restorePoint, required: true }],
-    takesTime: true,
-    act: (values) => command({ type: 'test-backup', restorePoint: need(values, 'RestorePoint') }),
-  },
-  {
-    name: 'Restore-LabBackup',
-    positional: ['RestorePoint'],
-    parameters: [{ ...restorePoint, required: true }, text('ToHost'), text('NewName')],
-    takesTime: true,
-    act: (values) =>
-      command({
-        type: 'restore-backup',
-        restorePoint: need(values, 'RestorePoint'),
-        ...optional('toHost', values.get('ToHost')),
-        ...optional('newName', values.get('NewName')),
-      }),
   },
   {
     name: 'Invoke-LabFault',

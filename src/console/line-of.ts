@@ -2,15 +2,17 @@
 import { type FileCommand, isFileCommand } from '../host/file-command.ts'
 import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
+import { type BackupCommand, isBackupCommand } from '../lab/backup-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
+import { backupLine } from './backup-line.ts'
 import { fileLine } from './file-cmdlets.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
 import { inQuotes, option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 import { vmLine } from './vm-cmdlets.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand>
+type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand | BackupCommand>
 
 const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { type: Type }>) => string } = {
   'start-vm': ({ vm }) => `Start-VM ${quote(vm)}`,
@@ -32,10 +34,6 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'run-app': ({ vm, request }) => guestFileLine(vm, request) ?? `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
   'set-guest': ({ vm, agent, writeCache, synchronous, generationIdDevice }) =>
     `Set-LabGuest ${quote(vm)}${option('Agent', agent)}${option('WriteCache', writeCache)}${option('Synchronous', synchronous)}${option('GenerationId', generationIdDevice)}`,
-  'start-backup': ({ vm, repository }) => `Start-LabBackup ${quote(vm)} -Repository ${quote(repository)}`,
-  'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
-  'restore-backup': ({ restorePoint, toHost, newName }) =>
-    `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
   fault: (fault) =>
     !('host' in fault)
       ? `Invoke-LabFault ${fault.kind}${option('VMName', fault.vm)}`
@@ -52,4 +50,6 @@ export const lineOf = (command: Command): string =>
       ? vmLine(command)
       : isFileCommand(command)
         ? fileLine(command)
-        : LINES[command.type](command as never)
+        : isBackupCommand(command)
+          ? backupLine(command)
+          : LINES[command.type](command as never)

@@ -9,6 +9,7 @@ import type { Lab } from '../lab/lab.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { state } from '../words/page.ts'
+import { backupJobs, restorePoints } from './backup-looks.ts'
 import { type CheckpointChoice, DEFAULT_HOST, type Look } from './cmdlet.ts'
 import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
@@ -155,19 +156,6 @@ const vhdsOfVm = (lab: Lab, id: string): Shown => {
   return disks.flatMap(({ path }) => vhdInfo(lab, hostFile(hosted, path), host))
 }
 
-const restorePoints = (lab: Lab): Shown =>
-  lab.backups.points.map((point) =>
-    objectOf(TYPES.restorePoint, {
-      Id: point.id,
-      VMName: point.vm,
-      Type: point.type,
-      Place: point.place,
-      TakenAt: clockText(lab, point.takenAt),
-      Verified: point.verified ?? 'no',
-      Bytes: point.bytes,
-    }),
-  )
-
 export const look = (lab: Lab, asked: Look): Shown => {
   switch (asked.kind) {
     case 'vms':
@@ -204,6 +192,8 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return ioTrace(lab, asked.vm, asked.last)
     case 'restore-points':
       return restorePoints(lab)
+    case 'backup-jobs':
+      return backupJobs(lab)
     case 'guest-files':
       return guestFiles(lab, asked.vm, asked.path, asked.moment)
     case 'memory':

@@ -31,6 +31,18 @@ export const countValue = (name: string, text: string, most: number): number => 
   return value
 }
 
+/** A whole number from 0 to `most`. */
+export const numberUpTo = (name: string, written: string, most: number): number => {
+  const value = numberValue(name, written)
+  if (!Number.isInteger(value) || value > most)
+    throw new Refused('bad-value', {
+      name,
+      value: written,
+      allowed: `Write a whole number from 0 to ${countText(most)}.`,
+    })
+  return value
+}
+
 /** A place on a controller: 0 to 63. */
 export const locationValue = (name: string, text: string): number => {
   const value = Number(text)

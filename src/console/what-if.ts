@@ -32,7 +32,13 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'set-guest': ({ vm }) => vm,
   'start-backup': ({ vm }) => vm,
   'test-backup': ({ restorePoint }) => restorePoint,
-  'restore-backup': ({ restorePoint }) => restorePoint,
+  'restore-backup': ({ restorePoint, file }) => file ?? restorePoint,
+  'copy-restore-point': ({ restorePoint }) => restorePoint,
+  'remove-restore-point': ({ restorePoint }) => restorePoint,
+  'new-backup-job': ({ name }) => name,
+  'remove-backup-job': ({ name }) => name,
+  'set-retention': ({ vm, repository }) => `${vm} on ${repository}`,
+  'rescan-repository': ({ repository }) => repository,
   fault: (fault) =>
     !('host' in fault)
       ? (fault.vm ?? fault.kind)

@@ -2,7 +2,8 @@
  * Change tracking of a VM's disk (hyper-v.md 6.3): begun by its first backup, told when the active file becomes another
  * one, and given up when a checkpoint is applied. While the VM is off it is opened for the moment.
  */
-import { ChangeTracking } from '../storage/change-tracking/change-tracking.ts'
+import { ChangeTracking, changedSince } from '../storage/change-tracking/change-tracking.ts'
+import type { ChangesAnswer } from '../storage/change-tracking/reference-point.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import type { HostedVm } from './hosted-vm.ts'
 
@@ -35,7 +36,13 @@ export const addReferencePoint = (hosted: HostedVm, id: string, leaf: VirtualDis
   else tracking.close()
 }
 
-/** The backup that it was made for did not come about. */
+/** What was changed on the disk with that active file since the reference point. A copy is asked: looking changes nothing. */
+export const changesSince = (hosted: HostedVm, path: string, id: string, leaf: VirtualDisk): ChangesAnswer => {
+  const attached = hosted.drives?.onFile(path)?.tracking?.fork(hosted.volume)
+  return changedSince(attached ?? ChangeTracking.open(hosted.volume, hosted.baseOf(path)), id, leaf)
+}
+
+/** Nobody will ask since that moment again. */
 export const dropReferencePoint = (hosted: HostedVm, id: string): void => {
   for (const { path } of hosted.record.disks)
     withTracking(hosted, path, (tracking) => tracking.removeReferencePoint(id))

@@ -12,7 +12,7 @@ export interface FileClaim {
   readonly place: string
   readonly volume: string
   readonly path: string
-  readonly by: 'backup' | 'verify' | 'restore'
+  readonly by: 'backup' | 'verify' | 'restore' | 'copy' | 'retention'
   readonly name: string
 }
 

@@ -21,8 +21,8 @@ import {
   renameCheckpoint,
   withDescendants,
 } from './remove-checkpoints.ts'
-import { endFreezeWait, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
-import type { Checkpoint, GuestSetup, VirtualMachine, VmSettings } from './virtual-machine.ts'
+import { endFreezeWait, type HeldMoment, prepareRecovery, takeCheckpoint, takeRecovery } from './take-checkpoint.ts'
+import type { GuestSetup, VirtualMachine, VmSettings } from './virtual-machine.ts'
 import { stateOf } from './vm-state.ts'
 import { tidyOthers } from './waiting-merges.ts'
 
@@ -121,9 +121,11 @@ export class Hypervisor {
   checkpoint = (hosted: HostedVm, name: string): string => takeCheckpoint(this.#context, hosted, name)
 
   /** How long a backup has to wait for the guest before its copy. Throws Refused when there can be none. */
-  prepareRecovery = (hosted: HostedVm, name: string): number => prepareRecovery(this.#context, hosted, name)
+  prepareRecovery = (hosted: HostedVm, name: string, asksGuest: boolean): number =>
+    prepareRecovery(this.#context, hosted, name, asksGuest)
   /** A backup's own checkpoint, which holds the moment of its copy still. */
-  recoveryCheckpoint = (hosted: HostedVm, name: string): Checkpoint => takeRecovery(this.#context, hosted, name)
+  recoveryCheckpoint = (hosted: HostedVm, name: string, asksGuest = true): HeldMoment =>
+    takeRecovery(this.#context, hosted, name, asksGuest)
 
   apply(hosted: HostedVm, name: string): void {
     applyCheckpoint(this.#context, hosted, needCheckpoint(hosted, name))

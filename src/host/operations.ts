@@ -14,6 +14,8 @@ export type OperationKind =
   | 'backup'
   | 'verify'
   | 'restore'
+  | 'copy'
+  | 'retention'
   | 'disk'
 
 export interface Operation {

@@ -66,26 +66,35 @@ const freezeGuest = (context: HostContext, hosted: HostedVm): boolean => {
   return false
 }
 
-/** Before a backup: new transactions are held back from here on where the guest is waited for. Returns the wait, microseconds. */
-export const prepareRecovery = (context: HostContext, hosted: HostedVm, name: string): number => {
+/** A moment held for a backup, and whether the guest's agent held its programs for it. */
+export interface HeldMoment {
+  readonly checkpoint: Checkpoint
+  readonly isQuiesced: boolean
+}
+
+/**
+ * Before a backup: new transactions are held back from here on where the guest is waited for. Returns the wait,
+ * microseconds. `asksGuest`: false for a copy of what a power cut would leave.
+ */
+export const prepareRecovery = (context: HostContext, hosted: HostedVm, name: string, asksGuest: boolean): number => {
   planCheckpoint(context, hosted, name, 'recovery')
   const isRunning = stateOf(context, hosted) === 'Running'
-  const waitMicros = isRunning ? freezeWaitMicros(hosted) : 0
+  const waitMicros = isRunning && asksGuest ? freezeWaitMicros(hosted) : 0
   if (waitMicros > 0) hosted.slot.guest().agent.hold()
   return waitMicros
 }
 
 /** With an agent that does not do its part the copy is what a power cut would leave, and the log says so. */
-export const takeRecovery = (context: HostContext, hosted: HostedVm, name: string): Checkpoint => {
+export const takeRecovery = (context: HostContext, hosted: HostedVm, name: string, asksGuest: boolean): HeldMoment => {
   const plan = planCheckpoint(context, hosted, name, 'recovery')
   const isRunning = stateOf(context, hosted) === 'Running'
-  const quiesce = isRunning && asksAgent(hosted, plan) && freezeGuest(context, hosted)
-  if (isRunning && !quiesce) {
+  const quiesce = isRunning && asksGuest && asksAgent(hosted, plan) && freezeGuest(context, hosted)
+  if (isRunning && asksGuest && !quiesce) {
     const { name: vm, guest } = hosted.record
     context.emit('backup-not-quiesced', { vm, agent: guest.agent })
     releaseGuest(hosted)
   }
-  return createCheckpoint(context, hosted, { ...plan, quiesce })
+  return { checkpoint: createCheckpoint(context, hosted, { ...plan, quiesce }), isQuiesced: quiesce }
 }
 
 const fallBack = (plan: CheckpointPlan): CheckpointPlan => ({

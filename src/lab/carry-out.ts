@@ -14,12 +14,14 @@ import type { Checkpoint } from '../host/virtual-machine.ts'
 import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import { carryOutVm } from '../host/vm-operations.ts'
 import { tryAgainAfter } from '../host/waiting-merges.ts'
+import { type BackupCommand, isBackupCommand } from './backup-command.ts'
+import { carryOutBackup } from './backup-operations.ts'
 import type { Command } from './command.ts'
 import { hitBy, inject } from './faults.ts'
 import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
-type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand>
+type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand | BackupCommand>
 
 type Handlers = {
   [Type in OwnCommand['type']]: (lab: Lab, command: Extract<OwnCommand, { type: Type }>) => string | undefined
@@ -76,20 +78,6 @@ const HANDLERS: Handlers = {
     hypervisor.setGuest(hypervisor.need(vm), change)
     return undefined
   },
-  'start-backup': (lab, { vm, repository }) => {
-    const { place, volume } = repositoryOf(lab, repository)
-    const hosted = lab.hypervisor.need(vm)
-    const left = hosted.record.checkpoints.find(({ purpose }) => purpose === 'recovery')
-    const operation = lab.backups.backUp(hosted.record.name, place, volume)
-    if (left) lab.context.emit('recovery-in-the-way', { vm: hosted.record.name, name: left.name })
-    return operation
-  },
-  'test-backup': ({ backups }, { restorePoint }) => backups.verify(restorePoint),
-  'restore-backup': (lab, { restorePoint, toHost, newName }) => {
-    const outage = lab.watch.outageOf(lab.backups.needPoint(restorePoint).vm)
-    const notBefore = outage ? outage.failedAt + lab.scenario.noticeMicros : lab.now
-    return lab.backups.restore(restorePoint, { toHost, newName }, notBefore)
-  },
   fault: (lab, fault) => {
     const world = { context: lab.context, hypervisor: lab.hypervisor, backups: lab.backups }
     const counts = hitBy(world, fault).map((vm) => ({ vm, orders: countOrders(lab, lab.hypervisor.need(vm)) }))
@@ -107,6 +95,7 @@ export const carryOut = (lab: Lab, command: Command): string | undefined =>
   tryAgainAfter(lab.context, lab.hypervisor.vms, isOnFiles(command), () => carryOutOnce(lab, command))
 
 const carryOutOnce = (lab: Lab, command: Command): string | undefined => {
+  if (isBackupCommand(command)) return carryOutBackup(lab, command)
   if (!isOnFiles(command)) return HANDLERS[command.type](lab, command as never)
   // Tried on a fork: what is refused half way, at a full volume or a damaged file, has then changed nothing.
   const trial = lab.fork()
@@ -120,7 +109,7 @@ const carryOutOnce = (lab: Lab, command: Command): string | undefined => {
 
 /** Files that a job needs until it is done. */
 export const claimsOf = ({ context, backups: { state } }: Lab): readonly FileClaim[] =>
-  claimedFiles(context, state.jobs, state.points)
+  claimedFiles(context, state.jobs)
 
 const onFiles = (lab: Lab, command: VhdCommand | VmCommand | FileCommand): string | undefined => {
   if (command.type === 'remove-vm') requireNoBackup(lab, command.vm)
@@ -143,13 +132,3 @@ const leftBehind = ({ record }: HostedVm, name: string): Checkpoint | undefined 
   record.checkpoints.find(
     (each) => each.purpose === 'recovery' && (each.id === name.toLowerCase() || sameName(each.name, name)),
   )
-
-/** A repository is a place with a volume for copies: a store's `Data`, or `HOST:VOLUME`. */
-const repositoryOf = (lab: Lab, repository: string): { place: string; volume: string } => {
-  const [name = '', volumeName] = repository.replace(/^\\\\/, '').split(/[:\\]/)
-  const place = lab.places.place(name)
-  if (!place) throw new Refused('unknown-repository', { repository })
-  const volume = place.spec.kind === 'host' ? lab.places.volume(name, volumeName ?? '') : place.volumes[0]
-  if (!volume) throw new Refused('unknown-repository', { repository })
-  return { place: place.spec.name, volume: volume.name }
-}

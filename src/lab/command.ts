@@ -4,6 +4,7 @@ import type { FileCommand } from '../host/file-command.ts'
 import type { VhdCommand } from '../host/vhd-command.ts'
 import type { GuestSetup, VmSettings } from '../host/virtual-machine.ts'
 import type { VmCommand } from '../host/vm-command.ts'
+import type { BackupCommand } from './backup-command.ts'
 
 export type { CheckpointType } from '../host/virtual-machine.ts'
 
@@ -11,6 +12,7 @@ export type Command =
   | VhdCommand
   | VmCommand
   | FileCommand
+  | BackupCommand
   | { type: 'start-vm'; vm: string }
   | { type: 'stop-vm'; vm: string; mode: 'shut-down' | 'turn-off' | 'save'; force: boolean }
   | { type: 'suspend-vm'; vm: string }
@@ -25,9 +27,6 @@ export type Command =
   | { type: 'rename-checkpoint'; vm: string; name: string; newName: string }
   | { type: 'run-app'; vm: string; request: AppRequest }
   | ({ type: 'set-guest'; vm: string } & Partial<GuestSetup>)
-  | { type: 'start-backup'; vm: string; repository: string; backupType: 'Full' }
-  | { type: 'test-backup'; restorePoint: string }
-  | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }
   | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
   | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
   | { type: 'fault'; kind: 'BackupLeftBehind' | 'CheckpointCommitFails'; vm?: string }

@@ -1,5 +1,6 @@
 /** Evidence: what a lab can prove of itself, as scripts read it. The JSON Schema is generated from this. */
 import * as v from 'valibot'
+import { POINT_TYPES } from '../backup/restore-point.ts'
 import { WORKLOAD_PROFILES } from '../guest/apps/app-types.ts'
 
 const whole = v.pipe(v.number(), v.integer())
@@ -117,7 +118,7 @@ const volume = v.strictObject({
 const restorePoint = v.strictObject({
   id: text,
   vm: text,
-  type: v.picklist(['Full']),
+  type: v.picklist([...POINT_TYPES]),
   place: text,
   takenAt: time,
   verified: v.nullable(v.picklist(['hash', 'boot'])),

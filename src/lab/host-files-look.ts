@@ -1,5 +1,5 @@
 /** What lies on a volume of a place, and what each file is. */
-import { blocksPath, cataloguePath } from '../backup/restore-point.ts'
+import { blocksPath, manifestPath } from '../backup/restore-point.ts'
 import { type HostFileRole, hostFileRoles, type RestorePointFile } from '../host/file-roles.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { claimsOf } from './carry-out.ts'
@@ -7,7 +7,7 @@ import type { Lab } from './lab.ts'
 
 const pointFiles = (lab: Lab): readonly RestorePointFile[] =>
   lab.backups.state.points.flatMap((point) =>
-    [blocksPath(point), cataloguePath(point)].map((path) => ({
+    [blocksPath(point), manifestPath(point)].map((path) => ({
       place: point.place,
       volume: point.volume,
       path,

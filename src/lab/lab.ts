@@ -2,6 +2,7 @@
 import type { BackupContext } from '../backup/backup-context.ts'
 import { Backups } from '../backup/backups.ts'
 import { jobMachine } from '../backup/job.machine.ts'
+import { scheduleMachine } from '../backup/schedule.machine.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { customersMachine } from '../host/customers.machine.ts'
 import { freezeMachine } from '../host/freeze.machine.ts'
@@ -14,7 +15,7 @@ import { Operations } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import { vmMachine } from '../host/vm.machine.ts'
 import { Kernel, type Machines } from '../kernel/kernel.ts'
-import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import { DAY, type Duration, type SimTime } from '../kernel/sim-time.ts'
 import { Places } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { buildVm } from './build-world.ts'
@@ -36,6 +37,7 @@ const MACHINES: Machines = {
   merge: mergeMachine,
   operation: operationMachine,
   job: jobMachine,
+  schedule: scheduleMachine,
   guestTimer: guestTimerMachine,
   freeze: freezeMachine,
 }
@@ -79,6 +81,9 @@ export class Lab {
       ...context,
       hypervisor: this.hypervisor,
       hashes: { fast: engine.fastHash },
+      sha256: engine.sha256,
+      keys: () => this.backups.state.keys,
+      immutableFrom: (place, now) => this.#immutableFrom(place, now),
       ...this.#watchRestores(),
     }
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
@@ -136,6 +141,11 @@ export class Lab {
         this.watch.renamed(vm, newName)
       },
     }
+  }
+
+  #immutableFrom(place: string, now: SimTime): SimTime | null {
+    const days = this.places.place(place)?.spec.immutableDays ?? null
+    return days === null ? null : now + days * DAY
   }
 
   get now(): SimTime {

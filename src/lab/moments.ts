@@ -62,7 +62,7 @@ export const withMomentDisks = <T>(
     const point = lab.backups.needPoint(moment.id)
     const volume = lab.places.volume(point.place, point.volume)?.disk
     if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
-    return look([openRestorePoint(volume, point)])
+    return look(openRestorePoint(volume, point, lab.context))
   }
   const read = (volume: HostVolume, paths: readonly string[]): T =>
     look(paths.map((path) => openChain(volume.fork(), path, { access: 'read', newGuid: () => '' })))

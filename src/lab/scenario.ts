@@ -43,6 +43,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'host',
     site: 'Building',
     room: 'Server room',
+    immutableDays: null,
     volumes: [
       { name: 'C', guid: '6513270e-269e-4d37-b2a7-4de452e6b438', capacityBytes: 512 * MIB, medium: 'ssd' },
       { name: 'D', guid: 'd23f0824-128b-4f33-8c5c-7fd0a6a3a450', capacityBytes: 512 * MIB, medium: 'ssd' },
@@ -54,6 +55,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'host',
     site: 'Building',
     room: 'Server room',
+    immutableDays: null,
     volumes: [{ name: 'D', guid: '36f675cc-81e7-4ef5-a8e2-5d940ed90475', capacityBytes: 512 * MIB, medium: 'ssd' }],
   },
   {
@@ -61,6 +63,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'nas',
     site: 'Building',
     room: 'Next room',
+    immutableDays: null,
     volumes: [{ name: 'Data', guid: '6b0d549b-6f03-475a-9600-a35a099950d8', capacityBytes: 512 * MIB, medium: 'nas' }],
   },
   {
@@ -68,6 +71,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'vault',
     site: 'Offsite',
     room: 'Offsite',
+    immutableDays: 14,
     volumes: [{ name: 'Data', guid: '8d116ece-1738-47d9-bd9c-172411e20b8f', capacityBytes: 512 * MIB, medium: 'wan' }],
   },
 ]

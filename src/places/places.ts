@@ -17,6 +17,8 @@ export interface PlaceSpec {
   readonly kind: 'host' | 'nas' | 'vault'
   readonly site: string
   readonly room: string
+  /** What is written there cannot be changed or removed for so long; null where it can at once. */
+  readonly immutableDays: number | null
   readonly volumes: readonly VolumeSpec[]
 }
 

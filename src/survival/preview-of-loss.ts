@@ -103,9 +103,15 @@ export const lossOn = (
   return compare(lab, before, fork, command)
 }
 
-const restoredName = (lab: Lab, { restorePoint }: Extract<Command, { type: 'restore-backup' }>): string | undefined =>
-  lab.backups.points.find(({ id }) => id.toLowerCase() === restorePoint.toLowerCase())?.vm ??
-  (restorePoint.toLowerCase() === 'latest' ? lab.backups.points.at(-1)?.vm : undefined)
+const restoredName = (lab: Lab, { restorePoint, file }: Extract<Command, { type: 'restore-backup' }>) => {
+  if (file !== undefined) return undefined
+  try {
+    return lab.backups.needPoint(restorePoint).vm
+  } catch (error) {
+    if (error instanceof Refused) return undefined
+    throw error
+  }
+}
 
 const compare = (lab: Lab, before: HostedVm, fork: Lab, command: Command): LossPreview => {
   const { name: vm } = before.record

@@ -45,8 +45,6 @@ export const diskRefusals: Readonly<Record<string, Sentence>> = {
     `${path} and ${parentPath} lie on two volumes. In the lab all files of a chain lie on one; Hyper-V takes them from several. Move the parent beside the child first.`,
   'vm-without-disk': ({ vm }) => `${vm} has no disk. Attach one with Add-VMHardDiskDrive.`,
   'no-drive': () => 'The machine has no disk to read from.',
-  'backup-disks': ({ vm, disks }) =>
-    `${vm} has ${disks} disks, and a backup here copies exactly one. Export-VM copies them all.`,
   'vhd-format': ({ path }) =>
     `${path} is no name for a virtual disk here: write one that ends in .vhdx, or .avhdx for a differencing disk.`,
 }

@@ -1,4 +1,5 @@
 /** What happened, one sentence an event: log, timeline and screen reader say the same. */
+import { backupEvents } from './backup-events.ts'
 import { diskEvents } from './disk-events.ts'
 import { fileEvents } from './file-events.ts'
 import {
@@ -60,6 +61,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   ...diskEvents,
   ...guestEvents,
   ...fileEvents,
+  ...backupEvents,
   'vm-created': ({ vm, host }) => `${vm} was created on ${host}. It is off.`,
   'vm-deleted': ({ vm, disks, lost, unmerged }) =>
     `${vm} is deleted.${lost ? ' What it lay on was lost already.' : Number(disks) > 0 ? ' Its virtual disks stay where they are; it has no checkpoints any more.' : ''}${unmerged ? ` ${shortFileNames(unmerged)} could not be merged, for its chain is broken: it stays as it is.` : ''}`,
@@ -146,7 +148,6 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and begins anew later, from its first block. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
   'merge-failed': ({ child, parent, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
-  'backup-started': ({ vm, place }) => `A full backup of ${vm} to ${place} began.`,
   'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
     `${vm} was backed up to ${place} as ${restorePoint} ${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
   'backup-failed': ({ vm, reason, ...data }) =>
@@ -155,6 +156,10 @@ export const events: Readonly<Record<string, Sentence>> = {
     `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.`,
   'verify-failed': ({ vm, reason, ...data }) =>
     `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
+  'copy-failed': ({ vm, reason, ...data }) =>
+    `The copy of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
+  'retention-failed': ({ vm, place, reason, ...data }) =>
+    `Retention of ${vm} on ${place} stopped; the next run goes on. ${refusalSentence(String(reason), { vm, place, ...data })}`,
   'restore-started': ({ vm, restorePoint, host }) => `${vm} is being restored from ${restorePoint} to ${host}.`,
   'restore-failed': ({ vm, reason, ...data }) =>
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,

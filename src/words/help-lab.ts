@@ -1,4 +1,5 @@
 /** What `Get-Help` says of the simulator's own cmdlets. */
+import { BACKUP_HELP } from './help-backup.ts'
 import type { CmdletHelp } from './help-cmdlets.ts'
 
 export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
@@ -86,21 +87,7 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Get-LabIoTrace SHOP -Last 5'],
     parameters: { Last: 'How many entries; 20 if left out.' },
   },
-  'Start-LabBackup': {
-    purpose: 'Copies a virtual machine to another place. Hyper-V has no cmdlet for that.',
-    examples: ['Start-LabBackup SHOP -Repository NAS1', 'Get-VM | Start-LabBackup -Repository VAULT'],
-    parameters: { Type: 'Full: every block that is stored.' },
-  },
-  'Get-LabRestorePoint': { purpose: 'Lists the backups.', examples: ['Get-LabRestorePoint'] },
-  'Test-LabBackup': {
-    purpose: 'Reads a backup and compares each block with its hash.',
-    examples: ['Test-LabBackup latest', 'Get-LabRestorePoint | Test-LabBackup'],
-  },
-  'Restore-LabBackup': {
-    purpose: 'Makes a virtual machine of a backup.',
-    examples: ['Restore-LabBackup latest -ToHost HV2 -NewName COPY'],
-    parameters: { NewName: 'A name for it beside the one that is still there.' },
-  },
+  ...BACKUP_HELP,
   'Invoke-LabFault': {
     purpose: 'Breaks something: the power, a volume, a host.',
     examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],

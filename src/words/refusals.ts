@@ -1,4 +1,5 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
+import { backupRefusals } from './backup-refusals.ts'
 import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
 import { fileRefusals, whoHolds } from './file-refusals.ts'
@@ -101,6 +102,7 @@ const roomText = (neededBytes: number, freeBytes: number): string => {
 export const refusals: Readonly<Record<string, Sentence>> = {
   ...diskRefusals,
   ...fileRefusals,
+  ...backupRefusals,
   'vm-state': vmState,
   'operation-not-simulated': ({ vm, state }) =>
     `Hyper-V takes that of a VM that is ${state}; the lab does not. Turn ${vm} off first.`,
@@ -162,12 +164,6 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'repository-lost': ({ place, vm }) =>
     `${place} is lost, with the copies on it. Choose another place for the backup of ${vm}.`,
   'backup-running': ({ vm }) => `A backup of ${vm} is already running. Wait until it is done.`,
-  'backup-on-source-volume': ({ volume, place }) =>
-    `The copy would lie on volume ${volume}: of ${place}, beside the disk it is to protect, and be lost with it. Choose another place.`,
-  'restore-point-lost': ({ restorePoint, place }) =>
-    `Restore point ${restorePoint} is gone: its files on ${place} cannot be read.`,
-  'restore-point-damaged': ({ restorePoint, block }) =>
-    `Restore point ${restorePoint} is damaged: block ${block} does not have the hash it was written with. Nothing was restored from it.`,
   'restore-running': ({ vm }) => `${vm} is already being restored.`,
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,

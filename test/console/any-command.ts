@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { OPTIMIZE_MODES } from '../../src/host/vhd-command.ts'
 import type { Command } from '../../src/lab/command.ts'
+import { BACKUP_COMMANDS } from './any-backup.ts'
 import { REQUESTS } from './any-request.ts'
 import { count, given, is, maybe, name, place } from './any-value.ts'
 
@@ -103,11 +104,7 @@ const COMMANDS: Commands = {
       generationIdDevice: maybe(fc.constantFrom('Present' as const, 'Absent' as const)),
     }),
   ).filter((command) => Object.keys(command).length > 2),
-  'start-backup': fc.record({ type: is('start-backup'), vm, repository: name, backupType: is('Full') }),
-  'test-backup': fc.record({ type: is('test-backup'), restorePoint: name }),
-  'restore-backup': given(
-    fc.record({ type: is('restore-backup'), restorePoint: name, toHost: maybe(name), newName: maybe(name) }),
-  ),
+  ...BACKUP_COMMANDS,
   fault: fc.oneof(
     fc.record({ type: is('fault'), kind: fc.constantFrom('PowerCut' as const, 'HostLost' as const), host: name }),
     fc.record({ type: is('fault'), kind: is('VolumeLost'), host: place, volume: place }),

@@ -51,7 +51,6 @@ describe('a line', () => {
       ['Restore-LabBackup latest', 'no-restore-point'],
       ['Test-LabBackup SHOP-7', 'unknown-restore-point'],
       ['Start-LabBackup SHOP -Repository NOWHERE', 'unknown-repository'],
-      ['Start-LabBackup SHOP -Repository HV1:D', 'backup-on-source-volume'],
       ['Invoke-LabFault HostLost -HostName NAS1', 'unknown-host'],
       ["Invoke-LabFault VolumeLost -Volume 'HV1:Q'", 'unknown-volume'],
       ["Get-VHD 'D:\\SHOP\\none.vhdx'", '0x80070002'],

@@ -13,6 +13,7 @@ beforeAll(() => {
   play(lab, 'Start-VM SHOP', "Checkpoint-VM SHOP -SnapshotName 'clean install'", 'Checkpoint-VM SHOP second')
   play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 2', 'New-VHD E:\\a.vhdx 8MB')
   play(lab, 'New-VHD E:\\b.avhdx -ParentPath E:\\a.vhdx -Differencing', 'New-VM OTHER -NoVHD')
+  play(lab, 'New-LabBackupJob weekly SHOP -Repository VAULT -EveryHours 168')
   digest = lab.digest()
 })
 afterAll(() => lab.dispose())
@@ -41,6 +42,12 @@ const LINES: readonly (readonly [line: string, target: string])[] = [
   ['Start-LabBackup SHOP -Repository VAULT', 'SHOP'],
   ['Test-LabBackup SHOP-1', 'SHOP-1'],
   ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'latest'],
+  ['Copy-LabRestorePoint SHOP-1 -To VAULT', 'SHOP-1'],
+  ['Remove-LabRestorePoint SHOP-1', 'SHOP-1'],
+  ['New-LabBackupJob nightly SHOP -Repository NAS1', 'nightly'],
+  ['Remove-LabBackupJob weekly', 'weekly'],
+  ['Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1', 'SHOP on NAS1'],
+  ['Update-LabRepository NAS1', 'NAS1'],
   ['Invoke-LabFault PowerCut', 'HV1'],
   ['Invoke-LabFault VolumeLost -Volume HV1:D', 'HV1:D'],
   ['New-VHD E:\\new.vhdx 8MB', 'E:\\new.vhdx'],

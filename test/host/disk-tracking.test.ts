@@ -1,6 +1,6 @@
 /** Change tracking of a VM's disk: begun by its first backup, and true through all that happens to a VM. */
 import { describe, expect, it } from 'vitest'
-import { readCatalogue } from '../../src/backup/restore-point.ts'
+import { readManifest } from '../../src/backup/manifest.ts'
 import { fillVolume, newLab, play, refusalOf, untilTidy, writeBlocks } from '../fixtures/lab-fixture.ts'
 import { answerOf, backUp, beginBackup, bytesOf, isEnough } from './tracked-lab.ts'
 import { apply, checkpoint, hostedOf, MIB, QUIET, remove } from './tree-lab.ts'
@@ -20,7 +20,7 @@ describe('a backup', () => {
     const [point] = lab.backups.points
     if (!point) throw new Error('no restore point')
     expect(point.referencePoint).toBe(copy.id)
-    expect(readCatalogue(lab.places.need('NAS1', 'Data').disk, point).referencePoint).toBe(copy.id)
+    expect(readManifest(lab.places.need('NAS1', 'Data').disk, point, lab.engine.sha256).referencePoint).toBe(copy.id)
     untilTidy(lab, 'SHOP')
     const before = bytesOf(answerOf(lab, copy))
     writeBlocks(lab, 'SHOP', [41, 43], 1)

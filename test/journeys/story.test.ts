@@ -1,7 +1,8 @@
 /** The story of the product, S1 to S7, as lines of the prompt; after each the evidence says whether it is true. */
-
 import { afterAll, describe, expect, it } from 'vitest'
-import { BACKUP_BLOCK_BYTES, readBlock, readCatalogue } from '../../src/backup/restore-point.ts'
+import { readStored } from '../../src/backup/blocks-file.ts'
+import { readManifest } from '../../src/backup/manifest.ts'
+import { BACKUP_BLOCK_BYTES, blocksPath } from '../../src/backup/restore-point.ts'
 import { NEW_CHILD_BYTES } from '../../src/host/checkpoint-plan.ts'
 import type { VmEvidence } from '../../src/lab/evidence.ts'
 import { lookIntoGuest } from '../../src/lab/guest-look.ts'
@@ -9,7 +10,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { engine, evidenceOf, hostFileBytes, newLab, pagesOf, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const ZEROS = new Uint8Array(4096)
-const MIB = 1024 * 1024
+const MIB = 2 ** 20
 const UNSAVED = 'Call Ana about the refund before 11.'
 const SECOND_TEXT = 'The spare key is under the blue pot.'
 const lab = newLab()
@@ -185,9 +186,9 @@ describe('S6: a full backup', () => {
     if (!point) throw new Error('none')
     expect(evidenceOf(lab).restorePoints).toMatchObject([{ vm: 'SHOP', type: 'Full', place: 'NAS1', verified: null }])
     const volume = lab.places.need('NAS1', 'Data').disk
-    const { blocks } = readCatalogue(volume, point)
+    const { blocks } = readManifest(volume, point, engine.sha256)
     expect(blocks.length).toBeGreaterThan(20)
-    blocks.forEach(({ hash }, index) => expect(engine.fastHash(readBlock(volume, point, index))).toBe(hash))
+    for (const block of blocks) expect(engine.fastHash(readStored(volume, blocksPath(point), block))).toBe(block.hash)
     expect(volume.lengthOf(`Backup\\SHOP\\${point.id}.blocks`)).toBe(blocks.length * BACKUP_BLOCK_BYTES)
   })
   holds('is verified', () => {

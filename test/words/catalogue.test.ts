@@ -35,7 +35,7 @@ const emitted = [
   ...codesOf(/code: ('boot-[a-z-]+')/g),
   ...sources.flatMap(({ path, text }) =>
     /emit\(`\$\{job\.kind\}-failed`/.test(text)
-      ? ['backup', 'verify', 'restore'].map((kind) => ({ code: `${kind}-failed`, path }))
+      ? ['backup', 'verify', 'restore', 'copy', 'retention'].map((kind) => ({ code: `${kind}-failed`, path }))
       : [],
   ),
 ]

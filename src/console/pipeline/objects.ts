@@ -76,7 +76,12 @@ export const TYPES = {
   chainFile: type('ChainFile', 'Level Path Type FileSize Blocks ComputerName', {
     columns: 'Level Path Type FileSize Blocks',
   }),
-  restorePoint: type('RestorePoint', 'Id VMName Type Place TakenAt Verified Bytes'),
+  restorePoint: type(
+    'RestorePoint',
+    'Id VMName Type Place TakenAt Verified Bytes Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
+    { columns: 'Id VMName Type Place TakenAt Verified Bytes StandsOn' },
+  ),
+  backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
   referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
   request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
   latency: type(

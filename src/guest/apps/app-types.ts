@@ -37,6 +37,8 @@ export type AppRequest =
   | { app: 'System'; action: 'Trim' }
   | { app: 'System'; action: 'WriteFile'; path: string; text: string }
   | { app: 'System'; action: 'RemoveFile'; path: string }
+  /** A file out of a backup: its bytes, whatever they are. Nobody asks for it at the prompt. */
+  | { app: 'System'; action: 'RestoreFile'; path: string; bytes: Uint8Array }
 
 export type AppName = AppRequest['app']
 export type RequestOf<App extends AppName> = Extract<AppRequest, { app: App }>

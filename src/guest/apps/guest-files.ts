@@ -54,7 +54,9 @@ export class GuestFiles {
     if (!this.#system.files.hasVolumeOf(name))
       return { ok: false, code: 'no-such-disk', data: { file: path, disk: path.slice(0, 2).toUpperCase() } }
     try {
-      return request.action === 'RemoveFile' ? this.#remove(name) : this.#write(name, path, request.text)
+      if (request.action === 'RemoveFile') return this.#remove(name)
+      const bytes = request.action === 'RestoreFile' ? request.bytes : new TextEncoder().encode(request.text)
+      return this.#write(name, path, bytes)
     } catch (error) {
       return fileFailure(error, path)
     }
@@ -67,13 +69,12 @@ export class GuestFiles {
   }
 
   /** A file that a program holds open is that program's: as Windows refuses it (sharing violation). */
-  #write(name: string, path: string, text: string): AppResult {
+  #write(name: string, path: string, bytes: Uint8Array): AppResult {
     const { files } = this.#system
     if (files.isOpen(name)) throw new FatFsError(FR_LOCKED)
     const { volume, inner } = splitName(name)
     const folders = inner.split('\\').slice(0, -1)
     folders.forEach((_, index) => files.makeFolder(nameOn(volume, folders.slice(0, index + 1).join('\\'))))
-    const bytes = new TextEncoder().encode(text)
     try {
       if (writeWholeFile(this.#system, name, bytes)) return { ok: true, output: { filesWritten: 1 } }
       return { ok: false, code: 'disk-full', data: { file: path, bytes: bytes.length } }

@@ -1,0 +1,195 @@
+/**
+ * A backup: the blocks of its moment go into a new `.blocks` file, and the manifest, written last, makes a restore point
+ * of them. Of a synthetic full what did not change comes from the repository. A reverse incremental keeps one full: what
+ * it is about to overwrite is first written to a rollback file, with which the former point is taken back.
+ */
+import type { BackupContext } from './backup-context.ts'
+import { listBlocks, withMoment } from './backup-plan.ts'
+import { appendStored, createBlocksFile, flushBlocksFile, readStored } from './blocks-file.ts'
+import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
+import type { BackupJob } from './jobs.ts'
+import { bytesOf, fileBytes, type Manifest, pointOf, type StoredBlock, writeManifest } from './manifest.ts'
+import { readHeld } from './point-content.ts'
+import { BACKUP_BLOCK_BYTES, blocksPath, lineage, manifestPath, type RestorePoint } from './restore-point.ts'
+import {
+  beginReverse,
+  completeReverse,
+  keepOldBlocks,
+  putIntoFull,
+  standOnEmptyRollback,
+  undoReverse,
+} from './reverse-incremental.ts'
+import { sealedBlock } from './sealed-block.ts'
+import { dropReference, readSource, releaseSource, withSources } from './source.ts'
+
+const targetOf = (context: BackupContext, job: BackupJob) => context.places.need(job.place, job.volume).disk
+
+const isZero = (bytes: Uint8Array): boolean => !bytes.some((byte) => byte !== 0)
+
+/** Blocks the point stands on: a block of zeros that none of them has needs no mention. */
+const isBelow = (job: BackupJob): ((block: number) => boolean) => {
+  if (job.type === 'SyntheticFull' || job.content === null) return () => false
+  const below = new Set(job.content.blocks.map(({ block }) => block))
+  return (block) => below.has(block)
+}
+
+/** The same bytes, stored in this file before. */
+const twin = (context: BackupContext, job: BackupJob, hash: string, bytes: Uint8Array): StoredBlock | undefined => {
+  if (!job.deduplicate) return undefined
+  const found = job.stored.find((each) => each.hash === hash && each.storedBytes === bytes.length)
+  if (!found) return undefined
+  const same = readStored(targetOf(context, job), blocksPath(job), found)
+  return same.every((byte, at) => byte === bytes[at]) ? found : undefined
+}
+
+const stored = (context: BackupContext, job: BackupJob, block: number, bytes: Uint8Array): BackupJob => {
+  const { stored: sealed, hash } = sealedBlock(context, job, block, bytes)
+  const known = twin(context, job, hash, sealed)
+  if (known) return { ...job, stored: [...job.stored, { ...known, block }] }
+  const lies = appendStored(targetOf(context, job), blocksPath(job), sealed, hash)
+  return { ...job, stored: [...job.stored, { ...lies, block }], bytesWritten: job.bytesWritten + sealed.length }
+}
+
+const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob =>
+  withSources(context, job, (disks) => {
+    const hasBelow = isBelow(job)
+    const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
+    const blocks = job.pending.slice(job.pendingDone, job.pendingDone + BLOCKS_PER_STEP)
+    let done = { ...job, pendingDone: job.pendingDone + blocks.length }
+    for (const block of blocks) {
+      readSource(disks, block, bytes)
+      done = { ...done, bytesRead: done.bytesRead + BACKUP_BLOCK_BYTES }
+      if (job.fails) continue
+      if (job.rollback) done = putIntoFull(context, done, block, bytes)
+      else if (!isZero(bytes)) done = stored(context, done, block, bytes)
+      else if (hasBelow(block))
+        done = { ...done, stored: [...done.stored, { block, offsetBytes: 0, storedBytes: 0, hash: '' }] }
+    }
+    return done
+  })
+
+const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob => {
+  const volume = targetOf(context, job)
+  const blocks = job.carried.slice(job.carriedDone, job.carriedDone + BLOCKS_PER_STEP)
+  if (!job.content) return job
+  let done = { ...job, carriedDone: job.carriedDone + blocks.length }
+  for (const held of blocks) {
+    const bytes = readHeld(volume, job.content, held, context)
+    done = stored(context, { ...done, bytesRead: done.bytesRead + BACKUP_BLOCK_BYTES }, held.block, bytes)
+  }
+  return done
+}
+
+const manifestOf = (job: BackupJob, parts: Pick<Manifest, 'lengthBytes' | 'sha256'>): Manifest => ({
+  ...parts,
+  version: 2,
+  id: job.id,
+  vm: job.vm,
+  job: job.job,
+  type: job.type,
+  takenAt: job.takenAt,
+  consistency: job.consistency,
+  dependsOn: job.type === 'Incremental' || job.type === 'Differential' ? job.base : null,
+  referencePoint: job.recovery,
+  copyOf: null,
+  checkpointType: job.checkpointType,
+  disks: job.disks,
+  compress: job.compress,
+  keyId: job.keyId,
+  blocksFile: job.blocksFile,
+  restorable: true,
+  blocks: [...job.stored].sort((a, b) => a.block - b.block),
+})
+
+/** From now on it is a restore point. */
+const writePoint = (context: BackupContext, job: BackupJob): RestorePoint => {
+  const volume = targetOf(context, job)
+  flushBlocksFile(volume, blocksPath(job))
+  const bytes = bytesOf(volume, blocksPath(job))
+  const manifest = manifestOf(job, { lengthBytes: bytes.length, sha256: context.sha256(bytes) })
+  writeManifest(volume, manifest, context.sha256)
+  const immutableUntil = context.immutableFrom(job.place, context.kernel.now)
+  return pointOf(manifest, {
+    place: job.place,
+    volume: job.volume,
+    bytes: fileBytes(volume, manifest),
+    immutableUntil,
+  })
+}
+
+/** So many are kept that only tell what was changed since; the tracking keeps sixteen in all. */
+const OLD_REFERENCES_KEPT = 10
+
+/** Points that a next backup may stand on: of each repository the newest, and its full. */
+const nextBases = (points: readonly RestorePoint[]): ReadonlySet<string> => {
+  const newest = new Map(points.map((point) => [`${point.place}:${point.volume}`, point]))
+  return new Set([...newest.values()].flatMap((point) => lineage(points, point).map(({ id }) => id)))
+}
+
+/** No next backup asks for these; the oldest of them go first. */
+const forgetOlder = (context: BackupContext, vm: string, points: readonly RestorePoint[]): void => {
+  const ours = points.filter((point) => point.vm === vm && point.referencePoint !== null)
+  const asked = nextBases(ours)
+  const old = ours.filter(({ id }) => !asked.has(id))
+  for (const { referencePoint } of old.slice(0, Math.max(0, old.length - OLD_REFERENCES_KEPT)))
+    dropReference(context, vm, referencePoint as string)
+}
+
+const tellFinished = (context: BackupContext, job: BackupJob, point: RestorePoint): void =>
+  context.emit('backup-finished', {
+    vm: job.vm,
+    place: job.place,
+    restorePoint: job.id,
+    type: point.type,
+    ...costsOf(context, job),
+  })
+
+/** The copy goes, and the checkpoint stays: as a backup program leaves it that was ended half way. */
+export const undoCopy = (context: BackupContext, job: BackupJob, room: RoomAccess): void => {
+  const volume = targetOf(context, job)
+  if (!volume.lost) {
+    if (job.rollback) undoReverse(context, job, room)
+    else if (!volume.exists(manifestPath(job)) && volume.exists(blocksPath(job))) volume.remove(blocksPath(job))
+  }
+  dropReference(context, job.vm, job.recovery)
+}
+
+export const backupWork: JobWork<BackupJob> = {
+  begin: (context, job, room) => {
+    const held = job.recovery === '' ? withMoment(context, job, job.id) : job
+    const listed = listBlocks(context, held, room.points)
+    if (listed.type === 'ReverseIncremental') return standOnEmptyRollback(context, beginReverse(context, listed), room)
+    createBlocksFile(targetOf(context, job), blocksPath(job))
+    return listed
+  },
+  progress: ({ pending, pendingDone, carried, carriedDone }) => [
+    pendingDone + carriedDone,
+    pending.length + carried.length,
+  ],
+  stepMicros: (context, job) => {
+    const fromRepository = job.carried.length - job.carriedDone
+    if (fromRepository > 0)
+      return throughMicros(context, { media: job.media.slice(1) }, stepBytes(fromRepository) * 2, null)
+    const bytes = stepBytes(job.pending.length - job.pendingDone)
+    return throughMicros(context, job, bytes, job.bandwidth)
+  },
+  step: (context, job, room) => {
+    if (job.carriedDone < job.carried.length)
+      return job.rollback ? keepOldBlocks(context, job, room) : copyFromRepository(context, job)
+    return job.pendingDone < job.pending.length ? copyFromSource(context, job) : job
+  },
+  complete: (context, job, room) => {
+    const points = job.rollback
+      ? completeReverse(context, job, room.points)
+      : [...room.points, writePoint(context, job)]
+    room.setPoints(points)
+    const point = points.find(({ id }) => id === job.id) as RestorePoint
+    forgetOlder(context, job.vm, points)
+    tellFinished(context, job, point)
+    releaseSource(context, job)
+  },
+  undo: (context, job, room) => {
+    undoCopy(context, job, room)
+    releaseSource(context, job)
+  },
+}

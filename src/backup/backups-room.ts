@@ -1,0 +1,44 @@
+/** What the backup room keeps, and what its parts may ask of it. */
+import type { Failure } from '../host/operations.ts'
+import type { Repository } from './backup-plan.ts'
+import type { JobDefinition } from './job-definition.ts'
+import type { BackupWish, Job } from './jobs.ts'
+import type { RestorePoint } from './restore-point.ts'
+import type { RetentionPolicy } from './retention-policy.ts'
+import type { RepositoryOf } from './retention-steps.ts'
+import type { BackupKey } from './sealing.ts'
+
+export interface RetentionRule extends RepositoryOf {
+  readonly policy: RetentionPolicy
+}
+
+export interface BackupsState {
+  /** Points and jobs are numbered through. */
+  readonly count: number
+  readonly points: readonly RestorePoint[]
+  readonly jobs: readonly Job[]
+  readonly definitions: readonly JobDefinition[]
+  readonly retention: readonly RetentionRule[]
+  readonly keys: readonly BackupKey[]
+  /** Machines whose backups leave out what they should copy, and nobody is told. */
+  readonly silent: readonly string[]
+}
+
+export const NO_BACKUPS: BackupsState = {
+  count: 0,
+  points: [],
+  jobs: [],
+  definitions: [],
+  retention: [],
+  keys: [],
+  silent: [],
+}
+
+/** For the parts of this room only. */
+export interface BackupsRoom {
+  readonly state: BackupsState
+  change(change: Partial<BackupsState>): void
+  /** Returns the operation. Throws Refused. */
+  backUp(vm: string, repository: Repository, wish: BackupWish): string
+  fail(id: string, failure: Failure): void
+}

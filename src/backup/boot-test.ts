@@ -1,0 +1,43 @@
+/**
+ * The boot test: the disks of a restore point are started in a machine of their own, writing to children that are thrown
+ * away, and its programs are asked. A hash cannot see that what was copied was broken already (hyper-v.md 6.7).
+ */
+import { GuestError } from '../guest/guest-error.ts'
+import { GuestSlot } from '../host/guest-pool.ts'
+import { overlayDevice } from '../storage/overlay-device.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { BackupContext } from './backup-context.ts'
+import type { VerifyJob } from './jobs.ts'
+import { openRestorePoint } from './restore-point-disk.ts'
+
+/** Throws StorageError `boot-test-failed` with what did not hold, and what reading the point throws. */
+export const bootRestorePoint = (context: BackupContext, job: VerifyJob): void => {
+  const [place, volume] = job.media[0] as readonly [string, string]
+  const disks = openRestorePoint(context.places.need(place, volume).disk, { vm: job.vm, id: job.point }, context)
+  const nowMicros = (): number => context.epochMicros + context.kernel.now
+  const platform = {
+    nowMicros,
+    counterMicros: nowMicros,
+    generationId: () => null,
+    settings: () => ({ agent: 'Healthy', synchronous: 'Full' }) as const,
+  }
+  const slot = new GuestSlot(context.guests, platform)
+  const children = disks.map((disk) => overlayDevice(disk))
+  const fail = (reason: string): StorageError =>
+    new StorageError('boot-test-failed', { restorePoint: job.point, reason })
+  try {
+    const report = slot.powerOn(() => children, 0)
+    if (!report.booted) throw fail(report.failure ?? 'unknown')
+    const failed = report.findings.find((finding) => finding.code === 'boot-app-failed')
+    if (failed) throw fail(failed.data.message)
+    const { Shop, Photos } = slot.guest().evidence()
+    if (Shop.running && Shop.integrity !== 'ok') throw fail(Shop.integrity)
+    if (Shop.running && !Shop.invariantsHold) throw fail('invariants')
+    if (Photos.damaged + Photos.missing > 0) throw fail('photos')
+  } catch (error) {
+    if (error instanceof GuestError) throw fail(error.code)
+    throw error
+  } finally {
+    slot.dispose()
+  }
+}

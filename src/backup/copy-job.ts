@@ -1,0 +1,150 @@
+/**
+ * A restore point copied to another place. Where a copy of an older point of the machine lies there already, only what
+ * differs goes over the line, and the new copy stands on that one; else it is copied whole. Blocks go as they lie, with
+ * their hashes: what is enciphered stays so.
+ */
+import { Refused } from '../host/refusal.ts'
+import { DAY } from '../kernel/sim-time.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { BackupContext } from './backup-context.ts'
+import { appendStored, createBlocksFile, flushBlocksFile } from './blocks-file.ts'
+import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
+import { type CopyJob, NOTHING_YET, type Planned } from './jobs.ts'
+import { bytesOf, fileBytes, type Manifest, pointOf, type StoredBlock, writeManifest } from './manifest.ts'
+import { checkedStored, type PointContent, pointContent } from './point-content.ts'
+import { blocksPath, inRepository, isPresent, newBlocksFile, type RestorePoint } from './restore-point.ts'
+import { requirePresent } from './verify-job.ts'
+
+const sameSealing = ({ manifests }: PointContent, other: PointContent): boolean => {
+  const kinds = [...manifests, ...other.manifests].map(({ compress, keyId }) => `${compress} ${keyId}`)
+  return new Set(kinds).size === 1
+}
+
+/** The newest copy at that place that can be read and is older than the point. */
+const baseAt = (
+  context: BackupContext,
+  point: RestorePoint,
+  where: { readonly place: string; readonly volume: string },
+  points: readonly RestorePoint[],
+): { readonly id: string; readonly content: PointContent } | undefined => {
+  const volume = context.places.need(where.place, where.volume).disk
+  const there = inRepository(points, where)
+    .filter(({ vm, takenAt, copyOf, damage }) => vm === point.vm && copyOf && !damage && takenAt <= point.takenAt)
+    .filter((each) => isPresent(volume, each))
+  const newest = there.at(-1)
+  if (!newest) return undefined
+  try {
+    return { id: newest.id, content: pointContent(volume, newest, context) }
+  } catch (error) {
+    if (error instanceof StorageError) return undefined
+    throw error
+  }
+}
+
+/** Throws Refused, and StorageError where the point cannot be read. */
+export const planCopy = (
+  context: BackupContext,
+  point: RestorePoint,
+  where: { readonly place: string; readonly volume: string },
+  { immutableDays, points }: { readonly immutableDays: number | null; readonly points: readonly RestorePoint[] },
+): Planned<CopyJob> => {
+  requirePresent(context, point)
+  const target = context.places.need(where.place, where.volume)
+  if (target.disk.lost) throw new Refused('repository-lost', { place: target.place, volume: target.name, vm: point.vm })
+  if (target.place === point.place && target.name === point.volume)
+    throw new Refused('copy-to-itself', { restorePoint: point.id, place: point.place })
+  const content = pointContent(context.places.need(point.place, point.volume).disk, point, context)
+  const found = baseAt(context, point, { place: target.place, volume: target.name }, points)
+  const base = found && sameSealing(content, found.content) ? found : undefined
+  const there = new Map(base?.content.blocks.map(({ block, hash }) => [block, hash]))
+  const held = new Set(content.blocks.map(({ block }) => block))
+  const ofPlace = context.immutableFrom(target.place, context.kernel.now)
+  const asked = immutableDays === null ? null : context.kernel.now + immutableDays * DAY
+  return {
+    ...NOTHING_YET,
+    kind: 'copy',
+    vm: point.vm,
+    point: point.id,
+    place: target.place,
+    volume: target.name,
+    immutableUntil: asked === null ? ofPlace : Math.max(asked, ofPlace ?? 0),
+    base: base?.id ?? null,
+    content,
+    copies: content.blocks.filter(({ block, hash }) => there.get(block) !== hash),
+    zeros: [...there.keys()].filter((block) => !held.has(block)),
+    next: 0,
+    stored: [],
+    startedAt: context.kernel.now,
+    media: [
+      [point.place, point.volume],
+      [target.place, target.name],
+    ],
+  }
+}
+
+const targetOf = (context: BackupContext, job: CopyJob) => context.places.need(job.place, job.volume).disk
+const pathOf = ({ vm, id }: CopyJob): string => blocksPath({ vm, blocksFile: newBlocksFile(id) })
+
+const step = (context: BackupContext, job: CopyJob): CopyJob => {
+  const [place, volume] = job.media[0] as readonly [string, string]
+  const source = context.places.need(place, volume).disk
+  const blocks = job.copies.slice(job.next, job.next + BLOCKS_PER_STEP)
+  const stored: StoredBlock[] = [...job.stored]
+  let bytes = 0
+  for (const held of blocks) {
+    const content = checkedStored(source, job.content, held, context)
+    stored.push({ ...appendStored(targetOf(context, job), pathOf(job), content, held.hash), block: held.block })
+    bytes += content.length
+  }
+  const [bytesRead, bytesWritten] = [job.bytesRead + bytes, job.bytesWritten + bytes]
+  return { ...job, stored, next: job.next + blocks.length, bytesRead, bytesWritten }
+}
+
+const manifestOf = (context: BackupContext, job: CopyJob): Manifest => {
+  const original = job.content.manifests[0] as Manifest
+  const bytes = bytesOf(targetOf(context, job), pathOf(job))
+  const zeros = job.zeros.map((block): StoredBlock => ({ block, offsetBytes: 0, storedBytes: 0, hash: '' }))
+  return {
+    ...original,
+    id: job.id,
+    type: job.base === null ? 'Full' : 'Incremental',
+    dependsOn: job.base,
+    referencePoint: null,
+    copyOf: original.copyOf ?? original.id,
+    blocksFile: newBlocksFile(job.id),
+    lengthBytes: bytes.length,
+    sha256: context.sha256(bytes),
+    blocks: [...job.stored, ...zeros].sort((a, b) => a.block - b.block),
+  }
+}
+
+export const copyWork: JobWork<CopyJob> = {
+  begin: (context, job) => {
+    createBlocksFile(targetOf(context, job), pathOf(job))
+    return job
+  },
+  progress: ({ next, copies }) => [next, copies.length],
+  stepMicros: (context, job) => throughMicros(context, job, stepBytes(job.copies.length - job.next)),
+  step,
+  complete: (context, job, room) => {
+    const volume = targetOf(context, job)
+    flushBlocksFile(volume, pathOf(job))
+    const manifest = manifestOf(context, job)
+    writeManifest(volume, manifest, context.sha256)
+    const { place, immutableUntil } = job
+    const bytes = fileBytes(volume, manifest)
+    const copy = pointOf(manifest, { place, volume: job.volume, bytes, immutableUntil })
+    room.setPoints([...room.points, copy])
+    context.emit('restore-point-copied', {
+      vm: job.vm,
+      restorePoint: job.point,
+      copy: job.id,
+      place,
+      ...costsOf(context, job),
+    })
+  },
+  undo: (context, job) => {
+    const volume = targetOf(context, job)
+    if (!volume.lost && volume.exists(pathOf(job))) volume.remove(pathOf(job))
+  },
+}

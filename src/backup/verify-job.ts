@@ -1,0 +1,142 @@
+/**
+ * Verification. By hash: every file of the point and of those it stands on is read, each manifest held against its own
+ * sum, each block against its hash and each `.blocks` file against its SHA-256, so that no bit of them goes unlooked at.
+ * A health check then puts blocks right that the source still has. By boot: the disk is started, on a child that is
+ * thrown away, and its programs are asked: only that finds a copy of something that was broken already.
+ */
+import { Refused } from '../host/refusal.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import type { BackupContext } from './backup-context.ts'
+import { overwriteStored, readStored } from './blocks-file.ts'
+import { bootRestorePoint } from './boot-test.ts'
+import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
+import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
+import { bytesOf, type Manifest } from './manifest.ts'
+import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
+import { blocksPath, isPresent, type PointDamage, type RestorePoint } from './restore-point.ts'
+import { sealedBlock } from './sealed-block.ts'
+import { readPresent } from './source.ts'
+
+/** Throws Refused `restore-point-lost`. */
+export const requirePresent = (context: BackupContext, point: RestorePoint): void => {
+  if (!isPresent(context.places.volume(point.place, point.volume)?.disk, point))
+    throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
+}
+
+const volumeOf = (context: BackupContext, { media }: Pick<VerifyJob, 'media'>) => {
+  const [place, volume] = media[0] as readonly [string, string]
+  return context.places.need(place, volume).disk
+}
+
+/** All that is stored in the files of the point and of those below it, each stretch once. */
+const allStored = ({ manifests }: PointContent): readonly HeldBlock[] =>
+  manifests.flatMap(({ blocks }, from) => {
+    const seen = new Set<number>()
+    return blocks
+      .filter(({ storedBytes, offsetBytes }) => storedBytes > 0 && !seen.has(offsetBytes) && seen.add(offsetBytes))
+      .map((block) => ({ ...block, from }))
+  })
+
+const NO_CONTENT: PointContent = { manifests: [], blocks: [] }
+
+/** A manifest that cannot be believed and a file that is missing are found by the check, and refuse nothing. */
+const contentOrBroken = (context: BackupContext, point: RestorePoint): Pick<VerifyJob, 'content' | 'broken'> => {
+  try {
+    const volume = context.places.need(point.place, point.volume).disk
+    return { content: pointContent(volume, point, context), broken: null }
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    return { content: NO_CONTENT, broken: { code: error.code, data: error.data } }
+  }
+}
+
+/** Throws Refused `restore-point-lost`. */
+export const planVerify = (
+  context: BackupContext,
+  point: RestorePoint,
+  { boot, repair }: Pick<VerifyJob, 'boot' | 'repair'>,
+): Planned<VerifyJob> => {
+  requirePresent(context, point)
+  const { content, broken } = contentOrBroken(context, point)
+  return {
+    ...NOTHING_YET,
+    kind: 'verify',
+    vm: point.vm,
+    point: point.id,
+    boot,
+    repair,
+    content,
+    broken,
+    reads: allStored(content),
+    startedAt: context.kernel.now,
+    next: 0,
+    damage: [],
+    media: [[point.place, point.volume]],
+  }
+}
+
+const step = (context: BackupContext, job: VerifyJob): VerifyJob => {
+  const volume = volumeOf(context, job)
+  const reads = job.reads.slice(job.next, job.next + BLOCKS_PER_STEP)
+  const damage = [...job.damage]
+  for (const held of reads) {
+    const path = blocksPath(job.content.manifests[held.from] as Manifest)
+    if (context.hashes.fast(readStored(volume, path, held)) === held.hash) continue
+    if (!job.repair || !repaired(context, job, held)) damage.push({ file: path, block: held.block })
+  }
+  const bytesRead = job.bytesRead + reads.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
+  return { ...job, next: job.next + reads.length, damage, bytesRead }
+}
+
+/** The block as the source has it now, if that is what was copied then. */
+const repaired = (context: BackupContext, job: VerifyJob, held: HeldBlock): boolean => {
+  const manifest = job.content.manifests[held.from] as Manifest
+  // Enciphered anew it would have another nonce, and so another hash.
+  if (manifest.keyId !== null) return false
+  const bytes = readPresent(context, job.vm, held.block)
+  if (!bytes) return false
+  const { stored, hash } = sealedBlock(context, manifest, held.block, bytes)
+  if (hash !== held.hash) return false
+  overwriteStored(volumeOf(context, job), blocksPath(manifest), held.offsetBytes, stored)
+  context.emit('block-repaired', { vm: job.vm, restorePoint: job.point, block: held.block, file: blocksPath(manifest) })
+  return true
+}
+
+/** Of whole files: what no block's hash speaks of is found here. */
+const fileDamage = (context: BackupContext, job: VerifyJob): readonly PointDamage[] =>
+  job.content.manifests.flatMap((manifest) => {
+    if (manifest.sha256 === null) return []
+    const file = blocksPath(manifest)
+    const bytes = bytesOf(volumeOf(context, job), file)
+    return context.sha256(bytes) === manifest.sha256 ? [] : [{ file, block: null }]
+  })
+
+const noted = (points: readonly RestorePoint[], id: string, change: Partial<RestorePoint>): readonly RestorePoint[] =>
+  points.map((each) => (each.id === id ? { ...each, ...change } : each))
+
+export const verifyWork: JobWork<VerifyJob> = {
+  begin: (_context, job) => job,
+  progress: ({ next, reads }) => [next, reads.length],
+  stepMicros: (context, job) => throughMicros(context, job, stepBytes(job.reads.length - job.next)),
+  step,
+  complete: (context, job, room) => {
+    if (job.broken) {
+      const damage = { file: String(job.broken.data['file'] ?? ''), block: null }
+      room.setPoints(noted(room.points, job.point, { damage, verified: null }))
+      throw new StorageError(job.broken.code, job.broken.data)
+    }
+    const [first] = [...job.damage, ...fileDamage(context, job)]
+    if (first) {
+      room.setPoints(noted(room.points, job.point, { damage: first, verified: null }))
+      throw damaged(job.point, first, job.damage.length)
+    }
+    const verified = job.boot ? 'boot' : 'hash'
+    if (job.boot) bootRestorePoint(context, job)
+    room.setPoints(noted(room.points, job.point, { damage: null, verified }))
+    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job) })
+  },
+  undo: () => {},
+}
+
+const damaged = (restorePoint: string, { file, block }: PointDamage, blocks: number): StorageError =>
+  new StorageError('restore-point-damaged', { restorePoint, file, ...(block === null ? {} : { block, blocks }) })

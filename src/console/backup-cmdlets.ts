@@ -1,0 +1,184 @@
+/** Lines about backups, and what each means. Hyper-V has no cmdlets for them, so all are the lab's. */
+import { POINT_TYPES } from '../backup/restore-point.ts'
+import { Refused } from '../host/refusal.ts'
+import type { BackupCommand } from '../lab/backup-command.ts'
+import {
+  type Act,
+  type Arguments,
+  amount,
+  type Cmdlet,
+  command,
+  flag,
+  need,
+  ofVm,
+  optional,
+  type Parameter,
+  restorePoint,
+  text,
+} from './cmdlet.ts'
+import { TYPES } from './pipeline/objects.ts'
+import { SET_RETENTION } from './retention-cmdlet.ts'
+import { chosen, countValue, numberUpTo } from './values.ts'
+
+const repository = text('Repository', { required: true })
+const point = { ...restorePoint, required: true }
+const DAYS_MAX = 9999
+const HOURS_MAX = 24 * 366
+const MINUTES_MAX = 60 * 24 * 7
+const MEGABYTES_MAX = 100_000
+const RETRIES_MAX = 20
+
+/** A count where it is given. */
+const count = <Key extends string>(
+  values: Arguments,
+  name: string,
+  key: Key,
+  most: number,
+): { [K in Key]?: number } => {
+  const written = values.get(name)
+  return (written === undefined ? {} : { [key]: countValue(name, written, most) }) as { [K in Key]?: number }
+}
+
+/** A switch where it is given. */
+const given = <Key extends string>(values: Arguments, name: string, key: Key): { [K in Key]?: true } =>
+  (values.has(name) ? { [key]: true } : {}) as { [K in Key]?: true }
+
+const SEALING = [flag('CrashConsistent'), flag('Compress'), flag('Deduplicate'), flag('Encrypt')]
+const sealing = (values: Arguments) => ({
+  ...given(values, 'CrashConsistent', 'crashConsistent'),
+  ...given(values, 'Compress', 'compress'),
+  ...given(values, 'Deduplicate', 'deduplicate'),
+  ...given(values, 'Encrypt', 'encrypt'),
+})
+
+const backup = (values: Arguments): Act =>
+  command({
+    type: 'start-backup',
+    vm: need(values, 'VMName'),
+    repository: need(values, 'Repository'),
+    backupType: chosen(POINT_TYPES, values.get('Type') ?? 'Full'),
+    ...sealing(values),
+    ...count(values, 'Bandwidth', 'bandwidth', MEGABYTES_MAX),
+  })
+
+const METHODS = ['Forward', 'ForeverForward', 'Reverse'] as const
+
+const newJob = (values: Arguments): Act => {
+  const [method, retries] = [values.get('Method'), values.get('Retries')]
+  return command({
+    type: 'new-backup-job',
+    name: need(values, 'Name'),
+    vm: need(values, 'VMName'),
+    repository: need(values, 'Repository'),
+    ...(method === undefined ? {} : { method: chosen(METHODS, method) }),
+    ...count(values, 'EveryHours', 'everyHours', HOURS_MAX),
+    ...optional('at', values.get('At')),
+    ...count(values, 'ActiveFullDays', 'activeFullDays', DAYS_MAX),
+    ...count(values, 'SyntheticFullDays', 'syntheticFullDays', DAYS_MAX),
+    ...count(values, 'WindowMinutes', 'windowMinutes', MINUTES_MAX),
+    ...count(values, 'Bandwidth', 'bandwidth', MEGABYTES_MAX),
+    ...(retries === undefined ? {} : { retries: numberUpTo('Retries', retries, RETRIES_MAX) }),
+    ...count(values, 'RetryAfterMinutes', 'retryAfterMinutes', MINUTES_MAX),
+    ...sealing(values),
+  })
+}
+
+const ofPoint = (
+  name: string,
+  more: readonly Parameter[],
+  build: (values: Arguments) => BackupCommand,
+  takesTime = true,
+): Cmdlet => ({
+  name,
+  positional: ['RestorePoint'],
+  parameters: [point, ...more],
+  takesTime,
+  act: (values) => command(build(values)),
+})
+
+const pointOf = (values: Arguments) => ({ restorePoint: need(values, 'RestorePoint') })
+
+export const BACKUP_CMDLETS: readonly Cmdlet[] = [
+  {
+    name: 'Start-LabBackup',
+    positional: ['VMName'],
+    parameters: [ofVm, repository, text('Type', { choices: POINT_TYPES }), ...SEALING, amount('Bandwidth')],
+    takesTime: true,
+    act: backup,
+  },
+  {
+    name: 'New-LabBackupJob',
+    positional: ['Name', 'VMName'],
+    parameters: [
+      text('Name', { required: true }),
+      ofVm,
+      repository,
+      text('Method', { choices: METHODS }),
+      amount('EveryHours'),
+      text('At'),
+      amount('ActiveFullDays'),
+      amount('SyntheticFullDays'),
+      amount('WindowMinutes'),
+      amount('Bandwidth'),
+      amount('Retries'),
+      amount('RetryAfterMinutes'),
+      ...SEALING,
+    ],
+    act: newJob,
+  },
+  {
+    name: 'Remove-LabBackupJob',
+    positional: ['Name'],
+    parameters: [text('Name', { required: true, piped: { BackupJob: 'Name' } })],
+    act: (values) => command({ type: 'remove-backup-job', name: need(values, 'Name') }),
+  },
+  {
+    name: 'Get-LabBackupJob',
+    positional: [],
+    parameters: [],
+    does: 'look',
+    gives: TYPES.backupJob,
+    act: () => ({ kind: 'look', look: { kind: 'backup-jobs' } }),
+  },
+  ofPoint('Test-LabBackup', [flag('Boot'), flag('Repair')], (values) => ({
+    type: 'test-backup',
+    ...pointOf(values),
+    ...given(values, 'Boot', 'boot'),
+    ...given(values, 'Repair', 'repair'),
+  })),
+  ofPoint('Restore-LabBackup', [text('ToHost'), text('NewName'), text('File')], (values) => {
+    const other = (['ToHost', 'NewName'] as const).find((name) => values.has(name))
+    if (values.has('File') && other)
+      throw new Refused('parameters-exclude', { cmdlet: 'Restore-LabBackup', one: 'File', other })
+    return {
+      type: 'restore-backup',
+      ...pointOf(values),
+      ...optional('toHost', values.get('ToHost')),
+      ...optional('newName', values.get('NewName')),
+      ...optional('file', values.get('File')),
+    }
+  }),
+  ofPoint('Copy-LabRestorePoint', [text('To', { required: true }), amount('ImmutableDays')], (values) => ({
+    type: 'copy-restore-point',
+    ...pointOf(values),
+    repository: need(values, 'To'),
+    ...count(values, 'ImmutableDays', 'immutableDays', DAYS_MAX),
+  })),
+  ofPoint(
+    'Remove-LabRestorePoint',
+    [flag('IncludeDependants')],
+    (values) => ({
+      type: 'remove-restore-point',
+      ...pointOf(values),
+      ...given(values, 'IncludeDependants', 'dependants'),
+    }),
+    false,
+  ),
+  SET_RETENTION,
+  {
+    name: 'Update-LabRepository',
+    positional: ['Repository'],
+    parameters: [repository],
+    act: (values) => command({ type: 'rescan-repository', repository: need(values, 'Repository') }),
+  },
+]

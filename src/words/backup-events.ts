@@ -1,0 +1,59 @@
+/** What happened to backups, one sentence an event. */
+import { bytesText, countText, type Data, plural, within } from './format.ts'
+
+/** How a kind of restore point is called in a sentence. */
+const KIND: Readonly<Record<string, string>> = {
+  Full: 'A full backup',
+  Incremental: 'An incremental backup',
+  Differential: 'A differential backup',
+  SyntheticFull: 'A synthetic full backup',
+  ReverseIncremental: 'A reverse incremental backup',
+}
+
+const BECAME_FULL: Readonly<Record<string, string>> = {
+  'no-restore-point': 'there is no restore point there to stand on',
+  'restore-point-damaged': 'the point it would stand on is damaged',
+  'restore-point-lost': 'the point it would stand on is gone',
+  'restore-point-incomplete': 'a file of the chain it would stand on is missing',
+  'restore-point-immutable': 'the full that it would change is locked',
+  'newest-no-full': 'the newest point there is no full',
+  'sealing-differs': 'that chain is compressed or enciphered otherwise',
+  'disks-differ': 'the machine has other disks than that chain',
+  'key-lost': 'the key of that chain is lost',
+  '0xC03A0029': 'the disk does not know that reference point',
+  '0xC03A002A': 'the disk tracks no changes for it',
+  '0xC03A0030':
+    'what was changed since is not known any more: a checkpoint was applied, or the disk was changed elsewhere',
+}
+
+const costs = ({ bytesRead, bytesWritten, micros }: Data): string =>
+  `${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written`
+
+export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
+  'backup-started': ({ vm, place, type }) => `${KIND[String(type)] ?? 'A backup'} of ${vm} to ${place} began.`,
+  'backup-beside-source': ({ vm, place, volume }) =>
+    `The copy of ${vm} goes to volume ${volume}: of ${place}, beside the disk it is to protect: whatever takes that volume takes both.`,
+  'backup-became-full': ({ vm, place, cause }) =>
+    `The backup of ${vm} to ${place} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
+  'backup-retry': ({ job, vm, attempt }) => `'${job}' of ${vm} will be tried again: attempt ${attempt}.`,
+  'backup-job-made': ({ job, vm, place }) => `'${job}' backs ${vm} up to ${place} from now on.`,
+  'backup-job-removed': ({ job, vm }) => `'${job}' of ${vm} is removed. Its restore points stay.`,
+  'block-repaired': ({ restorePoint, block, file }) =>
+    `Block ${block} of ${restorePoint} was damaged in ${file}. The machine still has what was copied then: it is whole again.`,
+  'restore-point-copied': (data) =>
+    `${data['restorePoint']} was copied to ${data['place']} as ${data['copy']} ${costs(data)}.`,
+  'restore-point-removed': ({ restorePoint, place }) => `Restore point ${restorePoint} was removed from ${place}.`,
+  'restore-point-expired': ({ restorePoint, place, bytes }) =>
+    `Restore point ${restorePoint} on ${place} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,
+  'restore-point-merged': ({ restorePoint, into, place }) =>
+    `${restorePoint} on ${place} went up in ${into}, which is a full now.`,
+  'retention-set': ({ vm, place, kind }) =>
+    kind === 'none'
+      ? `Every restore point of ${vm} on ${place} is kept from now on.`
+      : `Restore points of ${vm} on ${place} have a retention from now on.`,
+  'retention-finished': ({ vm, place, micros }) => `Retention of ${vm} on ${place} is done ${within(Number(micros))}.`,
+  'repository-rescanned': ({ place, found, gone }) =>
+    `${place} was looked through: ${plural(Number(found), 'restore point')} found that nobody knew of, ${countText(Number(gone))} known that ${Number(gone) === 1 ? 'is' : 'are'} not there any more.`,
+  'file-restored': ({ vm, file, restorePoint, bytes }) =>
+    `${file} of ${vm} is back as it was in ${restorePoint}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
+}

@@ -1,0 +1,35 @@
+/** Why something of a backup was refused, or failed: what happened, why, what to do. */
+import type { Data } from './format.ts'
+import { time } from './time.ts'
+
+const PART: Readonly<Record<string, string>> = {
+  invariants: 'money and stock do not add up',
+  photos: 'pictures are damaged or missing',
+}
+
+const fileOf = (file: Data[string]): string => (file ? ` (${file})` : '')
+
+export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = {
+  'restore-point-lost': ({ restorePoint, place }) =>
+    `Restore point ${restorePoint} is gone: its files on ${place} cannot be read.`,
+  'restore-point-incomplete': ({ restorePoint, file }) =>
+    `Restore point ${restorePoint} cannot be restored: ${file} is missing, and without it the blocks below are. Points that do not stand on that file are as good as before.`,
+  'restore-point-damaged': ({ restorePoint, file, block }) =>
+    `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ?? 'one of its files'} is not as it was written` : `: block ${block}${fileOf(file)} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole; Test-LabBackup -Repair takes from the source what is unchanged there.`,
+  'restore-point-immutable': ({ restorePoint, place, until }) =>
+    `Restore point ${restorePoint} on ${place} can be neither changed nor removed${typeof until === 'number' ? ` until ${time.date(until)}, ${time.short(until)}` : ' yet'}: that is what it was put there for.`,
+  'restore-point-needed': ({ restorePoint, by }) =>
+    `Restore point ${restorePoint} cannot go alone: ${by} stand on its blocks, and could not be restored without it. -IncludeDependants removes them too.`,
+  'restore-point-in-use': ({ restorePoint, job }) =>
+    `Restore point ${restorePoint} is being read by a job (${job}). Wait until that is done.`,
+  'key-lost': ({ restorePoint, key }) =>
+    `Restore point ${restorePoint} is enciphered with ${key}, and that key is lost: its bytes are there, and nobody can read them. There is no way back from it. Keep keys somewhere else than what they open.`,
+  'copy-to-itself': ({ restorePoint, place }) =>
+    `Restore point ${restorePoint} lies on ${place} already: a second copy there would share its fate. Name another place.`,
+  'backup-job-taken': ({ job }) => `There is a backup job named '${job}' already. Choose another name.`,
+  'unknown-backup-job': ({ job }) => `There is no backup job '${job}'. Get-LabBackupJob lists those there are.`,
+  'window-closed': ({ job }) =>
+    `The window of '${job}' closed before the copy was done: it was stopped and leaves no restore point. Give it more time, more bandwidth, or less to copy.`,
+  'boot-test-failed': ({ restorePoint, reason }) =>
+    `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written: ${PART[String(reason)] ?? reason}. What was copied was broken already; look for an older point that starts.`,
+}

@@ -1,0 +1,112 @@
+/** Words of `Get-Help` about backups: Hyper-V has no cmdlets for them, all are the lab's own. */
+import type { CmdletHelp } from './help-cmdlets.ts'
+
+const SEALING = {
+  CrashConsistent: 'Copies what a power cut would leave, without asking the guest.',
+  Compress: 'Stores each block compressed.',
+  Deduplicate: 'Stores equal blocks of one file once.',
+  Encrypt: 'Stores each block enciphered. The key is made with the first such backup, and is not in the repository.',
+  Bandwidth: 'Megabytes a second that it may take.',
+}
+
+export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
+  'Start-LabBackup': {
+    purpose: 'Copies a virtual machine to another place. Hyper-V has no cmdlet for that.',
+    examples: [
+      'Start-LabBackup SHOP -Repository NAS1',
+      'Start-LabBackup SHOP -Repository NAS1 -Type Incremental',
+      'Get-VM | Start-LabBackup -Repository VAULT',
+    ],
+    parameters: {
+      Type: 'Full reads all that is stored; Incremental what was changed since the newest point there, Differential since the newest full; SyntheticFull makes a full of what lies there and what was changed; ReverseIncremental keeps the newest point a full.',
+      ...SEALING,
+    },
+  },
+  'New-LabBackupJob': {
+    purpose: 'Backs a virtual machine up again and again.',
+    examples: [
+      'New-LabBackupJob nightly SHOP -Repository NAS1 -At 22:00',
+      'New-LabBackupJob hourly SHOP -Repository HV1:E -Method ForeverForward -EveryHours 1',
+    ],
+    parameters: {
+      Name: 'What the job is called.',
+      Method:
+        'Forward: increments, and a full now and then. ForeverForward: one full, into which retention merges the oldest increment. Reverse: the newest point is always a full.',
+      EveryHours: 'Hours from run to run; 24 if left out.',
+      At: 'Time of day of the first run, such as 22:00; one interval from now if left out.',
+      ActiveFullDays: 'After so many days the source is read whole again; 7 for Forward if left out.',
+      SyntheticFullDays: 'After so many days a full is made in the repository.',
+      WindowMinutes: 'A run that takes longer is stopped.',
+      Retries: 'How often a run that failed is tried again; 3 if left out.',
+      RetryAfterMinutes: 'Minutes between two attempts; 10 if left out.',
+      ...SEALING,
+    },
+  },
+  'Remove-LabBackupJob': {
+    purpose: 'Ends a backup job. Its restore points stay.',
+    examples: ['Remove-LabBackupJob nightly'],
+    parameters: { Name: 'What the job is called.' },
+  },
+  'Get-LabBackupJob': {
+    purpose: 'Lists the backup jobs, and how their last runs ended.',
+    examples: ['Get-LabBackupJob'],
+  },
+  'Get-LabRestorePoint': {
+    purpose: 'Lists the backups: what each stands on, and why it stays.',
+    examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint | Format-List *'],
+  },
+  'Test-LabBackup': {
+    purpose:
+      'Reads a backup and compares each file with its hashes. With -Boot it is started as well, and its programs are asked.',
+    examples: ['Test-LabBackup latest', 'Test-LabBackup latest -Boot', 'Get-LabRestorePoint | Test-LabBackup'],
+    parameters: {
+      Boot: 'Starts it on a child that is thrown away: only that finds what was broken before it was copied.',
+      Repair: 'Takes damaged blocks from the source, where that still has what was copied.',
+    },
+  },
+  'Restore-LabBackup': {
+    purpose: 'Makes a virtual machine of a backup, or puts one file of it back.',
+    examples: ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Restore-LabBackup latest -File C:\\note.txt'],
+    parameters: {
+      NewName: 'A name for it beside the one that is still there.',
+      File: 'One file of the guest, put back where it was in the running machine.',
+    },
+  },
+  'Copy-LabRestorePoint': {
+    purpose:
+      'Copies a backup to another place. Where an older copy of the machine lies, only what differs goes over the line.',
+    examples: ['Copy-LabRestorePoint latest -To VAULT', 'Copy-LabRestorePoint SHOP-1 -To VAULT -ImmutableDays 30'],
+    parameters: {
+      To: 'The place it is copied to.',
+      ImmutableDays: 'For so many days nobody can change or remove the copy.',
+    },
+  },
+  'Remove-LabRestorePoint': {
+    purpose: 'Removes a backup.',
+    examples: ['Remove-LabRestorePoint SHOP-1 -WhatIf'],
+    parameters: { IncludeDependants: 'Those too that could not be restored without it.' },
+  },
+  'Set-LabRetention': {
+    purpose:
+      'Says which backups of a machine in one repository stay. What none of the rules keeps goes, at once and after each backup.',
+    examples: [
+      'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 7',
+      'Set-LabRetention SHOP -Repository NAS1 -Policy Keep -Last 3 -Daily 7 -Weekly 4 -Monthly 12',
+    ],
+    parameters: {
+      Policy:
+        'Count: the newest -Points. Days: those of the last -Days. Gfs: the newest -Points, and fulls for -Weekly, -Monthly and -Yearly. Keep: the newest -Last, then one for each of so many days, weeks, months, years. None: all stay.',
+      Points: 'How many of the newest stay.',
+      Last: 'How many of the newest stay.',
+      Days: 'For how many days each stays.',
+      Daily: 'For how many days one stays.',
+      Weekly: 'For how many weeks one stays.',
+      Monthly: 'For how many months one stays.',
+      Yearly: 'For how many years one stays.',
+    },
+  },
+  'Update-LabRepository': {
+    purpose: 'Makes the catalogue of a repository anew from the files that lie there.',
+    examples: ['Update-LabRepository NAS1'],
+  },
+}

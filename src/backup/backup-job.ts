@@ -3,6 +3,7 @@
  * of them. Of a synthetic full what did not change comes from the repository. A reverse incremental keeps one full: what
  * it is about to overwrite is first written to a rollback file, with which the former point is taken back.
  */
+import { isZero } from '../storage/zero-bytes.ts'
 import type { BackupContext } from './backup-context.ts'
 import { listBlocks, withMoment } from './backup-plan.ts'
 import { appendStored, createBlocksFile, flushBlocksFile, readStored } from './blocks-file.ts'
@@ -23,8 +24,6 @@ import { sealedBlock } from './sealed-block.ts'
 import { dropReference, readSource, releaseSource, withSources } from './source.ts'
 
 const targetOf = (context: BackupContext, job: BackupJob) => context.places.need(job.place, job.volume).disk
-
-const isZero = (bytes: Uint8Array): boolean => !bytes.some((byte) => byte !== 0)
 
 /** Blocks the point stands on: a block of zeros that none of them has needs no mention. */
 const isBelow = (job: BackupJob): ((block: number) => boolean) => {

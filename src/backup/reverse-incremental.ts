@@ -3,6 +3,7 @@
  * to a rollback file first; when that is whole, the former point stands on it, and only then the full is overwritten. So
  * the former point can be restored whenever this is cut, and the new one when it is done.
  */
+import { isZero } from '../storage/zero-bytes.ts'
 import type { BackupContext } from './backup-context.ts'
 import { appendStored, createBlocksFile, flushBlocksFile, placed } from './blocks-file.ts'
 import { BLOCKS_PER_STEP, type RoomAccess } from './job-work.ts'
@@ -114,11 +115,11 @@ export const standOnEmptyRollback = (context: BackupContext, job: BackupJob, roo
   job.carried.length === 0 ? standOnRollback(context, job, room) : job
 
 export const putIntoFull = (context: BackupContext, job: BackupJob, block: number, bytes: Uint8Array): BackupJob => {
-  const isZero = !bytes.some((byte) => byte !== 0)
+  const isEmpty = isZero(bytes)
   const { stored: sealed, hash } = sealedBlock(context, job, block, bytes)
   const target = { volume: volumeOf(context, job), path: blocksPath(job) }
-  const stored = placed(target, job.stored, { block, bytes: isZero ? null : sealed, hash })
-  return { ...job, stored, bytesWritten: job.bytesWritten + (isZero ? 0 : sealed.length) }
+  const stored = placed(target, job.stored, { block, bytes: isEmpty ? null : sealed, hash })
+  return { ...job, stored, bytesWritten: job.bytesWritten + (isEmpty ? 0 : sealed.length) }
 }
 
 export const completeReverse = (

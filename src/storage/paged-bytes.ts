@@ -2,6 +2,8 @@
  * The content of a file as 64 KiB pages. Pages of zeros are not stored, and forks share pages until one side writes:
  * `fork()` costs the same for any size, a first write after it copies one page and the small tables above it.
  */
+import { isZero } from './zero-bytes.ts'
+
 export const PAGE_BYTES = 65_536
 const PAGES_PER_TABLE = 256
 
@@ -31,17 +33,6 @@ const ZERO_PAGE = 'zero'
 const NOBODY = {}
 /** What a page that is not stored reads as. */
 const NO_PAGE = new Uint8Array(PAGE_BYTES)
-
-const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
-  let at = from
-  for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) if (bytes[at] !== 0) return false
-  // A short range may end before a word begins.
-  if (at === to) return true
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2)
-  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false
-  for (at += words.length * 4; at < to; at++) if (bytes[at] !== 0) return false
-  return true
-}
 
 const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
 

@@ -1,0 +1,97 @@
+/** A machine of two small disks and page guests, with places to copy it to; and what each of its restore points has to be. */
+import { expect } from 'vitest'
+import { BLOCKS_PER_DISK } from '../../src/backup/manifest.ts'
+import { pointContent, readHeld } from '../../src/backup/point-content.ts'
+import { BACKUP_BLOCK_BYTES, type RestorePoint } from '../../src/backup/restore-point.ts'
+import type { AttachedDisk } from '../../src/host/virtual-machine.ts'
+import type { Command } from '../../src/lab/command.ts'
+import { Lab } from '../../src/lab/lab.ts'
+import type { LabEngine } from '../../src/lab/lab-engine.ts'
+import { type Scenario, SHOP_SERVER } from '../../src/lab/scenario.ts'
+import type { HostVolume } from '../../src/storage/host-volume.ts'
+import { openChain } from '../../src/storage/open-chain.ts'
+import { StorageError } from '../../src/storage/storage-error.ts'
+import { isZero } from '../../src/storage/zero-bytes.ts'
+
+const MIB = 1024 * 1024
+const DAY_MICROS = 86_400_000_000
+export const COPIED = 'SHOP'
+export const COPIED_DISKS = [6 * MIB, 3 * MIB] as const
+
+const COPIES: Scenario = {
+  ...SHOP_SERVER,
+  id: 'copies',
+  vms: [],
+  settings: { ...SHOP_SERVER.settings, customerIntervalMicros: 10_000 * DAY_MICROS },
+}
+
+/** Running, with two disks. */
+export const newCopied = (engine: LabEngine): Lab => {
+  const lab = Lab.open(engine, COPIES, COPIES.seed)
+  const disk = (name: string, sizeBytes: number): Command => ({
+    type: 'new-vhd',
+    host: 'HV1',
+    path: `D:\\${COPIED}\\${name}.vhdx`,
+    vhdType: 'Dynamic',
+    sizeBytes,
+    blockSizeBytes: MIB,
+  })
+  const lines: readonly Command[] = [
+    disk('system', COPIED_DISKS[0]),
+    disk('data', COPIED_DISKS[1]),
+    { type: 'new-vm', vm: COPIED, host: 'HV1', vhdPath: `D:\\${COPIED}\\system.vhdx` } as Command,
+    { type: 'add-vm-disk', vm: COPIED, path: `D:\\${COPIED}\\data.vhdx` } as Command,
+    { type: 'start-vm', vm: COPIED },
+  ]
+  for (const line of lines) expect(lab.dispatch(line)).toMatchObject({ ok: true })
+  lab.advance(DAY_MICROS)
+  return lab
+}
+
+/** Hash of each block that is not zeros. */
+export type Content = ReadonlyMap<number, string>
+
+export const contentOfDisks = (lab: Lab, volume: HostVolume, disks: readonly Pick<AttachedDisk, 'path'>[]): Content => {
+  const found = new Map<number, string>()
+  const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
+  const copy = volume.fork()
+  disks.forEach(({ path }, at) => {
+    const disk = openChain(copy, path, { access: 'read', newGuid: () => '' })
+    for (let block = 0; block * BACKUP_BLOCK_BYTES < disk.virtualSizeBytes; block++) {
+      disk.read((block * BACKUP_BLOCK_BYTES) / disk.sectorSizeBytes, bytes)
+      if (!isZero(bytes)) found.set(at * BLOCKS_PER_DISK + block, lab.engine.fastHash(bytes))
+    }
+  })
+  return found
+}
+
+/** What a restore point gives back, or why it does not. */
+export const contentOfPoint = (lab: Lab, point: RestorePoint): Content | StorageError => {
+  const volume = lab.places.need(point.place, point.volume).disk
+  try {
+    const content = pointContent(volume, point, lab.context)
+    return new Map(
+      content.blocks.flatMap((held) => {
+        const bytes = readHeld(volume, content, held, lab.context)
+        return isZero(bytes) ? [] : [[held.block, lab.engine.fastHash(bytes)] as const]
+      }),
+    )
+  } catch (error) {
+    if (error instanceof StorageError) return error
+    throw error
+  }
+}
+
+export const sameContent = (one: Content, other: Content): boolean =>
+  one.size === other.size && [...one].every(([block, hash]) => other.get(block) === hash)
+
+/** From now on each backup's moment is noted under its point's id. */
+export const noteMoments = (lab: Lab, moments: Map<string, Content>): void => {
+  const { hypervisor } = lab
+  const take = hypervisor.recoveryCheckpoint
+  hypervisor.recoveryCheckpoint = (hosted, name, asksGuest) => {
+    const held = take(hosted, name, asksGuest)
+    moments.set(name.replace(/ \(backup\)$/, ''), contentOfDisks(lab, hosted.volume, held.checkpoint.disks))
+    return held
+  }
+}

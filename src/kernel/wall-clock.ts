@@ -3,6 +3,8 @@ export interface WallClock {
   readonly year: number
   readonly month: number
   readonly day: number
+  /** 1 to 366. */
+  readonly dayOfYear: number
   readonly hour: number
   readonly minute: number
   readonly second: number
@@ -33,6 +35,7 @@ export const wallClock = (epochMicros: number): WallClock => {
     year,
     month: month + 1,
     day: dayOfYear - before(month) + 1,
+    dayOfYear: dayOfYear + 1,
     hour: Math.floor(rest / 3_600_000_000),
     minute: Math.floor(rest / 60_000_000) % 60,
     second: Math.floor(rest / 1_000_000) % 60,

@@ -1,0 +1,249 @@
+/** Which restore points stay, by tables written out by hand. Times are those of the calendar (epoch 1970). */
+import { describe, expect, it } from 'vitest'
+import {
+  mergeableBase,
+  type RetainedPoint,
+  type RetentionPolicy,
+  retentionStandings,
+  retentionVerdicts,
+} from '../../src/backup/retention.ts'
+import { keepReasonSentence } from '../../src/words/retention.ts'
+import { at, full, on } from './retained-points.ts'
+
+/** `id: codes with what they stand for`; what goes is not listed. */
+const staying = (points: readonly RetainedPoint[], policy: RetentionPolicy | null, now: string): string[] => {
+  const verdicts = retentionVerdicts(points, policy, at(now), 0)
+  return verdicts
+    .filter(({ keep }) => keep)
+    .map(({ id, reasons }) => {
+      const told = reasons.map(({ code, data }) => [code, ...Object.values(data).slice(0, 1)].join(' '))
+      return `${id}: ${told.join(', ')}`
+    })
+}
+
+/** A full on Sunday, an increment on each day that follows. */
+const WEEK: readonly RetainedPoint[] = [
+  full('Sun', '2026-03-15'),
+  on('Sun', 'Mon', '2026-03-16'),
+  on('Mon', 'Tue', '2026-03-17'),
+  on('Tue', 'Wed', '2026-03-18'),
+]
+
+describe('retention by count and by days', () => {
+  it('keeps all without a policy, and says so', () =>
+    expect(staying(WEEK, null, '2027-01-01')).toEqual([
+      'Sun: no-policy, needed-by Mon, Tue, Wed',
+      'Mon: no-policy, needed-by Tue, Wed',
+      'Tue: no-policy, needed-by Wed',
+      'Wed: no-policy, newest',
+    ]))
+
+  it('keeps the newest, and what they stand on: "keep 2" is four files', () =>
+    expect(staying(WEEK, { kind: 'count', points: 2 }, '2026-03-18')).toEqual([
+      'Sun: needed-by Tue, Wed',
+      'Mon: needed-by Tue, Wed',
+      'Tue: last 2, needed-by Wed',
+      'Wed: last 1, newest',
+    ]))
+
+  it('lets an old chain go as a whole, when its last increment is out of the count', () => {
+    const later = [...WEEK, full('Thu', '2026-03-19'), on('Thu', 'Fri', '2026-03-20')]
+    const policy = { kind: 'count', points: 3 } as const
+    expect(staying(later, policy, '2026-03-20').map((line) => line.split(':')[0])).toEqual(
+      'Sun Mon Tue Wed Thu Fri'.split(' '),
+    )
+    expect(staying([...later, on('Fri', 'Sat', '2026-03-21')], policy, '2026-03-21')).toEqual([
+      'Thu: last 3, needed-by Fri, Sat',
+      'Fri: last 2, needed-by Sat',
+      'Sat: last 1, newest',
+    ])
+  })
+
+  it('never leaves nothing', () => {
+    const fulls = [full('a', '2026-03-01'), full('b', '2026-03-02')]
+    for (const policy of [
+      { kind: 'count', points: 0 },
+      { kind: 'days', days: 0 },
+      { kind: 'gfs', points: 0, weekly: 0, monthly: 0, yearly: 0 },
+      { kind: 'keep', last: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 },
+    ] as const)
+      expect(staying(fulls, policy, '2030-01-01')).toEqual(['b: newest'])
+    expect(retentionVerdicts([], { kind: 'count', points: 3 }, 0, 0)).toEqual([])
+  })
+
+  it('counts days back from now; what is exactly so old goes', () => {
+    const fulls = ['2026-03-10', '2026-03-11', '2026-03-12', '2026-03-13'].map((day) => full(day.slice(8), day))
+    const days = { kind: 'days', days: 2 } as const
+    expect(staying(fulls, days, '2026-03-13')).toEqual(['12: within-days 2', '13: within-days 2, newest'])
+    expect(staying(fulls, days, '2026-03-13T21:59')).toEqual([
+      '11: within-days 2',
+      '12: within-days 2',
+      '13: within-days 2, newest',
+    ])
+  })
+})
+
+describe('retention by periods', () => {
+  it('flags the first full of weeks, months and years, and never an increment', () => {
+    const points = [
+      full('2025', '2025-12-28'),
+      full('January', '2026-01-04'),
+      full('February', '2026-02-01'),
+      full('later in February', '2026-02-22'),
+      full('March', '2026-03-01'),
+      full('Sunday', '2026-03-08'),
+      full('Monday', '2026-03-09'),
+      on('Monday', 'Tuesday', '2026-03-10'),
+      full('Saturday', '2026-03-14'),
+      full('later on Saturday', '2026-03-14T23:00'),
+    ]
+    expect(staying(points, { kind: 'gfs', points: 1, weekly: 2, monthly: 3, yearly: 2 }, '2026-03-15')).toEqual([
+      '2025: yearly 2025',
+      'January: monthly 2026-01, yearly 2026',
+      'February: monthly 2026-02',
+      'March: monthly 2026-03',
+      'Sunday: weekly 2026-W10',
+      'Monday: weekly 2026-W11',
+      'later on Saturday: last 1, newest',
+    ])
+    expect(staying(points, { kind: 'gfs', points: 3, weekly: 0, monthly: 1, yearly: 0 }, '2026-03-15')).toEqual([
+      'March: monthly 2026-03',
+      'Monday: needed-by Tuesday',
+      'Tuesday: last 3',
+      'Saturday: last 2',
+      'later on Saturday: last 1, newest',
+    ])
+  })
+
+  it('keeps the newest of days, weeks, months and years that no rule before covers', () => {
+    const points = [
+      full('i', '2025-12-31'),
+      full('h', '2026-02-28'),
+      full('g', '2026-03-01'),
+      full('f', '2026-03-08'),
+      full('e', '2026-03-11'),
+      full('d', '2026-03-12'),
+      full('c', '2026-03-13'),
+      full('c early', '2026-03-13T08:00'),
+      full('b', '2026-03-14T07:00'),
+      full('a', '2026-03-14T09:00'),
+    ]
+    const policy = { kind: 'keep', last: 2, daily: 2, weekly: 2, monthly: 1, yearly: 1 } as const
+    expect(staying(points, policy, '2026-03-14')).toEqual([
+      'i: yearly 2025',
+      'h: monthly 2026-02',
+      'g: weekly 2026-W09',
+      'f: weekly 2026-W10',
+      'd: daily 2026-03-12',
+      'c: daily 2026-03-13',
+      'b: last 2',
+      'a: last 1, newest',
+    ])
+    // A week without a point is not counted, and the last of December lies in the first week of the next year.
+    expect(staying(points.slice(0, 4), { ...policy, last: 0, daily: 0, weekly: 4 }, '2026-03-14')).toEqual([
+      'i: weekly 2026-W01',
+      'h: monthly 2026-02',
+      'g: weekly 2026-W09',
+      'f: weekly 2026-W10, newest',
+    ])
+  })
+
+  it('reads the calendar of the scenario', () => {
+    const [a, b] = [full('a', '1970-01-01T10:00'), full('b', '1970-01-01T13:00')]
+    const policy = { kind: 'keep', last: 0, daily: 2, weekly: 0, monthly: 0, yearly: 0 } as const
+    expect(retentionVerdicts([a, b], policy, b.takenAt, 0).map(({ keep }) => keep)).toEqual([false, true])
+    expect(
+      retentionVerdicts([a, b], policy, b.takenAt, at('2026-03-14T12:00')).map(({ reasons }) => reasons[0]),
+    ).toEqual(['2026-03-14', '2026-03-15'].map((period) => ({ code: 'daily', data: { period } })))
+  })
+})
+
+describe('what else keeps a point', () => {
+  it('is a lock, until its time is over, and what a locked point stands on', () => {
+    const points = [full('a', '2026-03-01'), on('a', 'b', '2026-03-02', '2026-03-16'), full('c', '2026-03-10')]
+    const policy = { kind: 'count', points: 1 } as const
+    expect(staying(points, policy, '2026-03-15')).toEqual([
+      'a: needed-by b',
+      'b: locked 2026-03-16T22:00:00.000000',
+      'c: last 1, newest',
+    ])
+    expect(staying(points, policy, '2026-03-16')).toEqual(['c: last 1, newest'])
+  })
+
+  it('lets a rollback go without the younger, and differentials one by one', () => {
+    const reverse = [on('b', 'a', '2026-03-01'), on('c', 'b', '2026-03-02'), full('c', '2026-03-03')]
+    expect(staying(reverse, { kind: 'count', points: 2 }, '2026-03-03')).toEqual([
+      'b: last 2',
+      'c: last 1, newest, needed-by b',
+    ])
+    const differential = [full('a', '2026-03-01'), on('a', 'b', '2026-03-02'), on('a', 'c', '2026-03-03')]
+    expect(staying(differential, { kind: 'count', points: 1 }, '2026-03-03')).toEqual([
+      'a: needed-by c',
+      'c: last 1, newest',
+    ])
+  })
+
+  it('tells of each point all that cannot be restored without it, also of what goes', () => {
+    const points = [...WEEK, full('Thu', '2026-03-19')]
+    const verdicts = retentionVerdicts(points, { kind: 'count', points: 1 }, at('2026-03-19'), 0)
+    expect(verdicts.map(({ id, keep, neededBy }) => [id, keep, neededBy.join(' ')])).toEqual([
+      ['Sun', false, 'Mon Tue Wed'],
+      ['Mon', false, 'Tue Wed'],
+      ['Tue', false, 'Wed'],
+      ['Wed', false, ''],
+      ['Thu', true, ''],
+    ])
+  })
+
+  it('ends at a link to a point that is not there, and at a circle', () => {
+    const points = [on('gone', 'a', '2026-03-01'), on('c', 'b', '2026-03-02'), on('b', 'c', '2026-03-03')]
+    expect(staying(points, { kind: 'count', points: 1 }, '2026-03-03')).toEqual(['b: needed-by c', 'c: last 1, newest'])
+  })
+})
+
+describe('a base that may be merged', () => {
+  const base = (points: readonly RetainedPoint[], policy: RetentionPolicy | null, now = '2026-03-18') => {
+    const ofVerdicts = mergeableBase(points, retentionVerdicts(points, policy, at(now), 0))
+    expect(mergeableBase(points, retentionStandings(points, policy, at(now), 0))).toEqual(ofVerdicts)
+    return ofVerdicts?.id
+  }
+  const keep = (points: number): RetentionPolicy => ({ kind: 'count', points })
+
+  it('is the full that nobody asked for', () => {
+    expect(base(WEEK, keep(3))).toBe('Sun')
+    expect(base(WEEK, keep(1))).toBe('Sun')
+    expect(base(WEEK, keep(4))).toBeUndefined()
+    expect(base(WEEK, null)).toBeUndefined()
+  })
+
+  it('is none with two that stand on it, none that is locked, and none under a lock', () => {
+    expect(base([...WEEK, on('Sun', 'other', '2026-03-18T23:00')], keep(1))).toBeUndefined()
+    expect(base([full('Sun', '2026-03-15', '2026-04-01'), ...WEEK.slice(1)], keep(1))).toBeUndefined()
+    const locked = [...WEEK.slice(0, 1), on('Sun', 'Mon', '2026-03-16', '2026-04-01'), ...WEEK.slice(2)]
+    expect(base(locked, keep(1))).toBeUndefined()
+    expect(base(locked, keep(1), '2026-04-01')).toBe('Sun')
+  })
+
+  it('is none where the whole chain goes', () =>
+    expect(base([...WEEK, full('Thu', '2026-03-19')], keep(1), '2026-03-19')).toBeUndefined())
+})
+
+it('has a sentence for every reason', () => {
+  const points = [...WEEK, full('locked', '2026-03-19', '2027-01-01'), full('a', '2026-03-20'), full('b', '2026-03-21')]
+  const policies: readonly (RetentionPolicy | null)[] = [
+    null,
+    { kind: 'count', points: 4 },
+    { kind: 'days', days: 1 },
+    { kind: 'gfs', points: 0, weekly: 1, monthly: 1, yearly: 1 },
+    { kind: 'keep', last: 1, daily: 1, weekly: 1, monthly: 1, yearly: 1 },
+  ]
+  const told = policies.flatMap((policy) =>
+    retentionVerdicts(points, policy, at('2026-03-21'), 0).flatMap(({ reasons }) => reasons),
+  )
+  expect(new Set(told.map(({ code }) => code)).size).toBe(10)
+  for (const { code, data } of told) {
+    expect(keepReasonSentence(code, data)).toMatch(/^\S.*\.$/)
+    expect(keepReasonSentence(code, data)).not.toMatch(/undefined|NaN|It stays:/)
+  }
+  expect(keepReasonSentence('needed-by', { ids: 'A, B', points: 2 })).toBe('2 points (A, B) stand on its blocks.')
+})

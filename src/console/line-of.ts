@@ -36,6 +36,8 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
   'restore-backup': ({ restorePoint, toHost, newName }) =>
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
+  'set-objectives': ({ vm, rpoSeconds, rtoSeconds }) =>
+    `Set-LabObjective ${quote(vm)} -RpoMinutes ${rpoSeconds / 60} -RtoMinutes ${rtoSeconds / 60}`,
   fault: (fault) =>
     !('host' in fault)
       ? `Invoke-LabFault ${fault.kind}${option('VMName', fault.vm)}`

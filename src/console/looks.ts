@@ -14,6 +14,7 @@ import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
 import { childItems, hostFiles } from './host-file-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
+import { ledger } from './ledger-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
@@ -204,6 +205,8 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return ioTrace(lab, asked.vm, asked.last)
     case 'restore-points':
       return restorePoints(lab)
+    case 'ledger':
+      return ledger(lab, asked.vm)
     case 'guest-files':
       return guestFiles(lab, asked.vm, asked.path, asked.moment)
     case 'memory':

@@ -33,6 +33,7 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'start-backup': ({ vm }) => vm,
   'test-backup': ({ restorePoint }) => restorePoint,
   'restore-backup': ({ restorePoint }) => restorePoint,
+  'set-objectives': ({ vm }) => vm,
   fault: (fault) =>
     !('host' in fault)
       ? (fault.vm ?? fault.kind)

@@ -28,6 +28,7 @@ export type Command =
   | { type: 'start-backup'; vm: string; repository: string; backupType: 'Full' }
   | { type: 'test-backup'; restorePoint: string }
   | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }
+  | { type: 'set-objectives'; vm: string; rpoSeconds: number; rtoSeconds: number }
   | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
   | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
   | { type: 'fault'; kind: 'BackupLeftBehind' | 'CheckpointCommitFails'; vm?: string }

@@ -26,8 +26,10 @@ import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { LabEngine } from './lab-engine.ts'
+import { Objectives } from './objectives.ts'
 import { ReturnWatch } from './return-watch.ts'
 import type { Scenario } from './scenario.ts'
+import { StoredBytes } from './stored-bytes.ts'
 import { UsageHistory } from './usage-history.ts'
 
 const MACHINES: Machines = {
@@ -46,6 +48,8 @@ interface Parts {
   readonly operations: Operations
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
+  readonly stored: StoredBytes
+  readonly objectives: Objectives
   readonly events: readonly DomainEvent[]
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
@@ -59,6 +63,8 @@ export class Lab {
   readonly operations: Operations
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
+  readonly stored: StoredBytes
+  readonly objectives: Objectives
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
@@ -72,6 +78,8 @@ export class Lab {
     this.operations = parts.operations
     this.watch = parts.watch
     this.usage = parts.usage
+    this.stored = parts.stored
+    this.objectives = parts.objectives
     this.#events = [...parts.events]
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
@@ -82,6 +90,7 @@ export class Lab {
       ...this.#watchRestores(),
     }
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
+    this.kernel.beforeTimePasses(() => this.stored.note(this.now, this.places))
     this.kernel.performWith((actorId, type) => {
       if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
       if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
@@ -96,6 +105,8 @@ export class Lab {
       operations: new Operations(),
       watch: new ReturnWatch(),
       usage: new UsageHistory(),
+      stored: new StoredBytes(),
+      objectives: new Objectives(),
       events: [],
     }
     const lab = new Lab(engine, scenario, parts)
@@ -134,6 +145,7 @@ export class Lab {
       restored: (vm: string, newName: string) => {
         this.watch.mark(vm, 'restoreSeconds', this.now)
         this.watch.renamed(vm, newName)
+        this.objectives.takenOver(vm, newName)
       },
     }
   }
@@ -202,13 +214,15 @@ export class Lab {
 
   /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
   fork(): Lab {
-    const { kernel, places, operations, watch, usage, hypervisor, backups } = this
+    const { kernel, places, operations, watch, usage, stored, objectives, hypervisor, backups } = this
     const parts = {
       kernel: kernel.fork(),
       places: places.fork(),
       operations: operations.fork(),
       watch: watch.fork(),
       usage: usage.fork(),
+      stored: stored.fork(),
+      objectives: objectives.fork(),
       events: this.#events,
       hypervisor,
       backups,

@@ -92,6 +92,19 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     parameters: { Type: 'Full: every block that is stored.' },
   },
   'Get-LabRestorePoint': { purpose: 'Lists the backups.', examples: ['Get-LabRestorePoint'] },
+  'Get-LabLedger': {
+    purpose: 'Shows what is stored where and costs what, what each copy took, what was lost, and what was promised.',
+    examples: ['Get-LabLedger', 'Get-LabLedger SHOP', 'Get-LabLedger | Where-Object CostCents -gt 0'],
+    parameters: { VMName: 'Whose copies and losses; of all machines if left out.' },
+  },
+  'Set-LabObjective': {
+    purpose: 'Promises how much work of a virtual machine may be lost, and how long its return may take.',
+    examples: ['Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60'],
+    parameters: {
+      RpoMinutes: 'The work of how many minutes may be lost.',
+      RtoMinutes: 'After how many minutes orders are taken again.',
+    },
+  },
   'Test-LabBackup': {
     purpose: 'Reads a backup and compares each block with its hash.',
     examples: ['Test-LabBackup latest', 'Get-LabRestorePoint | Test-LabBackup'],

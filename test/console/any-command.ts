@@ -108,6 +108,12 @@ const COMMANDS: Commands = {
   'restore-backup': given(
     fc.record({ type: is('restore-backup'), restorePoint: name, toHost: maybe(name), newName: maybe(name) }),
   ),
+  'set-objectives': fc.record({
+    type: is('set-objectives'),
+    vm,
+    rpoSeconds: fc.nat(31_622_400),
+    rtoSeconds: fc.nat(31_622_400),
+  }),
   fault: fc.oneof(
     fc.record({ type: is('fault'), kind: fc.constantFrom('PowerCut' as const, 'HostLost' as const), host: name }),
     fc.record({ type: is('fault'), kind: is('VolumeLost'), host: place, volume: place }),

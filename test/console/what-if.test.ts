@@ -41,6 +41,7 @@ const LINES: readonly (readonly [line: string, target: string])[] = [
   ['Start-LabBackup SHOP -Repository VAULT', 'SHOP'],
   ['Test-LabBackup SHOP-1', 'SHOP-1'],
   ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'latest'],
+  ['Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60', 'SHOP'],
   ['Invoke-LabFault PowerCut', 'HV1'],
   ['Invoke-LabFault VolumeLost -Volume HV1:D', 'HV1:D'],
   ['New-VHD E:\\new.vhdx 8MB', 'E:\\new.vhdx'],

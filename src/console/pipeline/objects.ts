@@ -77,6 +77,10 @@ export const TYPES = {
     columns: 'Level Path Type FileSize Blocks',
   }),
   restorePoint: type('RestorePoint', 'Id VMName Type Place TakenAt Verified Bytes'),
+  ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),
+  ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Micros BytesRead BytesWritten'),
+  ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
+  ledgerObjective: type('LedgerObjective', 'VMName Objective Promised Achieved Kept'),
   referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
   request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
   latency: type(

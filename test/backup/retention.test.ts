@@ -195,9 +195,27 @@ describe('what else keeps a point', () => {
     ])
   })
 
+  it('calls twelve of many by name', () => {
+    const chain = Array.from({ length: 20 }, (_, day) =>
+      (day === 0 ? full : on.bind(null, `${day}`))(`${day + 1}`, `2026-03-${day + 10}`),
+    )
+    const [first] = retentionVerdicts(chain, null, at('2026-04-01'), 0)
+    expect(first?.reasons[1]).toEqual({
+      code: 'needed-by',
+      data: { ids: '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, …', points: 19 },
+    })
+    expect(first?.neededBy).toHaveLength(19)
+  })
+
   it('ends at a link to a point that is not there, and at a circle', () => {
     const points = [on('gone', 'a', '2026-03-01'), on('c', 'b', '2026-03-02'), on('b', 'c', '2026-03-03')]
     expect(staying(points, { kind: 'count', points: 1 }, '2026-03-03')).toEqual(['b: needed-by c', 'c: last 1, newest'])
+    const tail = [...points, on('c', 'd', '2026-03-04')]
+    expect(staying(tail, { kind: 'count', points: 1 }, '2026-03-04')).toEqual([
+      'b: needed-by d',
+      'c: needed-by d',
+      'd: last 1, newest',
+    ])
   })
 })
 

@@ -71,6 +71,11 @@ describe('retention by count and by days', () => {
     expect(retentionVerdicts([], { kind: 'count', points: 3 }, 0, 0)).toEqual([])
   })
 
+  it('takes the higher number for the newer of two of one moment', () =>
+    expect(
+      staying([full('S-10', '2026-03-01'), full('S-9', '2026-03-01')], { kind: 'count', points: 1 }, '2026-03-01'),
+    ).toEqual(['S-10: last 1, newest']))
+
   it('counts days back from now; what is exactly so old goes', () => {
     const fulls = ['2026-03-10', '2026-03-11', '2026-03-12', '2026-03-13'].map((day) => full(day.slice(8), day))
     const days = { kind: 'days', days: 2 } as const

@@ -42,7 +42,7 @@ export type RetentionPolicy =
       readonly yearly: number
     }
 
-/** `number`: 1 is the newest. Periods as texts: `2026-03-14`, `2026-W11`, `2026-03`, `2026`. `ids`: `A, B`, oldest first. */
+/** `number`: 1 is the newest. Periods as texts: `2026-03-14`, `2026-W11`, `2026-03`, `2026`. `ids`: `A, B`, oldest first, at most twelve of `points`. */
 export type KeepReason =
   | { readonly code: 'no-policy' | 'newest'; readonly data: Readonly<Record<string, never>> }
   | { readonly code: 'last'; readonly data: { readonly number: number; readonly points: number } }

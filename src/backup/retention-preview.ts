@@ -13,9 +13,9 @@ import {
   isOnlyNeeded,
   mergeableBase,
   type RetentionPolicy,
-  type RetentionVerdict,
   retentionStandings,
   retentionVerdicts,
+  type Standing,
 } from './retention.ts'
 
 export interface RetentionPlan extends ChainPlan {
@@ -29,7 +29,8 @@ export interface RetentionPlan extends ChainPlan {
 }
 
 export interface PreviewPoint extends PlannedPoint {
-  readonly verdict: RetentionVerdict
+  /** Which points need it can be read off their `dependsOn`: a long chain's lists for each day would be too much. */
+  readonly verdict: Standing & { readonly neededByPoints: number }
 }
 
 /** As the day ends. */
@@ -67,8 +68,13 @@ const dayOf = (
   points: readonly PlannedPoint[],
   gone: readonly string[],
 ): PreviewDay => {
-  const verdicts = new Map(retentionVerdicts(points, plan.policy, at, plan.epochMicros).map((each) => [each.id, each]))
-  const judged = points.map((point) => ({ ...point, verdict: verdicts.get(point.id) as RetentionVerdict }))
+  const verdicts = new Map(
+    retentionVerdicts(points, plan.policy, at, plan.epochMicros).map(({ neededBy, ...verdict }) => [
+      verdict.id,
+      { ...verdict, neededByPoints: neededBy.length },
+    ]),
+  )
+  const judged = points.map((point) => ({ ...point, verdict: verdicts.get(point.id) as PreviewPoint['verdict'] }))
   const fulls = points.filter(({ isFull }) => isFull).length
   return {
     day,

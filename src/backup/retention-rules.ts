@@ -15,6 +15,16 @@ const PERIODS: readonly (readonly [PeriodCode, (epochMicros: number) => string])
   ['yearly', yearText],
 ]
 
+/** Every period is made of whole days: points of one day, which are neighbours, share one look into the calendar. */
+const onceADay = (textOf: (epochMicros: number) => string, epochMicros: number) => {
+  let [day, text] = [Number.NaN, '']
+  return ({ takenAt }: RetainedPoint): string => {
+    const its = Math.floor((epochMicros + takenAt) / DAY)
+    if (its !== day) [day, text] = [its, textOf(epochMicros + takenAt)]
+    return text
+  }
+}
+
 const newest = (newestFirst: readonly RetainedPoint[], points: number): Named =>
   newestFirst.slice(0, Math.max(0, points)).map((point, index) => [
     point,
@@ -74,7 +84,7 @@ const named = (
       .map((point) => [point, { code: 'within-days', data: { days: policy.days } }])
   const found = [...newest(newestFirst, policy.kind === 'gfs' ? policy.points : policy.last)]
   for (const [code, textOf] of PERIODS) {
-    const periodOf = ({ takenAt }: RetainedPoint): string => textOf(epochMicros + takenAt)
+    const periodOf = onceADay(textOf, epochMicros)
     if (policy.kind === 'keep') {
       const kept = found.map(([point]) => point)
       found.push(...newestOfPeriods(newestFirst, kept, code, policy[code], periodOf))

@@ -41,22 +41,22 @@ const ownReasons = (
   return own
 }
 
-/** What `id` stands on, nearest first. A link to a point that is not there ends it. */
-const foundations = (byId: ReadonlyMap<string, RetainedPoint>, id: string, stopAt?: ReadonlySet<string>): string[] => {
-  const found: string[] = []
-  const seen = new Set([id])
-  for (let next = byId.get(id)?.dependsOn ?? null; next !== null && !seen.has(next) && !stopAt?.has(next); ) {
-    const point = byId.get(next)
-    if (!point) break
-    seen.add(next)
-    found.push(next)
-    next = point.dependsOn
+/** Of each point the place of the one that it stands on; -1 where none is there. */
+const basesOf = (sorted: readonly RetainedPoint[]): readonly number[] => {
+  const places = new Map(sorted.map(({ id }, at) => [id, at]))
+  return sorted.map(({ dependsOn }) => (dependsOn === null ? -1 : (places.get(dependsOn) ?? -1)))
+}
+
+/** Places of what the point at `from` stands on, nearest first, as far as `isEnd` lets it. A circle ends as well. */
+const foundations = (bases: readonly number[], from: number, isEnd?: (at: number) => boolean): readonly number[] => {
+  const found: number[] = []
+  for (let at = bases[from] as number; at >= 0 && at !== from && !isEnd?.(at); at = bases[at] as number) {
+    found.push(at)
+    // More than there are points: it goes round in a circle that it is not in itself.
+    if (found.length >= bases.length) return [...new Set(found)]
   }
   return found
 }
-
-const byIdOf = (points: readonly RetainedPoint[]): ReadonlyMap<string, RetainedPoint> =>
-  new Map(points.map((point) => [point.id, point]))
 
 /** What `mergeableBase` asks of a verdict. */
 export type Standing = Pick<RetentionVerdict, 'id' | 'keep' | 'reasons'>
@@ -69,14 +69,25 @@ export const retentionStandings = (
   epochMicros: number,
 ): readonly Standing[] => {
   const sorted = oldestFirst(points)
-  const byId = byIdOf(points)
+  const bases = basesOf(sorted)
   const own = ownReasons(sorted, policy, now, epochMicros)
-  const kept = new Set<string>()
-  for (const id of own.keys()) {
-    const needed = foundations(byId, id, kept)
-    for (const each of [id, ...needed]) kept.add(each)
+  const kept = new Set<number>()
+  for (const [at, { id }] of sorted.entries()) {
+    if (!own.has(id)) continue
+    const needed = foundations(bases, at, (each) => kept.has(each))
+    for (const each of [at, ...needed]) kept.add(each)
   }
-  return sorted.map(({ id }) => ({ id, keep: kept.has(id), reasons: own.get(id) ?? [] }))
+  return sorted.map(({ id }, at) => ({ id, keep: kept.has(at), reasons: own.get(id) ?? [] }))
+}
+
+/** A chain may be hundreds of points long: so many are called by name. */
+const NAMED_MAX = 12
+
+const neededByReason = (staying: readonly string[]): readonly KeepReason[] => {
+  if (staying.length === 0) return []
+  const more = staying.length > NAMED_MAX ? ', …' : ''
+  const ids = `${staying.slice(0, NAMED_MAX).join(', ')}${more}`
+  return [{ code: 'needed-by', data: { ids, points: staying.length } }]
 }
 
 /**
@@ -91,17 +102,20 @@ export const retentionVerdicts = (
   epochMicros: number,
 ): readonly RetentionVerdict[] => {
   const sorted = oldestFirst(points)
-  const byId = byIdOf(points)
+  const bases = basesOf(sorted)
   const own = ownReasons(sorted, policy, now, epochMicros)
-  const neededBy = new Map<string, string[]>(sorted.map(({ id }) => [id, []]))
-  for (const { id } of sorted) for (const needed of foundations(byId, id)) neededBy.get(needed)?.push(id)
-  return sorted.map(({ id }) => {
-    const needs = neededBy.get(id) ?? []
-    const staying = needs.filter((each) => own.has(each))
-    const need: readonly KeepReason[] =
-      staying.length === 0 ? [] : [{ code: 'needed-by', data: { ids: staying.join(', '), points: staying.length } }]
-    const reasons = [...(own.get(id) ?? []), ...need]
-    return { id, keep: reasons.length > 0, reasons, neededBy: needs }
+  const needs = sorted.map(() => ({ all: [] as string[], staying: [] as string[] }))
+  for (const [at, { id }] of sorted.entries()) {
+    const stays = own.has(id)
+    for (const base of foundations(bases, at)) {
+      needs[base]?.all.push(id)
+      if (stays) needs[base]?.staying.push(id)
+    }
+  }
+  return sorted.map(({ id }, at) => {
+    const { all, staying } = needs[at] as (typeof needs)[number]
+    const reasons = [...(own.get(id) ?? []), ...neededByReason(staying)]
+    return { id, keep: reasons.length > 0, reasons, neededBy: all }
   })
 }
 

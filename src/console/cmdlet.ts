@@ -3,6 +3,7 @@
 import type { Duration } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
 import type { Moment } from '../lab/moments.ts'
+import type { LedgerLook } from './ledger-looks.ts'
 import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
 import type { PriceLook } from './price-looks.ts'
@@ -33,6 +34,7 @@ export type Look =
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
   | PriceLook
+  | LedgerLook
   | { kind: 'restore-points' }
   | { kind: 'backup-jobs' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }

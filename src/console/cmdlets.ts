@@ -5,6 +5,7 @@ import type { Cmdlet } from './cmdlet.ts'
 import { FILE_CMDLETS } from './file-cmdlets.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { LAB_CMDLETS } from './lab-cmdlets.ts'
+import { LEDGER_CMDLETS } from './ledger-cmdlets.ts'
 import { LOOK_CMDLETS } from './look-cmdlets.ts'
 import { FILTER_CMDLETS } from './pipeline/filter-cmdlets.ts'
 import { POWER_CMDLETS } from './power-cmdlets.ts'
@@ -23,5 +24,6 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...BACKUP_CMDLETS,
   ...LOOK_CMDLETS,
   ...PRICE_CMDLETS,
+  ...LEDGER_CMDLETS,
   ...FILTER_CMDLETS,
 ]

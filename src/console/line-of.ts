@@ -34,6 +34,8 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'run-app': ({ vm, request }) => guestFileLine(vm, request) ?? `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
   'set-guest': ({ vm, agent, writeCache, synchronous, generationIdDevice }) =>
     `Set-LabGuest ${quote(vm)}${option('Agent', agent)}${option('WriteCache', writeCache)}${option('Synchronous', synchronous)}${option('GenerationId', generationIdDevice)}`,
+  'set-objectives': ({ vm, rpoSeconds, rtoSeconds }) =>
+    `Set-LabObjective ${quote(vm)} -RpoMinutes ${rpoSeconds / 60} -RtoMinutes ${rtoSeconds / 60}`,
   fault: (fault) =>
     !('host' in fault)
       ? `Invoke-LabFault ${fault.kind}${option('VMName', fault.vm)}`

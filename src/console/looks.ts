@@ -15,6 +15,7 @@ import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
 import { childItems, hostFiles } from './host-file-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
+import { ledger } from './ledger-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
@@ -194,6 +195,8 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return restorePoints(lab)
     case 'backup-jobs':
       return backupJobs(lab)
+    case 'ledger':
+      return ledger(lab, asked.vm)
     case 'guest-files':
       return guestFiles(lab, asked.vm, asked.path, asked.moment)
     case 'memory':

@@ -39,6 +39,7 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'remove-backup-job': ({ name }) => name,
   'set-retention': ({ vm, repository }) => `${vm} on ${repository}`,
   'rescan-repository': ({ repository }) => repository,
+  'set-objectives': ({ vm }) => vm,
   fault: (fault) =>
     !('host' in fault)
       ? (fault.vm ?? fault.kind)

@@ -36,6 +36,7 @@ export class Kernel {
   #actors = new Map<ActorId, Actor>()
   #inbox: { id: ActorId; event: MachineEvent }[] = []
   #stepping = false
+  #beforeTimePasses: () => void = () => undefined
   random: Random
 
   constructor(machines: Machines, seed: number) {
@@ -118,10 +119,20 @@ export class Kernel {
   /** Moves time on to an absolute moment; everything due on the way happens at its own time. */
   advanceTo(until: SimTime): void {
     for (let item = this.#agenda.takeDue(until); item; item = this.#agenda.takeDue(until)) {
-      this.#now = item.due
+      this.#moveTo(item.due)
       this.send(item.actorId, item.event)
     }
-    this.#now = until
+    this.#moveTo(until)
+  }
+
+  /** `look` is called before each later moment: what it sees then has been so since, and stays so until that moment. */
+  beforeTimePasses(look: () => void): void {
+    this.#beforeTimePasses = look
+  }
+
+  #moveTo(at: SimTime): void {
+    if (at > this.#now) this.#beforeTimePasses()
+    this.#now = at
   }
 
   advance(duration: Duration): void {

@@ -78,6 +78,12 @@ const HANDLERS: Handlers = {
     hypervisor.setGuest(hypervisor.need(vm), change)
     return undefined
   },
+  'set-objectives': ({ hypervisor, objectives, context }, { vm: named, rpoSeconds, rtoSeconds }) => {
+    const vm = hypervisor.need(named).record.name
+    objectives.promise(vm, { rpoSeconds, rtoSeconds })
+    context.emit('objectives-set', { vm, rpoSeconds, rtoSeconds })
+    return undefined
+  },
   fault: (lab, fault) => {
     const world = { context: lab.context, hypervisor: lab.hypervisor, backups: lab.backups }
     const counts = hitBy(world, fault).map((vm) => ({ vm, orders: countOrders(lab, lab.hypervisor.need(vm)) }))

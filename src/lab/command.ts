@@ -27,6 +27,7 @@ export type Command =
   | { type: 'rename-checkpoint'; vm: string; name: string; newName: string }
   | { type: 'run-app'; vm: string; request: AppRequest }
   | ({ type: 'set-guest'; vm: string } & Partial<GuestSetup>)
+  | { type: 'set-objectives'; vm: string; rpoSeconds: number; rtoSeconds: number }
   | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
   | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
   | { type: 'fault'; kind: 'BackupLeftBehind' | 'CheckpointCommitFails'; vm?: string }

@@ -52,6 +52,8 @@ export const digestOf = (lab: Lab): string => {
     operations: lab.operations.save(),
     backups: lab.backups.state,
     watch: lab.watch.state,
+    stored: lab.stored.state,
+    objectives: lab.objectives.state,
     events: lab.events,
     memory: memoryDigest(lab),
     places: placesDigest(lab),

@@ -1,20 +1,12 @@
 /** The lab: one world of places, VMs and copies on one clock. Commands go in, domain events come out, forks are cheap. */
 import type { BackupContext } from '../backup/backup-context.ts'
 import { Backups } from '../backup/backups.ts'
-import { jobMachine } from '../backup/job.machine.ts'
-import { scheduleMachine } from '../backup/schedule.machine.ts'
 import { GuestError } from '../guest/guest-error.ts'
-import { customersMachine } from '../host/customers.machine.ts'
-import { freezeMachine } from '../host/freeze.machine.ts'
-import { guestTimerMachine } from '../host/guest-timer.machine.ts'
 import { Hypervisor } from '../host/hypervisor.ts'
-import { mergeMachine } from '../host/merge.machine.ts'
-import { operationMachine } from '../host/operation.machine.ts'
 import type { Failure } from '../host/operations.ts'
 import { Operations } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
-import { vmMachine } from '../host/vm.machine.ts'
-import { Kernel, type Machines } from '../kernel/kernel.ts'
+import { Kernel } from '../kernel/kernel.ts'
 import { DAY, type Duration, type SimTime } from '../kernel/sim-time.ts'
 import { Places } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -27,20 +19,12 @@ import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { LabEngine } from './lab-engine.ts'
+import { MACHINES } from './machines.ts'
+import { Objectives } from './objectives.ts'
 import { ReturnWatch } from './return-watch.ts'
 import type { Scenario } from './scenario.ts'
+import { StoredBytes } from './stored-bytes.ts'
 import { UsageHistory } from './usage-history.ts'
-
-const MACHINES: Machines = {
-  vm: vmMachine,
-  customers: customersMachine,
-  merge: mergeMachine,
-  operation: operationMachine,
-  job: jobMachine,
-  schedule: scheduleMachine,
-  guestTimer: guestTimerMachine,
-  freeze: freezeMachine,
-}
 
 interface Parts {
   readonly kernel: Kernel
@@ -48,6 +32,8 @@ interface Parts {
   readonly operations: Operations
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
+  readonly stored: StoredBytes
+  readonly objectives: Objectives
   readonly events: readonly DomainEvent[]
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
@@ -61,6 +47,8 @@ export class Lab {
   readonly operations: Operations
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
+  readonly stored: StoredBytes
+  readonly objectives: Objectives
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
@@ -74,6 +62,8 @@ export class Lab {
     this.operations = parts.operations
     this.watch = parts.watch
     this.usage = parts.usage
+    this.stored = parts.stored
+    this.objectives = parts.objectives
     this.#events = [...parts.events]
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
@@ -87,6 +77,7 @@ export class Lab {
       ...this.#watchRestores(),
     }
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
+    this.kernel.beforeTimePasses(() => this.stored.note(this.now, this.places))
     this.kernel.performWith((actorId, type) => {
       if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
       if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
@@ -101,6 +92,8 @@ export class Lab {
       operations: new Operations(),
       watch: new ReturnWatch(),
       usage: new UsageHistory(),
+      stored: new StoredBytes(),
+      objectives: new Objectives(),
       events: [],
     }
     const lab = new Lab(engine, scenario, parts)
@@ -139,6 +132,7 @@ export class Lab {
       restored: (vm: string, newName: string) => {
         this.watch.mark(vm, 'restoreSeconds', this.now)
         this.watch.renamed(vm, newName)
+        this.objectives.takenOver(vm, newName)
       },
     }
   }
@@ -212,13 +206,15 @@ export class Lab {
 
   /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
   fork(): Lab {
-    const { kernel, places, operations, watch, usage, hypervisor, backups } = this
+    const { kernel, places, operations, watch, usage, stored, objectives, hypervisor, backups } = this
     const parts = {
       kernel: kernel.fork(),
       places: places.fork(),
       operations: operations.fork(),
       watch: watch.fork(),
       usage: usage.fork(),
+      stored: stored.fork(),
+      objectives: objectives.fork(),
       events: this.#events,
       hypervisor,
       backups,

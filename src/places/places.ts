@@ -10,6 +10,7 @@ export interface VolumeSpec {
   readonly guid: Guid
   readonly capacityBytes: number
   readonly medium: MediumKind
+  readonly centsPerGibMonth: number
 }
 
 export interface PlaceSpec {

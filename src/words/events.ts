@@ -144,6 +144,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `${shortFileName(child)} of ${vm} was merged into ${shortFileName(parent)} ${within(Number(micros))}, and removed. ${vmms(19080)}`,
   'vm-returned': ({ vm, rpoSeconds, rtoSeconds, ordersLost, ...parts }) =>
     `${vm} takes orders again. Lost: ${plural(Number(ordersLost), 'order')}, the newest that came back was ${durationText(Number(rpoSeconds) * 1_000_000)} old (achieved RPO). Back ${within(Number(rtoSeconds) * 1_000_000, 'after')} (achieved RTO): ${rtoPartsText(parts)}.`,
+  'objectives-set': ({ vm, rpoSeconds, rtoSeconds }) =>
+    `For ${vm} this is promised: at most ${durationText(Number(rpoSeconds) * 1_000_000)} of work is lost (RPO), and it is back after at most ${durationText(Number(rtoSeconds) * 1_000_000)} (RTO).`,
   'merge-interrupted': ({ vm, child, done, blocks }) =>
     `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and begins anew later, from its first block. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
   'merge-failed': ({ child, parent, reason, ...data }) =>

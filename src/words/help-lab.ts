@@ -88,6 +88,19 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     parameters: { Last: 'How many entries; 20 if left out.' },
   },
   ...BACKUP_HELP,
+  'Get-LabLedger': {
+    purpose: 'Shows what is stored where and costs what, what each copy took, what was lost, and what was promised.',
+    examples: ['Get-LabLedger', 'Get-LabLedger SHOP', 'Get-LabLedger | Where-Object CostCents -gt 0'],
+    parameters: { VMName: 'Whose copies and losses; of all machines if left out.' },
+  },
+  'Set-LabObjective': {
+    purpose: 'Promises how much work of a virtual machine may be lost, and how long its return may take.',
+    examples: ['Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60'],
+    parameters: {
+      RpoMinutes: 'The work of how many minutes may be lost.',
+      RtoMinutes: 'After how many minutes orders are taken again.',
+    },
+  },
   'Invoke-LabFault': {
     purpose: 'Breaks something: the power, a volume, a host.',
     examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],

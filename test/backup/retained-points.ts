@@ -1,6 +1,6 @@
 /** Restore points written as a person would list them: the time, and on what each stands. */
 import * as fc from 'fast-check'
-import type { RetainedPoint, RetentionPolicy } from '../../src/backup/retention.ts'
+import { type RetainedPoint, type RetentionPolicy, retentionVerdicts } from '../../src/backup/retention.ts'
 import { DAY, HOUR } from '../../src/kernel/sim-time.ts'
 
 /** Times in these tests are told in the calendar. */
@@ -19,6 +19,25 @@ export const on = (dependsOn: string, id: string, time: string, lockedUntil: str
   isFull: false,
   dependsOn,
 })
+
+/** `id: codes with what they stand for`; what goes is not listed. */
+export const staying = (points: readonly RetainedPoint[], policy: RetentionPolicy | null, now: string): string[] => {
+  const verdicts = retentionVerdicts(points, policy, at(now), 0)
+  return verdicts
+    .filter(({ keep }) => keep)
+    .map(({ id, reasons }) => {
+      const told = reasons.map(({ code, data }) => [code, ...Object.values(data).slice(0, 1)].join(' '))
+      return `${id}: ${told.join(', ')}`
+    })
+}
+
+/** A full on Sunday, an increment on each day that follows. */
+export const WEEK: readonly RetainedPoint[] = [
+  full('Sun', '2026-03-15'),
+  on('Sun', 'Mon', '2026-03-16'),
+  on('Mon', 'Tue', '2026-03-17'),
+  on('Tue', 'Wed', '2026-03-18'),
+]
 
 /** Ids without spaces, in the order of their age. */
 const chain = (kinds: readonly ('full' | 'increment' | 'differential')[], gaps: readonly number[]): RetainedPoint[] => {

@@ -59,6 +59,7 @@ describe('ninety days in advance', () => {
     expect(days.map(shape)).toEqual(['1F', '1F 2i', '1F 2i 3i', '2F 3i 4i', '3F 4i 5i'])
     expect(days.map(({ gone }) => gone.join())).toEqual(['', '', '', '1', '2'])
     expect(days.at(-1)?.points.map(({ dependsOn }) => dependsOn)).toEqual([null, '3', '4'])
+    expect(days.at(-1)?.points.map(({ verdict }) => verdict.neededByPoints)).toEqual([2, 1, 0])
   })
 
   it('reverse has its full at the newest, and an active full leaves the one before behind', () => {

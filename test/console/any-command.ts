@@ -105,6 +105,12 @@ const COMMANDS: Commands = {
     }),
   ).filter((command) => Object.keys(command).length > 2),
   ...BACKUP_COMMANDS,
+  'set-objectives': fc.record({
+    type: is('set-objectives'),
+    vm,
+    rpoSeconds: fc.nat(31_622_400),
+    rtoSeconds: fc.nat(31_622_400),
+  }),
   fault: fc.oneof(
     fc.record({ type: is('fault'), kind: fc.constantFrom('PowerCut' as const, 'HostLost' as const), host: name }),
     fc.record({ type: is('fault'), kind: is('VolumeLost'), host: place, volume: place }),

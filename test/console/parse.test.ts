@@ -10,6 +10,7 @@ import { PIPELINES } from './pipelines.ts'
 import { PROMISED_BACKUP } from './promised-backup.ts'
 import { PROMISED_FILES } from './promised-files.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
+import { PROMISED_LEDGER } from './promised-ledger.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 import { PROMISED_VM } from './promised-vm.ts'
 
@@ -96,21 +97,21 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ['Get-LabEvidence', look({ kind: 'evidence' })],
 ]
 
+const ELSEWHERE = [
+  ...PROMISED_VHD,
+  ...PROMISED_VM,
+  ...PROMISED_FILES,
+  ...PROMISED_GUEST,
+  ...PROMISED_LEDGER,
+  ...PROMISED_BACKUP,
+]
+const ALL_PROMISED = [...PROMISED, ...ELSEWHERE]
+
 describe('the promised lines', () => {
-  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_FILES, ...PROMISED_GUEST, ...PROMISED_BACKUP])(
-    '%s',
-    (line, act) => expect(actOf(line)).toEqual(act),
-  )
+  it.each(ALL_PROMISED)('%s', (line, act) => expect(actOf(line)).toEqual(act))
 
   it('cover every cmdlet', () => {
-    const lines = [
-      ...PROMISED,
-      ...PROMISED_VHD,
-      ...PROMISED_VM,
-      ...PROMISED_FILES,
-      ...PROMISED_GUEST,
-      ...PROMISED_BACKUP,
-    ].map(([line]) => line)
+    const lines = ALL_PROMISED.map(([line]) => line)
     const covered = new Set(
       [...lines, ...PIPELINES.map(({ line }) => line)].flatMap((line) =>
         (parseLine(line)?.stages ?? []).map(({ cmdlet }) => cmdlet.name),

@@ -95,6 +95,15 @@ export const PIPELINES: readonly Promised[] = [
   gives('Get-LabChain SHOP | Test-VHD', { Value: true }, { Value: true }, { Value: true }, { Value: true }),
   gives('Get-LabChain SHOP | Get-VHD | ? Attached | measure', { Count: 4 }),
   gives('Get-LabRestorePoint | Select-Object Id, VMName, Verified', { Id: 'SHOP-1', VMName: 'SHOP', Verified: 'no' }),
+  gives('Get-LabLedger SHOP | Where-Object BackupBytes -gt 0 | select Place, Volume', {
+    Place: 'NAS1',
+    Volume: 'Data',
+  }),
+  gives(
+    'Get-LabLedger | ? Promised | select Objective, Promised, Achieved, Kept',
+    { Objective: 'RpoSeconds', Promised: 'nothing promised', Achieved: 'no return yet', Kept: null },
+    { Objective: 'RtoSeconds' },
+  ),
   gives("Get-VMCheckpoint SHOP -Name 'clean install' | Get-LabFile | ? Path -eq C:\\kernel.sys | select Path", {
     Path: 'C:\\kernel.sys',
   }),

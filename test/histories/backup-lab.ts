@@ -12,6 +12,7 @@ import type { HostVolume } from '../../src/storage/host-volume.ts'
 import { openChain } from '../../src/storage/open-chain.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import { isZero } from '../../src/storage/zero-bytes.ts'
+import type { Dice } from './history.ts'
 
 const MIB = 1024 * 1024
 const DAY_MICROS = 86_400_000_000
@@ -94,4 +95,15 @@ export const noteMoments = (lab: Lab, moments: Map<string, Content>): void => {
     moments.set(name.replace(/ \(backup\)$/, ''), contentOfDisks(lab, hosted.volume, held.checkpoint.disks))
     return held
   }
+}
+
+/** One bit of a file is another one from now on. */
+export const flipBit = (disk: HostVolume, path: string, dice: Dice): void => {
+  const file = disk.open(path, { access: 'write', share: false })
+  const at = dice.below(file.lengthBytes)
+  const byte = new Uint8Array(1)
+  file.read(at, byte)
+  byte[0] = (byte[0] as number) ^ (1 << dice.below(8))
+  file.write(at, byte)
+  file.close()
 }

@@ -10,7 +10,6 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { engine, evidenceOf, hostFileBytes, newLab, pagesOf, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const ZEROS = new Uint8Array(4096)
-const MIB = 2 ** 20
 const UNSAVED = 'Call Ana about the refund before 11.'
 const SECOND_TEXT = 'The spare key is under the blue pot.'
 const lab = newLab()
@@ -70,7 +69,7 @@ describe('S2: a standard checkpoint inside a transaction', () => {
   holds('RAM goes into a .vmrs of its length, with the unsaved text in it', () => {
     play(lab, "Checkpoint-VM SHOP -SnapshotName 'before update'")
     const memory = evidenceOf(lab).places['HV1']?.volumes['D']?.files.find(({ path }) => path.endsWith('.vmrs'))
-    expect(memory?.lengthBytes).toBe(16 * MIB)
+    expect(memory?.lengthBytes).toBe(16 * 2 ** 20)
     const ram = Buffer.from(hostFileBytes(lab, 'HV1', 'D', memory?.path.split('/').slice(2).join('\\') ?? ''))
     expect(ram.includes(UNSAVED)).toBe(true)
     const expected = { name: 'before update', kind: 'standard', parent: null, hasMemory: true }

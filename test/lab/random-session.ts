@@ -87,6 +87,12 @@ const commands = {
   vhd: vhdCommand,
   file: fileCommand,
   backupDies,
+  promise: fc.record({
+    type: fc.constant('set-objectives' as const),
+    vm,
+    rpoSeconds: fc.nat(7200),
+    rtoSeconds: fc.nat(7200),
+  }),
 } satisfies Record<string, fc.Arbitrary<Command>>
 
 const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
@@ -109,6 +115,7 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   vhd: 12,
   file: 8,
   backupDies: 1,
+  promise: 1,
 }
 
 export const command: fc.Arbitrary<Command> = fc.oneof(

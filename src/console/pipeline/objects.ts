@@ -82,6 +82,10 @@ export const TYPES = {
     { columns: 'Id VMName Type Place TakenAt Verified Bytes StandsOn' },
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
+  ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),
+  ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Micros BytesRead BytesWritten'),
+  ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
+  ledgerObjective: type('LedgerObjective', 'VMName Objective Promised Achieved Kept'),
   referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
   request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
   latency: type(

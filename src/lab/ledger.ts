@@ -1,0 +1,124 @@
+/** The ledger: what is stored where and costs what, what copies took, what was lost, and what was promised against it. */
+import { DAY, type Duration, MINUTE, type SimTime } from '../kernel/sim-time.ts'
+import type { PlaceVolume } from '../places/places.ts'
+import type { DomainEvent } from './domain-event.ts'
+import type { Lab } from './lab.ts'
+import type { Objective } from './objectives.ts'
+import { type StoredSample, storedNow } from './stored-bytes.ts'
+
+export interface LedgerPlace {
+  readonly place: string
+  readonly volume: string
+  readonly centsPerGibMonth: number
+  /** Now. */
+  readonly storedBytes: number
+  /** Of these the files of restore points. */
+  readonly backupBytes: number
+  /** Since the start, whole cents. 1 MiB stands for 1 GiB, and a month has 30 days. */
+  readonly costCents: number
+  /** At the present size. */
+  readonly centsPerMonth: number
+  readonly overTime: readonly StoredSample[]
+}
+
+export interface LedgerOperation {
+  readonly kind: 'checkpoint' | 'backup'
+  /** The name it was taken under, or the restore point's id. */
+  readonly name: string
+  /** When it was complete. */
+  readonly at: SimTime
+  readonly micros: Duration
+  readonly bytesRead: number
+  readonly bytesWritten: number
+}
+
+export interface LedgerWork {
+  /** In all returns. What the present outage takes is known when it is over. */
+  readonly ordersLost: number
+  /** Of all outages, the present one included; to a tenth. */
+  readonly minutesDown: number
+  readonly returns: number
+}
+
+export interface Ledger {
+  readonly vm: string
+  readonly at: SimTime
+  readonly places: readonly LedgerPlace[]
+  /** Oldest first. */
+  readonly operations: readonly LedgerOperation[]
+  readonly work: LedgerWork
+  /** Null where nothing was promised. */
+  readonly objectives: Objective | null
+  /** Of the last return; null before the first. */
+  readonly achieved: Objective | null
+}
+
+const GIB_STANDS_AS = 1024 * 1024
+const MONTH: Duration = 30 * DAY
+
+const rounded = (dividend: bigint, divisor: bigint): number => Number((2n * dividend + divisor) / (2n * divisor))
+
+const backupBytesOf = ({ disk }: PlaceVolume): number => {
+  if (disk.lost) return 0
+  const files = disk.list().filter((path) => /^Backup\\/i.test(path))
+  return files.reduce((sum, path) => sum + disk.lengthOf(path), 0)
+}
+
+/** Of every volume, whoever uses it. */
+export const ledgerPlaces = (lab: Lab): readonly LedgerPlace[] =>
+  lab.places.all.flatMap(({ volumes }) =>
+    volumes.map((volume) => {
+      const storedBytes = storedNow(volume)
+      const cents = BigInt(volume.centsPerGibMonth)
+      const perMonth = BigInt(storedBytes) * cents
+      const soFar = lab.stored.byteMicrosOf(volume, lab.now) * cents
+      return {
+        place: volume.place,
+        volume: volume.name,
+        centsPerGibMonth: volume.centsPerGibMonth,
+        storedBytes,
+        backupBytes: backupBytesOf(volume),
+        costCents: rounded(soFar, BigInt(GIB_STANDS_AS) * BigInt(MONTH)),
+        centsPerMonth: rounded(perMonth, BigInt(GIB_STANDS_AS)),
+        overTime: lab.stored.overTime(volume),
+      }
+    }),
+  )
+
+/** A backup's own checkpoint is part of the backup. */
+const operationOf = ({ at, code, data }: DomainEvent): LedgerOperation[] => {
+  const isCheckpoint = code === 'checkpoint-complete' && data['recovery'] !== true
+  if (!isCheckpoint && code !== 'backup-finished') return []
+  const [micros, bytesRead, bytesWritten] = ['micros', 'bytesRead', 'bytesWritten'].map((key) => Number(data[key]))
+  const name = String(isCheckpoint ? data['name'] : data['restorePoint'])
+  const took = { micros, bytesRead, bytesWritten } as Pick<LedgerOperation, 'micros' | 'bytesRead' | 'bytesWritten'>
+  return [{ kind: isCheckpoint ? 'checkpoint' : 'backup', name, at, ...took }]
+}
+
+const workOf = (lab: Lab, vm: string, returns: readonly DomainEvent[]): LedgerWork => {
+  const outage = lab.watch.outageOf(vm)
+  const overMicros = returns.reduce((sum, { data }) => sum + Math.round(Number(data['rtoSeconds']) * 1_000_000), 0)
+  const downMicros = overMicros + (outage ? lab.now - outage.failedAt : 0)
+  return {
+    ordersLost: returns.reduce((sum, { data }) => sum + Number(data['ordersLost']), 0),
+    minutesDown: Math.round((downMicros * 10) / MINUTE) / 10,
+    returns: returns.length,
+  }
+}
+
+/** Of one machine; the places are those of all. Throws `unknown-vm`. */
+export const ledgerOf = (lab: Lab, named: string): Ledger => {
+  const vm = lab.hypervisor.need(named).record.name
+  const own = lab.events.filter(({ data }) => data['vm'] === vm)
+  const returns = own.filter(({ code }) => code === 'vm-returned')
+  const last = returns.at(-1)?.data
+  return {
+    vm,
+    at: lab.now,
+    places: ledgerPlaces(lab),
+    operations: own.flatMap(operationOf),
+    work: workOf(lab, vm, returns),
+    objectives: lab.objectives.of(vm),
+    achieved: last ? { rpoSeconds: Number(last['rpoSeconds']), rtoSeconds: Number(last['rtoSeconds']) } : null,
+  }
+}

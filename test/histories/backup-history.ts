@@ -3,7 +3,6 @@ import { expect } from 'vitest'
 import { loseKeys } from '../../src/backup/keys.ts'
 import { BLOCKS_PER_DISK } from '../../src/backup/manifest.ts'
 import { POINT_TYPES, type RestorePoint } from '../../src/backup/restore-point.ts'
-import type { RetentionPolicy } from '../../src/backup/retention-policy.ts'
 import type { Command } from '../../src/lab/command.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
@@ -18,6 +17,8 @@ import {
   newCopied,
   noteMoments,
   sameContent,
+  somePolicy,
+  someWork,
 } from './backup-lab.ts'
 import { Dice } from './history.ts'
 import { pageRoom } from './page-guest.ts'
@@ -61,15 +62,7 @@ export class BackupHistory {
   }
 
   works(): void {
-    const { dice } = this
-    const writes = Array.from({ length: 1 + dice.below(4) }, () => {
-      const disk = dice.below(2)
-      const count = 1 + dice.below(200)
-      const sectors = (COPIED_DISKS[disk] as number) / 512
-      return { disk, sector: dice.below(sectors - count), count, value: 1 + dice.below(1_000_000) }
-    })
-    const trims = dice.below(4) === 0 ? [{ disk: dice.below(2), sector: dice.below(2) * 2048, count: 2048 }] : []
-    const text = JSON.stringify({ writes, trims, pages: [20], value: 1 })
+    const text = JSON.stringify(someWork(this.dice))
     this.lab.dispatch({ type: 'run-app', vm: COPIED, request: { app: 'Notepad', action: 'Type', text } })
     this.lab.advance(SECOND)
   }
@@ -105,19 +98,11 @@ export class BackupHistory {
 
   retains(): void {
     const { dice } = this
-    const n = () => 1 + dice.below(3)
-    const policies: readonly (RetentionPolicy | null)[] = [
-      { kind: 'count', points: n() },
-      { kind: 'days', days: n() },
-      { kind: 'gfs', points: n(), weekly: n(), monthly: 0, yearly: 0 },
-      { kind: 'keep', last: n(), daily: n(), weekly: 0, monthly: 0, yearly: 0 },
-      null,
-    ]
     const operation = this.command({
       type: 'set-retention',
       vm: COPIED,
       repository: dice.of(REPOSITORIES),
-      policy: dice.of(policies),
+      policy: somePolicy(dice),
     })
     if (operation && dice.below(3) > 0) this.lab.settle(operation)
     else this.lab.advance(dice.below(30) * SECOND)
@@ -148,8 +133,8 @@ export class BackupHistory {
   }
 
   removes(): void {
-    const point = this.somePoint()
-    if (point) this.command({ type: 'remove-restore-point', restorePoint: point.id, dependants: true })
+    const id = this.somePoint()?.id
+    if (id) this.command({ type: 'remove-restore-point', restorePoint: id, dependants: true })
   }
 
   applies(): void {

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { BLOCKS_PER_DISK } from '../../src/backup/manifest.ts'
 import { pointContent, readHeld } from '../../src/backup/point-content.ts'
 import { BACKUP_BLOCK_BYTES, type RestorePoint } from '../../src/backup/restore-point.ts'
+import type { RetentionPolicy } from '../../src/backup/retention-policy.ts'
 import type { AttachedDisk } from '../../src/host/virtual-machine.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { Lab } from '../../src/lab/lab.ts'
@@ -13,6 +14,7 @@ import { openChain } from '../../src/storage/open-chain.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import { isZero } from '../../src/storage/zero-bytes.ts'
 import type { Dice } from './history.ts'
+import type { Work } from './page-guest.ts'
 
 const MIB = 1024 * 1024
 const DAY_MICROS = 86_400_000_000
@@ -67,8 +69,11 @@ export const contentOfDisks = (lab: Lab, volume: HostVolume, disks: readonly Pic
 }
 
 /** What a restore point gives back, or why it does not. */
-export const contentOfPoint = (lab: Lab, point: RestorePoint): Content | StorageError => {
-  const volume = lab.places.need(point.place, point.volume).disk
+export const contentOfPoint = (lab: Lab, point: RestorePoint): Content | StorageError =>
+  contentAt(lab, lab.places.need(point.place, point.volume).disk, point)
+
+/** The same on another state of its volume. */
+export const contentAt = (lab: Lab, volume: HostVolume, point: RestorePoint): Content | StorageError => {
   try {
     const content = pointContent(volume, point, lab.context)
     return new Map(
@@ -106,4 +111,27 @@ export const flipBit = (disk: HostVolume, path: string, dice: Dice): void => {
   byte[0] = (byte[0] as number) ^ (1 << dice.below(8))
   file.write(at, byte)
   file.close()
+}
+
+/** Writes to both disks, and now and then a whole block that is trimmed. */
+export const someWork = (dice: Dice): Work => {
+  const writes = Array.from({ length: 1 + dice.below(4) }, () => {
+    const disk = dice.below(2)
+    const count = 1 + dice.below(200)
+    const sectors = (COPIED_DISKS[disk] as number) / 512
+    return { disk, sector: dice.below(sectors - count), count, value: 1 + dice.below(1_000_000) }
+  })
+  const trims = dice.below(4) === 0 ? [{ disk: dice.below(2), sector: dice.below(2) * 2048, count: 2048 }] : []
+  return { writes, trims, pages: [20], value: 1 }
+}
+
+export const somePolicy = (dice: Dice): RetentionPolicy | null => {
+  const n = () => 1 + dice.below(3)
+  return dice.of<RetentionPolicy | null>([
+    { kind: 'count', points: n() },
+    { kind: 'days', days: n() },
+    { kind: 'gfs', points: n(), weekly: n(), monthly: 0, yearly: 0 },
+    { kind: 'keep', last: n(), daily: n(), weekly: 0, monthly: 0, yearly: 0 },
+    null,
+  ])
 }

@@ -1,7 +1,8 @@
 /** Where a lab begins: places, VMs, parameters. Plain data; the seed says the rest. */
 import type { HostSettings } from '../host/host-context.ts'
 import { DAY, type Duration, MINUTE, SECOND } from '../kernel/sim-time.ts'
-import type { PlaceSpec } from '../places/places.ts'
+import { MEDIUM_CENTS, type MediumKind } from '../places/medium.ts'
+import type { PlaceSpec, VolumeSpec } from '../places/places.ts'
 
 export const MIB = 1024 * 1024
 
@@ -37,16 +38,28 @@ const SETTINGS: HostSettings = {
   metadataCachePages: 64,
 }
 
+const ADMIN = 'AFTERIMAGE\\admin'
+
+const volume = (name: string, guid: string, capacityMib: number, medium: MediumKind): VolumeSpec => ({
+  name,
+  guid,
+  capacityBytes: capacityMib * MIB,
+  medium,
+  centsPerGibMonth: MEDIUM_CENTS[medium],
+})
+
 const PLACES: readonly PlaceSpec[] = [
   {
     name: 'HV1',
     kind: 'host',
     site: 'Building',
     room: 'Server room',
+    account: ADMIN,
+    immutableDays: null,
     volumes: [
-      { name: 'C', guid: '6513270e-269e-4d37-b2a7-4de452e6b438', capacityBytes: 512 * MIB, medium: 'ssd' },
-      { name: 'D', guid: 'd23f0824-128b-4f33-8c5c-7fd0a6a3a450', capacityBytes: 512 * MIB, medium: 'ssd' },
-      { name: 'E', guid: '9531985d-5d9d-49f8-9818-e811892f902b', capacityBytes: 256 * MIB, medium: 'hdd' },
+      volume('C', '6513270e-269e-4d37-b2a7-4de452e6b438', 512, 'ssd'),
+      volume('D', 'd23f0824-128b-4f33-8c5c-7fd0a6a3a450', 512, 'ssd'),
+      volume('E', '9531985d-5d9d-49f8-9818-e811892f902b', 256, 'hdd'),
     ],
   },
   {
@@ -54,21 +67,27 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'host',
     site: 'Building',
     room: 'Server room',
-    volumes: [{ name: 'D', guid: '36f675cc-81e7-4ef5-a8e2-5d940ed90475', capacityBytes: 512 * MIB, medium: 'ssd' }],
+    account: ADMIN,
+    immutableDays: null,
+    volumes: [volume('D', '36f675cc-81e7-4ef5-a8e2-5d940ed90475', 512, 'ssd')],
   },
   {
     name: 'NAS1',
     kind: 'nas',
     site: 'Building',
     room: 'Next room',
-    volumes: [{ name: 'Data', guid: '6b0d549b-6f03-475a-9600-a35a099950d8', capacityBytes: 512 * MIB, medium: 'nas' }],
+    account: ADMIN,
+    immutableDays: null,
+    volumes: [volume('Data', '6b0d549b-6f03-475a-9600-a35a099950d8', 512, 'nas')],
   },
   {
     name: 'VAULT',
     kind: 'vault',
     site: 'Offsite',
     room: 'Offsite',
-    volumes: [{ name: 'Data', guid: '8d116ece-1738-47d9-bd9c-172411e20b8f', capacityBytes: 512 * MIB, medium: 'wan' }],
+    account: 'vault-keeper',
+    immutableDays: 14,
+    volumes: [volume('Data', '8d116ece-1738-47d9-bd9c-172411e20b8f', 512, 'wan')],
   },
 ]
 
@@ -92,7 +111,7 @@ const withRoom = (capacityBytes: number): readonly PlaceSpec[] =>
       ? place
       : {
           ...place,
-          volumes: place.volumes.map((volume) => (volume.name === 'D' ? { ...volume, capacityBytes } : volume)),
+          volumes: place.volumes.map((each) => (each.name === 'D' ? { ...each, capacityBytes } : each)),
         },
   )
 

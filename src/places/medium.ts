@@ -22,6 +22,9 @@ export const MEDIA: Readonly<Record<MediumKind, MediumSpeed>> = {
   wan: { accessMicros: 20000, seekMicros: 0, megabytesPerSecond: 12 },
 }
 
+/** What a month of a GiB costs on it, in cents: scenario data, as the speeds are. */
+export const MEDIUM_CENTS: Readonly<Record<MediumKind, number>> = { nvme: 25, ssd: 12, hdd: 4, nas: 5, wan: 3 }
+
 /** 1 MiB of the lab stands for 1 GiB of life: bulk work is charged for this many times its bytes. */
 export const BULK_SCALE = 1024
 

@@ -15,6 +15,7 @@ import {
   undoBackup,
   undoCopy,
 } from './full-backup.ts'
+import { isImmutable, type StoredFileNow } from './immutability.ts'
 import { failureAt, type Job, type PlannedJob, requireNoBackup, requireNoRestore, worksAt } from './jobs.ts'
 import {
   createTarget,
@@ -56,16 +57,15 @@ export class Backups {
 
   /** By id, or `latest`: the newest one that is still there. */
   needPoint(id: string): RestorePoint {
-    const point =
-      id.toLowerCase() === 'latest'
-        ? this.points.at(-1)
-        : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
-    if (!point)
-      throw new Refused(id.toLowerCase() === 'latest' ? 'no-restore-point' : 'unknown-restore-point', {
-        restorePoint: id,
-      })
+    const isLatest = id.toLowerCase() === 'latest'
+    const point = isLatest
+      ? this.points.at(-1)
+      : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
+    if (!point) throw new Refused(isLatest ? 'no-restore-point' : 'unknown-restore-point', { restorePoint: id })
     return point
   }
+
+  isImmutable = (...file: StoredFileNow): boolean => isImmutable(this.#state.points, ...file)
 
   backUp(vm: string, place: string, volume: string): string {
     requireNoBackup(this.#state.jobs, vm)

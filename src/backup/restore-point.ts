@@ -5,6 +5,7 @@
 import type { CheckpointType } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
+import { StorageError } from '../storage/storage-error.ts'
 
 export const BACKUP_BLOCK_BYTES = 64 * 1024
 
@@ -63,7 +64,11 @@ export const readCatalogue = (volume: HostVolume, point: RestorePoint): Catalogu
   const bytes = new Uint8Array(file.lengthBytes)
   file.read(0, bytes)
   file.close()
-  return JSON.parse(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) as Catalogue
+  try {
+    return JSON.parse(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) as Catalogue
+  } catch {
+    throw new StorageError('catalogue-unreadable', { restorePoint: point.id, path: cataloguePath(point) })
+  }
 }
 
 export const appendBlock = (

@@ -1,6 +1,7 @@
 /** The cmdlet table: what each line of the prompt means. The way back is line-of.ts's. */
 import { CHECKPOINT_CMDLETS } from './checkpoint-cmdlets.ts'
 import type { Cmdlet } from './cmdlet.ts'
+import { FAULT_CMDLETS } from './fault-cmdlets.ts'
 import { FILE_CMDLETS } from './file-cmdlets.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { LAB_CMDLETS } from './lab-cmdlets.ts'
@@ -19,6 +20,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...FILE_CMDLETS,
   ...GUEST_CMDLETS,
   ...LAB_CMDLETS,
+  ...FAULT_CMDLETS,
   ...LOOK_CMDLETS,
   ...PRICE_CMDLETS,
   ...FILTER_CMDLETS,

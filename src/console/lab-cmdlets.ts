@@ -1,4 +1,4 @@
-/** Lines that are the lab's own: time, backups, failures. */
+/** Lines that are the lab's own: time and backups. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
 import {
@@ -7,41 +7,13 @@ import {
   amount,
   type Cmdlet,
   command,
-  DEFAULT_HOST,
   need,
   ofVm,
   optional,
   restorePoint,
   text,
 } from './cmdlet.ts'
-import { chosen, numberValue } from './values.ts'
-
-const FAULTS = ['PowerCut', 'VolumeLost', 'HostLost', 'BackupLeftBehind', 'CheckpointCommitFails'] as const
-
-const fault = (values: Arguments): Act => {
-  const kind = chosen(FAULTS, need(values, 'Kind'))
-  const isOfVm = kind === 'BackupLeftBehind' || kind === 'CheckpointCommitFails'
-  if (kind !== 'VolumeLost' && values.has('Volume'))
-    throw new Refused('bad-value', {
-      name: 'Volume',
-      value: need(values, 'Volume'),
-      allowed: `${kind} takes -${isOfVm ? 'VMName' : 'HostName'}.`,
-    })
-  if (isOfVm) return command({ type: 'fault', kind, ...optional('vm', values.get('VMName')) })
-  // A power cut is over at once; which host is to be lost for good has to be said.
-  if (kind === 'PowerCut') return command({ type: 'fault', kind, host: values.get('HostName') ?? DEFAULT_HOST })
-  if (kind === 'HostLost') {
-    const host = values.get('HostName')
-    if (host === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'HostName' })
-    return command({ type: 'fault', kind, host })
-  }
-  const named = values.get('Volume')
-  if (named === undefined) throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'Volume' })
-  const [host, volume] = named.split(':')
-  if (!host || !volume)
-    throw new Refused('bad-value', { name: 'Volume', value: named, allowed: 'Write HOST:VOLUME, such as HV1:D.' })
-  return command({ type: 'fault', kind, host, volume })
-}
+import { numberValue } from './values.ts'
 
 /** Longer than any story here; a slip of the pen should not run for hours. */
 const WAIT_MAX = 366 * DAY
@@ -106,11 +78,5 @@ export const LAB_CMDLETS: readonly Cmdlet[] = [
         ...optional('toHost', values.get('ToHost')),
         ...optional('newName', values.get('NewName')),
       }),
-  },
-  {
-    name: 'Invoke-LabFault',
-    positional: ['Kind'],
-    parameters: [text('Kind', { required: true, choices: FAULTS }), text('HostName'), text('Volume'), text('VMName')],
-    act: fault,
   },
 ]

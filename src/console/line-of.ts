@@ -4,9 +4,10 @@ import { isVhdCommand, type VhdCommand } from '../host/vhd-command.ts'
 import { isVmCommand, type VmCommand } from '../host/vm-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
+import { faultLine } from './fault-cmdlets.ts'
 import { fileLine } from './file-cmdlets.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
-import { inQuotes, option, quote } from './lexer.ts'
+import { option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 import { vmLine } from './vm-cmdlets.ts'
 
@@ -36,12 +37,7 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'test-backup': ({ restorePoint }) => `Test-LabBackup -RestorePoint ${quote(restorePoint)}`,
   'restore-backup': ({ restorePoint, toHost, newName }) =>
     `Restore-LabBackup -RestorePoint ${quote(restorePoint)}${option('ToHost', toHost)}${option('NewName', newName)}`,
-  fault: (fault) =>
-    !('host' in fault)
-      ? `Invoke-LabFault ${fault.kind}${option('VMName', fault.vm)}`
-      : fault.kind === 'VolumeLost'
-        ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
-        : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
+  fault: faultLine,
 }
 
 /** The line a click stands for. */

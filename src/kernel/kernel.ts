@@ -36,6 +36,7 @@ export class Kernel {
   #actors = new Map<ActorId, Actor>()
   #inbox: { id: ActorId; event: MachineEvent }[] = []
   #stepping = false
+  #afterStep: (() => void)[] = []
   random: Random
 
   constructor(machines: Machines, seed: number) {
@@ -110,6 +111,14 @@ export class Kernel {
     return [...this.#actors.keys()]
   }
 
+  /**
+   * What an effect wants done as a command does it, with every machine at rest: it waits until all that was sent in this
+   * step is delivered, and is done before anything else that is due.
+   */
+  afterStep(work: () => void): void {
+    this.#afterStep.push(work)
+  }
+
   /** When something happens next; undefined when nothing is planned. */
   get nextDue(): SimTime | undefined {
     return this.#agenda.nextDue
@@ -120,6 +129,7 @@ export class Kernel {
     for (let item = this.#agenda.takeDue(until); item; item = this.#agenda.takeDue(until)) {
       this.#now = item.due
       this.send(item.actorId, item.event)
+      for (let work = this.#afterStep.shift(); work; work = this.#afterStep.shift()) work()
     }
     this.#now = until
   }

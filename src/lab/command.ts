@@ -4,6 +4,7 @@ import type { FileCommand } from '../host/file-command.ts'
 import type { VhdCommand } from '../host/vhd-command.ts'
 import type { GuestSetup, VmSettings } from '../host/virtual-machine.ts'
 import type { VmCommand } from '../host/vm-command.ts'
+import type { FaultCommand } from './fault-command.ts'
 
 export type { CheckpointType } from '../host/virtual-machine.ts'
 
@@ -28,9 +29,7 @@ export type Command =
   | { type: 'start-backup'; vm: string; repository: string; backupType: 'Full' }
   | { type: 'test-backup'; restorePoint: string }
   | { type: 'restore-backup'; restorePoint: string; toHost?: string; newName?: string }
-  | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
-  | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
-  | { type: 'fault'; kind: 'BackupLeftBehind' | 'CheckpointCommitFails'; vm?: string }
+  | FaultCommand
 
 /** A refusal changes nothing. Codes are kebab-case, or an HRESULT for files and disks; sentences live in words/. */
 export interface Refusal {

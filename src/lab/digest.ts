@@ -52,6 +52,7 @@ export const digestOf = (lab: Lab): string => {
     operations: lab.operations.save(),
     backups: lab.backups.state,
     watch: lab.watch.state,
+    faults: lab.faults.state,
     events: lab.events,
     memory: memoryDigest(lab),
     places: placesDigest(lab),

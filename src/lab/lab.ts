@@ -24,6 +24,9 @@ import { digestOf } from './digest.ts'
 import type { DomainEvent } from './domain-event.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
+import { faultMachine } from './fault.machine.ts'
+import { FaultAgenda } from './fault-agenda.ts'
+import { faultDue } from './fault-due.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { ReturnWatch } from './return-watch.ts'
@@ -38,6 +41,7 @@ const MACHINES: Machines = {
   job: jobMachine,
   guestTimer: guestTimerMachine,
   freeze: freezeMachine,
+  fault: faultMachine,
 }
 
 interface Parts {
@@ -46,6 +50,7 @@ interface Parts {
   readonly operations: Operations
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
+  readonly faults: FaultAgenda
   readonly events: readonly DomainEvent[]
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
@@ -59,6 +64,7 @@ export class Lab {
   readonly operations: Operations
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
+  readonly faults: FaultAgenda
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
@@ -72,6 +78,7 @@ export class Lab {
     this.operations = parts.operations
     this.watch = parts.watch
     this.usage = parts.usage
+    this.faults = parts.faults
     this.#events = [...parts.events]
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
@@ -83,7 +90,8 @@ export class Lab {
     }
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
     this.kernel.performWith((actorId, type) => {
-      if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
+      if (type === 'faultDue') this.kernel.afterStep(() => faultDue(this, actorId))
+      else if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
       if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
     })
   }
@@ -96,6 +104,7 @@ export class Lab {
       operations: new Operations(),
       watch: new ReturnWatch(),
       usage: new UsageHistory(),
+      faults: new FaultAgenda(),
       events: [],
     }
     const lab = new Lab(engine, scenario, parts)
@@ -202,13 +211,14 @@ export class Lab {
 
   /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
   fork(): Lab {
-    const { kernel, places, operations, watch, usage, hypervisor, backups } = this
+    const { kernel, places, operations, watch, usage, faults, hypervisor, backups } = this
     const parts = {
       kernel: kernel.fork(),
       places: places.fork(),
       operations: operations.fork(),
       watch: watch.fork(),
       usage: usage.fork(),
+      faults: faults.fork(),
       events: this.#events,
       hypervisor,
       backups,

@@ -2,107 +2,13 @@
 import type { Guid } from './guid.ts'
 import type { HostFile } from './host-file.ts'
 import { LengthChanges } from './length-changes.ts'
-import { PAGE_BYTES, PagedBytes, type Sha256 } from './paged-bytes.ts'
+import { type Keeper, OpenFile, type StoredFile } from './open-file.ts'
+import { PagedBytes, type Sha256 } from './paged-bytes.ts'
 import { StorageError } from './storage-error.ts'
 import type { OpenMode, Volume } from './volume.ts'
 import { normalPath, pathKey } from './windows-path.ts'
 
-interface StoredFile {
-  readonly path: string
-  readonly content: PagedBytes
-  readonly locks: Set<OpenMode>
-}
-
-/** What an open handle needs of its volume. */
-interface Keeper {
-  assertAlive(): void
-  /** Accounts for a change of length; throws 0x80070070 before anything is changed. */
-  charge(path: string, deltaBytes: number): void
-}
-
-class OpenFile implements HostFile {
-  readonly path: string
-  readonly mode: OpenMode
-  readonly #keeper: Keeper
-  readonly #stored: StoredFile
-  #closed = false
-
-  constructor(keeper: Keeper, stored: StoredFile, mode: OpenMode) {
-    this.path = stored.path
-    this.#keeper = keeper
-    this.#stored = stored
-    this.mode = mode
-  }
-
-  get lengthBytes(): number {
-    return this.#stored.content.lengthBytes
-  }
-
-  read(offsetBytes: number, target: Uint8Array): void {
-    this.#assertInside(offsetBytes, target.length)
-    this.#stored.content.read(offsetBytes, target)
-  }
-
-  nextStoredOffsetBytes(offsetBytes: number): number {
-    this.#assertOpen()
-    return this.#stored.content.nextStoredOffsetBytes(offsetBytes)
-  }
-
-  write(offsetBytes: number, source: Uint8Array): void {
-    this.#reserve(offsetBytes + source.length)
-    this.#stored.content.write(offsetBytes, source)
-  }
-
-  copyFrom(source: HostFile, sourceOffsetBytes: number, offsetBytes: number, lengthBytes: number): void {
-    if (source instanceof OpenFile && (sourceOffsetBytes - offsetBytes) % PAGE_BYTES === 0) {
-      source.#assertInside(sourceOffsetBytes, lengthBytes)
-      this.#reserve(offsetBytes + lengthBytes)
-      this.#stored.content.copyFrom(source.#stored.content, sourceOffsetBytes, offsetBytes, lengthBytes)
-    } else {
-      const bytes = new Uint8Array(lengthBytes)
-      source.read(sourceOffsetBytes, bytes)
-      this.write(offsetBytes, bytes)
-    }
-  }
-
-  truncate(lengthBytes: number): void {
-    this.#assertWritable()
-    this.#keeper.charge(this.path, lengthBytes - this.lengthBytes)
-    this.#stored.content.truncate(lengthBytes)
-  }
-
-  flush(): void {
-    this.#assertOpen()
-  }
-
-  /** Never throws: a handle on a dead medium can still be given back. */
-  close(): void {
-    this.#closed = true
-    this.#stored.locks.delete(this.mode)
-  }
-
-  #reserve(endBytes: number): void {
-    this.#assertWritable()
-    if (endBytes > this.lengthBytes) this.#keeper.charge(this.path, endBytes - this.lengthBytes)
-  }
-
-  #assertInside(offsetBytes: number, lengthBytes: number): void {
-    this.#assertOpen()
-    if (offsetBytes < 0 || offsetBytes + lengthBytes > this.lengthBytes) {
-      throw new StorageError('0x80070026', { path: this.path, offsetBytes, lengthBytes })
-    }
-  }
-
-  #assertWritable(): void {
-    this.#assertOpen()
-    if (this.mode.access !== 'write') throw new StorageError('0x80070005', { path: this.path })
-  }
-
-  #assertOpen(): void {
-    this.#keeper.assertAlive()
-    if (this.#closed) throw new StorageError('handle-closed', { path: this.path })
-  }
-}
+type TamperingParts = 'lengthBytes' | 'read' | 'write' | 'nextStoredOffsetBytes' | 'sharePages'
 
 export class HostVolume implements Volume {
   readonly capacityBytes: number
@@ -205,6 +111,14 @@ export class HostVolume implements Volume {
     this.#files.delete(pathKey(path))
     this.#usedBytes -= stored.content.lengthBytes
     this.#lengthChanges.note(stored.path)
+  }
+
+  /**
+   * Bytes change behind everybody's back, as rot and malware change them: no lock is asked, open handles read what is
+   * there now. The length stays as it is.
+   */
+  tamper(path: string, change: (content: Pick<PagedBytes, TamperingParts>) => void): void {
+    change(this.#find(path).content)
   }
 
   list(): readonly string[] {

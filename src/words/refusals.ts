@@ -1,6 +1,7 @@
 /** Why something was refused: what happened, why, what to do. One sentence or two for each code. */
 import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
+import { faultRefusals } from './fault-refusals.ts'
 import { fileRefusals, whoHolds } from './file-refusals.ts'
 import { bytesText, countText, type Data } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
@@ -101,6 +102,7 @@ const roomText = (neededBytes: number, freeBytes: number): string => {
 export const refusals: Readonly<Record<string, Sentence>> = {
   ...diskRefusals,
   ...fileRefusals,
+  ...faultRefusals,
   'vm-state': vmState,
   'operation-not-simulated': ({ vm, state }) =>
     `Hyper-V takes that of a VM that is ${state}; the lab does not. Turn ${vm} off first.`,
@@ -168,6 +170,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `Restore point ${restorePoint} is gone: its files on ${place} cannot be read.`,
   'restore-point-damaged': ({ restorePoint, block }) =>
     `Restore point ${restorePoint} is damaged: block ${block} does not have the hash it was written with. Nothing was restored from it.`,
+  'catalogue-unreadable': ({ restorePoint }) =>
+    `Restore point ${restorePoint} cannot be read: its catalogue is no catalogue any more. Take another one.`,
   'restore-running': ({ vm }) => `${vm} is already being restored.`,
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,

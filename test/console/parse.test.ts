@@ -97,7 +97,7 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     'Restore-LabBackup -RestorePoint latest -ToHost HV2 -NewName COPY',
     command({ type: 'restore-backup', restorePoint: 'latest', toHost: 'HV2', newName: 'COPY' }),
   ],
-  ['Invoke-LabFault PowerCut', command({ type: 'fault', kind: 'PowerCut', host: 'HV1' })],
+  ['Invoke-LabFault PowerCut', command({ type: 'fault', kind: 'PowerCut' })],
   ['Invoke-LabFault PowerCut -HostName HV2', command({ type: 'fault', kind: 'PowerCut', host: 'HV2' })],
   [
     "Invoke-LabFault VolumeLost -Volume 'HV1:D'",
@@ -233,8 +233,6 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP', 'missing-parameter', '-Repository'],
     ['Restore-VMCheckpoint -VMName SHOP', 'missing-parameter', '-Name'],
     ['Invoke-LabApp SHOP Notepad Type', 'missing-parameter', '-Text'],
-    ['Invoke-LabFault VolumeLost', 'missing-parameter', '-Volume'],
-    ['Invoke-LabFault HostLost', 'missing-parameter', '-HostName'],
     ['Wait-Lab', 'missing-parameter', '-Seconds'],
     ['Wait-Lab -Minutes -Hours 1', 'missing-value', '-Minutes'],
     ['Start-VM SHOP again', 'too-many-arguments', 'again'],

@@ -1,0 +1,11 @@
+/** Who may have a file of a host in use, jobs of the backup room included. */
+import { claimedFiles } from '../backup/claimed-files.ts'
+import type { FileWorld } from '../host/file-holders.ts'
+import type { Lab } from './lab.ts'
+
+export const fileWorldOf = ({ context, hypervisor, backups: { state } }: Lab): FileWorld => ({
+  context,
+  vms: hypervisor.vms,
+  mounts: hypervisor.mounts,
+  claims: claimedFiles(context, state.jobs, state.points),
+})

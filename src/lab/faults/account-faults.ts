@@ -7,7 +7,7 @@ import { PAGE_BYTES } from '../../storage/paged-bytes.ts'
 import { StorageError } from '../../storage/storage-error.ts'
 import { encipherFile } from '../../storage/tampering.ts'
 import type { Lab } from '../lab.ts'
-import { namesOf, type Planners } from './strike.ts'
+import { namesOf, type Planners, tried } from './strike.ts'
 import { concerned, hostOf, reachedBy, vmsOn } from './targets.ts'
 
 interface OwnFile {
@@ -34,7 +34,7 @@ const endWork = ({ hypervisor, backups, kernel }: Lab, places: readonly Place[],
 }
 
 /** Each file under a keystream of its own, which nobody keeps. */
-const encipher = ({ kernel }: Lab, files: readonly OwnFile[]): void => {
+const encipher = ({ kernel }: Lab, files: readonly OwnFile[]): undefined => {
   for (const { volume, path } of files) {
     const seed = kernel.random.integer('fault', 0, 0x7fffffff)
     encipherFile(volume.disk, path, randomBytes(seededRandom(seed), PAGE_BYTES))
@@ -56,17 +56,18 @@ const ofBackup = ({ path }: OwnFile): boolean => /^backup\\/i.test(path)
 
 export const ACCOUNT_FAULTS: Planners<'HostRansomware' | 'SharedAccountAbused'> = {
   HostRansomware: (lab, fault) => {
-    const { account } = hostOf(lab, fault).spec
+    const { name: host, account } = hostOf(lab, fault).spec
     const places = reachedBy(lab, account)
     const vms = vmsOn(lab, places)
-    const files = writableFiles(lab, places)
-    const act = (): undefined => {
-      endWork(lab, places, vms)
-      // Ending their work removes what jobs had begun to write.
-      encipher(lab, writableFiles(lab, places))
+    // Ending their work writes the last of some files, and removes what jobs had begun.
+    const reached = (world: Lab): readonly OwnFile[] => {
+      const there = reachedBy(world, account)
+      endWork(world, there, vmsOn(world, there))
+      return writableFiles(world, there)
     }
-    const { name: host } = hostOf(lab, fault).spec
-    return { data: { host, account, places: nameOf(places), files: files.length }, vms: namesOf(vms), act }
+    const files = tried(lab, (world) => reached(world).length)
+    const act = (): undefined => encipher(lab, reached(lab))
+    return { data: { host, account, places: nameOf(places), files }, vms: namesOf(vms), act }
   },
 
   SharedAccountAbused: (lab, { vm, account: named }) => {

@@ -16,21 +16,21 @@ const called = (world: Lab, vm: string, request: AppRequest): CallOutcome => {
   return outcome
 }
 
-/** `done`: what is asked of the machine afterwards. */
+/** `done`: what follows in the machine, which nobody waits for. */
 export const guestStrike = (
   lab: Lab,
   named: string | undefined,
   request: AppRequest,
   dataOf: (outcome: CallOutcome) => EventData,
-  done: (world: Lab, vm: string) => string | undefined = () => undefined,
+  done: (world: Lab, vm: string) => void = () => {},
 ): Strike => {
   const { name: vm } = concerned(lab, named).record
-  const act = (world: Lab): readonly [CallOutcome, string | undefined] => {
+  const act = (world: Lab): CallOutcome => {
     const outcome = called(world, vm, request)
-    return [outcome, done(world, vm) ?? outcome.operation]
+    done(world, vm)
+    return outcome
   }
-  const [outcome] = tried(lab, act)
-  return { data: { vm, ...dataOf(outcome) }, vms: [vm], act: () => act(lab)[1] }
+  return { data: { vm, ...dataOf(tried(lab, act)) }, vms: [vm], act: () => act(lab).operation }
 }
 
 export const GUEST_FAULTS: Planners<'RowsDeleted' | 'GuestRansomware' | 'BadUpdate'> = {

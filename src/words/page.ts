@@ -1,6 +1,7 @@
 /** Every word of the page that is not an event or a refusal: labels, headings, why something cannot be done. */
 
 import { plural as many } from './format.ts'
+import { faultDeed, faultName } from './page-faults.ts'
 
 export { time } from './time.ts'
 
@@ -86,16 +87,9 @@ export const breaking = {
   intro: 'Each line was tried on a copy of this lab: it says what would be gone.',
   act: 'Break',
   asking: 'Trying each failure on a copy of the lab…',
-  name: (kind: string, host: string, volume: string) =>
-    kind === 'BackupLeftBehind'
-      ? 'A backup dies half way'
-      : kind === 'PowerCut'
-        ? `Power of ${host} fails for a moment`
-        : kind === 'HostLost'
-          ? `Host ${host} is lost`
-          : volume === 'Data'
-            ? `The disks of ${host} die`
-            : `Volume ${volume}: of ${host} dies`,
+  name: faultName,
+  /** Undefined where what is gone is counted. */
+  does: faultDeed,
   takes: (
     takes: { vms: readonly string[]; checkpoints: number; restorePoints: number; files: number },
     size: string,
@@ -109,7 +103,6 @@ export const breaking = {
     return `Takes ${listed(parts)}`
   },
   takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
-  leavesBehind: 'Takes nothing now; its checkpoint stays behind, hidden, and nothing is merged any more',
   takesNothing: 'Nothing that is in use lies there',
   harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
 }

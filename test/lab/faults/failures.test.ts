@@ -4,6 +4,7 @@ import { quote } from '../../../src/console/lexer.ts'
 import { parseLine } from '../../../src/console/parse.ts'
 import { failuresOf } from '../../../src/lab/failures.ts'
 import type { Lab } from '../../../src/lab/lab.ts'
+import { possibilities } from '../../../src/view/possibilities.ts'
 import { eventSentence } from '../../../src/words/catalogue.ts'
 import { newLab, play } from '../../fixtures/lab-fixture.ts'
 import { faultyLab, lastEvent } from './faulty-lab.ts'
@@ -88,4 +89,20 @@ describe('the failures of a machine', () => {
       lab.dispose()
     },
   )
+})
+
+it('stand in the menu of the page, each with what it takes', () => {
+  const lab = faultyLab()
+  const offered = possibilities(lab, 'break', undefined, 'SHOP')
+  const kinds = offered.map(({ command }) => (command.type === 'fault' ? command.kind : ''))
+  for (const { kind } of failuresOf(lab, 'SHOP')) expect(kinds).toContain(kind)
+  expect(offered.filter(({ refusal }) => refusal !== null)).toEqual([])
+  expect(new Set(offered.map(({ line }) => line)).size).toBe(offered.length)
+  const rooms = offered.filter(({ command }) => command.type === 'fault' && command.kind === 'RoomLost')
+  expect(rooms.map(({ takes }) => [takes?.vms, takes?.restorePoints])).toEqual([
+    [['SHOP'], 0],
+    [[], 1],
+    [[], 1],
+  ])
+  lab.dispose()
 })

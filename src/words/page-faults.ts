@@ -1,0 +1,79 @@
+/** Failures as the page names them: in the menu that breaks things, and on the event track. */
+import { fileName, shortFileName } from './format.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+type Name = (fault: Fields) => string
+
+const PATCHES: Readonly<Record<string, string>> = {
+  Data: 'A bad update converts the sums',
+  Boot: 'A bad update does not boot',
+  Slow: 'A bad update changes a row an hour',
+}
+const ROT: Readonly<Record<string, string>> = {
+  Base: 'A bit flips in the lowest disk file',
+  Child: 'A bit flips in the newest disk file',
+  RestorePoint: 'A bit flips in a backup',
+}
+
+const NAMES: Readonly<Record<string, Name>> = {
+  PowerCut: ({ host }) => `Power of ${host} fails for a moment`,
+  VolumeLost: ({ host, volume }) =>
+    volume === 'Data' ? `The disks of ${host} die` : `Volume ${volume}: of ${host} dies`,
+  HostLost: ({ host }) => `Host ${host} is lost`,
+  RoomLost: ({ room }) => `The room ‘${room}’ is lost`,
+  VolumeFull: ({ host, volume }) => `Others fill volume ${volume}: of ${host}`,
+  BitRot: (fault) => ROT[String(fault['in'])] ?? 'A bit flips',
+  ParentModified: () => 'Somebody looks into the lowest disk file',
+  FileDeleted: ({ path }) => `Somebody deletes ${shortFileName(path)}`,
+  RowsDeleted: ({ count }) => `Somebody deletes ${count ?? 200} orders`,
+  GuestRansomware: () => 'Ransomware runs in the guest',
+  HostRansomware: ({ host }) => `Ransomware runs on ${host}`,
+  BadUpdate: ({ patch }) => PATCHES[String(patch ?? 'Data')] ?? 'A bad update is installed',
+  SharedAccountAbused: ({ account }) => `Somebody has the account ${account}`,
+  MergeInterrupted: () => 'The power fails in the middle of the merge',
+  BackupLeftBehind: () => 'A backup dies half way',
+  CheckpointCommitFails: () => 'A checkpoint fails half way',
+}
+
+/** What it does, where counting what is gone says too little. */
+const DEEDS: Readonly<Record<string, string>> = {
+  VolumeFull: 'Takes the free room: who writes there stands still',
+  BitRot: 'Takes one bit; no error is told, and every file keeps its length',
+  ParentModified: 'Writes to it: what stands on it does not fit it any more',
+  FileDeleted: 'Takes that file, and what needs it',
+  RowsDeleted: 'Takes the oldest orders; the rest adds up',
+  GuestRansomware: 'Takes one file after another, until somebody notices',
+  HostRansomware: 'Takes every file that its account can write to, copies too',
+  BadUpdate: 'Takes no file; what is in them is wrong from now on',
+  SharedAccountAbused: 'Takes every checkpoint and every copy that the account can delete; the machines run on',
+  BackupLeftBehind: 'Takes nothing now; its checkpoint stays behind, hidden, and nothing is merged any more',
+  CheckpointCommitFails: 'Takes nothing now; the next restart does',
+}
+
+const LABELS: Readonly<Record<string, Name>> = {
+  PowerCut: ({ host }) => `${host} power`,
+  VolumeLost: ({ volume }) => `${volume}: lost`,
+  HostLost: ({ host }) => `${host} lost`,
+  RoomLost: ({ room }) => `${room} lost`,
+  VolumeFull: ({ volume }) => `${volume}: full`,
+  BitRot: () => 'bit flipped',
+  ParentModified: () => 'parent changed',
+  FileDeleted: ({ path }) => `${fileName(path)} deleted`,
+  RowsDeleted: () => 'rows deleted',
+  GuestRansomware: () => 'ransomware',
+  HostRansomware: ({ host }) => `${host} enciphered`,
+  BadUpdate: () => 'bad update',
+  SharedAccountAbused: () => 'account abused',
+  MergeInterrupted: () => 'merge cut',
+  BackupLeftBehind: () => 'backup died',
+  CheckpointCommitFails: () => 'checkpoint failed',
+}
+
+const said = (table: Readonly<Record<string, Name>>, fault: Fields): string => {
+  const kind = String(fault['kind'])
+  return table[kind]?.(fault) ?? kind
+}
+
+export const faultName = (fault: Fields): string => said(NAMES, fault)
+export const faultDeed = (fault: Fields): string | undefined => DEEDS[String(fault['kind'])]
+export const faultLabel = (fault: Fields): string => said(LABELS, fault)

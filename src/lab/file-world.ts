@@ -1,11 +1,12 @@
-/** Who may have a file of a host in use, jobs of the backup room included. */
+/** Who may have a file of a host in use, jobs of the backup room included, and which nobody may touch. */
 import { claimedFiles } from '../backup/claimed-files.ts'
 import type { FileWorld } from '../host/file-holders.ts'
 import type { Lab } from './lab.ts'
 
-export const fileWorldOf = ({ context, hypervisor, backups: { state } }: Lab): FileWorld => ({
+export const fileWorldOf = ({ context, hypervisor, backups, now }: Lab): FileWorld => ({
   context,
   vms: hypervisor.vms,
   mounts: hypervisor.mounts,
-  claims: claimedFiles(context, state.jobs, state.points),
+  claims: claimedFiles(context, backups.state.jobs, backups.state.points),
+  isImmutable: ({ place, name }, path) => backups.isImmutable(place, name, path, now),
 })

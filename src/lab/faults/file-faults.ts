@@ -1,6 +1,6 @@
 /** What becomes of files by somebody's hand: a base that is changed under its children, a file that is deleted. */
 import { holderOf } from '../../host/file-holders.ts'
-import { carryOutFile } from '../../host/file-operations.ts'
+import { carryOutFile, inUse } from '../../host/file-operations.ts'
 import { existingPath, type HostPath, writtenPath } from '../../host/host-paths.ts'
 import type { HostedVm } from '../../host/hosted-vm.ts'
 import { Refused } from '../../host/refusal.ts'
@@ -50,7 +50,6 @@ const deleteHostFile = (lab: Lab, fault: FaultOf<'FileDeleted'>): Strike => {
   const { volume, inner } = found
   const path = writtenPath(volume, inner)
   const { place: host, name } = volume
-  if (lab.backups.isImmutable(host, name, inner, lab.now)) throw new Refused('file-immutable', { path })
   const act = (world: Lab): string | undefined => {
     const files = fileWorldOf(world)
     const open = holderOf(files, world.places.need(host, name), inner)
@@ -72,6 +71,8 @@ export const FILE_FAULTS: Planners<'ParentModified' | 'FileDeleted'> = {
     const act = (world: Lab): undefined => {
       if (isFirstOff) turnOff(world, vm)
       const file = existingPath(world.places, path, host)
+      const files = fileWorldOf(world)
+      if (holderOf(files, file.volume, file.inner)) throw inUse(files, file.volume, file.inner)
       const { mounts } = world.hypervisor
       mounts.mount(file, false, world.context.newGuid)
       mounts.dismount(file)

@@ -71,7 +71,16 @@ describe('HostRansomware', () => {
     expect(sameFiles(before, allFiles(lab), 'NAS1')).toBe(true)
     expect(lab.backups.state.jobs).toEqual([])
     expect(lastEvent(lab, 'backup-failed')).toBeDefined()
-    refusesUnchanged(lab, fault('FileDeleted -Path \\\\NAS1\\Backup\\SHOP\\SHOP-1.blocks'), 'file-immutable')
+    const path = '\\\\NAS1\\Backup\\SHOP\\SHOP-1'
+    for (const line of [
+      fault(`FileDeleted -Path ${path}.blocks`),
+      `Remove-Item ${path}.json`,
+      'Remove-Item \\\\NAS1\\Backup -Recurse',
+      `Rename-Item ${path}.blocks away.blocks`,
+      `Move-Item ${path}.blocks \\\\NAS1\\away.blocks`,
+      `Copy-Item \\\\VAULT\\Backup\\SHOP\\SHOP-2.blocks ${path}.blocks`,
+    ])
+      refusesUnchanged(lab, line, 'file-immutable')
     play(lab, 'Restore-LabBackup SHOP-1 -ToHost HV2 -NewName COPY')
     lab.dispose()
   })

@@ -54,7 +54,7 @@ describe('VolumeFull', () => {
     expect([disk.usedBytes, disk.lengthOf(FILL)]).toEqual([disk.capacityBytes, free])
     expect(stateOf(lab)).toBe('Running')
     refusesUnchanged(lab, fault('VolumeFull -Volume HV1:D'), 'volume-full')
-    expect(refusalOf(lab, 'Invoke-LabApp SHOP Photos Import -Count 20 -Megabytes 1')).toBe('answer-withheld')
+    expect(refusalOf(lab, 'Invoke-LabApp SHOP Photos Import -Count 8 -Megabytes 1')).toBe('answer-withheld')
     expect(stateOf(lab)).toBe('PausedCritical')
     play(lab, `Remove-Item 'D:\\${FILL}'`, 'Resume-VM SHOP')
     expect(stateOf(lab)).toBe('Running')

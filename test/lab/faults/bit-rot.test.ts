@@ -1,7 +1,17 @@
 /** One bit: exactly one, where it says, and nobody is told. */
 import { describe, expect, it } from 'vitest'
+import { TWO_DISKS } from '../../../src/lab/scenario.ts'
 import { resolveSector } from '../../../src/storage/resolve-sector.ts'
-import { appsOf, diskBytes, diskFile, newLab, play, refusalOf, systemDrive } from '../../fixtures/lab-fixture.ts'
+import {
+  appsOf,
+  diskBytes,
+  diskFile,
+  newLab,
+  play,
+  refusalOf,
+  sameBytes,
+  systemDrive,
+} from '../../fixtures/lab-fixture.ts'
 import { allFiles, differences, fault, faultyLab, lastEvent, recordOf, refusesUnchanged } from './faulty-lab.ts'
 
 const isPowerOfTwo = (value: number): boolean => value > 0 && (value & (value - 1)) === 0
@@ -76,7 +86,16 @@ describe('BitRot', () => {
     const before = diskBytes(lab, path)
     play(lab, fault('BitRot -In Base'))
     const after = diskBytes(lab, path)
-    expect(before.filter((byte, at) => byte !== after[at])).toHaveLength(1)
+    const at = before.findIndex((byte, index) => byte !== after[index])
+    expect(at).toBeGreaterThan(-1)
+    expect(sameBytes(before.subarray(at + 1), after.subarray(at + 1))).toBe(true)
+    lab.dispose()
+  })
+
+  it('finds the database on whichever disk it lies', () => {
+    const lab = newLab(TWO_DISKS)
+    play(lab, fault('BitRot -In Base'))
+    expect(lastEvent(lab)?.data).toMatchObject({ guestFile: 'D:\\shop.db', file: 'D:\\SHOP\\shop-data.vhdx' })
     lab.dispose()
   })
 

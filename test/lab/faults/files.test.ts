@@ -1,5 +1,6 @@
 /** Files by somebody's hand: a base written under its children, and files that are deleted, of guest, host and store. */
 import { describe, expect, it } from 'vitest'
+import { runLine } from '../../../src/console/run-line.ts'
 import { appsOf, diskFile, hostFileBytes, newLab, play, refusalOf, sameBytes } from '../../fixtures/lab-fixture.ts'
 import { allFiles, fault, faultyLab, lastEvent, recordOf, refusesUnchanged, stateOf } from './faulty-lab.ts'
 
@@ -7,6 +8,9 @@ describe('ParentModified', () => {
   it('is kept off by the lock while the machine runs, and has no child to part where there is none', () => {
     const lab = faultyLab()
     refusesUnchanged(lab, fault('ParentModified'), '0x80070020')
+    expect(runLine(lab, fault('ParentModified'), { wait: true }).text).toMatch(
+      /D:\\SHOP\\shop\.vhdx\. SHOP has it open/,
+    )
     lab.dispose()
     const single = newLab()
     refusesUnchanged(single, fault('ParentModified'), 'no-child')

@@ -46,7 +46,6 @@ describe('a failure that nobody notices yet', () => {
     ['FileDeleted -Path C:\\notes.txt', 60],
     ['GuestRansomware', 60],
     ['HostRansomware', 60],
-    ['BitRot -In Base', 1440],
     ['PowerCut -DwellMinutes 7', 7],
     ['BitRot -In Child -DwellMinutes 0.5', 0.5],
   ])('%s: noticed after %d minutes', (rest, minutes) => {
@@ -57,6 +56,15 @@ describe('a failure that nobody notices yet', () => {
     expect(told(lab, 'fault-noticed')).toEqual([])
     lab.advance(1)
     expect(told(lab, 'fault-noticed')).toHaveLength(1)
+    lab.dispose()
+  })
+
+  it('may stay so for a day', () => {
+    const lab = newLab()
+    play(lab, fault('BitRot -In Base'), 'Wait-Lab -Hours 23')
+    expect(told(lab, 'fault-noticed')).toEqual([])
+    play(lab, 'Wait-Lab -Hours 1')
+    expect(told(lab, 'fault-noticed').map(({ at }) => at)).toEqual([1440 * MINUTE])
     lab.dispose()
   })
 

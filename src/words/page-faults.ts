@@ -1,5 +1,8 @@
-/** Failures as the page names them: in the menu that breaks things, and on the event track. */
-import { fileName, shortFileName } from './format.ts'
+/** The menu that breaks things: each failure by its name, and what it takes. Comes behind the first picture. */
+import { plural as many, shortFileName } from './format.ts'
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 type Fields = Readonly<Record<string, unknown>>
 type Name = (fault: Fields) => string
@@ -50,30 +53,26 @@ const DEEDS: Readonly<Record<string, string>> = {
   CheckpointCommitFails: 'Takes nothing now; the next restart does',
 }
 
-const LABELS: Readonly<Record<string, Name>> = {
-  PowerCut: ({ host }) => `${host} power`,
-  VolumeLost: ({ volume }) => `${volume}: lost`,
-  HostLost: ({ host }) => `${host} lost`,
-  RoomLost: ({ room }) => `${room} lost`,
-  VolumeFull: ({ volume }) => `${volume}: full`,
-  BitRot: () => 'bit flipped',
-  ParentModified: () => 'parent changed',
-  FileDeleted: ({ path }) => `${fileName(path)} deleted`,
-  RowsDeleted: () => 'rows deleted',
-  GuestRansomware: () => 'ransomware',
-  HostRansomware: ({ host }) => `${host} enciphered`,
-  BadUpdate: () => 'bad update',
-  SharedAccountAbused: () => 'account abused',
-  MergeInterrupted: () => 'merge cut',
-  BackupLeftBehind: () => 'backup died',
-  CheckpointCommitFails: () => 'checkpoint failed',
+export const faultMenu = {
+  intro: 'Each line was tried on a copy of this lab: it says what would be gone.',
+  act: 'Break',
+  asking: 'Trying each failure on a copy of the lab…',
+  name: (fault: Fields): string => NAMES[String(fault['kind'])]?.(fault) ?? String(fault['kind']),
+  /** Undefined where what is gone is counted. */
+  does: (fault: Fields): string | undefined => DEEDS[String(fault['kind'])],
+  takes: (
+    takes: { vms: readonly string[]; checkpoints: number; restorePoints: number; files: number },
+    size: string,
+  ) => {
+    const parts = [
+      ...takes.vms,
+      ...(takes.checkpoints > 0 ? [many(takes.checkpoints, 'checkpoint')] : []),
+      ...(takes.restorePoints > 0 ? [many(takes.restorePoints, 'backup')] : []),
+      ...(takes.files > 0 ? [`${many(takes.files, 'file')} (${size})`] : []),
+    ]
+    return `Takes ${listed(parts)}`
+  },
+  takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
+  takesNothing: 'Nothing that is in use lies there',
+  harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
 }
-
-const said = (table: Readonly<Record<string, Name>>, fault: Fields): string => {
-  const kind = String(fault['kind'])
-  return table[kind]?.(fault) ?? kind
-}
-
-export const faultName = (fault: Fields): string => said(NAMES, fault)
-export const faultDeed = (fault: Fields): string | undefined => DEEDS[String(fault['kind'])]
-export const faultLabel = (fault: Fields): string => said(LABELS, fault)

@@ -1,7 +1,7 @@
 /** Words of time: what a return and a copy cost, the timeline, work under way, the prompt, a worker that died. */
 
+import { faultLabel } from './fault-labels.ts'
 import { plural as many } from './format.ts'
-import { faultLabel } from './page-faults.ts'
 
 const PARTS: Readonly<Record<string, string>> = {
   noticeSeconds: 'notice and decide',

@@ -1,12 +1,6 @@
 /** Every word of the page that is not an event or a refusal: labels, headings, why something cannot be done. */
 
-import { plural as many } from './format.ts'
-import { faultDeed, faultName } from './page-faults.ts'
-
 export { time } from './time.ts'
-
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
@@ -84,25 +78,4 @@ export const breaking = {
   open: 'Break something',
   short: 'Break',
   title: 'Break something',
-  intro: 'Each line was tried on a copy of this lab: it says what would be gone.',
-  act: 'Break',
-  asking: 'Trying each failure on a copy of the lab…',
-  name: faultName,
-  /** Undefined where what is gone is counted. */
-  does: faultDeed,
-  takes: (
-    takes: { vms: readonly string[]; checkpoints: number; restorePoints: number; files: number },
-    size: string,
-  ) => {
-    const parts = [
-      ...takes.vms,
-      ...(takes.checkpoints > 0 ? [many(takes.checkpoints, 'checkpoint')] : []),
-      ...(takes.restorePoints > 0 ? [many(takes.restorePoints, 'backup')] : []),
-      ...(takes.files > 0 ? [`${many(takes.files, 'file')} (${size})`] : []),
-    ]
-    return `Takes ${listed(parts)}`
-  },
-  takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
-  takesNothing: 'Nothing that is in use lies there',
-  harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { FAULT_KINDS } from '../../src/lab/fault-command.ts'
 import { eventSentence } from '../../src/words/catalogue.ts'
-import { breaking } from '../../src/words/page.ts'
+import { faultMenu } from '../../src/words/page-faults.ts'
 import { trackLabel } from '../../src/words/page-time.ts'
 
 const data = (kind: string) => ({
@@ -34,7 +34,7 @@ describe.each(FAULT_KINDS)('%s', (kind) => {
     eventSentence('fault-planned', data(kind)),
     eventSentence('fault-noticed', data(kind)),
     eventSentence('fault-refused', data(kind)),
-    breaking.name(data(kind)),
+    faultMenu.name(data(kind)),
     trackLabel('fault', data(kind)) ?? '',
   ]
   it('is never called by its bare name, and leaves no hole', () => {
@@ -47,7 +47,7 @@ describe.each(FAULT_KINDS)('%s', (kind) => {
 })
 
 it('tells failures apart in the menu', () => {
-  const names = FAULT_KINDS.map((kind) => breaking.name(data(kind)))
+  const names = FAULT_KINDS.map((kind) => faultMenu.name(data(kind)))
   expect(new Set(names).size).toBe(FAULT_KINDS.length)
   const labels = FAULT_KINDS.map((kind) => trackLabel('fault', data(kind)))
   expect(new Set(labels).size).toBe(FAULT_KINDS.length)

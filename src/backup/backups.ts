@@ -18,7 +18,7 @@ import {
   requireUnused,
   worksAt,
 } from './jobs.ts'
-import { keyFor } from './keys.ts'
+import { keyFor, loseKeys } from './keys.ts'
 import { isImmutable, removePoint, requireRemovable } from './remove-point.ts'
 import { rescanned } from './rescan.ts'
 import { planRestore, type RestoreWish } from './restore-job.ts'
@@ -181,6 +181,17 @@ export class Backups implements BackupsRoom {
     const job = this.#state.jobs.find((each) => each.kind === 'backup' && each.vm === vm && each.recovery !== '')
     if (job) this.#runner.fail(job.id, { code: 'backup-died', data: { vm } }, undoCopy as JobWork<Job>['undo'])
     return job !== undefined
+  }
+
+  /** Nobody has the keys of the VM's backups any more. Returns how many there were. */
+  loseKey(vm: string): number {
+    return loseKeys(this, vm)
+  }
+
+  /** From now on its backups leave out what they read, and end as if all were well. */
+  failSilently(vm: string): void {
+    const { silent } = this.#state
+    if (!silent.includes(vm.toLowerCase())) this.change({ silent: [...silent, vm.toLowerCase()] })
   }
 
   /** A host lost its power, or a volume is gone: jobs that work there end. */

@@ -2,6 +2,7 @@
 import { BACKUP_CMDLETS } from './backup-cmdlets.ts'
 import { CHECKPOINT_CMDLETS } from './checkpoint-cmdlets.ts'
 import type { Cmdlet } from './cmdlet.ts'
+import { FAULT_CMDLETS } from './fault-cmdlets.ts'
 import { FILE_CMDLETS } from './file-cmdlets.ts'
 import { GUEST_CMDLETS } from './guest-cmdlets.ts'
 import { LAB_CMDLETS } from './lab-cmdlets.ts'
@@ -22,6 +23,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...GUEST_CMDLETS,
   ...LAB_CMDLETS,
   ...BACKUP_CMDLETS,
+  ...FAULT_CMDLETS,
   ...LOOK_CMDLETS,
   ...PRICE_CMDLETS,
   ...LEDGER_CMDLETS,

@@ -6,9 +6,10 @@ import { type BackupCommand, isBackupCommand } from '../lab/backup-command.ts'
 import type { Command } from '../lab/command.ts'
 import { appLine } from './app-requests.ts'
 import { backupLine } from './backup-line.ts'
+import { faultLine } from './fault-cmdlets.ts'
 import { fileLine } from './file-cmdlets.ts'
 import { guestFileLine } from './guest-cmdlets.ts'
-import { inQuotes, option, quote } from './lexer.ts'
+import { option, quote } from './lexer.ts'
 import { vhdLine } from './vhd-cmdlets.ts'
 import { vmLine } from './vm-cmdlets.ts'
 
@@ -36,12 +37,7 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
     `Set-LabGuest ${quote(vm)}${option('Agent', agent)}${option('WriteCache', writeCache)}${option('Synchronous', synchronous)}${option('GenerationId', generationIdDevice)}`,
   'set-objectives': ({ vm, rpoSeconds, rtoSeconds }) =>
     `Set-LabObjective ${quote(vm)} -RpoMinutes ${rpoSeconds / 60} -RtoMinutes ${rtoSeconds / 60}`,
-  fault: (fault) =>
-    !('host' in fault)
-      ? `Invoke-LabFault ${fault.kind}${option('VMName', fault.vm)}`
-      : fault.kind === 'VolumeLost'
-        ? `Invoke-LabFault VolumeLost -Volume ${inQuotes(`${fault.host}:${fault.volume}`)}`
-        : `Invoke-LabFault ${fault.kind} -HostName ${quote(fault.host)}`,
+  fault: faultLine,
 }
 
 /** The line a click stands for. */

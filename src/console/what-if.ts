@@ -1,5 +1,6 @@
 /** `-WhatIf`: each command is tried on a copy of the lab, and only told. What is refused there would be refused here. */
 import type { Command, Refusal } from '../lab/command.ts'
+import { faultTarget } from '../lab/faults.ts'
 import type { Lab } from '../lab/lab.ts'
 import { previewLoss } from '../survival/preview-of-loss.ts'
 import { whatIfSentence } from '../words/console-refusals.ts'
@@ -7,7 +8,9 @@ import { keptLines, lossHeading, lossLines, mergeLine, waitLines } from '../word
 import { fileLoss } from './file-loss.ts'
 
 /** What a command is done to, as PowerShell would name it. */
-const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, { type: Type }>) => string } = {
+const TARGETS: {
+  readonly [Type in Command['type']]: (command: Extract<Command, { type: Type }>, world: Lab) => string
+} = {
   'start-vm': ({ vm }) => vm,
   'stop-vm': ({ vm }) => vm,
   'suspend-vm': ({ vm }) => vm,
@@ -40,12 +43,7 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'set-retention': ({ vm, repository }) => `${vm} on ${repository}`,
   'rescan-repository': ({ repository }) => repository,
   'set-objectives': ({ vm }) => vm,
-  fault: (fault) =>
-    !('host' in fault)
-      ? (fault.vm ?? fault.kind)
-      : fault.kind === 'VolumeLost'
-        ? `${fault.host}:${fault.volume}`
-        : fault.host,
+  fault: (fault, world) => faultTarget(world, fault),
   'move-item': ({ path }) => path,
   'rename-item': ({ path }) => path,
   'copy-item': ({ path }) => path,
@@ -60,7 +58,7 @@ const TARGETS: { readonly [Type in Command['type']]: (command: Extract<Command, 
   'dismount-vhd': ({ path }) => path,
 }
 
-const targetOf = (command: Command): string => TARGETS[command.type](command as never)
+const targetOf = (world: Lab, command: Command): string => TARGETS[command.type](command as never, world)
 
 export interface WhatIf {
   /** One sentence for each command up to the refused one. */
@@ -94,10 +92,11 @@ export const whatIf = (
   try {
     for (const command of commands) {
       const more = preview?.(copy, command) ?? []
+      const target = targetOf(copy, command)
       const refused = refusalOn(copy, command)
       refusal ??= refused
       if (refused && !goesOn) break
-      if (!refused) told.push(whatIfSentence(cmdlet, targetOf(command)), ...more)
+      if (!refused) told.push(whatIfSentence(cmdlet, target), ...more)
     }
     return { told, refusal }
   } finally {

@@ -26,6 +26,8 @@ export interface FileWorld {
   readonly vms: readonly HostedVm[]
   readonly mounts: MountedDisks
   readonly claims: readonly FileClaim[]
+  /** What nobody may change or remove yet; `path` inside the volume. Left out, there is no such file. */
+  readonly isImmutable?: (volume: PlaceVolume, path: string) => boolean
 }
 
 const same = (a: string, b: string): boolean => pathKey(a) === pathKey(b)

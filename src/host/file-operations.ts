@@ -47,14 +47,18 @@ export const carryOutFile = (world: FileWorld, command: FileCommand): string | u
   return passTime(context, to.written, total)
 }
 
-const inUse = (world: FileWorld, volume: PlaceVolume, inner: string): Refused => {
+/** 0x80070020, with who has it. */
+export const inUse = (world: FileWorld, volume: PlaceVolume, inner: string): Refused => {
   const path = writtenPath(volume, inner)
   return new Refused('0x80070020', { path, ...holderOf(world, volume, inner) })
 }
 
-/** Throws 0x80070020 with who has the file, before anything is touched. */
+/** Throws 0x80070020 with who has the file, and `file-immutable`, before anything is touched. */
 const requireFree = (world: FileWorld, volume: PlaceVolume, files: readonly string[]): void => {
-  for (const file of files) if (holderOf(world, volume, file)) throw inUse(world, volume, file)
+  for (const file of files) {
+    if (world.isImmutable?.(volume, file)) throw new Refused('file-immutable', { path: writtenPath(volume, file) })
+    if (holderOf(world, volume, file)) throw inUse(world, volume, file)
+  }
 }
 
 /** The volume itself knows what is open; only who has it is added. */

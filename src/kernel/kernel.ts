@@ -37,6 +37,7 @@ export class Kernel {
   #inbox: { id: ActorId; event: MachineEvent }[] = []
   #stepping = false
   #beforeTimePasses: () => void = () => undefined
+  #afterStep: (() => void)[] = []
   random: Random
 
   constructor(machines: Machines, seed: number) {
@@ -111,6 +112,14 @@ export class Kernel {
     return [...this.#actors.keys()]
   }
 
+  /**
+   * What an effect wants done as a command does it, with every machine at rest: it waits until all that was sent in this
+   * step is delivered, and is done before anything else that is due.
+   */
+  afterStep(work: () => void): void {
+    this.#afterStep.push(work)
+  }
+
   /** When something happens next; undefined when nothing is planned. */
   get nextDue(): SimTime | undefined {
     return this.#agenda.nextDue
@@ -121,6 +130,7 @@ export class Kernel {
     for (let item = this.#agenda.takeDue(until); item; item = this.#agenda.takeDue(until)) {
       this.#moveTo(item.due)
       this.send(item.actorId, item.event)
+      for (let work = this.#afterStep.shift(); work; work = this.#afterStep.shift()) work()
     }
     this.#moveTo(until)
   }

@@ -50,3 +50,26 @@ export const timeText = (epochMicros: number): string => {
   const { year, month, day, hour, minute, second, micros } = wallClock(epochMicros)
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}T${padded(hour, 2)}:${padded(minute, 2)}:${padded(second, 2)}.${padded(micros, 6)}`
 }
+
+const WRITTEN = /^(?:(\d{4})-(\d\d)-(\d\d)T)?(\d\d?):(\d\d)(?::(\d\d))?$/
+
+/**
+ * `2026-03-14T10:34:00`, or `10:34` of the day of `today`, in microseconds since 1970; seconds may be left out. Undefined
+ * for what is no time.
+ */
+export const microsOfText = (text: string, today: number): number | undefined => {
+  const match = WRITTEN.exec(text)
+  if (!match) return undefined
+  const day = wallClock(today)
+  const [year, month, date, hour, minute, second] = [
+    ...(match[1] === undefined ? [day.year, day.month, day.day] : match.slice(1, 4).map(Number)),
+    ...match.slice(4, 7).map((part) => Number(part ?? 0)),
+  ] as [number, number, number, number, number, number]
+  if (year < 1970 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined
+  const leapDay = month > 2 && isLeap(year) ? 1 : 0
+  const days = daysBeforeYear(year) + (DAYS_BEFORE_MONTH[month - 1] as number) + leapDay + date - 1
+  const micros = days * MICROS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1_000_000
+  // A 31st of a month that has none is a day of the next.
+  const written = wallClock(micros)
+  return written.month === month && written.day === date ? micros : undefined
+}

@@ -1,10 +1,8 @@
 /** From a command to the room that carries it out. Returns the operation that still runs, if any. */
-import { claimedFiles } from '../backup/claimed-files.ts'
 import { isHolding } from '../backup/jobs.ts'
 import { defaultCheckpointName } from '../host/checkpoint-name.ts'
 import { sameName } from '../host/checkpoint-plan.ts'
 import { type FileCommand, isFileCommand } from '../host/file-command.ts'
-import type { FileClaim } from '../host/file-holders.ts'
 import { carryOutFile } from '../host/file-operations.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import { Refused } from '../host/refusal.ts'
@@ -17,8 +15,8 @@ import { tryAgainAfter } from '../host/waiting-merges.ts'
 import { type BackupCommand, isBackupCommand } from './backup-command.ts'
 import { carryOutBackup } from './backup-operations.ts'
 import type { Command } from './command.ts'
-import { hitBy, inject } from './faults.ts'
-import { countOrders } from './guest-look.ts'
+import { strikeInTime } from './faults.ts'
+import { fileWorldOf } from './file-world.ts'
 import type { Lab } from './lab.ts'
 
 type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand | BackupCommand>
@@ -84,13 +82,7 @@ const HANDLERS: Handlers = {
     context.emit('objectives-set', { vm, rpoSeconds, rtoSeconds })
     return undefined
   },
-  fault: (lab, fault) => {
-    const world = { context: lab.context, hypervisor: lab.hypervisor, backups: lab.backups }
-    const counts = hitBy(world, fault).map((vm) => ({ vm, orders: countOrders(lab, lab.hypervisor.need(vm)) }))
-    for (const { vm, orders } of counts) lab.watch.failed(vm, lab.now, orders)
-    inject(world, fault)
-    return undefined
-  },
+  fault: strikeInTime,
 }
 
 const isOnFiles = (command: Command): command is VhdCommand | VmCommand | FileCommand =>
@@ -113,18 +105,11 @@ const carryOutOnce = (lab: Lab, command: Command): string | undefined => {
   return onFiles(lab, command)
 }
 
-/** Files that a job needs until it is done. */
-export const claimsOf = ({ context, backups: { state } }: Lab): readonly FileClaim[] =>
-  claimedFiles(context, state.jobs)
-
 const onFiles = (lab: Lab, command: VhdCommand | VmCommand | FileCommand): string | undefined => {
   if (command.type === 'remove-vm') requireNoBackup(lab, command.vm)
   if (isVmCommand(command)) return carryOutVm(lab, command)
-  const { context, hypervisor } = lab
-  const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts }
-  return isFileCommand(command)
-    ? carryOutFile({ ...world, claims: claimsOf(lab) }, command)
-    : carryOutVhd(world, command)
+  const world = fileWorldOf(lab)
+  return isFileCommand(command) ? carryOutFile(world, command) : carryOutVhd(world, command)
 }
 
 /** A backup that runs reads the machine's files; one that died has only left its checkpoint behind. */

@@ -5,6 +5,7 @@ import type { VhdCommand } from '../host/vhd-command.ts'
 import type { GuestSetup, VmSettings } from '../host/virtual-machine.ts'
 import type { VmCommand } from '../host/vm-command.ts'
 import type { BackupCommand } from './backup-command.ts'
+import type { FaultCommand } from './fault-command.ts'
 
 export type { CheckpointType } from '../host/virtual-machine.ts'
 
@@ -28,9 +29,7 @@ export type Command =
   | { type: 'run-app'; vm: string; request: AppRequest }
   | ({ type: 'set-guest'; vm: string } & Partial<GuestSetup>)
   | { type: 'set-objectives'; vm: string; rpoSeconds: number; rtoSeconds: number }
-  | { type: 'fault'; kind: 'PowerCut' | 'HostLost'; host: string }
-  | { type: 'fault'; kind: 'VolumeLost'; host: string; volume: string }
-  | { type: 'fault'; kind: 'BackupLeftBehind' | 'CheckpointCommitFails'; vm?: string }
+  | FaultCommand
 
 /** A refusal changes nothing. Codes are kebab-case, or an HRESULT for files and disks; sentences live in words/. */
 export interface Refusal {

@@ -54,6 +54,7 @@ export const digestOf = (lab: Lab): string => {
     watch: lab.watch.state,
     stored: lab.stored.state,
     objectives: lab.objectives.state,
+    faults: lab.faults.state,
     events: lab.events,
     memory: memoryDigest(lab),
     places: placesDigest(lab),

@@ -4,8 +4,8 @@ import { hostPath, writtenPath } from '../host/host-paths.ts'
 import { Refused } from '../host/refusal.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import type { StorageError } from '../storage/storage-error.ts'
-import { claimsOf } from './carry-out.ts'
 import type { Command, Refusal } from './command.ts'
+import { fileWorldOf } from './file-world.ts'
 import type { Lab } from './lab.ts'
 
 /** Volumes work with paths inside them: only these are theirs, and not the guest's. */
@@ -34,8 +34,7 @@ const volumesOf = (lab: Lab, command: Command): readonly PlaceVolume[] => {
 }
 
 const holderAmong = (lab: Lab, volumes: readonly PlaceVolume[], path: string): FileHolder | undefined => {
-  const { context, hypervisor } = lab
-  const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts, claims: claimsOf(lab) }
+  const world = fileWorldOf(lab)
   for (const volume of volumes) {
     const found = holderOf(world, volume, path)
     if (found) return found

@@ -1,101 +1,73 @@
 /** What breaks, and what that does to everything in reach. The survival rooms never name a failure: they ask here. */
-import type { Backups } from '../backup/backups.ts'
-import type { HostContext } from '../host/host-context.ts'
-import { needHost } from '../host/host-paths.ts'
-import type { HostedVm } from '../host/hosted-vm.ts'
-import type { Hypervisor } from '../host/hypervisor.ts'
+import { GuestError } from '../guest/guest-error.ts'
 import { Refused } from '../host/refusal.ts'
-import type { Command } from './command.ts'
+import { microsOfText } from '../kernel/wall-clock.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { dwellOf, type FaultCommand } from './fault-command.ts'
+import { ACCOUNT_FAULTS } from './faults/account-faults.ts'
+import { bitRot } from './faults/bit-rot.ts'
+import { FILE_FAULTS } from './faults/file-faults.ts'
+import { GUEST_FAULTS } from './faults/guest-faults.ts'
+import { PLACE_FAULTS } from './faults/place-faults.ts'
+import { SILENT_FAULTS } from './faults/silent-faults.ts'
+import type { Planners, Strike } from './faults/strike.ts'
+import { countOrders } from './guest-look.ts'
+import type { Lab } from './lab.ts'
 
-export type FaultCommand = Extract<Command, { type: 'fault' }>
-/** What breaks a place, with all that stands in it. */
-type PlaceFault = Extract<FaultCommand, { host: string }>
-
-interface World {
-  readonly context: HostContext
-  readonly hypervisor: Hypervisor
-  readonly backups: Backups
+const PLANNERS: Planners = {
+  ...PLACE_FAULTS,
+  ...GUEST_FAULTS,
+  ...FILE_FAULTS,
+  ...ACCOUNT_FAULTS,
+  ...SILENT_FAULTS,
+  BitRot: bitRot,
 }
 
-/** VMs that a failure would hit, by name. Throws Refused when it names nothing that could break. */
-export const hitBy = ({ context, hypervisor }: World, fault: FaultCommand): readonly string[] => {
-  // A backup that dies takes nothing from its VM at that moment.
-  if (!('host' in fault)) return []
-  const place = context.places.place(fault.host)
-  if (!place) throw new Refused('unknown-host', { host: fault.host })
-  if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
-  const here = hypervisor.vms.filter(({ record }) => record.host === place.spec.name)
-  if (fault.kind !== 'VolumeLost') {
-    needHost(context.places, fault.host)
-    // A machine without power has nothing that a power cut could take.
-    const hit = fault.kind === 'PowerCut' ? here.filter(({ slot }) => slot.on) : here
-    return hit.map(({ record }) => record.name)
+/** Throws Refused, StorageError or GuestError where it cannot strike now; changes nothing, and draws no chance. */
+export const plannedStrike = (lab: Lab, fault: FaultCommand): Strike => PLANNERS[fault.kind](lab, fault as never)
+
+/** What it strikes, as a line would name it; its kind where it cannot strike. */
+export const faultTarget = (lab: Lab, fault: FaultCommand): string => {
+  try {
+    const { host, volume, room, account, path, restorePoint, vm } = plannedStrike(lab, fault).data
+    return String(volume === undefined ? (path ?? restorePoint ?? vm ?? host ?? room ?? account) : `${host}:${volume}`)
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof StorageError || error instanceof GuestError)) throw error
+    return fault.kind
   }
-  const volume = context.places.volume(fault.host, fault.volume)
-  if (!volume) throw new Refused('unknown-volume', { place: fault.host, volume: fault.volume })
-  if (volume.disk.lost) throw new Refused('volume-lost', { host: fault.host, volume: fault.volume })
-  return here.filter(({ record }) => record.volume === volume.name).map(({ record }) => record.name)
 }
 
-const breakWorld: { [Kind in PlaceFault['kind']]: (world: World, fault: PlaceFault & { kind: Kind }) => void } = {
-  PowerCut: ({ hypervisor, backups }, { host }) => {
-    hypervisor.losePower(host)
-    backups.failJobsOn(host, undefined, 'power-lost')
-    hypervisor.hostIsBack(host)
-  },
-  VolumeLost: ({ context, hypervisor, backups }, { host, volume }) => {
-    context.places.need(host, volume).disk.lose()
-    hypervisor.loseVolume(host, volume)
-    backups.failJobsOn(host, volume, 'volume-lost')
-  },
-  HostLost: ({ context, hypervisor, backups }, { host }) => {
-    const place = context.places.place(host)
-    context.places.lose(host)
-    hypervisor.losePower(host)
-    for (const volume of place?.volumes ?? []) hypervisor.loseVolume(host, volume.name)
-    backups.failJobsOn(host, undefined, 'host-lost')
-  },
+/** Strikes at once. Returns the operation that still runs. */
+export const strike = (lab: Lab, fault: FaultCommand): string | undefined => {
+  const { data, drawn, vms, ordersTaken = 0, act } = plannedStrike(lab, fault)
+  const dwellMicros = dwellOf(fault)
+  const counted = vms.map((vm) => ({ vm, orders: ordersOf(lab, vm) }))
+  if (dwellMicros === 0) for (const { vm, orders } of counted) lab.watch.failed(vm, lab.now, orders)
+  const hidden = dwellMicros === 0 ? {} : { dwellMicros }
+  lab.context.emit('fault', { kind: fault.kind, ...data, ...drawn?.(), vms: vms.join(', '), ...hidden })
+  const operation = act()
+  if (dwellMicros > 0) {
+    const hit = counted.map((each) => ({ ...each, ordersTaken }))
+    lab.faults.add(lab.kernel, dwellMicros, { kind: 'notice', fault: fault.kind, struckAt: lab.now, hit })
+  }
+  return operation
 }
 
-/** The machine that is named, or the only one. */
-const concerned = ({ hypervisor }: World, named: string | undefined): HostedVm => {
-  const [only, ...others] = hypervisor.vms
-  if (named === undefined && (!only || others.length > 0))
-    throw new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name: 'VMName' })
-  return hypervisor.need(named ?? (only as HostedVm).record.name)
+const ordersOf = (lab: Lab, vm: string): number | null => {
+  const hosted = lab.hypervisor.find(vm)
+  return hosted ? countOrders(lab, hosted) : null
 }
 
-/** Nothing shows but a line in a log: that is what makes it dormant. */
-const failCommit = (world: World, named: string | undefined): void => {
-  const hosted = concerned(world, named)
-  world.hypervisor.failCommit(hosted)
-  const { name: vm, host } = hosted.record
-  world.context.emit('fault', { kind: 'CheckpointCommitFails', vm, host })
-}
-
-/**
- * A backup that runs dies, or one begins and dies at once: what stays is its recovery checkpoint (hyper-v.md 6.2, 8.7).
- * Throws Refused where no backup could begin.
- */
-const leaveBackupBehind = (world: World, named: string | undefined): void => {
-  const { context, hypervisor, backups } = world
-  const hosted = concerned(world, named)
-  const { name: vm, checkpoints } = hosted.record
-  const taken = checkpoints.filter(({ purpose }) => purpose === 'recovery').length
-  if (!backups.leaveBehind(vm)) hypervisor.recoveryCheckpoint(hosted, `${vm} (backup ${taken + 1}, left behind)`)
-  context.emit('fault', { kind: 'BackupLeftBehind', vm, host: hosted.record.host })
-}
-
-export const inject = (world: World, fault: FaultCommand): void => {
-  if ('host' in fault) breakPlace(world, fault)
-  else if (fault.kind === 'BackupLeftBehind') leaveBackupBehind(world, fault.vm)
-  else failCommit(world, fault.vm)
-}
-
-const breakPlace = (world: World, fault: PlaceFault): void => {
-  const vms = hitBy(world, fault)
-  const place = world.context.places.place(fault.host)?.spec.name as string
-  const volume = fault.kind === 'VolumeLost' ? { volume: world.context.places.need(fault.host, fault.volume).name } : {}
-  world.context.emit('fault', { kind: fault.kind, host: place, ...volume, vms: vms.join(', ') })
-  breakWorld[fault.kind](world, { ...fault, host: place, ...volume } as never)
+/** At its own time, or at once. Throws as `plannedStrike`, `time-unreadable` and `time-past`. */
+export const strikeInTime = (lab: Lab, fault: FaultCommand): string | undefined => {
+  const { at, ...now } = fault
+  if (at === undefined) return strike(lab, fault)
+  const { epochMicros } = lab.scenario
+  const atMicros = microsOfText(at, epochMicros + lab.now)
+  if (atMicros === undefined) throw new Refused('time-unreadable', { time: at })
+  const waitMicros = atMicros - epochMicros - lab.now
+  if (waitMicros < 0) throw new Refused('time-past', { time: at, nowMicros: epochMicros + lab.now })
+  lab.context.emit('fault-planned', { kind: fault.kind, atMicros })
+  lab.faults.add(lab.kernel, waitMicros, { kind: 'strike', fault: now })
+  return undefined
 }

@@ -2,7 +2,7 @@
 import { blocksPath, manifestPath } from '../backup/restore-point.ts'
 import { type HostFileRole, hostFileRoles, type RestorePointFile } from '../host/file-roles.ts'
 import type { PlaceVolume } from '../places/places.ts'
-import { claimsOf } from './carry-out.ts'
+import { fileWorldOf } from './file-world.ts'
 import type { Lab } from './lab.ts'
 
 const pointFiles = (lab: Lab): readonly RestorePointFile[] =>
@@ -16,8 +16,5 @@ const pointFiles = (lab: Lab): readonly RestorePointFile[] =>
   )
 
 /** Throws `volume-lost`. */
-export const hostFilesOf = (lab: Lab, volume: PlaceVolume): readonly HostFileRole[] => {
-  const { context, hypervisor } = lab
-  const world = { context, vms: hypervisor.vms, mounts: hypervisor.mounts, claims: claimsOf(lab) }
-  return hostFileRoles(world, volume, pointFiles(lab))
-}
+export const hostFilesOf = (lab: Lab, volume: PlaceVolume): readonly HostFileRole[] =>
+  hostFileRoles(fileWorldOf(lab), volume, pointFiles(lab))

@@ -17,6 +17,8 @@ import { digestOf } from './digest.ts'
 import type { DomainEvent } from './domain-event.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
+import { FaultAgenda } from './fault-agenda.ts'
+import { faultDue } from './fault-due.ts'
 import { lookIntoGuest } from './guest-look.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { MACHINES } from './machines.ts'
@@ -34,6 +36,7 @@ interface Parts {
   readonly usage: UsageHistory
   readonly stored: StoredBytes
   readonly objectives: Objectives
+  readonly faults: FaultAgenda
   readonly events: readonly DomainEvent[]
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
@@ -49,6 +52,7 @@ export class Lab {
   readonly usage: UsageHistory
   readonly stored: StoredBytes
   readonly objectives: Objectives
+  readonly faults: FaultAgenda
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
@@ -64,6 +68,7 @@ export class Lab {
     this.usage = parts.usage
     this.stored = parts.stored
     this.objectives = parts.objectives
+    this.faults = parts.faults
     this.#events = [...parts.events]
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
@@ -79,7 +84,8 @@ export class Lab {
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
     this.kernel.beforeTimePasses(() => this.stored.note(this.now, this.places))
     this.kernel.performWith((actorId, type) => {
-      if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
+      if (type === 'faultDue') this.kernel.afterStep(() => faultDue(this, actorId))
+      else if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
       if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
     })
   }
@@ -94,6 +100,7 @@ export class Lab {
       usage: new UsageHistory(),
       stored: new StoredBytes(),
       objectives: new Objectives(),
+      faults: new FaultAgenda(),
       events: [],
     }
     const lab = new Lab(engine, scenario, parts)
@@ -206,7 +213,7 @@ export class Lab {
 
   /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
   fork(): Lab {
-    const { kernel, places, operations, watch, usage, stored, objectives, hypervisor, backups } = this
+    const { kernel, places, operations, watch, usage, faults, stored, objectives, hypervisor, backups } = this
     const parts = {
       kernel: kernel.fork(),
       places: places.fork(),
@@ -215,6 +222,7 @@ export class Lab {
       usage: usage.fork(),
       stored: stored.fork(),
       objectives: objectives.fork(),
+      faults: faults.fork(),
       events: this.#events,
       hypervisor,
       backups,

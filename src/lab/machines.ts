@@ -8,6 +8,7 @@ import { mergeMachine } from '../host/merge.machine.ts'
 import { operationMachine } from '../host/operation.machine.ts'
 import { vmMachine } from '../host/vm.machine.ts'
 import type { Machines } from '../kernel/kernel.ts'
+import { faultMachine } from './fault.machine.ts'
 
 export const MACHINES: Machines = {
   vm: vmMachine,
@@ -18,4 +19,5 @@ export const MACHINES: Machines = {
   schedule: scheduleMachine,
   guestTimer: guestTimerMachine,
   freeze: freezeMachine,
+  fault: faultMachine,
 }

@@ -8,6 +8,8 @@ import { StorageError } from './storage-error.ts'
 import type { OpenMode, Volume } from './volume.ts'
 import { normalPath, pathKey } from './windows-path.ts'
 
+type TamperingParts = 'lengthBytes' | 'read' | 'write' | 'nextStoredOffsetBytes' | 'sharePages'
+
 export class HostVolume implements Volume {
   readonly capacityBytes: number
   readonly guid: Guid | undefined
@@ -116,6 +118,14 @@ export class HostVolume implements Volume {
     this.#files.delete(pathKey(path))
     this.#usedBytes -= stored.content.lengthBytes
     this.#lengthChanges.note(stored.path)
+  }
+
+  /**
+   * Bytes change behind everybody's back, as rot and malware change them: no lock is asked, open handles read what is
+   * there now. The length stays as it is.
+   */
+  tamper(path: string, change: (content: Pick<PagedBytes, TamperingParts>) => void): void {
+    change(this.#find(path).content)
   }
 
   list(): readonly string[] {

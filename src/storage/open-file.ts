@@ -1,4 +1,4 @@
-/** A file of a volume in memory, and a handle on it that somebody has open. */
+/** A handle on a stored file: what it may do, and what of its volume it asks first. */
 import type { HostFile } from './host-file.ts'
 import { PAGE_BYTES, type PagedBytes } from './paged-bytes.ts'
 import { StorageError } from './storage-error.ts'

@@ -1,5 +1,6 @@
 /** Parts of the page that its first picture does without: they travel together, behind it. */
 
+export { default as BreakList } from './bar/BreakList.svelte'
 export { default as StateAbout } from './bar/StateAbout.svelte'
 export { default as Simplifications } from './console/Simplifications.svelte'
 export { default as DiskChooser } from './disk/DiskChooser.svelte'

@@ -2,6 +2,7 @@
 import { lineOf } from '../console/line-of.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
+import { failuresOf } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { needFocus } from './focus.ts'
@@ -116,9 +117,20 @@ const candidates = (
       volumes.map((volume): Command => ({ type: 'fault', kind: 'VolumeLost', host: spec.name, volume: volume.name })),
     ),
     ...hosts.map((host): Command => ({ type: 'fault', kind: 'HostLost', host })),
-    { type: 'fault', kind: 'BackupLeftBehind', vm },
+    ...[...new Set(lab.places.all.map(({ spec }) => spec.room))].map(
+      (room): Command => ({ type: 'fault', kind: 'RoomLost', room }),
+    ),
+    ...otherFailures(lab, vm),
   ]
 }
+
+/** Of the machine, and of the account of its host; those of places stand in the menu for each of them. */
+const OF_PLACES: ReadonlySet<string> = new Set(['PowerCut', 'VolumeLost', 'HostLost', 'RoomLost'])
+
+const otherFailures = (lab: Lab, vm: string): readonly Command[] =>
+  failuresOf(lab, vm)
+    .filter(({ kind }) => !OF_PLACES.has(kind))
+    .map(({ command }) => command)
 
 interface Counted {
   readonly vms: ReadonlyMap<string, string>

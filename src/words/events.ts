@@ -1,6 +1,7 @@
 /** What happened, one sentence an event: log, timeline and screen reader say the same. */
 import { backupEvents } from './backup-events.ts'
 import { diskEvents } from './disk-events.ts'
+import { faultEvents } from './fault-events.ts'
 import { fileEvents } from './file-events.ts'
 import {
   bytesText,
@@ -62,6 +63,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   ...guestEvents,
   ...fileEvents,
   ...backupEvents,
+  ...faultEvents,
   'vm-created': ({ vm, host }) => `${vm} was created on ${host}. It is off.`,
   'vm-deleted': ({ vm, disks, lost, unmerged }) =>
     `${vm} is deleted.${lost ? ' What it lay on was lost already.' : Number(disks) > 0 ? ' Its virtual disks stay where they are; it has no checkpoints any more.' : ''}${unmerged ? ` ${shortFileNames(unmerged)} could not be merged, for its chain is broken: it stays as it is.` : ''}`,
@@ -166,16 +168,6 @@ export const events: Readonly<Record<string, Sentence>> = {
   'restore-failed': ({ vm, reason, ...data }) =>
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'vm-restored': ({ vm, restorePoint, host }) => `${vm} was restored from ${restorePoint} to ${host}. It is off.`,
-  fault: ({ kind, host, volume, vm, vms }) =>
-    kind === 'CheckpointCommitFails'
-      ? `A checkpoint of ${vm} failed half way. Nothing shows of it: do not restart ${vm}, and do not move it.`
-      : kind === 'BackupLeftBehind'
-        ? `A backup of ${vm} died and left its recovery checkpoint behind: ${vm} writes into its file, and nothing is merged.`
-        : kind === 'PowerCut'
-          ? `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`
-          : kind === 'VolumeLost'
-            ? `Volume ${volume}: of ${host} failed, with every file on it.`
-            : `${host} is lost, with everything in it.`,
 }
 
 export const eventSentence = (code: string, data: Data = {}): string => events[code]?.(data) ?? code

@@ -101,14 +101,6 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
       RtoMinutes: 'After how many minutes orders are taken again.',
     },
   },
-  'Invoke-LabFault': {
-    purpose: 'Breaks something: the power, a volume, a host.',
-    examples: ['Invoke-LabFault PowerCut', "Invoke-LabFault VolumeLost -Volume 'HV1:D' -WhatIf"],
-    parameters: {
-      Kind: 'What breaks: PowerCut, VolumeLost, HostLost, BackupLeftBehind or CheckpointCommitFails.',
-      Volume: 'Which one, as HOST:VOLUME.',
-    },
-  },
   'Get-LabEvidence': {
     purpose: 'Prints everything that can be found out of this lab, as JSON.',
     examples: ['Get-LabEvidence'],

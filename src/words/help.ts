@@ -1,9 +1,15 @@
 /** Words of `Get-Help`: what parameters mean, where cmdlets come from, headings. */
 import { type CmdletHelp, HYPER_V_HELP } from './help-cmdlets.ts'
+import { FAULT_HELP } from './help-faults.ts'
 import { LAB_HELP } from './help-lab.ts'
 import { POWERSHELL_HELP } from './help-powershell.ts'
 
-export const CMDLET_HELP: Readonly<Record<string, CmdletHelp>> = { ...HYPER_V_HELP, ...POWERSHELL_HELP, ...LAB_HELP }
+export const CMDLET_HELP: Readonly<Record<string, CmdletHelp>> = {
+  ...HYPER_V_HELP,
+  ...POWERSHELL_HELP,
+  ...LAB_HELP,
+  ...FAULT_HELP,
+}
 
 /** What a parameter of that name means at every cmdlet that does not say otherwise. */
 export const PARAMETER_HELP: Readonly<Record<string, string>> = {

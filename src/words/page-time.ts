@@ -1,5 +1,6 @@
 /** Words of time: what a return and a copy cost, the timeline, work under way, the prompt, a worker that died. */
 
+import { faultLabel } from './fault-labels.ts'
 import { plural as many } from './format.ts'
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -56,7 +57,6 @@ const APP_MARKS: Readonly<Record<string, string>> = {
 
 /** Glyph labels of the event track; null for events that the track does not show. */
 export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>): string | null => {
-  const { kind, host, volume } = data
   if (data['recovery'] === true) return null
   if (code === 'checkpoint-taken' || code === 'checkpoint-deleted')
     return code === 'checkpoint-taken' ? String(data['name']) : `${data['name']} deleted`
@@ -67,16 +67,8 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
   if (code === 'vm-restored') return 'restored'
   if (code === 'app-ran') return APP_MARKS[`${data['app']} ${data['action']}`] ?? null
   if (code === 'directory-rollback-noticed') return 'rollback noticed'
-  if (code === 'fault')
-    return kind === 'BackupLeftBehind'
-      ? 'backup died'
-      : kind === 'CheckpointCommitFails'
-        ? 'checkpoint failed'
-        : kind === 'PowerCut'
-          ? `${host} power`
-          : kind === 'HostLost'
-            ? `${host} lost`
-            : `${volume}: lost`
+  if (code === 'fault') return faultLabel(data)
+  if (code === 'fault-noticed') return 'noticed'
   const states: Readonly<Record<string, string>> = { Starting: 'start', Off: 'off', Saved: 'saved', Paused: 'paused' }
   return code === 'vm-state' ? (states[String(data['state'])] ?? null) : code === 'start-failed' ? 'start failed' : null
 }

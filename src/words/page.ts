@@ -1,11 +1,6 @@
 /** Every word of the page that is not an event or a refusal: labels, headings, why something cannot be done. */
 
-import { plural as many } from './format.ts'
-
 export { time } from './time.ts'
-
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
@@ -83,33 +78,4 @@ export const breaking = {
   open: 'Break something',
   short: 'Break',
   title: 'Break something',
-  intro: 'Each line was tried on a copy of this lab: it says what would be gone.',
-  act: 'Break',
-  asking: 'Trying each failure on a copy of the lab…',
-  name: (kind: string, host: string, volume: string) =>
-    kind === 'BackupLeftBehind'
-      ? 'A backup dies half way'
-      : kind === 'PowerCut'
-        ? `Power of ${host} fails for a moment`
-        : kind === 'HostLost'
-          ? `Host ${host} is lost`
-          : volume === 'Data'
-            ? `The disks of ${host} die`
-            : `Volume ${volume}: of ${host} dies`,
-  takes: (
-    takes: { vms: readonly string[]; checkpoints: number; restorePoints: number; files: number },
-    size: string,
-  ) => {
-    const parts = [
-      ...takes.vms,
-      ...(takes.checkpoints > 0 ? [many(takes.checkpoints, 'checkpoint')] : []),
-      ...(takes.restorePoints > 0 ? [many(takes.restorePoints, 'backup')] : []),
-      ...(takes.files > 0 ? [`${many(takes.files, 'file')} (${size})`] : []),
-    ]
-    return `Takes ${listed(parts)}`
-  },
-  takesMemory: (vms: readonly string[]) => `${listed(vms)} loses memory and unflushed writes; all files stay`,
-  leavesBehind: 'Takes nothing now; its checkpoint stays behind, hidden, and nothing is merged any more',
-  takesNothing: 'Nothing that is in use lies there',
-  harmless: (count: number) => `${many(count, 'failure')} that would take nothing now`,
 }

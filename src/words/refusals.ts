@@ -2,6 +2,7 @@
 import { backupRefusals } from './backup-refusals.ts'
 import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
+import { faultRefusals } from './fault-refusals.ts'
 import { fileRefusals, whoHolds } from './file-refusals.ts'
 import { bytesText, countText, type Data } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
@@ -103,6 +104,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   ...diskRefusals,
   ...fileRefusals,
   ...backupRefusals,
+  ...faultRefusals,
   'vm-state': vmState,
   'operation-not-simulated': ({ vm, state }) =>
     `Hyper-V takes that of a VM that is ${state}; the lab does not. Turn ${vm} off first.`,

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { OPTIMIZE_MODES } from '../../src/host/vhd-command.ts'
 import type { Command } from '../../src/lab/command.ts'
 import { BACKUP_COMMANDS } from './any-backup.ts'
+import { ANY_FAULT } from './any-fault.ts'
 import { REQUESTS } from './any-request.ts'
 import { count, given, is, maybe, name, place } from './any-value.ts'
 
@@ -111,17 +112,7 @@ const COMMANDS: Commands = {
     rpoSeconds: fc.nat(31_622_400),
     rtoSeconds: fc.nat(31_622_400),
   }),
-  fault: fc.oneof(
-    fc.record({ type: is('fault'), kind: fc.constantFrom('PowerCut' as const, 'HostLost' as const), host: name }),
-    fc.record({ type: is('fault'), kind: is('VolumeLost'), host: place, volume: place }),
-    given(
-      fc.record({
-        type: is('fault'),
-        kind: fc.constantFrom('BackupLeftBehind' as const, 'CheckpointCommitFails' as const),
-        vm: maybe(name),
-      }),
-    ),
-  ),
+  fault: fc.oneof(...Object.values(ANY_FAULT)),
   'new-vhd': fc.oneof(
     given(
       fc.record({

@@ -42,7 +42,7 @@ export const name = fc.oneof(
 /** Of hosts and volumes: a colon stands between the two. */
 export const place = name.filter((text) => text !== '' && !text.includes(':'))
 export const count = (most: number) => fc.integer({ min: 1, max: most })
-export const is = <const T extends string>(value: T): fc.Arbitrary<T> => fc.constant(value)
+export const is = <const T extends string | true>(value: T): fc.Arbitrary<T> => fc.constant(value)
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 
 /** Without the fields that are undefined. */

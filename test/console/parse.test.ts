@@ -84,7 +84,7 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
     'Compare-LabChainLength SHOP -Profile IdleOffice -Minutes 3 -Files 4',
     look({ kind: 'chain-lengths', options: { vm, profile: 'IdleOffice', minutes: 3, files: 4 } }),
   ],
-  ['Invoke-LabFault PowerCut', command({ type: 'fault', kind: 'PowerCut', host: 'HV1' })],
+  ['Invoke-LabFault PowerCut', command({ type: 'fault', kind: 'PowerCut' })],
   ['Invoke-LabFault PowerCut -HostName HV2', command({ type: 'fault', kind: 'PowerCut', host: 'HV2' })],
   [
     "Invoke-LabFault VolumeLost -Volume 'HV1:D'",
@@ -226,8 +226,6 @@ describe('what it does not know', () => {
     ['Start-LabBackup SHOP', 'missing-parameter', '-Repository'],
     ['Restore-VMCheckpoint -VMName SHOP', 'missing-parameter', '-Name'],
     ['Invoke-LabApp SHOP Notepad Type', 'missing-parameter', '-Text'],
-    ['Invoke-LabFault VolumeLost', 'missing-parameter', '-Volume'],
-    ['Invoke-LabFault HostLost', 'missing-parameter', '-HostName'],
     ['Wait-Lab', 'missing-parameter', '-Seconds'],
     ['Wait-Lab -Minutes -Hours 1', 'missing-value', '-Minutes'],
     ['Start-VM SHOP again', 'too-many-arguments', 'again'],

@@ -184,4 +184,22 @@ describe('actors', () => {
     const tick = seen.indexOf('tick begins')
     expect(seen.slice(tick, tick + 3)).toEqual(['tick begins', 'tick ends', 'rang begins'])
   })
+
+  it('are all at rest, and nothing else that is due has happened, when what waits for a step’s end is done', () => {
+    const kernel = new Kernel(MACHINES, 1)
+    const seen: string[] = []
+    kernel.performWith((actorId, type) => {
+      seen.push(`${actorId} ${type}`)
+      if (type !== 'tick' || actorId !== 'c0') return
+      kernel.afterStep(() => {
+        kernel.send('c1', { type: 'STOP' })
+        seen.push(`afterwards ${kernel.now} ${kernel.state('c1')?.value}`)
+      })
+      kernel.send('c1', { type: 'RING' })
+    })
+    // Both tick at 10: the second is stopped by what follows the step of the first.
+    for (const id of ['c0', 'c1']) kernel.spawn(id, 'clock', { period: 10 })
+    kernel.advance(10)
+    expect(seen).toEqual(['c0 rang', 'c1 rang', 'c0 tick', 'c1 rang', 'afterwards 10 stopped'])
+  })
 })

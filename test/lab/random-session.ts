@@ -8,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { otherFault } from './random-faults.ts'
 import { backupDies, fileCommand } from './random-files.ts'
 import { request } from './random-guest.ts'
 import { LOOKS } from './random-looks.ts'
@@ -93,6 +94,7 @@ const commands = {
     rpoSeconds: fc.nat(7200),
     rtoSeconds: fc.nat(7200),
   }),
+  otherFault,
 } satisfies Record<string, fc.Arbitrary<Command>>
 
 const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
@@ -116,6 +118,7 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   file: 8,
   backupDies: 1,
   promise: 1,
+  otherFault: 4,
 }
 
 export const command: fc.Arbitrary<Command> = fc.oneof(

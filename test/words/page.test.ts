@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { SCENARIOS } from '../../src/lab/scenario.ts'
 import { bytesText } from '../../src/words/catalogue.ts'
-import { breaking, time } from '../../src/words/page.ts'
+import { time } from '../../src/words/page.ts'
 import { checkpoint } from '../../src/words/page-checkpoint.ts'
 import { disks, fileStory } from '../../src/words/page-disks.ts'
+import { faultMenu } from '../../src/words/page-faults.ts'
 import { readWords, table } from '../../src/words/page-pictures.ts'
 import { photos } from '../../src/words/page-programs.ts'
 import { FIRST_SCENARIO, scenarios } from '../../src/words/page-scenarios.ts'
@@ -77,8 +78,8 @@ it('tells a read as it falls, with sectors only where several files answer', () 
 
 it('says of a failure what it takes, never more than there is', () => {
   const takes = { vms: ['SHOP'], checkpoints: 2, restorePoints: 0, files: 6 }
-  expect(breaking.takes(takes, '44.0 MiB')).toBe('Takes SHOP, 2 checkpoints and 6 files (44.0 MiB)')
-  expect(breaking.takes({ vms: [], checkpoints: 0, restorePoints: 1, files: 2 }, '8.3 MiB')).toBe(
+  expect(faultMenu.takes(takes, '44.0 MiB')).toBe('Takes SHOP, 2 checkpoints and 6 files (44.0 MiB)')
+  expect(faultMenu.takes({ vms: [], checkpoints: 0, restorePoints: 1, files: 2 }, '8.3 MiB')).toBe(
     'Takes 1 backup and 2 files (8.3 MiB)',
   )
 })

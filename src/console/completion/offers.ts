@@ -78,6 +78,8 @@ const OFFERS: Readonly<Record<string, (asked: Asked) => readonly string[]>> = {
   ComputerName: ({ lab }) => places(lab, true),
   Repository: ({ lab }) => [...places(lab, false), ...volumes(lab, 'hosts')],
   Volume: ({ lab }) => volumes(lab, 'all'),
+  Room: ({ lab }) => [...new Set(lab.places.all.map(({ spec }) => spec.room))],
+  Account: ({ lab }) => [...new Set(lab.places.all.map(({ spec }) => spec.account))],
   App: () => appActions(),
   Action: ({ given }) => appActions(given.get('App') ?? ''),
   Path: path,

@@ -25,6 +25,7 @@ import type { DomainEvent } from './domain-event.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
 import { lookIntoGuest } from './guest-look.ts'
+import { History } from './history.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { ReturnWatch } from './return-watch.ts'
 import type { Scenario } from './scenario.ts'
@@ -47,6 +48,8 @@ interface Parts {
   readonly watch: ReturnWatch
   readonly usage: UsageHistory
   readonly events: readonly DomainEvent[]
+  readonly history: History
+  readonly lastSurvival: Evidence['survival']
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
 }
@@ -62,6 +65,10 @@ export class Lab {
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
+  /** What was accepted so far; no part of the digest. */
+  readonly history: History
+  /** The last answer of what survives, for the evidence; no part of the digest either. */
+  lastSurvival: Evidence['survival']
   #events: DomainEvent[]
 
   private constructor(engine: LabEngine, scenario: Scenario, parts: Parts) {
@@ -73,6 +80,8 @@ export class Lab {
     this.watch = parts.watch
     this.usage = parts.usage
     this.#events = [...parts.events]
+    this.history = parts.history
+    this.lastSurvival = parts.lastSurvival
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
     this.context = {
@@ -97,6 +106,8 @@ export class Lab {
       watch: new ReturnWatch(),
       usage: new UsageHistory(),
       events: [],
+      history: new History(),
+      lastSurvival: null,
     }
     const lab = new Lab(engine, scenario, parts)
     for (const vm of scenario.vms) buildVm(engine, lab.context, lab.hypervisor, scenario, vm)
@@ -148,10 +159,12 @@ export class Lab {
 
   /** A refusal changes nothing; an accepted command may name an operation that still runs on the clock. */
   dispatch(command: Command): Outcome {
+    const at = this.now
     try {
       const operation = carryOut(this, command)
       // What is due at once belongs to the command: two commands at one moment then mean the same in every replay.
       this.kernel.advance(0)
+      this.history.append(at, command)
       return { ok: true, operation }
     } catch (error) {
       if (error instanceof GuestError) return { ok: false, code: error.code, data: error.data }
@@ -210,6 +223,8 @@ export class Lab {
       watch: watch.fork(),
       usage: usage.fork(),
       events: this.#events,
+      history: this.history.fork(),
+      lastSurvival: this.lastSurvival,
       hypervisor,
       backups,
     }

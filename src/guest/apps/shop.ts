@@ -119,9 +119,9 @@ export class Shop {
 
   /** Rolls the open transaction back, as everybody but its own connection sees it: only on a guest that is thrown away. */
   forgetTransaction(): void {
-    const { database, transaction } = this.fields
+    const { database } = this.fields
     const { sqlite } = this.#system
-    if (transaction) sqlite.closeCursor(transaction.cursor)
+    this.#closeReading()
     if (database !== 0 && !sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
   }
 
@@ -129,8 +129,16 @@ export class Shop {
   evidence(): ShopEvidence {
     const { database, transaction, error } = this.fields
     const { sqlite } = this.#system
-    if (transaction) sqlite.closeCursor(transaction.cursor)
+    this.#closeReading()
     return { ...shopEvidence(sqlite, database, error), openTransaction: transactionOf(transaction) }
+  }
+
+  /** Once: a copy may be asked several times, and a statement that is closed must not be closed again. */
+  #closeReading(): void {
+    const { transaction, ...fields } = this.fields
+    if (!transaction) return
+    this.#system.sqlite.closeCursor(transaction.cursor)
+    this.#record.write({ ...fields, transaction: { ...transaction, cursor: 0 } })
   }
 
   /** Who waited while the agent held transactions back. What fails shows in the window. */

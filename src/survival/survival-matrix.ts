@@ -1,0 +1,243 @@
+/**
+ * What each copy of a machine is worth after each failure, executed: a world is broken, the way back from the copy is
+ * gone by real commands, its bytes are booted and looked at, and the look is held against the undisturbed past. Which
+ * failures there are is not known here.
+ */
+import { bootAndLook } from '../host/boot-and-look.ts'
+import type { Look, Trouble } from '../host/look.ts'
+import { Refused } from '../host/refusal.ts'
+import { canonicalJson } from '../kernel/canonical-json.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
+import { timeText } from '../kernel/wall-clock.ts'
+import type { Failure } from '../lab/failures.ts'
+import { failuresOf } from '../lab/failures.ts'
+import { Lab } from '../lab/lab.ts'
+import { brokenWorld, onsetOf } from './broken-world.ts'
+import { type Copy, copiesOf, rowKey } from './copies.ts'
+import { type Shortfall, shortfall } from './judge.ts'
+import { type Looking, lookAtCopy } from './look-at-copy.ts'
+import { SurvivalCache } from './survival-cache.ts'
+import type {
+  RefusedFailure,
+  SurvivalCell,
+  SurvivalMatrix,
+  SurvivalOptions,
+  SurvivalProgress,
+} from './survival-cell.ts'
+import { type WayBack, wayBack } from './way-back.ts'
+
+const MICROS = 1_000_000
+
+/** What all cells of one answer share. */
+interface Asked {
+  readonly lab: Lab
+  readonly vm: string
+  readonly at: SimTime
+  readonly cache: SurvivalCache
+  readonly looking: Looking
+}
+
+/** Throws Refused `survival-moment` and `unknown-vm`. The lab stays as it is; whoever asks steps it. */
+export function* survivalMatrix(
+  lab: Lab,
+  options: SurvivalOptions,
+  cache = new SurvivalCache(),
+): Generator<SurvivalProgress, SurvivalMatrix> {
+  const { at = lab.now } = options
+  requireMoment(lab, at)
+  cache.follow(lab)
+  const looking = { taken: cache.looks, reuses: options.reuses ?? true, boot: options.boot ?? bootAndLook }
+  const asked: Asked = { lab, vm: options.vm, at, cache, looking }
+  const idle: SurvivalProgress = { cell: null, done: 0, total: 0 }
+  const healthy = yield* resting(cache.past.at(lab, at), () => idle)
+  try {
+    const { copies = 'usable' } = options
+    const rows = typeof copies === 'string' ? copiesOf(healthy, options.vm, copies) : copies
+    const failures = options.failures ?? failuresOf(healthy, options.vm)
+    const cells: SurvivalCell[] = []
+    const refused: RefusedFailure[] = []
+    const total = rows.length * failures.length
+    for (const failure of failures) {
+      const column = columnOf(asked, failure, rows)
+      for (let step = column.next(); ; step = column.next()) {
+        if (step.done) {
+          if (step.value) refused.push({ failure, why: step.value })
+          break
+        }
+        if (step.value) cells.push(step.value)
+        yield { cell: step.value, done: cells.length, total }
+      }
+    }
+    return { vm: options.vm, at, rows, failures, refused, cells }
+  } finally {
+    healthy.dispose()
+  }
+}
+
+/** All at once. */
+export const survivalOf = (lab: Lab, options: SurvivalOptions, cache?: SurvivalCache): SurvivalMatrix => {
+  const steps = survivalMatrix(lab, options, cache)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+const requireMoment = (lab: Lab, at: SimTime): void => {
+  if (Number.isSafeInteger(at) && at >= 0 && at <= lab.now) return
+  const { epochMicros } = lab.scenario
+  throw new Refused('survival-moment', {
+    at: timeText(epochMicros + at),
+    from: timeText(epochMicros),
+    to: timeText(epochMicros + lab.now),
+  })
+}
+
+function* resting<Rest, Result>(work: Generator<void, Result>, rest: () => Rest): Generator<Rest, Result> {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    yield rest()
+  }
+}
+
+const nothing = (): null => null
+
+/** Its cells, with rests between them; returns why the failure could not strike, if it could not. */
+function* columnOf(
+  asked: Asked,
+  failure: Failure,
+  rows: readonly Copy[],
+): Generator<SurvivalCell | null, Trouble | undefined> {
+  const { lab, at, cache, looking } = asked
+  const keyOf = (copy: Copy): string =>
+    canonicalJson([at, lab.history.countUntil(at), asked.vm, failure, rowKey(copy), copy.name])
+  const isKnown = (copy: Copy): boolean => looking.reuses && cache.cell(keyOf(copy)) !== undefined
+  const worlds: Lab[] = []
+  try {
+    if (!rows.every(isKnown)) {
+      const broken = yield* resting(brokenWorld(lab, cache.past, failure, at), nothing)
+      if (!(broken instanceof Lab)) return broken
+      worlds.push(broken, broken.fork())
+      // Until somebody has noticed and decided, nobody does anything.
+      const acting = worlds[1] as Lab
+      const acts = Math.max(at, onsetOf(failure, at) + lab.scenario.noticeMicros)
+      acting.advance(acts - acting.now)
+    }
+    for (const copy of rows) {
+      const cell = (isKnown(copy) && cache.cell(keyOf(copy))) || (yield* cellOf(asked, failure, copy, worlds))
+      if (looking.reuses) cache.keep(keyOf(copy), cell)
+      yield cell
+    }
+    return undefined
+  } finally {
+    for (const world of worlds) world.dispose()
+  }
+}
+
+function* cellOf(
+  asked: Asked,
+  failure: Failure,
+  copy: Copy,
+  [broken, acting]: readonly Lab[],
+): Generator<null, SurvivalCell> {
+  const { vm, looking } = asked
+  // A machine that goes on needs nobody.
+  const goesOn = copy.kind === 'now' && (broken as Lab).hypervisor.find(vm)?.slot.on
+  const isUp = goesOn && (broken as Lab).hypervisor.stateOf((broken as Lab).hypervisor.need(vm)) === 'Running'
+  const world = (isUp ? (broken as Lab) : (acting as Lab)).fork()
+  try {
+    const back = yield* resting(wayBack(world, copy, vm), nothing)
+    const look = back.vm === null ? null : lookAtCopy(broken as Lab, vm, copy, back.point, looking)
+    const moment = back.point?.takenAt ?? copy.takenAt
+    const verdict = yield* verdictOf(asked, failure, { copy, back, look, moment })
+    const { kernel, scenario, history, now } = world
+    return {
+      copy: back.point?.id ?? copy.name,
+      place: copy.place,
+      failure: failure.kind,
+      parameters: failure.parameters,
+      ...verdict,
+      row: rowKey(copy),
+      dwellMicros: failure.dwellMicros,
+      moment,
+      restorePoint: back.point?.id ?? null,
+      look,
+      journal: {
+        version: 1,
+        scenario: scenario.id,
+        seed: kernel.random.seed,
+        entries: history.from(0),
+        untilMicros: now,
+      },
+      digest: world.digest(),
+    }
+  } finally {
+    world.dispose()
+  }
+}
+
+interface Returned {
+  readonly copy: Copy
+  readonly back: WayBack
+  readonly look: Look | null
+  readonly moment: SimTime
+}
+
+type Verdict = Pick<SurvivalCell, 'result' | 'returnSeconds' | 'lossSeconds' | 'ordersLost' | 'why'>
+
+function* verdictOf(asked: Asked, failure: Failure, { copy, back, look, moment }: Returned): Generator<null, Verdict> {
+  const { at, lab } = asked
+  const failed = look?.failure ?? (look ? null : back.why)
+  if (!look || failed)
+    return { result: 'lost', returnSeconds: null, lossSeconds: null, ordersLost: null, why: failed ?? back.why }
+  const onset = onsetOf(failure, at)
+  const then = yield* reference(asked, moment, copy.kind === 'now' ? null : { copy, id: back.point?.id ?? copy.name })
+  const noticed = yield* reference(asked, at, null)
+  const before = moment > onset ? yield* reference(asked, onset, null) : null
+  const momentMicros = lab.scenario.epochMicros + moment
+  const short = shortfall(look, { then, onset: before, noticed, momentMicros })
+  const { damage } = short
+  return {
+    result: damage ? 'damaged' : 'survived',
+    returnSeconds: back.firstOrderAt === null ? null : (back.firstOrderAt - at) / MICROS,
+    lossSeconds: (copy.kind === 'now' ? lossOfNow(asked, onset, short) : at - moment) / MICROS,
+    ordersLost: short.ordersLost,
+    why: damage ?? back.why,
+  }
+}
+
+/** By the oldest work that is missing; of a file nobody knows how old it was, but since when it is. */
+const lossOfNow = ({ at, lab }: Asked, onset: SimTime, { oldestLostMicros, files }: Shortfall): SimTime => {
+  const ofOrders = oldestLostMicros === null ? 0 : lab.scenario.epochMicros + at - oldestLostMicros
+  return Math.max(ofOrders, files.length > 0 ? at - onset : 0)
+}
+
+/** The undisturbed machine at a moment; of a copy as soon as that was made, before anything else of its moment. */
+function* reference(
+  { lab, vm, cache, looking }: Asked,
+  moment: SimTime,
+  made: null | { readonly copy: Copy; readonly id: string },
+): Generator<null, Look> {
+  const key = canonicalJson([vm, moment, made?.id ?? lab.history.countUntil(moment)])
+  const known = looking.reuses ? cache.references.get(key) : undefined
+  if (known) return known
+  const isMade = made ? (world: Lab): boolean => hasCopy(world, vm, made.copy, made.id) : undefined
+  const world = yield* resting(cache.past.at(lab, moment, isMade), nothing)
+  try {
+    const look = lookAtCopy(world, vm, { kind: 'now', name: 'Now' }, null, { ...looking, boot: bootAndLook })
+    if (looking.reuses) cache.references.set(key, look)
+    return look
+  } finally {
+    world.dispose()
+  }
+}
+
+/** A restore point exists only when its copy is done: what holds its moment is the machine's own. */
+const hasCopy = ({ hypervisor, backups, now }: Lab, vm: string, copy: Copy, id: string): boolean => {
+  if (copy.kind === 'checkpoint')
+    return hypervisor.find(vm)?.record.checkpoints.some(({ name }) => name === copy.name) ?? false
+  return backups.state.jobs.some(
+    (job) => job.kind === 'backup' && job.id === id && job.takenAt === now && job.recovery !== '',
+  )
+}

@@ -28,8 +28,8 @@ const around = (command: FaultCommand, parameters: Failure['parameters']): Failu
 export const failuresOf = (lab: Lab, vm: string): readonly Failure[] => {
   const { host, volume } = lab.hypervisor.need(vm).record
   return [
-    around({ type: 'fault', kind: 'PowerCut', host }, { HostName: host }),
     around({ type: 'fault', kind: 'VolumeLost', host, volume }, { Volume: `${host}:${volume}` }),
     around({ type: 'fault', kind: 'HostLost', host }, { HostName: host }),
+    around({ type: 'fault', kind: 'PowerCut', host }, { HostName: host }),
   ]
 }

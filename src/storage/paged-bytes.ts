@@ -43,7 +43,8 @@ const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
   return true
 }
 
-const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
+const encoder = new TextEncoder()
+const asciiBytes = (text: string): Uint8Array => encoder.encode(text)
 
 export class PagedBytes {
   /** Tables and pages may be changed in place only by the owner they name; a fork gives both sides a new one. */

@@ -49,7 +49,16 @@ const ownTrouble = (look: Look): Trouble | null => {
   return look.invariantsHold ? null : { code: 'sums-wrong', data: {} }
 }
 
-const byId = ({ orders }: Look): ReadonlyMap<number, OrderLook> => new Map(orders.map((order) => [order.id, order]))
+/** A look serves many cells. */
+const kept = new WeakMap<Look, ReadonlyMap<number, OrderLook>>()
+
+const byId = (look: Look): ReadonlyMap<number, OrderLook> => {
+  const known = kept.get(look)
+  if (known) return known
+  const found = new Map(look.orders.map((order) => [order.id, order]))
+  kept.set(look, found)
+  return found
+}
 
 const isThere = (found: OrderLook | undefined, wanted: OrderLook): boolean =>
   found !== undefined && found.placedMicros === wanted.placedMicros

@@ -16,6 +16,7 @@ import { throwawayCopy } from '../host/throwaway-copy.ts'
 import { activePaths } from '../host/virtual-machine.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
+import { pagesText } from '../lab/digest.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -55,17 +56,24 @@ export const lookAtCopy = (
   }
 }
 
-/** Its memory goes on over a copy of its drives; nobody else has these bytes. */
-const lookAtRunning = (world: Lab, hosted: HostedVm, { boot }: Looking): Look => {
+/** Its memory goes on over a copy of its drives: their files, and what has not reached these. */
+const lookAtRunning = (world: Lab, hosted: HostedVm, looking: Looking): Look => {
   const copy = throwawayCopy(world.context, hosted)
   try {
-    return boot({
-      guests: world.engine.guests,
-      disks: copy.driveList(),
-      memory: copy.slot.memory(),
-      settings: hosted.record.guest,
-      nowMicros: world.scenario.epochMicros + world.now,
-    })
+    const memory = copy.slot.memory() ?? []
+    const { agent, synchronous } = hosted.record.guest
+    const settings = { agent, synchronous }
+    const files = copy.drives?.openDisks.map(({ path }) => digestOf(world, copy.volume, path))
+    const key = [files, copy.drives?.save(), pagesText(world.engine, memory), settings, world.now]
+    return takenOnce(looking, canonicalJson(key), () =>
+      looking.boot({
+        guests: world.engine.guests,
+        disks: copy.driveList(),
+        memory,
+        settings,
+        nowMicros: momentOf(world, world.now),
+      }),
+    )
   } finally {
     copy.dispose()
   }

@@ -118,11 +118,10 @@ function* columnOf(
     if (!rows.every(isKnown)) {
       const broken = yield* resting(brokenWorld(lab, cache.past, failure, at), nothing)
       if (!(broken instanceof Lab)) return broken
-      worlds.push(broken, broken.fork())
-      // Until somebody has noticed and decided, nobody does anything.
-      const acting = worlds[1] as Lab
-      const acts = Math.max(at, onsetOf(failure, at) + lab.scenario.noticeMicros)
-      acting.advance(acts - acting.now)
+      const acting = broken.fork()
+      // Until somebody has decided, nobody does anything: the lab charges a restore the same.
+      acting.advance(lab.scenario.noticeMicros)
+      worlds.push(atRest(broken), atRest(acting))
     }
     for (const copy of rows) {
       const cell = (isKnown(copy) && cache.cell(keyOf(copy))) || (yield* cellOf(asked, failure, copy, worlds))
@@ -133,6 +132,13 @@ function* columnOf(
   } finally {
     for (const world of worlds) world.dispose()
   }
+}
+
+/** The same world, its guests as pages: one that is at work is captured anew for every fork. */
+const atRest = (world: Lab): Lab => {
+  const rest = world.fork()
+  world.dispose()
+  return rest
 }
 
 function* cellOf(

@@ -6,6 +6,7 @@ import type { Moment } from '../lab/moments.ts'
 import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
 import type { PriceLook } from './price-looks.ts'
+import type { SurvivalLook } from './survival-looks.ts'
 
 /** Where a line that names no host means. */
 export const DEFAULT_HOST = 'HV1'
@@ -33,6 +34,7 @@ export type Look =
   | { kind: 'change-tracking'; vm: string }
   | { kind: 'io-trace'; vm: string; last: number }
   | PriceLook
+  | SurvivalLook
   | { kind: 'restore-points' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }

@@ -17,7 +17,7 @@ import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
 import { isStartTrouble, readShopDatabase, requireDiskOf, requireSchema } from './shop-place.ts'
 import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
 import { SHOP_DATABASE } from './shop-schema.ts'
-import { endTransaction, openTransaction } from './shop-transaction.ts'
+import { closeReading, endTransaction, openTransaction } from './shop-transaction.ts'
 
 const RECENT_ORDERS = 8
 /** The boot seed also feeds SQLite: the customers draw from a stream of their own. */
@@ -121,7 +121,7 @@ export class Shop {
   forgetTransaction(): void {
     const { database } = this.fields
     const { sqlite } = this.#system
-    this.#closeReading()
+    closeReading(this.#system, this.#record)
     if (database !== 0 && !sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
   }
 
@@ -129,16 +129,8 @@ export class Shop {
   evidence(): ShopEvidence {
     const { database, transaction, error } = this.fields
     const { sqlite } = this.#system
-    this.#closeReading()
+    closeReading(this.#system, this.#record)
     return { ...shopEvidence(sqlite, database, error), openTransaction: transactionOf(transaction) }
-  }
-
-  /** Once: a copy may be asked several times, and a statement that is closed must not be closed again. */
-  #closeReading(): void {
-    const { transaction, ...fields } = this.fields
-    if (!transaction) return
-    this.#system.sqlite.closeCursor(transaction.cursor)
-    this.#record.write({ ...fields, transaction: { ...transaction, cursor: 0 } })
   }
 
   /** Who waited while the agent held transactions back. What fails shows in the window. */

@@ -63,9 +63,18 @@ const byId = (look: Look): ReadonlyMap<number, OrderLook> => {
 const isThere = (found: OrderLook | undefined, wanted: OrderLook): boolean =>
   found !== undefined && found.placedMicros === wanted.placedMicros
 
+/**
+ * By when they were placed: after a failure numbers go on otherwise, and one customer who was turned away moves all later
+ * ones.
+ */
 const lostOrders = (look: Look, noticed: Look): readonly OrderLook[] => {
-  const found = byId(look)
-  return noticed.orders.filter((order) => !isThere(found.get(order.id), order))
+  const found = new Map<number, number>()
+  for (const { placedMicros } of look.orders) found.set(placedMicros, (found.get(placedMicros) ?? 0) + 1)
+  return noticed.orders.filter(({ placedMicros }) => {
+    const left = found.get(placedMicros) ?? 0
+    if (left > 0) found.set(placedMicros, left - 1)
+    return left === 0
+  })
 }
 
 const rowTrouble = (look: Look, { then, onset, momentMicros }: Expected): Trouble | null => {

@@ -9,6 +9,7 @@ import { printedRefusal } from '../../src/words/catalogue.ts'
 import { PIPELINES } from './pipelines.ts'
 import { PROMISED_FILES } from './promised-files.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
+import { PROMISED_SURVIVAL } from './promised-survival.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 import { PROMISED_VM } from './promised-vm.ts'
 
@@ -110,15 +111,14 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ['Get-LabEvidence', look({ kind: 'evidence' })],
 ]
 
+const ELSEWHERE = [...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_FILES, ...PROMISED_GUEST, ...PROMISED_SURVIVAL]
+const ALL_PROMISED = [...PROMISED, ...ELSEWHERE]
+
 describe('the promised lines', () => {
-  it.each([...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_FILES, ...PROMISED_GUEST])('%s', (line, act) =>
-    expect(actOf(line)).toEqual(act),
-  )
+  it.each(ALL_PROMISED)('%s', (line, act) => expect(actOf(line)).toEqual(act))
 
   it('cover every cmdlet', () => {
-    const lines = [...PROMISED, ...PROMISED_VHD, ...PROMISED_VM, ...PROMISED_FILES, ...PROMISED_GUEST].map(
-      ([line]) => line,
-    )
+    const lines = ALL_PROMISED.map(([line]) => line)
     const covered = new Set(
       [...lines, ...PIPELINES.map(({ line }) => line)].flatMap((line) =>
         (parseLine(line)?.stages ?? []).map(({ cmdlet }) => cmdlet.name),

@@ -48,6 +48,13 @@ describe('a failure that dwells', () => {
     expect(copies.map(({ result }) => result)).toEqual(copies.map(() => 'survived'))
   })
 
+  it('that keeps a customer from the counter loses that order, though all later numbers are others', () => {
+    const request = { app: 'Updater', action: 'InstallBadPatch', kind: 'Boot' } as const
+    const [now] = cellsOf(failureBy({ type: 'run-app', vm: VM, request }, 5))
+    expect(now).toMatchObject({ result: 'damaged', returnSeconds: 0, why: { code: 'files-wrong' } })
+    expect(now?.ordersLost).toBeLessThanOrEqual(1)
+  })
+
   it('that keeps the machine from starting leaves a present that is lost', () => {
     const request = { app: 'System', action: 'RemoveFile', path: 'C:\\kernel.sys' } as const
     const stop = lab.fork()

@@ -1,6 +1,7 @@
 /** A transaction that a person leaves open: an order of some of everything, and a reading that is not finished. */
-import { CACHE_PAGES } from '../sqlite/connection.ts'
+
 import type { RamRecord } from '../ram-record.ts'
+import { CACHE_PAGES } from '../sqlite/connection.ts'
 import type { GuestSystem } from '../system.ts'
 import type { ShopFields } from './shop-fields.ts'
 import { drawLargeWish, type WrittenOrder, writeOrder } from './shop-orders.ts'

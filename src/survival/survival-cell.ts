@@ -42,7 +42,7 @@ export interface SurvivalOptions {
   readonly failures?: readonly Failure[]
   /** `usable`: of each place the newest restore point that can be returned from. Rows may be given as well. */
   readonly copies?: CopyChoice | readonly Copy[]
-  /** False: every look is taken anew. */
+  /** False: every look is taken anew; so it is where somebody else takes them. */
   readonly reuses?: boolean
   /** Who boots and looks: a test may let somebody else do it. */
   readonly boot?: BootAndLook

@@ -46,7 +46,11 @@ export function* survivalMatrix(
   const { at = lab.now } = options
   requireMoment(lab, at)
   cache.follow(lab)
-  const looking = { taken: cache.looks, reuses: options.reuses ?? true, boot: options.boot ?? bootAndLook }
+  const looking = {
+    taken: cache.looks,
+    reuses: options.reuses ?? options.boot === undefined,
+    boot: options.boot ?? bootAndLook,
+  }
   const asked: Asked = { lab, vm: options.vm, at, cache, looking }
   const idle: SurvivalProgress = { cell: null, done: 0, total: 0 }
   const healthy = yield* resting(cache.past.at(lab, at), () => idle)

@@ -63,9 +63,9 @@ const lookAtRunning = (world: Lab, hosted: HostedVm, looking: Looking): Look => 
     const memory = copy.slot.memory() ?? []
     const { agent, synchronous } = hosted.record.guest
     const settings = { agent, synchronous }
-    const files = copy.drives?.openDisks.map(({ path }) => digestOf(world, copy.volume, path))
-    const key = [files, copy.drives?.save(), pagesText(world.engine, memory), settings, world.now]
-    return takenOnce(looking, canonicalJson(key), () =>
+    const files = (): unknown => copy.drives?.openDisks.map(({ path }) => digestOf(world, copy.volume, path))
+    const key = (): unknown => [files(), copy.drives?.save(), pagesText(world.engine, memory), settings, world.now]
+    return takenOnce(looking, key, () =>
       looking.boot({
         guests: world.engine.guests,
         disks: copy.driveList(),
@@ -91,9 +91,13 @@ const lookAtFiles = (world: Lab, hosted: HostedVm, copy: Pick<Copy, 'kind' | 'na
   const at = checkpoint?.takenAt ?? world.now
   const volume = hosted.volume.fork()
   const disks = paths.map((path) => openChain(volume, path, { access: 'read', newGuid: () => '' }))
-  const files = disks.map((disk) => disk.chain().map(({ path }) => digestOf(world, volume, path)))
-  const memory = memoryPath === null ? null : digestOf(world, volume, memoryPath)
-  return takenOnce(looking, canonicalJson([files, memory, settings, at]), () =>
+  const key = (): unknown => [
+    disks.map((disk) => disk.chain().map(({ path }) => digestOf(world, volume, path))),
+    memoryPath === null ? null : digestOf(world, volume, memoryPath),
+    settings,
+    at,
+  ]
+  return takenOnce(looking, key, () =>
     looking.boot({
       guests: world.engine.guests,
       disks,
@@ -108,8 +112,13 @@ const lookAtFiles = (world: Lab, hosted: HostedVm, copy: Pick<Copy, 'kind' | 'na
 const lookAtPoint = (world: Lab, point: RestorePoint, looking: Looking): Look => {
   const volume = world.places.need(point.place, point.volume).disk
   if (volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
-  const files = volume.list().map((path) => [path, digestOf(world, volume, path)])
-  return takenOnce(looking, canonicalJson([files, point.id, RESTORED, point.takenAt]), () =>
+  const key = (): unknown => [
+    volume.list().map((path) => [path, digestOf(world, volume, path)]),
+    point.id,
+    RESTORED,
+    point.takenAt,
+  ]
+  return takenOnce(looking, key, () =>
     looking.boot({
       guests: world.engine.guests,
       disks: [openRestorePoint(volume, point)],
@@ -123,13 +132,12 @@ const digestOf = (world: Lab, volume: HostVolume, path: string): string => volum
 
 const momentOf = (world: Lab, at: SimTime): number => world.scenario.epochMicros + at
 
-const takenOnce = ({ taken, reuses }: Looking, key: string, take: () => Look): Look => {
-  const known = reuses ? taken.get(key) : undefined
-  const look = known ?? take()
-  if (reuses) {
-    taken.delete(key)
-    taken.set(key, look)
-    if (taken.size > LOOKS_KEPT) taken.delete(taken.keys().next().value as string)
-  }
+const takenOnce = ({ taken, reuses }: Looking, keyOf: () => unknown, take: () => Look): Look => {
+  if (!reuses) return take()
+  const key = canonicalJson(keyOf())
+  const look = taken.get(key) ?? take()
+  taken.delete(key)
+  taken.set(key, look)
+  if (taken.size > LOOKS_KEPT) taken.delete(taken.keys().next().value as string)
   return look
 }

@@ -63,12 +63,12 @@ export class PastWorlds {
     for (const entry of lab.history.from(world.history.length)) {
       if (entry.atMicros > at) break
       yield* this.#walk(world, entry.atMicros, stride)
-      if (world.now === at && isThere?.(world)) return world
+      if (world.now === at && isThere?.(world)) break
       const outcome = world.dispatch(entry.command)
       if (!outcome.ok) throw new JournalError({ atMicros: entry.atMicros, refusal: outcome.code })
     }
     yield* this.#walk(world, at, stride)
-    if (!isThere) this.keep(world)
+    this.keep(world)
     return world
   }
 

@@ -223,6 +223,9 @@ const lossOfNow = ({ at, lab }: Asked, onset: SimTime, { oldestLostMicros, files
   return Math.max(ofOrders, files.length > 0 ? at - onset : 0)
 }
 
+/** Nobody lies about the past, and each of its moments is looked at once. */
+const UNDISTURBED: Looking = { taken: new Map(), reuses: false, boot: bootAndLook }
+
 /** The undisturbed machine at a moment; of a copy as soon as that was made, before anything else of its moment. */
 function* reference(
   { lab, vm, cache, looking }: Asked,
@@ -235,7 +238,7 @@ function* reference(
   const isMade = made ? (world: Lab): boolean => hasCopy(world, vm, made.copy, made.id) : undefined
   const world = yield* resting(cache.past.at(lab, moment, isMade), nothing)
   try {
-    const look = lookAtCopy(world, vm, { kind: 'now', name: 'Now' }, null, { ...looking, boot: bootAndLook })
+    const look = lookAtCopy(world, vm, { kind: 'now', name: 'Now' }, null, UNDISTURBED)
     if (looking.reuses) cache.references.set(key, look)
     return look
   } finally {

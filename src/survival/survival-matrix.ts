@@ -15,7 +15,7 @@ import { Lab } from '../lab/lab.ts'
 import { brokenWorld, onsetOf } from './broken-world.ts'
 import { type Copy, copiesOf, rowKey } from './copies.ts'
 import { type Shortfall, shortfall } from './judge.ts'
-import { type Looking, lookAtCopy } from './look-at-copy.ts'
+import { lookAtCopy } from './look-at-copy.ts'
 import { SurvivalCache } from './survival-cache.ts'
 import type {
   RefusedFailure,
@@ -24,17 +24,14 @@ import type {
   SurvivalOptions,
   SurvivalProgress,
 } from './survival-cell.ts'
+import { type Undisturbed, undisturbed } from './undisturbed.ts'
 import { type WayBack, wayBack } from './way-back.ts'
 
 const MICROS = 1_000_000
 
 /** What all cells of one answer share. */
-interface Asked {
-  readonly lab: Lab
-  readonly vm: string
+interface Asked extends Undisturbed {
   readonly at: SimTime
-  readonly cache: SurvivalCache
-  readonly looking: Looking
 }
 
 /** Throws Refused `survival-moment` and `unknown-vm`. The lab stays as it is; whoever asks steps it. */
@@ -202,9 +199,10 @@ function* verdictOf(asked: Asked, failure: Failure, { copy, back, look, moment }
   if (!look || failed)
     return { result: 'lost', returnSeconds: null, lossSeconds: null, ordersLost: null, why: failed ?? back.why }
   const onset = onsetOf(failure, at)
-  const then = yield* reference(asked, moment, copy.kind === 'now' ? null : { copy, id: back.point?.id ?? copy.name })
-  const noticed = yield* reference(asked, at, null)
-  const before = moment > onset ? yield* reference(asked, onset, null) : null
+  const made = copy.kind === 'now' ? null : { copy, id: back.point?.id ?? copy.name }
+  const then = yield* resting(undisturbed(asked, moment, made), nothing)
+  const noticed = yield* resting(undisturbed(asked, at, null), nothing)
+  const before = moment > onset ? yield* resting(undisturbed(asked, onset, null), nothing) : null
   const momentMicros = lab.scenario.epochMicros + moment
   const short = shortfall(look, { then, onset: before, noticed, momentMicros })
   const { damage } = short
@@ -221,36 +219,4 @@ function* verdictOf(asked: Asked, failure: Failure, { copy, back, look, moment }
 const lossOfNow = ({ at, lab }: Asked, onset: SimTime, { oldestLostMicros, files }: Shortfall): SimTime => {
   const ofOrders = oldestLostMicros === null ? 0 : lab.scenario.epochMicros + at - oldestLostMicros
   return Math.max(ofOrders, files.length > 0 ? at - onset : 0)
-}
-
-/** Nobody lies about the past, and each of its moments is looked at once. */
-const UNDISTURBED: Looking = { taken: new Map(), reuses: false, boot: bootAndLook }
-
-/** The undisturbed machine at a moment; of a copy as soon as that was made, before anything else of its moment. */
-function* reference(
-  { lab, vm, cache, looking }: Asked,
-  moment: SimTime,
-  made: null | { readonly copy: Copy; readonly id: string },
-): Generator<null, Look> {
-  const key = canonicalJson([vm, moment, made?.id ?? lab.history.countUntil(moment)])
-  const known = looking.reuses ? cache.references.get(key) : undefined
-  if (known) return known
-  const isMade = made ? (world: Lab): boolean => hasCopy(world, vm, made.copy, made.id) : undefined
-  const world = yield* resting(cache.past.at(lab, moment, isMade), nothing)
-  try {
-    const look = lookAtCopy(world, vm, { kind: 'now', name: 'Now' }, null, UNDISTURBED)
-    if (looking.reuses) cache.references.set(key, look)
-    return look
-  } finally {
-    world.dispose()
-  }
-}
-
-/** A restore point exists only when its copy is done: what holds its moment is the machine's own. */
-const hasCopy = ({ hypervisor, backups, now }: Lab, vm: string, copy: Copy, id: string): boolean => {
-  if (copy.kind === 'checkpoint')
-    return hypervisor.find(vm)?.record.checkpoints.some(({ name }) => name === copy.name) ?? false
-  return backups.state.jobs.some(
-    (job) => job.kind === 'backup' && job.id === id && job.takenAt === now && job.recovery !== '',
-  )
 }

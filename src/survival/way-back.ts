@@ -135,16 +135,16 @@ function* done(world: Lab, command: Command): Generator<void, Trouble | undefine
   if (!outcome.ok) return { code: outcome.code, data: outcome.data }
   const { operation } = outcome
   if (operation === undefined) return undefined
-  yield* while_(world, () => world.operations.get(operation) !== undefined)
+  yield* eventsWhile(world, () => world.operations.get(operation) !== undefined)
   return world.operations.failureOf(operation)
 }
 
 /** On its way from one state to another nobody can do anything with it. */
 function* settled(world: Lab, vm: string): Generator<void> {
-  yield* while_(world, () => (world.hypervisor.find(vm)?.powerOperation ?? null) !== null)
+  yield* eventsWhile(world, () => (world.hypervisor.find(vm)?.powerOperation ?? null) !== null)
 }
 
-function* while_(world: Lab, goesOn: () => boolean): Generator<void> {
+function* eventsWhile(world: Lab, goesOn: () => boolean): Generator<void> {
   for (let events = 1; goesOn(); events++) {
     const due = world.kernel.nextDue
     if (due === undefined) return
@@ -171,7 +171,7 @@ function* untilOrder(
   const until = world.now + PATIENCE
   let glanceAt = world.now
   let isWorthIt = true
-  yield* while_(world, () => {
+  yield* eventsWhile(world, () => {
     if (world.now >= glanceAt) {
       const hosted = world.hypervisor.find(vm)
       isWorthIt = hosted !== undefined && shopRuns(hosted)

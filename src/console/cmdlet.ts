@@ -7,6 +7,7 @@ import type { LedgerLook } from './ledger-looks.ts'
 import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
 import type { PriceLook } from './price-looks.ts'
+import type { SurvivalLook } from './survival-looks.ts'
 
 /** Where a line that names no host means. */
 export const DEFAULT_HOST = 'HV1'
@@ -35,6 +36,7 @@ export type Look =
   | { kind: 'io-trace'; vm: string; last: number }
   | PriceLook
   | LedgerLook
+  | SurvivalLook
   | { kind: 'restore-points' }
   | { kind: 'backup-jobs' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }

@@ -11,6 +11,7 @@ import { LOOK_CMDLETS } from './look-cmdlets.ts'
 import { FILTER_CMDLETS } from './pipeline/filter-cmdlets.ts'
 import { POWER_CMDLETS } from './power-cmdlets.ts'
 import { PRICE_CMDLETS } from './price-cmdlets.ts'
+import { SURVIVAL_CMDLETS } from './survival-cmdlets.ts'
 import { VHD_CMDLETS } from './vhd-cmdlets.ts'
 import { VM_CMDLETS } from './vm-cmdlets.ts'
 
@@ -27,5 +28,6 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...LOOK_CMDLETS,
   ...PRICE_CMDLETS,
   ...LEDGER_CMDLETS,
+  ...SURVIVAL_CMDLETS,
   ...FILTER_CMDLETS,
 ]

@@ -21,6 +21,7 @@ import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
 import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile } from './printing.ts'
+import { survival } from './survival-looks.ts'
 
 /** Hyper-V's words where it has them. */
 const statusOf = (lab: Lab, hosted: HostedVm): string => {
@@ -191,6 +192,8 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return changeTracking(lab, asked.vm)
     case 'io-trace':
       return ioTrace(lab, asked.vm, asked.last)
+    case 'survival':
+      return survival(lab, asked)
     case 'restore-points':
       return restorePoints(lab)
     case 'backup-jobs':

@@ -12,6 +12,16 @@ interface Chunk<Item> {
   hash: string | undefined
 }
 
+/** Of an item that was written once: it never changes. */
+const written = new WeakMap<object, string>()
+
+const textOf = (item: unknown): string => {
+  if (typeof item !== 'object' || item === null) return canonicalJson(item)
+  const text = written.get(item) ?? canonicalJson(item)
+  written.set(item, text)
+  return text
+}
+
 /** Items are plain data, and are never changed once they are in. */
 export class SharedLog<Item> {
   #full: Chunk<Item> | undefined
@@ -61,7 +71,8 @@ export class SharedLog<Item> {
 
   /** A hash over all items and their order. */
   hash(sha256: (bytes: Uint8Array) => string): string {
-    const hashOf = (before: string, items: readonly Item[]) => sha256(utf8Bytes(canonicalJson([before, items])))
+    const hashOf = (before: string, items: readonly Item[]) =>
+      sha256(utf8Bytes(`[${JSON.stringify(before)},[${items.map(textOf).join(',')}]]`))
     const waiting: Chunk<Item>[] = []
     for (let chunk = this.#full; chunk && chunk.hash === undefined; chunk = chunk.before) waiting.push(chunk)
     for (const chunk of waiting.reverse()) chunk.hash = hashOf(chunk.before?.hash ?? '', chunk.items)

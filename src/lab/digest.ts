@@ -2,6 +2,7 @@
  * The digest of a lab: SHA-256 over kernel, records, jobs, meters, every file of every volume and every guest's RAM,
  * in a canonical order. Pages hash once and keep their hash until they change.
  */
+import type { GuestMemory } from '../guest/guest.ts'
 import { canonicalJson, utf8Bytes } from '../kernel/canonical-json.ts'
 import type { Lab } from './lab.ts'
 import type { LabEngine } from './lab-engine.ts'
@@ -17,11 +18,12 @@ const hashOfPage = (engine: LabEngine, page: Uint8Array): string => {
   return hash
 }
 
+/** The hashes of its pages, in their order. */
+export const pagesText = (engine: LabEngine, memory: GuestMemory): string =>
+  memory.map((page) => (page ? hashOfPage(engine, page) : '')).join(',')
+
 const memoryDigest = (lab: Lab): unknown =>
-  lab.hypervisor.vms.map(({ slot, record }) => [
-    record.name,
-    (slot.memory() ?? []).map((page) => (page ? hashOfPage(lab.engine, page) : '')).join(','),
-  ])
+  lab.hypervisor.vms.map(({ slot, record }) => [record.name, pagesText(lab.engine, slot.memory() ?? [])])
 
 const placesDigest = (lab: Lab): unknown =>
   lab.places.all.map(({ spec, lost, volumes }) => ({

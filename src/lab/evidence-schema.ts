@@ -132,6 +132,21 @@ const lastReturn = v.strictObject({
   ordersLost: whole,
 })
 
+const survivalCell = v.strictObject({
+  /** `Now`, a checkpoint's name, or a restore point's id. */
+  copy: text,
+  place: text,
+  failure: text,
+  parameters: v.record(text, text),
+  result: v.picklist(['survived', 'damaged', 'lost']),
+  returnSeconds: v.nullable(v.number()),
+  lossSeconds: v.nullable(v.number()),
+  ordersLost: v.nullable(whole),
+  why: v.strictObject({ code: text, data: v.record(text, v.union([v.string(), v.number()])) }),
+})
+
+const survival = v.strictObject({ at: time, cells: v.array(survivalCell) })
+
 const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()])
 const event = v.strictObject({ at: time, code: text, data: v.record(text, scalar) })
 
@@ -145,6 +160,8 @@ export const evidenceSchema = v.strictObject({
   places: v.record(text, v.strictObject({ volumes: v.record(text, volume) })),
   restorePoints: v.array(restorePoint),
   lastReturn: v.nullable(lastReturn),
+  /** The last answer of `Get-LabSurvival`. */
+  survival: v.nullable(survival),
   events: v.array(event),
 })
 

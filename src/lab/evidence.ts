@@ -151,6 +151,7 @@ export const evidenceOf = (lab: Lab): Evidence => {
       rtoParts: { ...last.rtoParts },
       ordersLost: last.ordersLost,
     },
+    survival: lab.lastSurvival,
     events: lab.events
       .slice(-EVENTS_SHOWN)
       .map(({ at, code, data }) => ({ at: timeText(epochMicros + at), code, data: { ...data } })),

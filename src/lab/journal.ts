@@ -1,14 +1,11 @@
 /** A session is a scenario, a seed and timed commands; replaying them rebuilds every byte. */
 import type { SimTime } from '../kernel/sim-time.ts'
-import type { Command } from './command.ts'
+import type { JournalEntry } from './history.ts'
 import { Lab } from './lab.ts'
 import type { LabEngine } from './lab-engine.ts'
 import type { Scenario } from './scenario.ts'
 
-export interface JournalEntry {
-  readonly atMicros: SimTime
-  readonly command: Command
-}
+export type { JournalEntry } from './history.ts'
 
 export interface Journal {
   readonly version: 1

@@ -20,6 +20,7 @@ import { explained } from './explained-refusal.ts'
 import { FaultAgenda } from './fault-agenda.ts'
 import { faultDue } from './fault-due.ts'
 import { lookIntoGuest } from './guest-look.ts'
+import { History } from './history.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { MACHINES } from './machines.ts'
 import { Objectives } from './objectives.ts'
@@ -38,6 +39,8 @@ interface Parts {
   readonly objectives: Objectives
   readonly faults: FaultAgenda
   readonly events: readonly DomainEvent[]
+  readonly history: History
+  readonly lastSurvival: Evidence['survival']
   readonly hypervisor?: Hypervisor
   readonly backups?: Backups
 }
@@ -56,6 +59,10 @@ export class Lab {
   readonly hypervisor: Hypervisor
   readonly backups: Backups
   readonly context: BackupContext
+  /** What was accepted so far; no part of the digest. */
+  readonly history: History
+  /** The last answer of what survives, for the evidence; no part of the digest either. */
+  lastSurvival: Evidence['survival']
   #events: DomainEvent[]
 
   private constructor(engine: LabEngine, scenario: Scenario, parts: Parts) {
@@ -70,6 +77,8 @@ export class Lab {
     this.objectives = parts.objectives
     this.faults = parts.faults
     this.#events = [...parts.events]
+    this.history = parts.history
+    this.lastSurvival = parts.lastSurvival
     const context = this.#makeContext()
     this.hypervisor = parts.hypervisor?.fork(context) ?? new Hypervisor(context)
     this.context = {
@@ -102,6 +111,8 @@ export class Lab {
       objectives: new Objectives(),
       faults: new FaultAgenda(),
       events: [],
+      history: new History(),
+      lastSurvival: null,
     }
     const lab = new Lab(engine, scenario, parts)
     for (const vm of scenario.vms) buildVm(engine, lab.context, lab.hypervisor, scenario, vm)
@@ -159,10 +170,12 @@ export class Lab {
 
   /** A refusal changes nothing; an accepted command may name an operation that still runs on the clock. */
   dispatch(command: Command): Outcome {
+    const at = this.now
     try {
       const operation = carryOut(this, command)
       // What is due at once belongs to the command: two commands at one moment then mean the same in every replay.
       this.kernel.advance(0)
+      this.history.append(at, command)
       return { ok: true, operation }
     } catch (error) {
       if (error instanceof GuestError) return { ok: false, code: error.code, data: error.data }
@@ -224,6 +237,8 @@ export class Lab {
       objectives: objectives.fork(),
       faults: faults.fork(),
       events: this.#events,
+      history: this.history.fork(),
+      lastSurvival: this.lastSurvival,
       hypervisor,
       backups,
     }

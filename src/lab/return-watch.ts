@@ -36,9 +36,17 @@ const seconds = (micros: number): number => micros / 1_000_000
 
 export class ReturnWatch {
   #state: ReturnWatchState
+  /** By VM. It follows from what the guests did, and is no part of the state. */
+  readonly #newestOrder: Map<string, SimTime>
 
-  constructor(state: ReturnWatchState = { outages: [], last: null }) {
+  constructor(state: ReturnWatchState = { outages: [], last: null }, newestOrder = new Map<string, SimTime>()) {
     this.#state = state
+    this.#newestOrder = newestOrder
+  }
+
+  /** When this VM took its newest order while somebody watched; undefined before the first. */
+  newestOrderAt(vm: string): SimTime | undefined {
+    return this.#newestOrder.get(vm)
   }
 
   get state(): ReturnWatchState {
@@ -77,6 +85,7 @@ export class ReturnWatch {
 
   /** The shop takes orders again: the return is complete, and returned when this order completed it. */
   orderTaken(vm: string, at: SimTime, epochMicros: number): Return | undefined {
+    this.#newestOrder.set(vm, at)
     const outage = this.outageOf(vm)
     if (!outage?.cameBack) return undefined
     const { newestOrderMicros, orders: returned } = outage.cameBack
@@ -105,6 +114,6 @@ export class ReturnWatch {
   }
 
   fork(): ReturnWatch {
-    return new ReturnWatch(this.#state)
+    return new ReturnWatch(this.#state, new Map(this.#newestOrder))
   }
 }

@@ -34,7 +34,8 @@ const NOBODY = {}
 /** What a page that is not stored reads as. */
 const NO_PAGE = new Uint8Array(PAGE_BYTES)
 
-const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
+const encoder = new TextEncoder()
+const asciiBytes = (text: string): Uint8Array => encoder.encode(text)
 
 export class PagedBytes {
   /** Tables and pages may be changed in place only by the owner they name; a fork gives both sides a new one. */

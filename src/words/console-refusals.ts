@@ -15,6 +15,8 @@ export const consoleRefusals: Readonly<Record<string, Sentence>> = {
     `-${one} and -${other} of ${cmdlet} exclude each other. Give one of them.`,
   'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
   'nothing-to-set': ({ cmdlet }) => `${cmdlet} needs something to set: Get-Help ${cmdlet} lists what there is.`,
+  'survival-moment': ({ at, from, to }) =>
+    `${at} is no moment of this lab. Ask for one from ${from} to ${to}: what has not happened cannot be broken.`,
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
   'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,

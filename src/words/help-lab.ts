@@ -93,6 +93,15 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Get-LabLedger', 'Get-LabLedger SHOP', 'Get-LabLedger | Where-Object CostCents -gt 0'],
     parameters: { VMName: 'Whose copies and losses; of all machines if left out.' },
   },
+  'Get-LabSurvival': {
+    purpose:
+      'Says what each copy would be worth after each failure. Every cell is carried out on a copy of the lab: broken, returned, booted, looked at.',
+    examples: ['Get-LabSurvival', "Get-LabSurvival SHOP -At '10:20'", 'Get-LabSurvival -Rule'],
+    parameters: {
+      At: 'When the failures are noticed: a time of today, or with its date. Now, if left out.',
+      Rule: 'Proves 3-2-1-1-0 instead: what each digit names is taken away.',
+    },
+  },
   'Set-LabObjective': {
     purpose: 'Promises how much work of a virtual machine may be lost, and how long its return may take.',
     examples: ['Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60'],

@@ -11,6 +11,7 @@ import { PROMISED_BACKUP } from './promised-backup.ts'
 import { PROMISED_FILES } from './promised-files.ts'
 import { PROMISED_GUEST } from './promised-guest.ts'
 import { PROMISED_LEDGER } from './promised-ledger.ts'
+import { PROMISED_SURVIVAL } from './promised-survival.ts'
 import { PROMISED_VHD } from './promised-vhd.ts'
 import { PROMISED_VM } from './promised-vm.ts'
 
@@ -104,6 +105,7 @@ const ELSEWHERE = [
   ...PROMISED_GUEST,
   ...PROMISED_LEDGER,
   ...PROMISED_BACKUP,
+  ...PROMISED_SURVIVAL,
 ]
 const ALL_PROMISED = [...PROMISED, ...ELSEWHERE]
 

@@ -16,6 +16,7 @@ export const LOOKS = [
   "Get-VHD 'D:\\SHOP\\shop.vhdx'",
   'Get-LabEvidence',
   'Get-LabHostFile',
+  'Get-LabSurvival',
   'Get-ChildItem D:\\ -Recurse',
   'Get-VMSnapshot SHOP -SnapshotType Recovery',
   'Get-Nothing',

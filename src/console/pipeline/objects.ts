@@ -98,6 +98,9 @@ export const TYPES = {
   ),
   fileSize: type('FileSize', 'Time Path Bytes'),
   chainMeasure: type('ChainMeasure', 'Chain Files Reads P50 P95 P99 FilesPerRead RequestsPerRead ReadBytes ChainBytes'),
+  /** A column for each failure. */
+  survival: type('CopySurvival', '', { properties: undefined }),
+  ruleProof: type('RuleProof', 'Rule Asked Found Holds Copies Proof', { view: 'list' }),
   item: type('FileSystemItem', 'Mode Length Name FullName Directory', {
     columns: 'Mode Length Name',
     under: 'Directory',

@@ -1,4 +1,6 @@
 /** A transaction that a person leaves open: an order of some of everything, and a reading that is not finished. */
+
+import type { RamRecord } from '../ram-record.ts'
 import { CACHE_PAGES } from '../sqlite/connection.ts'
 import type { GuestSystem } from '../system.ts'
 import type { ShopFields } from './shop-fields.ts'
@@ -31,4 +33,12 @@ export function endTransaction({ sqlite }: GuestSystem, fields: ShopFields, comm
   fields.transaction = null
   sqlite.query(fields.database, `PRAGMA cache_size = ${CACHE_PAGES}`)
   return rowsRead
+}
+
+/** Once: a copy may be asked several times, and a statement that is closed must not be closed again. */
+export function closeReading({ sqlite }: GuestSystem, record: RamRecord<ShopFields>): void {
+  const fields = record.read()
+  if (!fields?.transaction) return
+  sqlite.closeCursor(fields.transaction.cursor)
+  record.write({ ...fields, transaction: { ...fields.transaction, cursor: 0 } })
 }

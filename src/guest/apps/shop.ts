@@ -17,7 +17,7 @@ import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
 import { isStartTrouble, readShopDatabase, requireDiskOf, requireSchema } from './shop-place.ts'
 import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
 import { SHOP_DATABASE } from './shop-schema.ts'
-import { endTransaction, openTransaction } from './shop-transaction.ts'
+import { closeReading, endTransaction, openTransaction } from './shop-transaction.ts'
 
 const RECENT_ORDERS = 8
 /** The boot seed also feeds SQLite: the customers draw from a stream of their own. */
@@ -119,9 +119,9 @@ export class Shop {
 
   /** Rolls the open transaction back, as everybody but its own connection sees it: only on a guest that is thrown away. */
   forgetTransaction(): void {
-    const { database, transaction } = this.fields
+    const { database } = this.fields
     const { sqlite } = this.#system
-    if (transaction) sqlite.closeCursor(transaction.cursor)
+    closeReading(this.#system, this.#record)
     if (database !== 0 && !sqlite.isAutocommit(database)) sqlite.query(database, 'ROLLBACK')
   }
 
@@ -129,7 +129,7 @@ export class Shop {
   evidence(): ShopEvidence {
     const { database, transaction, error } = this.fields
     const { sqlite } = this.#system
-    if (transaction) sqlite.closeCursor(transaction.cursor)
+    closeReading(this.#system, this.#record)
     return { ...shopEvidence(sqlite, database, error), openTransaction: transactionOf(transaction) }
   }
 

@@ -1,0 +1,41 @@
+/** Boots a guest on disks that stay as they are, or lets it go on from its memory, and looks at what there is then. */
+import type { GuestMemory, GuestPlatform, GuestSettings } from '../guest/guest.ts'
+import type { BlockDevice } from '../storage/block-device.ts'
+import { overlayDevice } from '../storage/overlay-device.ts'
+import { type GuestPool, GuestSlot } from './guest-pool.ts'
+import { type Look, lookInside, noLook, troubleOf } from './look.ts'
+
+export interface LookRequest {
+  readonly guests: GuestPool
+  /** By location; only read. Without any there is nothing to start from. */
+  readonly disks: readonly BlockDevice[]
+  /** Goes on from it instead of booting. */
+  readonly memory?: GuestMemory | undefined
+  readonly settings: GuestSettings
+  /** What the guest's clock shows, microseconds since 1970: the look is of these bytes, whenever it is taken. */
+  readonly nowMicros: number
+}
+
+/** What cannot be read or does not start is part of the look. */
+export const bootAndLook = ({ guests, disks, memory, settings, nowMicros }: LookRequest): Look => {
+  const platform: GuestPlatform = {
+    nowMicros: () => nowMicros,
+    counterMicros: () => nowMicros,
+    generationId: () => null,
+    settings: () => settings,
+  }
+  const slot = new GuestSlot(guests, platform)
+  const overlays = disks.map((disk) => overlayDevice(disk))
+  const drives = (): readonly BlockDevice[] => overlays
+  try {
+    if (memory) slot.load(memory, drives)
+    const report = memory ? undefined : slot.powerOn(drives, 0)
+    if (report && !report.booted)
+      return noLook({ code: 'does-not-boot', data: { reason: report.failure ?? 'unknown' } }, report.findings)
+    return lookInside(slot.guest(), overlays, guests.modules, report?.findings ?? [])
+  } catch (error) {
+    return noLook(troubleOf(error))
+  } finally {
+    slot.dispose()
+  }
+}

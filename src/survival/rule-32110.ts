@@ -1,0 +1,216 @@
+/**
+ * 3-2-1-1-0, proven: three copies on two kinds of medium, one elsewhere, one that nobody can change, and none with an
+ * error. For each digit what it names is taken away on a fork, and the machine is returned from what remains.
+ */
+import type { RestorePoint } from '../backup/restore-point.ts'
+import { bootAndLook } from '../host/boot-and-look.ts'
+import type { Trouble } from '../host/look.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
+import type { Lab } from '../lab/lab.ts'
+import { loseVolume } from '../lab/lose-volume.ts'
+import type { PlaceVolume } from '../places/places.ts'
+import { type Copy, copiesOf } from './copies.ts'
+import { type Looking, lookAtCopy } from './look-at-copy.ts'
+import { wayBack } from './way-back.ts'
+
+export type RuleDigit = 'copies' | 'media' | 'offsite' | 'unchangeable' | 'errors'
+
+/** Something was taken away, and the machine was returned from what was left. */
+export interface RuleTrial {
+  /** Volumes, as `HOST:VOLUME`. */
+  readonly removed: readonly string[]
+  /** `Now` or the id of a restore point; null where it could not be returned. */
+  readonly returnedFrom: string | null
+  readonly why: Trouble
+}
+
+export interface RuleProof {
+  readonly digit: RuleDigit
+  readonly asked: number
+  /** How many there are. */
+  readonly found: number
+  readonly holds: boolean
+  /** `Now`, or the ids of restore points, that count. */
+  readonly copies: readonly string[]
+  readonly trials: readonly RuleTrial[]
+}
+
+/** Copies on one volume are one: they go together. */
+interface StandingCopy {
+  readonly copy: Copy
+  readonly volume: PlaceVolume
+  readonly site: string
+}
+
+interface Standing {
+  readonly lab: Lab
+  readonly vm: string
+  readonly all: readonly StandingCopy[]
+  readonly looking: Looking
+}
+
+const keyOf = ({ place, volume }: { readonly place: string; readonly volume: string }): string => `${place}:${volume}`
+
+/** Throws `unknown-vm`. The lab stays as it is. */
+export const rule32110 = (lab: Lab, vm: string): readonly RuleProof[] => {
+  const all = copiesOf(lab, vm, 'usable')
+    .filter(({ kind }) => kind === 'now' || kind === 'place')
+    .map((copy) => ({
+      copy,
+      volume: lab.places.need(copy.place, copy.volume),
+      site: lab.places.place(copy.place)?.spec.site ?? '',
+    }))
+  const standing = { lab, vm, all, looking: { taken: new Map(), reuses: true, boot: bootAndLook } }
+  return [
+    threeCopies(standing),
+    twoMedia(standing),
+    oneOffsite(standing),
+    oneUnchangeable(standing),
+    noErrors(standing),
+  ]
+}
+
+const names = (copies: readonly StandingCopy[]): readonly string[] => copies.map(({ copy }) => copy.name)
+
+/** Any two of three may go. */
+const threeCopies = (standing: Standing): RuleProof => {
+  const { all } = standing
+  const alone = all.map((kept) => ({
+    kept,
+    trial: returnWithout(
+      standing,
+      all.filter((each) => each !== kept),
+    ),
+  }))
+  const good = alone.filter(({ trial }) => trial.returnedFrom !== null).map(({ kept }) => kept)
+  return {
+    digit: 'copies',
+    asked: 3,
+    found: good.length,
+    holds: good.length >= 3,
+    copies: names(good),
+    trials: alone.map(({ trial }) => trial),
+  }
+}
+
+/** All on one kind of medium go at once. */
+const twoMedia = (standing: Standing): RuleProof => {
+  const { all } = standing
+  const media = [...new Set(all.map(({ volume }) => volume.medium))]
+  const trials = media.map((medium) =>
+    returnWithout(
+      standing,
+      all.filter(({ volume }) => volume.medium === medium),
+    ),
+  )
+  const isGood = media.length >= 2 && trials.every(({ returnedFrom }) => returnedFrom !== null)
+  return { digit: 'media', asked: 2, found: media.length, holds: isGood, copies: names(all), trials }
+}
+
+/** All copies at the machine's own site go at once; a host to return to is found again. */
+const oneOffsite = (standing: Standing): RuleProof => {
+  const { all } = standing
+  const home = all.find(({ copy }) => copy.kind === 'now')?.site
+  const away = all.filter(({ site }) => site !== home)
+  const trial = returnWithout(
+    standing,
+    all.filter(({ site }) => site === home),
+  )
+  const holds = away.length > 0 && trial.returnedFrom !== null
+  return { digit: 'offsite', asked: 1, found: away.length, holds, copies: names(away), trials: [trial] }
+}
+
+/** All that an administrator may delete goes at once. */
+const oneUnchangeable = (standing: Standing): RuleProof => {
+  const { all, lab, vm } = standing
+  const locked = all.flatMap((each) => lockedPoints(lab, vm, each).map((point) => ({ each, point })))
+  const kept = new Set(locked.map(({ each }) => each))
+  const trial = returnWithout(
+    standing,
+    all.filter((each) => !kept.has(each)),
+  )
+  const ids = locked.map(({ point }) => point.id)
+  const holds = trial.returnedFrom !== null && ids.includes(trial.returnedFrom)
+  return { digit: 'unchangeable', asked: 1, found: ids.length, holds, copies: ids, trials: [trial] }
+}
+
+type DatedPoint = RestorePoint & { readonly immutableUntil?: SimTime | null }
+
+const lockedPoints = (lab: Lab, vm: string, { copy }: StandingCopy): readonly DatedPoint[] =>
+  lab.backups.points.filter(
+    (point: DatedPoint) =>
+      keyOf(point) === keyOf(copy) &&
+      point.vm.toLowerCase() === vm.toLowerCase() &&
+      (point.immutableUntil ?? 0) > lab.now,
+  )
+
+/** Each backup is read against its hashes, and booted. */
+const noErrors = ({ lab, vm, all, looking }: Standing): RuleProof => {
+  const backups = all.filter(({ copy }) => copy.kind === 'place')
+  const trials = backups.map(({ copy }): RuleTrial => {
+    const trouble = errorOf(lab, vm, copy, looking)
+    const why = trouble ?? { code: 'verified', data: { restorePoint: copy.name } }
+    return { removed: [], returnedFrom: trouble ? null : copy.name, why }
+  })
+  const found = trials.filter(({ returnedFrom }) => returnedFrom === null).length
+  return { digit: 'errors', asked: 0, found, holds: backups.length > 0 && found === 0, copies: names(backups), trials }
+}
+
+const errorOf = (lab: Lab, vm: string, copy: Copy, looking: Looking): Trouble | null => {
+  const fork = lab.fork()
+  try {
+    const outcome = fork.dispatch({ type: 'test-backup', restorePoint: copy.name })
+    if (!outcome.ok) return { code: outcome.code, data: outcome.data }
+    const failed = outcome.operation === undefined ? undefined : fork.settle(outcome.operation)
+    if (failed) return failed
+    const look = lookAtCopy(fork, vm, copy, fork.backups.needPoint(copy.name), looking)
+    if (look.failure) return look.failure
+    return look.integrity === 'ok' && look.invariantsHold
+      ? null
+      : { code: 'integrity-broken', data: { message: look.integrity } }
+  } finally {
+    fork.dispose()
+  }
+}
+
+/** On a fork, from the first copy that returns it: what is left is tried in the order of the table. */
+const returnWithout = ({ lab, vm, all, looking }: Standing, gone: readonly StandingCopy[]): RuleTrial => {
+  const removed = [
+    ...new Map(gone.map(({ volume: { place, name } }) => [`${place}:${name}`, { place, name }])).values(),
+  ]
+  const world = lab.fork()
+  const told = removed.map(({ place, name }) => `${place}:${name}`)
+  let why: Trouble = { code: 'nothing-left', data: { vm } }
+  try {
+    for (const { place, name } of removed) world.dispatch(loseVolume(place, name))
+    for (const { copy, volume } of all) {
+      if (told.includes(`${volume.place}:${volume.name}`)) continue
+      const back = returned(world, vm, copy, looking)
+      if (typeof back === 'string')
+        return { removed: told, returnedFrom: back, why: { code: 'returned', data: { vm } } }
+      why = back
+    }
+    return { removed: told, returnedFrom: null, why }
+  } finally {
+    world.dispose()
+  }
+}
+
+/** The id of the restore point, or `Now`; else why not. */
+const returned = (world: Lab, vm: string, copy: Copy, looking: Looking): string | Trouble => {
+  const fork = world.fork()
+  try {
+    const steps = wayBack(fork, copy, vm)
+    let step = steps.next()
+    while (!step.done) step = steps.next()
+    const { why, point, vm: name } = step.value
+    if (name === null) return why
+    const look = lookAtCopy(world, vm, copy, point, looking)
+    if (look.failure) return look.failure
+    const isSound = look.integrity === 'ok' && look.invariantsHold
+    if (!isSound) return { code: 'integrity-broken', data: { message: look.integrity } }
+    return point?.id ?? copy.name
+  } finally {
+    fork.dispose()
+  }
+}

@@ -1,0 +1,22 @@
+/** The answer as scripts read it. */
+import { timeText } from '../kernel/wall-clock.ts'
+import type { Evidence } from '../lab/evidence.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { SurvivalMatrix } from './survival-cell.ts'
+
+export const survivalEvidence = (lab: Lab, { at, cells }: SurvivalMatrix): Evidence['survival'] => ({
+  at: timeText(lab.scenario.epochMicros + at),
+  cells: cells.map(
+    ({ copy, place, failure, parameters, result, returnSeconds, lossSeconds, ordersLost, why: { code, data } }) => ({
+      copy,
+      place,
+      failure,
+      parameters: { ...parameters },
+      result,
+      returnSeconds,
+      lossSeconds,
+      ordersLost,
+      why: { code, data: { ...data } },
+    }),
+  ),
+})

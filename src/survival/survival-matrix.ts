@@ -1,0 +1,233 @@
+/**
+ * What each copy of a machine is worth after each failure, executed: a world is broken, the way back from the copy is
+ * gone by real commands, its bytes are booted and looked at, and the look is held against the undisturbed past. Which
+ * failures there are is not known here.
+ */
+import { bootAndLook } from '../host/boot-and-look.ts'
+import type { Look, Trouble } from '../host/look.ts'
+import { Refused } from '../host/refusal.ts'
+import { canonicalJson } from '../kernel/canonical-json.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
+import { timeText } from '../kernel/wall-clock.ts'
+import type { Failure } from '../lab/failures.ts'
+import { failuresOf } from '../lab/failures.ts'
+import type { Lab } from '../lab/lab.ts'
+import { brokenWorld } from './broken-world.ts'
+import { type Copy, copiesOf, rowKey } from './copies.ts'
+import { type Shortfall, shortfall } from './judge.ts'
+import { lookAtCopy } from './look-at-copy.ts'
+import { SurvivalCache } from './survival-cache.ts'
+import type {
+  RefusedFailure,
+  SurvivalCell,
+  SurvivalMatrix,
+  SurvivalOptions,
+  SurvivalProgress,
+} from './survival-cell.ts'
+import { type Undisturbed, undisturbed } from './undisturbed.ts'
+import { type WayBack, wayBack } from './way-back.ts'
+
+const MICROS = 1_000_000
+
+/** What all cells of one answer share. */
+interface Asked extends Undisturbed {
+  readonly at: SimTime
+}
+
+/** Throws Refused `survival-moment` and `unknown-vm`. The lab stays as it is; whoever asks steps it. */
+export function* survivalMatrix(
+  lab: Lab,
+  options: SurvivalOptions,
+  cache = new SurvivalCache(),
+): Generator<SurvivalProgress, SurvivalMatrix> {
+  const { at = lab.now } = options
+  requireMoment(lab, at)
+  cache.follow(lab)
+  const looking = {
+    taken: cache.looks,
+    reuses: options.reuses ?? options.boot === undefined,
+    boot: options.boot ?? bootAndLook,
+  }
+  const asked: Asked = { lab, vm: options.vm, at, cache, looking }
+  const idle: SurvivalProgress = { cell: null, done: 0, total: 0 }
+  const healthy = yield* resting(cache.past.at(lab, at), () => idle)
+  try {
+    const { copies = 'usable' } = options
+    const rows = typeof copies === 'string' ? copiesOf(healthy, options.vm, copies) : copies
+    const failures = options.failures ?? failuresOf(healthy, options.vm)
+    const cells: SurvivalCell[] = []
+    const refused: RefusedFailure[] = []
+    const total = rows.length * failures.length
+    for (const failure of failures) {
+      const column = columnOf(asked, failure, rows)
+      for (let step = column.next(); ; step = column.next()) {
+        if (step.done) {
+          if (step.value) refused.push({ failure, why: step.value })
+          break
+        }
+        if (step.value) cells.push(step.value)
+        yield { cell: step.value, done: cells.length, total }
+      }
+    }
+    return { vm: options.vm, at, rows, failures, refused, cells }
+  } finally {
+    healthy.dispose()
+  }
+}
+
+/** All at once. */
+export const survivalOf = (lab: Lab, options: SurvivalOptions, cache?: SurvivalCache): SurvivalMatrix => {
+  const steps = survivalMatrix(lab, options, cache)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+const requireMoment = (lab: Lab, at: SimTime): void => {
+  if (Number.isSafeInteger(at) && at >= 0 && at <= lab.now) return
+  const { epochMicros } = lab.scenario
+  throw new Refused('survival-moment', {
+    at: timeText(epochMicros + at),
+    from: timeText(epochMicros),
+    to: timeText(epochMicros + lab.now),
+  })
+}
+
+function* resting<Rest, Result>(work: Generator<void, Result>, rest: () => Rest): Generator<Rest, Result> {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    yield rest()
+  }
+}
+
+const nothing = (): null => null
+
+/** Its cells, with rests between them; returns why the failure could not strike, if it could not. */
+function* columnOf(
+  asked: Asked,
+  failure: Failure,
+  rows: readonly Copy[],
+): Generator<SurvivalCell | null, Trouble | undefined> {
+  const { lab, at, cache, looking } = asked
+  const keyOf = (copy: Copy): string =>
+    canonicalJson([at, lab.history.countUntil(at), asked.vm, failure, rowKey(copy), copy.name])
+  const isKnown = (copy: Copy): boolean => looking.reuses && cache.cell(keyOf(copy)) !== undefined
+  let worlds: Worlds | undefined
+  try {
+    if (!rows.every(isKnown)) {
+      const broken = yield* resting(brokenWorld(lab, cache.past, failure, at), nothing)
+      if (!('world' in broken)) return broken
+      const acting = broken.world.fork()
+      // Until somebody has decided, nobody does anything: the lab charges a restore the same.
+      acting.advance(lab.scenario.noticeMicros)
+      worlds = { broken: atRest(broken.world), acting: atRest(acting), onset: broken.onset }
+    }
+    for (const copy of rows) {
+      const cell = (isKnown(copy) && cache.cell(keyOf(copy))) || (yield* cellOf(asked, failure, copy, worlds as Worlds))
+      if (looking.reuses) cache.keep(keyOf(copy), cell)
+      yield cell
+    }
+    return undefined
+  } finally {
+    worlds?.broken.dispose()
+    worlds?.acting.dispose()
+  }
+}
+
+/** What all cells of a column begin from. */
+interface Worlds {
+  /** When the failure is noticed. */
+  readonly broken: Lab
+  /** When somebody begins to act. */
+  readonly acting: Lab
+  /** When it struck. */
+  readonly onset: SimTime
+}
+
+/** The same world, its guests as pages: one that is at work is captured anew for every fork. */
+const atRest = (world: Lab): Lab => {
+  const rest = world.fork()
+  world.dispose()
+  return rest
+}
+
+function* cellOf(
+  asked: Asked,
+  failure: Failure,
+  copy: Copy,
+  { broken, acting, onset }: Worlds,
+): Generator<null, SurvivalCell> {
+  const { vm, looking } = asked
+  // A machine that goes on needs nobody.
+  const goesOn = copy.kind === 'now' && broken.hypervisor.find(vm)?.slot.on
+  const isUp = goesOn && broken.hypervisor.stateOf(broken.hypervisor.need(vm)) === 'Running'
+  const world = (isUp ? broken : acting).fork()
+  try {
+    const back = yield* resting(wayBack(world, copy, vm), nothing)
+    const look = back.vm === null ? null : lookAtCopy(broken, vm, copy, back.point, looking)
+    const moment = back.point?.takenAt ?? copy.takenAt
+    const verdict = yield* verdictOf(asked, { copy, back, look, moment, onset })
+    const { kernel, scenario, history, now } = world
+    return {
+      copy: back.point?.id ?? copy.name,
+      place: copy.place,
+      failure: failure.kind,
+      parameters: failure.parameters,
+      ...verdict,
+      row: rowKey(copy),
+      dwellMicros: failure.dwellMicros,
+      moment,
+      restorePoint: back.point?.id ?? null,
+      look,
+      journal: {
+        version: 1,
+        scenario: scenario.id,
+        seed: kernel.random.seed,
+        entries: history.from(0),
+        untilMicros: now,
+      },
+      digest: world.digest(),
+    }
+  } finally {
+    world.dispose()
+  }
+}
+
+interface Returned {
+  readonly copy: Copy
+  readonly back: WayBack
+  readonly look: Look | null
+  readonly moment: SimTime
+  readonly onset: SimTime
+}
+
+type Verdict = Pick<SurvivalCell, 'result' | 'returnSeconds' | 'lossSeconds' | 'ordersLost' | 'why'>
+
+function* verdictOf(asked: Asked, { copy, back, look, moment, onset }: Returned): Generator<null, Verdict> {
+  const { at, lab } = asked
+  const failed = look?.failure ?? (look ? null : back.why)
+  if (!look || failed)
+    return { result: 'lost', returnSeconds: null, lossSeconds: null, ordersLost: null, why: failed ?? back.why }
+  const made = copy.kind === 'now' ? null : { copy, id: back.point?.copyOf ?? back.point?.id ?? copy.name }
+  const then = yield* resting(undisturbed(asked, moment, made), nothing)
+  const noticed = yield* resting(undisturbed(asked, at, null), nothing)
+  const before = moment > onset ? yield* resting(undisturbed(asked, onset, null), nothing) : null
+  const momentMicros = lab.scenario.epochMicros + moment
+  const short = shortfall(look, { then, onset: before, noticed, momentMicros })
+  const { damage } = short
+  return {
+    result: damage ? 'damaged' : 'survived',
+    returnSeconds: back.firstOrderAt === null ? null : (back.firstOrderAt - at) / MICROS,
+    lossSeconds: (copy.kind === 'now' ? lossOfNow(asked, onset, short) : at - moment) / MICROS,
+    ordersLost: short.ordersLost,
+    why: damage ?? back.why,
+  }
+}
+
+/** By the oldest work that is missing; of a file nobody knows how old it was, but since when it is. */
+const lossOfNow = ({ at, lab }: Asked, onset: SimTime, { oldestLostMicros, files }: Shortfall): SimTime => {
+  const ofOrders = oldestLostMicros === null ? 0 : lab.scenario.epochMicros + at - oldestLostMicros
+  return Math.max(ofOrders, files.length > 0 ? at - onset : 0)
+}

@@ -1,0 +1,62 @@
+/** What a copy is worth after a failure, and why, in words. */
+import { countText, type Data, durationText, plural } from './format.ts'
+import { refusalSentence } from './refusals.ts'
+
+type Sentence = (data: Data) => string
+
+const times = (count: unknown): number => Number(count)
+
+export const survivalReasons: Readonly<Record<string, Sentence>> = {
+  'still-running': ({ vm }) => `${vm} runs on: nobody has to do anything.`,
+  returned: ({ vm, restorePoint }) =>
+    restorePoint === undefined ? `${vm} came back.` : `${vm} came back from ${restorePoint}.`,
+  'returned-from-older': ({ restorePoint, failed, reason }) =>
+    `It came back from ${restorePoint}: the newer ${failed} could not be used (${reason}).`,
+  'vm-gone': ({ vm }) => `${vm} is not there any more: there is nothing to go back to.`,
+  'never-copied': ({ vm }) => `In this course of events no backup of ${vm} was made there.`,
+  'no-host': ({ vm }) => `There is no host left that ${vm} could be restored to.`,
+  'does-not-boot': ({ reason }) => `Its disk does not boot (${reason}).`,
+  'database-unreadable': ({ reason }) => `It comes up, but its database gives no rows (${reason}).`,
+  'shop-not-running': ({ message }) => `It comes up, but the shop does not run: ${message}.`,
+  'integrity-broken': ({ message }) => `It comes up, but its database is not sound: ${message}.`,
+  'sums-wrong': () => 'It comes up, but stock and money do not add up.',
+  'rows-missing': ({ orders, first }) =>
+    `It comes up, but ${plural(times(orders), 'order')} that it should have ${times(orders) === 1 ? 'is' : 'are'} missing, from number ${first} on.`,
+  'rows-wrong': ({ orders, first }) =>
+    `It comes up, but ${plural(times(orders), 'order')} ${times(orders) === 1 ? 'is' : 'are'} not as written, from number ${first} on.`,
+  'files-wrong': ({ missing, changed, file }) =>
+    `It comes up, but ${plural(times(missing), 'file')} missing and ${countText(times(changed))} changed, such as ${file}.`,
+  verified: ({ restorePoint }) => `${restorePoint} has all its hashes right, boots, and its sums hold.`,
+  'nothing-left': () => 'Then no copy is left.',
+}
+
+/** Where a command was refused, its refusal is the reason. */
+export const survivalReason = (code: string, data: Data = {}): string =>
+  survivalReasons[code]?.(data) ?? refusalSentence(code, data)
+
+interface Worth {
+  readonly result: 'survived' | 'damaged' | 'lost'
+  readonly lossSeconds: number | null
+  readonly returnSeconds: number | null
+}
+
+const spanText = (seconds: number): string => durationText(Math.round(seconds) * 1_000_000)
+
+/** `survived, 1 h 32 min lost, back in 5 min 40 s`. */
+export const worthText = ({ result, lossSeconds, returnSeconds }: Worth): string => {
+  if (result === 'lost') return result
+  const loss = lossSeconds === null || lossSeconds === 0 ? 'nothing lost' : `${spanText(lossSeconds)} lost`
+  if (returnSeconds === null) return `${result}, ${loss}, takes no order`
+  return `${result}, ${loss}, ${returnSeconds === 0 ? 'runs on' : `back in ${spanText(returnSeconds)}`}`
+}
+
+export const ruleDigits: Readonly<Record<string, string>> = {
+  copies: '3 copies, each of which alone returns the machine',
+  media: '2 kinds of medium, either of which may go',
+  offsite: '1 copy at another site',
+  unchangeable: '1 copy that nobody can change or delete',
+  errors: '0 errors: all hashes right, each copy boots',
+}
+
+export const refusedFailureText = (failure: string, reason: string): string =>
+  `${failure} cannot strike then: ${reason}`

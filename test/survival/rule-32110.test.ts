@@ -1,0 +1,95 @@
+/** 3-2-1-1-0: each digit holds because what it names was taken away, and falls with what it stands on. */
+import { describe, expect, it } from 'vitest'
+import type { Lab } from '../../src/lab/lab.ts'
+import { rule32110 } from '../../src/survival/rule-32110.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
+
+const full = newLab()
+play(full, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', 'Checkpoint-VM SHOP x')
+const bare = full.fork()
+play(full, 'Start-LabBackup SHOP -Repository NAS1')
+const local = full.fork()
+play(full, 'Start-LabBackup SHOP -Repository VAULT')
+
+const holds = (lab: Lab): Record<string, boolean> => {
+  const digest = lab.digest()
+  const proofs = rule32110(lab, 'SHOP')
+  expect(lab.digest()).toBe(digest)
+  return Object.fromEntries(proofs.map(({ digit, holds: yes }) => [digit, yes]))
+}
+
+describe('3-2-1-1-0', () => {
+  it('holds for two backups, one of them offsite, but for the copy that nobody can change', () => {
+    const proofs = rule32110(full, 'SHOP')
+    expect(proofs.map(({ digit, found, holds: yes }) => [digit, found, yes])).toEqual([
+      ['copies', 3, true],
+      ['media', 3, true],
+      ['offsite', 1, true],
+      ['unchangeable', 0, false],
+      ['errors', 0, true],
+    ])
+    const trials = proofs.map(({ trials: all }) => all.map(({ removed, returnedFrom }) => [removed, returnedFrom]))
+    expect(trials.slice(0, 3)).toEqual([
+      [
+        [['NAS1:Data', 'VAULT:Data'], 'Now'],
+        [['HV1:D', 'VAULT:Data'], 'SHOP-1'],
+        [['HV1:D', 'NAS1:Data'], 'SHOP-2'],
+      ],
+      [
+        [['HV1:D'], 'SHOP-1'],
+        [['NAS1:Data'], 'Now'],
+        [['VAULT:Data'], 'Now'],
+      ],
+      [[['HV1:D', 'NAS1:Data'], 'SHOP-2']],
+    ])
+  })
+
+  it('does not take a checkpoint for a copy, nor a backup next door for one offsite', () => {
+    expect(holds(bare)).toEqual({ copies: false, media: false, offsite: false, unchangeable: false, errors: false })
+    expect(holds(local)).toEqual({ copies: false, media: true, offsite: false, unchangeable: false, errors: true })
+  })
+
+  it('counts a copy only that returns the machine: damaged bytes are found by hash, and by the return', () => {
+    const rotten = full.fork()
+    const file = rotten.places
+      .need('VAULT', 'Data')
+      .disk.open('Backup\\SHOP\\SHOP-2.blocks', { access: 'write', share: false })
+    const byte = new Uint8Array(1)
+    file.read(300_000, byte)
+    file.write(
+      300_000,
+      byte.map((value) => value ^ 16),
+    )
+    file.close()
+    expect(holds(rotten)).toEqual({ copies: false, media: true, offsite: false, unchangeable: false, errors: false })
+    const [copies] = rule32110(rotten, 'SHOP')
+    expect(copies?.trials.at(-1)).toMatchObject({ returnedFrom: null, why: { code: 'restore-point-damaged' } })
+    rotten.dispose()
+  })
+
+  it('has the fourth digit with a point that is locked, and returns from that very point', () => {
+    const locked = full.fork()
+    const { points } = locked.backups.state
+    const point = points.find(({ id }) => id === 'SHOP-2') ?? {}
+    Object.assign(point, { immutableUntil: locked.now + 1 })
+    const proof = rule32110(locked, 'SHOP').find(({ digit }) => digit === 'unchangeable')
+    expect(proof).toMatchObject({ holds: true, copies: ['SHOP-2'], trials: [{ returnedFrom: 'SHOP-2' }] })
+    locked.advance(1)
+    expect(rule32110(locked, 'SHOP').find(({ digit }) => digit === 'unchangeable')?.holds).toBe(false)
+    // forks share it
+    Object.assign(point, { immutableUntil: null })
+    locked.dispose()
+  })
+
+  it('is printed by Get-LabSurvival -Rule, a digit a row', () => {
+    const printed = play(full, 'Get-LabSurvival -Rule')
+    expect(printed.match(/^Holds +: (True|False)$/gm)?.map((line) => line.slice(-5).trim())).toEqual([
+      'True',
+      'True',
+      'True',
+      'False',
+      'True',
+    ])
+    expect(printed).toContain('without HV1:D, NAS1:Data: SHOP-2')
+  })
+})

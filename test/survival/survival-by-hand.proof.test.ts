@@ -1,0 +1,146 @@
+/** The matrix equals doing the same by hand: lines of the prompt on a lab of its own, asked by other means. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { lineOf } from '../../src/console/line-of.ts'
+import { runLine } from '../../src/console/run-line.ts'
+import { Random } from '../../src/kernel/random.ts'
+import { MINUTE, SECOND } from '../../src/kernel/sim-time.ts'
+import type { Failure } from '../../src/lab/failures.ts'
+import type { Lab } from '../../src/lab/lab.ts'
+import { SurvivalCache } from '../../src/survival/survival-cache.ts'
+import type { SurvivalCell } from '../../src/survival/survival-cell.ts'
+import { survivalOf } from '../../src/survival/survival-matrix.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
+import { around, failureBy, survivalLab, VM } from '../fixtures/survival-lab.ts'
+import { proofCount } from '../proof-size.ts'
+
+const COUNT = proofCount(100)
+const MOMENTS = Math.ceil(COUNT / 5)
+const random = new Random(4)
+const { lab } = survivalLab()
+const cache = new SurvivalCache()
+/** One that does damage, and stops nothing. */
+const DELETED = failureBy({ type: 'run-app', vm: VM, request: { app: 'Shop', action: 'DeleteOrders', count: 40 } })
+const tally = { survived: 0, damaged: 0, lost: 0 }
+afterAll(() => {
+  console.log(`by hand: ${COUNT} cells at ${MOMENTS} moments, ${JSON.stringify(tally)}`)
+  cache.dispose()
+  lab.dispose()
+})
+
+/** A line that may be refused: then it was not done. */
+const tried = (world: Lab, line: string): string | undefined => runLine(world, line, { wait: false }).code
+
+const waitUntil = (world: Lab, at: number): void => {
+  world.advance(at - world.now)
+}
+
+/** Up to `at` by the same lines, with the failure in between. */
+const brokenByHand = (failure: Failure, at: number): Lab => {
+  const world = newLab()
+  const onset = Math.max(0, at - failure.dwellMicros)
+  const isBefore = ({ atMicros }: { readonly atMicros: number }): boolean => atMicros <= onset
+  const history = lab.history.from(0).filter(({ atMicros }) => atMicros <= at)
+  const run = (entries: typeof history): void => {
+    for (const { atMicros, command } of entries) {
+      waitUntil(world, atMicros)
+      tried(world, lineOf(command))
+    }
+  }
+  run(history.filter(isBefore))
+  waitUntil(world, onset)
+  expect(tried(world, lineOf(failure.command))).toBeUndefined()
+  run(history.filter((entry) => !isBefore(entry)))
+  waitUntil(world, at)
+  return world
+}
+
+interface ByHand {
+  readonly refusal: string | undefined
+  /** The machine that came back. */
+  readonly vm: string
+}
+
+const firstRefusal = (world: Lab, vm: string, ...lines: readonly string[]): ByHand => {
+  for (const line of lines) {
+    const { ok, code } = runLine(world, line, { wait: true })
+    if (!ok) return { refusal: code, vm }
+  }
+  return { refusal: undefined, vm }
+}
+
+const returnedByHand = (world: Lab, cell: SurvivalCell): ByHand => {
+  const hosted = world.hypervisor.need(VM)
+  if (cell.row.startsWith('now')) {
+    const state = world.hypervisor.stateOf(hosted)
+    if (state === 'Running') return { refusal: undefined, vm: VM }
+    return firstRefusal(world, VM, 'Wait-Lab -Minutes 5', `${state === 'Off' ? 'Start' : 'Resume'}-VM ${VM}`)
+  }
+  if (cell.row.startsWith('checkpoint'))
+    return firstRefusal(world, VM, 'Wait-Lab -Minutes 5', `Restore-VMCheckpoint '${cell.copy}' ${VM}`, `Start-VM ${VM}`)
+  // Nobody restores over a machine that is still there; a lost host leaves the other one.
+  const isThere = !hosted.volume.lost
+  const vm = isThere ? `${VM}-RESTORED` : VM
+  const to = isThere ? 'HV1' : 'HV2'
+  // Where nothing is out, the lab does not know that anybody has to notice.
+  const knows = world.watch.outageOf(VM) !== undefined && cell.dwellMicros === 0
+  const wait = [...(knows ? [] : ['Wait-Lab -Minutes 5']), ...(hosted.slot.on ? [`Stop-VM ${VM} -TurnOff`] : [])]
+  return firstRefusal(
+    world,
+    vm,
+    ...wait,
+    `Restore-LabBackup ${cell.copy} -ToHost ${to} -NewName ${vm}`,
+    `Start-VM ${vm}`,
+  )
+}
+
+const numberOf = (world: Lab, vm: string, query: string): number =>
+  Number(play(world, `Invoke-LabSql ${vm} '${query}'`).split('\n').at(-1))
+
+/** Half a second before nobody has ordered, half a second after somebody has. */
+const firstOrderAt = (world: Lab, vm: string, at: number, { returnSeconds, dwellMicros }: SurvivalCell): void => {
+  const before = numberOf(world, vm, 'SELECT count(*) FROM orders')
+  const due = at + (returnSeconds as number) * SECOND
+  waitUntil(world, due - SECOND / 2)
+  expect(numberOf(world, vm, 'SELECT count(*) FROM orders')).toBe(before)
+  waitUntil(world, due + SECOND / 2)
+  expect(numberOf(world, vm, 'SELECT count(*) FROM orders')).toBe(before + 1)
+  const { last } = world.watch.state
+  if (last) expect(last.rtoSeconds - dwellMicros / SECOND).toBeCloseTo(returnSeconds as number, 5)
+}
+
+const heldAgainst = (cell: SurvivalCell, broken: Lab, at: number): void => {
+  const world = broken.fork()
+  const { refusal, vm } = returnedByHand(world, cell)
+  if (cell.result === 'lost') expect(refusal).toBe(cell.why.code)
+  else {
+    expect(refusal).toBeUndefined()
+    const orders = cell.look?.orders ?? []
+    expect(numberOf(world, vm, 'SELECT count(*) FROM orders')).toBe(orders.length)
+    expect(numberOf(world, vm, 'SELECT max(id) FROM orders')).toBe(orders.at(-1)?.id)
+    const { apps, files } = world.evidence().vms[vm] ?? {}
+    expect([apps?.Shop.integrity, apps?.Shop.invariantsHold]).toEqual(['ok', true])
+    for (const [path, sha256] of Object.entries(cell.look?.files ?? {}))
+      expect([path, files?.[path]?.sha256]).toEqual([path, sha256])
+    if (cell.why.code !== 'still-running' && cell.returnSeconds !== 0) firstOrderAt(world, vm, at, cell)
+  }
+  tally[cell.result]++
+  world.dispose()
+}
+
+describe(`${COUNT} cells`, () => {
+  it.each(Array.from({ length: MOMENTS }, (_, index) => index))('at moment %i', () => {
+    const at = random.integer('moment', 10 * MINUTE, lab.now)
+    const dwell = random.integer('dwell', 0, 1) * random.integer('minutes', 1, 8) * MINUTE
+    const failures = [...around(lab), DELETED].map((failure) => ({ ...failure, dwellMicros: dwell }))
+    const { cells } = survivalOf(lab, { vm: VM, at, failures }, cache)
+    const broken = new Map<string, Lab>()
+    for (let count = 0; count < Math.ceil(COUNT / MOMENTS); count++) {
+      const cell = cells[random.integer('cell', 0, cells.length - 1)] as SurvivalCell
+      const failure = failures.find(({ kind }) => kind === cell.failure) as Failure
+      const world = broken.get(failure.kind) ?? brokenByHand(failure, at)
+      broken.set(failure.kind, world)
+      heldAgainst(cell, world, at)
+    }
+    for (const world of broken.values()) world.dispose()
+  })
+})

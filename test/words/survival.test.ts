@@ -1,0 +1,42 @@
+/** Every reason that the matrix or the rule can give has a sentence, and no sentence has a hole. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { refusals } from '../../src/words/refusals.ts'
+import { ruleDigits, survivalReason, survivalReasons, worthText } from '../../src/words/survival.ts'
+
+const root = fileURLToPath(new URL('../../src/', import.meta.url))
+const sources = [...readdirSync(`${root}survival`).map((name) => `survival/${name}`), 'host/boot-and-look.ts']
+const reasons = sources.flatMap((path) =>
+  [...readFileSync(root + path, 'utf8').matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code as string),
+)
+
+describe('reasons', () => {
+  it('all have a sentence', () => {
+    expect(reasons.length).toBeGreaterThan(15)
+    expect(reasons.filter((code) => !(code in survivalReasons) && !(code in refusals))).toEqual([])
+  })
+
+  it('are all given somewhere', () =>
+    expect(Object.keys(survivalReasons).filter((code) => !reasons.includes(code))).toEqual([]))
+
+  it('are whole sentences', () => {
+    const data = new Proxy({}, { get: () => 1 }) as Record<string, number>
+    for (const [code, sentence] of Object.entries(survivalReasons))
+      expect([code, sentence(data)]).toEqual([code, expect.stringMatching(/^\S.*[.]$/s)])
+    expect(survivalReason('rows-missing', { orders: 1, first: 7 })).toContain('1 order that it should have is missing')
+    expect(survivalReason('volume-lost', { volume: 'D', host: 'HV1' })).toContain('Volume D: of HV1 is lost')
+  })
+
+  it.each([
+    [{ result: 'lost', lossSeconds: null, returnSeconds: null }, 'lost'],
+    [{ result: 'survived', lossSeconds: 0, returnSeconds: 0 }, 'survived, nothing lost, runs on'],
+    [
+      { result: 'survived', lossSeconds: 5520.2, returnSeconds: 340.03 },
+      'survived, 1 h 32 min lost, back in 5 min 40 s',
+    ],
+    [{ result: 'damaged', lossSeconds: 60, returnSeconds: null }, 'damaged, 1 min lost, takes no order'],
+  ] as const)('%j is told as %s', (worth, text) => expect(worthText(worth)).toBe(text))
+
+  it('name the digits of the rule', () => expect(Object.keys(ruleDigits)).toHaveLength(5))
+})

@@ -3,12 +3,11 @@ import type { BackupContext } from '../backup/backup-context.ts'
 import { Backups } from '../backup/backups.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { Hypervisor } from '../host/hypervisor.ts'
-import type { Failure } from '../host/operations.ts'
-import { Operations } from '../host/operations.ts'
+import type { Failure, Operations } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
-import { Kernel } from '../kernel/kernel.ts'
-import { DAY, type Duration, type SimTime } from '../kernel/sim-time.ts'
-import { Places } from '../places/places.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import type { Places } from '../places/places.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { buildVm } from './build-world.ts'
 import { carryOut } from './carry-out.ts'
@@ -17,33 +16,17 @@ import { digestOf } from './digest.ts'
 import type { DomainEvent } from './domain-event.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
-import { FaultAgenda } from './fault-agenda.ts'
+import type { FaultAgenda } from './fault-agenda.ts'
 import { faultDue } from './fault-due.ts'
 import { lookIntoGuest } from './guest-look.ts'
-import { History } from './history.ts'
+import type { History } from './history.ts'
 import type { LabEngine } from './lab-engine.ts'
-import { MACHINES } from './machines.ts'
-import { Objectives } from './objectives.ts'
-import { ReturnWatch } from './return-watch.ts'
+import { forkedParts, type LabParts, newParts } from './lab-parts.ts'
+import type { Objectives } from './objectives.ts'
+import type { ReturnWatch } from './return-watch.ts'
 import type { Scenario } from './scenario.ts'
-import { StoredBytes } from './stored-bytes.ts'
-import { UsageHistory } from './usage-history.ts'
-
-interface Parts {
-  readonly kernel: Kernel
-  readonly places: Places
-  readonly operations: Operations
-  readonly watch: ReturnWatch
-  readonly usage: UsageHistory
-  readonly stored: StoredBytes
-  readonly objectives: Objectives
-  readonly faults: FaultAgenda
-  readonly events: readonly DomainEvent[]
-  readonly history: History
-  readonly lastSurvival: Evidence['survival']
-  readonly hypervisor?: Hypervisor
-  readonly backups?: Backups
-}
+import type { StoredBytes } from './stored-bytes.ts'
+import type { UsageHistory } from './usage-history.ts'
 
 export class Lab {
   readonly engine: LabEngine
@@ -65,7 +48,7 @@ export class Lab {
   lastSurvival: Evidence['survival']
   #events: DomainEvent[]
 
-  private constructor(engine: LabEngine, scenario: Scenario, parts: Parts) {
+  private constructor(engine: LabEngine, scenario: Scenario, parts: LabParts) {
     this.engine = engine
     this.scenario = scenario
     this.kernel = parts.kernel
@@ -87,7 +70,7 @@ export class Lab {
       hashes: { fast: engine.fastHash },
       sha256: engine.sha256,
       keys: () => this.backups.state.keys,
-      immutableFrom: (place, now) => this.#immutableFrom(place, now),
+      immutableFrom: (place, now) => this.places.immutableUntil(place, now),
       ...this.#watchRestores(),
     }
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
@@ -100,21 +83,7 @@ export class Lab {
   }
 
   static open(engine: LabEngine, scenario: Scenario, seed: number): Lab {
-    const kernel = new Kernel(MACHINES, seed)
-    const parts = {
-      kernel,
-      places: Places.build(scenario.places),
-      operations: new Operations(),
-      watch: new ReturnWatch(),
-      usage: new UsageHistory(),
-      stored: new StoredBytes(),
-      objectives: new Objectives(),
-      faults: new FaultAgenda(),
-      events: [],
-      history: new History(),
-      lastSurvival: null,
-    }
-    const lab = new Lab(engine, scenario, parts)
+    const lab = new Lab(engine, scenario, newParts(scenario, seed))
     for (const vm of scenario.vms) buildVm(engine, lab.context, lab.hypervisor, scenario, vm)
     return lab
   }
@@ -153,11 +122,6 @@ export class Lab {
         this.objectives.takenOver(vm, newName)
       },
     }
-  }
-
-  #immutableFrom(place: string, now: SimTime): SimTime | null {
-    const days = this.places.place(place)?.spec.immutableDays ?? null
-    return days === null ? null : now + days * DAY
   }
 
   get now(): SimTime {
@@ -226,23 +190,7 @@ export class Lab {
 
   /** An independent world from here on: bytes are shared until one side writes. No guest is instantiated for it. */
   fork(): Lab {
-    const { kernel, places, operations, watch, usage, faults, stored, objectives, hypervisor, backups } = this
-    const parts = {
-      kernel: kernel.fork(),
-      places: places.fork(),
-      operations: operations.fork(),
-      watch: watch.fork(),
-      usage: usage.fork(),
-      stored: stored.fork(),
-      objectives: objectives.fork(),
-      faults: faults.fork(),
-      events: this.#events,
-      history: this.history.fork(),
-      lastSurvival: this.lastSurvival,
-      hypervisor,
-      backups,
-    }
-    return new Lab(this.engine, this.scenario, parts)
+    return new Lab(this.engine, this.scenario, forkedParts(this))
   }
 
   evidence(): Evidence {

@@ -1,4 +1,5 @@
 /** Places: sites, rooms, hosts and stores with their volumes. What shares a fate is this data. */
+import { DAY, type SimTime } from '../kernel/sim-time.ts'
 import type { Guid } from '../storage/guid.ts'
 import { HostVolume } from '../storage/host-volume.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -75,6 +76,12 @@ export class Places {
     const volume = this.volume(place, name)
     if (!volume) throw new StorageError('unknown-volume', { place, volume: name })
     return volume
+  }
+
+  /** Until when what is written there now stays as it is; null where it can be changed at once. */
+  immutableUntil(place: string, now: SimTime): SimTime | null {
+    const days = this.place(place)?.spec.immutableDays ?? null
+    return days === null ? null : now + days * DAY
   }
 
   /** The place and everything in it is gone. */

@@ -5,7 +5,6 @@
 import type { RestorePoint } from '../backup/restore-point.ts'
 import { bootAndLook } from '../host/boot-and-look.ts'
 import type { Trouble } from '../host/look.ts'
-import type { SimTime } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 import { loseVolume } from '../lab/lose-volume.ts'
 import type { PlaceVolume } from '../places/places.ts'
@@ -134,11 +133,9 @@ const oneUnchangeable = (standing: Standing): RuleProof => {
   return { digit: 'unchangeable', asked: 1, found: ids.length, holds, copies: ids, trials: [trial] }
 }
 
-type DatedPoint = RestorePoint & { readonly immutableUntil?: SimTime | null }
-
-const lockedPoints = (lab: Lab, vm: string, { copy }: StandingCopy): readonly DatedPoint[] =>
+const lockedPoints = (lab: Lab, vm: string, { copy }: StandingCopy): readonly RestorePoint[] =>
   lab.backups.points.filter(
-    (point: DatedPoint) =>
+    (point) =>
       keyOf(point) === keyOf(copy) &&
       point.vm.toLowerCase() === vm.toLowerCase() &&
       (point.immutableUntil ?? 0) > lab.now,

@@ -93,7 +93,7 @@ describe('the matrix of the story', () => {
   })
 
   it('comes a cell at a time, and at once when it is asked again', () => {
-    const steps = survivalMatrix(lab, { vm: VM }, cache)
+    const steps = survivalMatrix(lab, { vm: VM, failures: around(lab) }, cache)
     const cells: SurvivalCell[] = []
     for (let step = steps.next(); !step.done; step = steps.next()) if (step.value.cell) cells.push(step.value.cell)
     expect(cells.length).toBe(18)

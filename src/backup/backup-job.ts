@@ -3,6 +3,7 @@
  * of them. Of a synthetic full what did not change comes from the repository. A reverse incremental keeps one full: what
  * it is about to overwrite is first written to a rollback file, with which the former point is taken back.
  */
+import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { isZero } from '../storage/zero-bytes.ts'
 import type { BackupContext } from './backup-context.ts'
 import { listBlocks, withMoment } from './backup-plan.ts'
@@ -32,51 +33,90 @@ const isBelow = (job: BackupJob): ((block: number) => boolean) => {
   return (block) => below.has(block)
 }
 
+/** What a step has stored so far: one list for all of its blocks. */
+interface Storing {
+  readonly entries: StoredBlock[]
+  bytesWritten: number
+}
+
+const storingOf = ({ stored, bytesWritten }: BackupJob): Storing => ({ entries: [...stored], bytesWritten })
+
 /** The same bytes, stored in this file before. */
-const twin = (context: BackupContext, job: BackupJob, hash: string, bytes: Uint8Array): StoredBlock | undefined => {
+const twin = (
+  context: BackupContext,
+  job: BackupJob,
+  entries: readonly StoredBlock[],
+  hash: string,
+  bytes: Uint8Array,
+) => {
   if (!job.deduplicate) return undefined
-  const found = job.stored.find((each) => each.hash === hash && each.storedBytes === bytes.length)
+  const found = entries.find((each) => each.hash === hash && each.storedBytes === bytes.length)
   if (!found) return undefined
   const same = readStored(targetOf(context, job), blocksPath(job), found)
   return same.every((byte, at) => byte === bytes[at]) ? found : undefined
 }
 
-const stored = (context: BackupContext, job: BackupJob, block: number, bytes: Uint8Array): BackupJob => {
+const store = (context: BackupContext, job: BackupJob, storing: Storing, block: number, bytes: Uint8Array): void => {
   const { stored: sealed, hash } = sealedBlock(context, job, block, bytes)
-  const known = twin(context, job, hash, sealed)
-  if (known) return { ...job, stored: [...job.stored, { ...known, block }] }
-  const lies = appendStored(targetOf(context, job), blocksPath(job), sealed, hash)
-  return { ...job, stored: [...job.stored, { ...lies, block }], bytesWritten: job.bytesWritten + sealed.length }
+  const known = twin(context, job, storing.entries, hash, sealed)
+  const lies = known ?? appendStored(targetOf(context, job), blocksPath(job), sealed, hash)
+  storing.entries.push({ ...lies, block })
+  if (!known) storing.bytesWritten += sealed.length
 }
 
-const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob =>
-  withSources(context, job, (disks) => {
-    const hasBelow = isBelow(job)
-    const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
-    const blocks = job.pending.slice(job.pendingDone, job.pendingDone + BLOCKS_PER_STEP)
-    let done = { ...job, pendingDone: job.pendingDone + blocks.length }
-    for (const block of blocks) {
-      readSource(disks, block, bytes)
-      done = { ...done, bytesRead: done.bytesRead + BACKUP_BLOCK_BYTES }
-      if (job.fails) continue
-      if (job.rollback) done = putIntoFull(context, done, block, bytes)
-      else if (!isZero(bytes)) done = stored(context, done, block, bytes)
-      else if (hasBelow(block))
-        done = { ...done, stored: [...done.stored, { block, offsetBytes: 0, storedBytes: 0, hash: '' }] }
-    }
-    return done
-  })
+const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob => {
+  const blocks = job.pending.slice(job.pendingDone, job.pendingDone + BLOCKS_PER_STEP)
+  const bytesRead = job.bytesRead + blocks.length * BACKUP_BLOCK_BYTES
+  const read = { ...job, bytesRead, pendingDone: job.pendingDone + blocks.length }
+  return withSources(context, job, (disks) =>
+    job.rollback ? intoFull(context, read, disks, blocks) : intoFile(context, read, disks, blocks),
+  )
+}
+
+const intoFull = (
+  context: BackupContext,
+  job: BackupJob,
+  disks: readonly VirtualDisk[],
+  blocks: readonly number[],
+): BackupJob => {
+  const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
+  return blocks.reduce((done, block) => {
+    readSource(disks, block, bytes)
+    return job.fails ? done : putIntoFull(context, done, block, bytes)
+  }, job)
+}
+
+const intoFile = (
+  context: BackupContext,
+  job: BackupJob,
+  disks: readonly VirtualDisk[],
+  blocks: readonly number[],
+): BackupJob => {
+  const hasBelow = isBelow(job)
+  const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
+  const storing = storingOf(job)
+  for (const block of blocks) {
+    readSource(disks, block, bytes)
+    if (job.fails) continue
+    if (!isZero(bytes)) store(context, job, storing, block, bytes)
+    else if (hasBelow(block)) storing.entries.push({ block, offsetBytes: 0, storedBytes: 0, hash: '' })
+  }
+  return { ...job, stored: storing.entries, bytesWritten: storing.bytesWritten }
+}
 
 const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob => {
   const volume = targetOf(context, job)
   const blocks = job.carried.slice(job.carriedDone, job.carriedDone + BLOCKS_PER_STEP)
   if (!job.content) return job
-  let done = { ...job, carriedDone: job.carriedDone + blocks.length }
-  for (const held of blocks) {
-    const bytes = readHeld(volume, job.content, held, context)
-    done = stored(context, { ...done, bytesRead: done.bytesRead + BACKUP_BLOCK_BYTES }, held.block, bytes)
+  const storing = storingOf(job)
+  for (const held of blocks) store(context, job, storing, held.block, readHeld(volume, job.content, held, context))
+  return {
+    ...job,
+    carriedDone: job.carriedDone + blocks.length,
+    bytesRead: job.bytesRead + blocks.length * BACKUP_BLOCK_BYTES,
+    stored: storing.entries,
+    bytesWritten: storing.bytesWritten,
   }
-  return done
 }
 
 const manifestOf = (job: BackupJob, parts: Pick<Manifest, 'lengthBytes' | 'sha256'>): Manifest => ({

@@ -5,8 +5,8 @@ import type { BackupContext } from './backup-context.ts'
 import type { Job } from './jobs.ts'
 import { BACKUP_BLOCK_BYTES, type RestorePoint } from './restore-point.ts'
 
-/** Blocks of 64 KiB that are read or written in one step: a payload block's worth. */
-export const BLOCKS_PER_STEP = 16
+/** Blocks of 64 KiB that are read or written in one step; opening the source's chain for each has its price. */
+export const BLOCKS_PER_STEP = 32
 
 /** What a job may ask of the room, and leave in it. */
 export interface RoomAccess {

@@ -1,0 +1,245 @@
+/** Jobs that run by themselves: when, what they make, how they fail, and what a green history hides. */
+import { describe, expect, it } from 'vitest'
+import type { Lab } from '../../src/lab/lab.ts'
+import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+
+const HOUR = 3_600_000_000
+const runs = (lab: Lab, name = 'job') =>
+  lab.backups.state.definitions.find((each) => each.name === name)?.runs.map(({ type, code }) => code ?? type)
+const types = (lab: Lab) => lab.backups.points.map(({ type }) => type)
+/** Off: nobody orders, and nothing but the job's own moment changes. */
+const idle = (): Lab => newLab()
+
+describe('a planned job', () => {
+  it('runs at its time of day, and again after its interval', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -At 22:00', 'Wait-Lab -Hours 12')
+    expect(types(lab)).toEqual([])
+    play(lab, 'Wait-Lab -Hours 2')
+    expect(lab.backups.points.map(({ takenAt }) => takenAt)).toEqual([13 * HOUR])
+    play(lab, 'Wait-Lab -Days 3')
+    expect(lab.backups.points.map(({ takenAt }) => takenAt / HOUR)).toEqual([13, 37, 61, 85])
+    expect(runs(lab)).toEqual(['Full', 'Incremental', 'Incremental', 'Incremental'])
+    lab.dispose()
+  })
+
+  it.each([
+    ['-ActiveFullDays 3', ['Full', 'Incremental', 'Incremental', 'Full', 'Incremental', 'Incremental', 'Full']],
+    [
+      '-SyntheticFullDays 2',
+      ['Full', 'Incremental', 'SyntheticFull', 'Incremental', 'SyntheticFull', 'Incremental', 'SyntheticFull'],
+    ],
+    ['-Method ForeverForward', ['Full', ...Array<string>(6).fill('Incremental')]],
+    ['-Method Reverse', ['Full', ...Array<string>(6).fill('ReverseIncremental')]],
+  ])('%s makes what its method says', (how, made) => {
+    const lab = idle()
+    play(lab, `New-LabBackupJob job SHOP -Repository NAS1 ${how}`, 'Wait-Lab -Days 7 -Hours 1')
+    expect(runs(lab)).toEqual(made)
+    for (const { id } of lab.backups.points) play(lab, `Test-LabBackup ${id}`)
+    lab.dispose()
+  })
+
+  it('keeps one full for ever, into which retention merges the oldest increment', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Method ForeverForward')
+    play(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 3', 'Wait-Lab -Days 8 -Hours 1')
+    expect(types(lab)).toEqual(['Full', 'Incremental', 'Incremental'])
+    expect(lab.events.filter(({ code }) => code === 'restore-point-merged')).toHaveLength(5)
+    for (const { id } of lab.backups.points) play(lab, `Test-LabBackup ${id} -Boot`)
+    lab.dispose()
+  })
+
+  it('under forward increments keeps more files than were asked for, and says why', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -ActiveFullDays 7')
+    play(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 3', 'Wait-Lab -Days 9 -Hours 1')
+    expect(types(lab).filter((type) => type === 'Full')).toHaveLength(2)
+    expect(lab.backups.points.length).toBe(9)
+    expect(play(lab, 'Get-LabRestorePoint | Format-List *')).toContain('stands on its blocks')
+    play(lab, 'Wait-Lab -Days 1')
+    expect(lab.backups.points.length).toBe(3)
+    lab.dispose()
+  })
+
+  it('has one name, and ends when it is removed', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1')
+    expect(refusalOf(lab, 'New-LabBackupJob JOB SHOP -Repository VAULT')).toBe('backup-job-taken')
+    expect(refusalOf(lab, 'New-LabBackupJob other NOPE -Repository VAULT')).toBe('unknown-vm')
+    expect(refusalOf(lab, 'New-LabBackupJob other SHOP -Repository NAS1 -At 25:00')).toBe('bad-value')
+    expect(refusalOf(lab, 'Remove-LabBackupJob nope')).toBe('unknown-backup-job')
+    play(lab, 'Wait-Lab -Days 1 -Hours 1', 'Remove-LabBackupJob job', 'Wait-Lab -Days 3')
+    expect([types(lab), lab.backups.state.definitions]).toEqual([['Full'], []])
+    lab.dispose()
+  })
+
+  it('goes on equally in a fork, and in a replay', () => {
+    const lab = idle()
+    play(lab, 'Start-VM SHOP', 'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 1', 'Wait-Lab -Minutes 90')
+    const fork = lab.fork()
+    for (const each of [lab, fork]) each.advance(2 * HOUR)
+    expect(fork.digest()).toBe(lab.digest())
+    lab.dispose()
+    fork.dispose()
+  })
+})
+
+describe('a run that fails', () => {
+  it('is tried again, and counts as one failed attempt', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Retries 2 -RetryAfterMinutes 30')
+    play(lab, 'Wait-Lab -Hours 23', 'Start-LabBackup SHOP -Repository VAULT -Bandwidth 3 -AsJob')
+    play(lab, 'Wait-Lab -Hours 1 -Minutes 10')
+    expect(runs(lab)).toEqual(['backup-running'])
+    play(lab, 'Wait-Lab -Hours 9')
+    expect(runs(lab)?.at(-1)).toBe('Full')
+    expect(lab.events.filter(({ code }) => code === 'backup-retry').length).toBeGreaterThan(0)
+    lab.dispose()
+  })
+
+  it('is given up after its retries, until its next time', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Retries 2', "Invoke-LabFault VolumeLost -Volume 'NAS1:Data'")
+    play(lab, 'Wait-Lab -Days 1 -Hours 2')
+    expect(runs(lab)).toEqual(['repository-lost', 'repository-lost', 'repository-lost'])
+    play(lab, 'Wait-Lab -Days 1')
+    expect(runs(lab)).toHaveLength(6)
+    lab.dispose()
+  })
+
+  it('is stopped where its window closes, and leaves neither files nor a checkpoint', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Bandwidth 1 -WindowMinutes 5 -Retries 0')
+    play(lab, 'Wait-Lab -Days 1 -Minutes 10')
+    expect(runs(lab)).toEqual(['window-closed'])
+    expect(lab.places.need('NAS1', 'Data').disk.list()).toEqual([])
+    expect(lab.hypervisor.need('SHOP').record.checkpoints).toEqual([])
+    lab.dispose()
+  })
+
+  it('of which the program dies leaves its recovery checkpoint behind, and the next run says so', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1 -AsJob', 'Wait-Lab -Seconds 2')
+    play(lab, 'Invoke-LabFault BackupLeftBehind', 'Wait-Lab -Minutes 1')
+    expect(lab.hypervisor.need('SHOP').record.checkpoints.map(({ purpose }) => purpose)).toEqual(['recovery'])
+    expect(lab.events.some(({ code, data }) => code === 'backup-failed' && data['reason'] === 'backup-died')).toBe(true)
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1')
+    expect(lab.events.some(({ code }) => code === 'recovery-in-the-way')).toBe(true)
+    lab.dispose()
+  })
+
+  it('for want of room in the repository leaves what was there', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', "Invoke-LabFault VolumeFull -Volume 'NAS1:Data'")
+    expect(refusalOf(lab, 'Start-LabBackup SHOP -Repository NAS1')).toBe('0x80070070')
+    expect(types(lab)).toEqual(['Full'])
+    play(lab, 'Test-LabBackup SHOP-1')
+    expect(lab.hypervisor.need('SHOP').record.checkpoints).toEqual([])
+    lab.dispose()
+  })
+})
+
+describe('bandwidth', () => {
+  it('makes a copy as slow as it is asked to be', () => {
+    const lab = idle()
+    const micros = (line: string): number => {
+      const fork = lab.fork()
+      const before = fork.now
+      play(fork, line)
+      const took = fork.now - before
+      fork.dispose()
+      return took
+    }
+    const fast = micros('Start-LabBackup SHOP -Repository NAS1')
+    const slow = micros('Start-LabBackup SHOP -Repository NAS1 -Bandwidth 18')
+    expect(slow / fast).toBeGreaterThan(8)
+    lab.dispose()
+  })
+})
+
+describe('a green history', () => {
+  it('hides copies that hold nothing new: every run ends well, every hash is right, and only a start or a look finds it', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 1', 'Wait-Lab -Minutes 70')
+    play(lab, 'Invoke-LabFault BackupSilentlyFails', 'Wait-Lab -Hours 3')
+    expect(runs(lab)).toEqual(['Full', 'Incremental', 'Incremental', 'Incremental'])
+    for (const { id } of lab.backups.points) play(lab, `Test-LabBackup ${id}`)
+    play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Start-VM COPY')
+    const count = (vm: string): number =>
+      Number(play(lab, `Invoke-LabSql ${vm} 'SELECT count(*) FROM orders'`).split('\n').at(-1))
+    // three hours of orders are in none of the three points that came since
+    expect(count('SHOP') - count('COPY')).toBeGreaterThan(600)
+    lab.dispose()
+  })
+
+  it('of a full that copies nothing is found by the boot test alone', () => {
+    const lab = newLab()
+    play(lab, 'Invoke-LabFault BackupSilentlyFails', 'Start-LabBackup SHOP -Repository NAS1', 'Test-LabBackup latest')
+    expect(lab.evidence().restorePoints[0]?.verified).toBe('hash')
+    expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
+    lab.dispose()
+  })
+
+  it('copies what is broken already: ransomware in the guest is in every hash-sound point since', () => {
+    const lab = newLab()
+    play(
+      lab,
+      'Start-VM SHOP',
+      'Start-LabBackup SHOP -Repository NAS1',
+      'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600',
+    )
+    play(lab, 'Wait-Lab -Minutes 5', 'Start-LabBackup SHOP -Repository NAS1 -Type Incremental', 'Test-LabBackup latest')
+    expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
+    play(lab, 'Test-LabBackup SHOP-1 -Boot')
+    expect(lab.evidence().restorePoints.map(({ verified }) => verified)).toEqual(['boot', 'hash'])
+    lab.dispose()
+  })
+})
+
+describe('a health check', () => {
+  it('takes damaged blocks from the source while that has what was copied, and not later', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Invoke-LabFault BitRot -In RestorePoint')
+    const late = lab.fork()
+    expect(refusalOf(lab, 'Test-LabBackup latest')).toBe('restore-point-damaged')
+    play(lab, 'Test-LabBackup latest -Repair', 'Test-LabBackup latest -Boot')
+    expect(lab.events.filter(({ code }) => code === 'block-repaired')).toHaveLength(1)
+    // a source that is gone has nothing to give
+    play(late, "Invoke-LabFault VolumeLost -Volume 'HV1:D'")
+    expect(refusalOf(late, 'Test-LabBackup latest -Repair')).toBe('restore-point-damaged')
+    lab.dispose()
+    late.dispose()
+  })
+})
+
+describe('the catalogue', () => {
+  it('is made anew from the files, and finds points that nobody knew of', () => {
+    const lab = newLab()
+    play(
+      lab,
+      'Start-VM SHOP',
+      'Start-LabBackup SHOP -Repository NAS1',
+      'Start-LabBackup SHOP -Repository NAS1 -Type Incremental',
+    )
+    play(lab, 'Copy-LabRestorePoint latest -To VAULT')
+    const known = lab.backups.state.points
+    lab.backups.change({ points: [] })
+    expect(refusalOf(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY')).toBe('no-restore-point')
+    play(lab, 'Update-LabRepository NAS1', 'Update-LabRepository VAULT')
+    expect([...lab.backups.state.points].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
+      [...known]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map((point) => (point.place === 'VAULT' ? { ...point, immutableUntil: expect.any(Number) } : point)),
+    )
+    play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY')
+    lab.dispose()
+  })
+
+  it('loses what is not there any more', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Start-LabBackup SHOP -Repository NAS1')
+    play(lab, "Remove-Item '\\\\NAS1\\Backup\\SHOP\\SHOP-1.json'", 'Update-LabRepository NAS1')
+    expect(lab.backups.state.points.map(({ id }) => id)).toEqual(['SHOP-2'])
+    lab.dispose()
+  })
+})

@@ -2,6 +2,7 @@
 import type { Failure } from '../host/operations.ts'
 import type { Repository } from './backup-plan.ts'
 import type { JobDefinition } from './job-definition.ts'
+import type { RoomAccess } from './job-work.ts'
 import type { BackupWish, Job } from './jobs.ts'
 import type { RestorePoint } from './restore-point.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
@@ -42,3 +43,14 @@ export interface BackupsRoom {
   backUp(vm: string, repository: Repository, wish: BackupWish): string
   fail(id: string, failure: Failure): void
 }
+
+/** The points as they are at the time of asking. */
+export const accessTo = (room: Pick<BackupsRoom, 'state' | 'change'>): RoomAccess => ({
+  get points() {
+    return room.state.points
+  },
+  get jobs() {
+    return room.state.jobs
+  },
+  setPoints: (points) => room.change({ points }),
+})

@@ -5,7 +5,7 @@ import { pathKey } from '../storage/windows-path.ts'
 import type { BackupContext } from './backup-context.ts'
 import { undoCopy } from './backup-job.ts'
 import { planBackup, type Repository, withMoment } from './backup-plan.ts'
-import { type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
+import { accessTo, type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
 import { planCopy } from './copy-job.ts'
 import { JobRunner } from './job-runner.ts'
 import type { JobWork, RoomAccess } from './job-work.ts'
@@ -15,6 +15,7 @@ import {
   type Job,
   requireNoBackup,
   requireNoRestore,
+  requireReadable,
   requireUnused,
   worksAt,
 } from './jobs.ts'
@@ -22,7 +23,15 @@ import { keyFor, loseKeys } from './keys.ts'
 import { isImmutable, removePoint, requireRemovable } from './remove-point.ts'
 import { rescanned } from './rescan.ts'
 import { planRestore, type RestoreWish } from './restore-job.ts'
-import { blocksPath, dependants, isPresent, manifestPath, type RestorePoint } from './restore-point.ts'
+import {
+  blocksPath,
+  dependants,
+  inRepository,
+  isPresent,
+  lineage,
+  manifestPath,
+  type RestorePoint,
+} from './restore-point.ts'
 import { planRetention } from './retention-job.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
 import { type RepositoryOf, retentionSteps } from './retention-steps.ts'
@@ -40,13 +49,7 @@ export class Backups implements BackupsRoom {
     this.#context = context
     this.#state = state
     this.#schedule = new Schedule(context, this)
-    const points = () => this.#state.points
-    this.#room = {
-      get points() {
-        return points()
-      },
-      setPoints: (next) => this.change({ points: next }),
-    }
+    this.#room = accessTo(this)
     this.#runner = new JobRunner(context, this, this.#room, (job, failure) => this.#ended(job, failure))
   }
 
@@ -75,6 +78,13 @@ export class Backups implements BackupsRoom {
     return point
   }
 
+  /** Throws Refused, also where a job is changing what it stands on. */
+  #readable(id: string): RestorePoint {
+    const point = this.needPoint(id)
+    requireReadable(this.#state.jobs, lineage(inRepository(this.#state.points, point), point))
+    return point
+  }
+
   /** The schedule of planned jobs. */
   get schedule(): Schedule {
     return this.#schedule
@@ -95,20 +105,20 @@ export class Backups implements BackupsRoom {
   }
 
   verify(pointId: string, options: { readonly boot: boolean; readonly repair: boolean }): string {
-    const planned = planVerify(this.#context, this.needPoint(pointId), options)
+    const planned = planVerify(this.#context, this.#readable(pointId), options)
     return this.#runner.spawn(`verify-${this.#state.count + 1}`, planned, 0)
   }
 
   /** `notBefore`: people notice a failure and decide before the copying begins. */
   restore(pointId: string, wish: RestoreWish, notBefore: SimTime): string {
-    const planned = planRestore(this.#context, this.needPoint(pointId), wish)
+    const planned = planRestore(this.#context, this.#readable(pointId), wish)
     requireNoRestore(this.#state.jobs, planned.newName)
     const waitMicros = Math.max(0, notBefore - this.#context.kernel.now)
     return this.#runner.spawn(`restore-${this.#state.count + 1}`, planned, waitMicros)
   }
 
   copy(pointId: string, where: Repository, immutableDays: number | null): string {
-    const point = this.needPoint(pointId)
+    const point = this.#readable(pointId)
     const planned = planCopy(this.#context, point, where, { immutableDays, points: this.#state.points })
     return this.#runner.spawn(`${point.vm.toUpperCase()}-${this.#state.count + 1}`, planned, 0)
   }

@@ -11,6 +11,7 @@ export const BLOCKS_PER_STEP = 32
 /** What a job may ask of the room, and leave in it. */
 export interface RoomAccess {
   readonly points: readonly RestorePoint[]
+  readonly jobs: readonly Job[]
   readonly setPoints: (points: readonly RestorePoint[]) => void
 }
 

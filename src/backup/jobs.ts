@@ -165,6 +165,20 @@ export const pointsInUse = (job: Job): readonly string[] => {
   }
 }
 
+/** Points of which a job is changing the files, and what stands on them: nobody can read them until it is done. */
+const pointsChanged = (job: Job): readonly string[] => {
+  if (job.kind === 'retention') return pointsInUse(job)
+  return job.kind === 'backup' && job.type === 'ReverseIncremental' ? pointsInUse(job) : []
+}
+
+/** Throws `restore-point-in-use` where one of these points is being changed. */
+export const requireReadable = (jobs: readonly Job[], points: readonly Pick<RestorePoint, 'id'>[]): void => {
+  for (const { id } of points) {
+    const user = jobs.find((job) => pointsChanged(job).includes(id))
+    if (user) throw new Refused('restore-point-in-use', { restorePoint: id, job: user.kind })
+  }
+}
+
 /** Throws `restore-point-in-use`. */
 export const requireUnused = (jobs: readonly Job[], point: Pick<RestorePoint, 'id'>): void => {
   const user = jobs.find((job) => pointsInUse(job).includes(point.id))

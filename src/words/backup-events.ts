@@ -16,6 +16,7 @@ const BECAME_FULL: Readonly<Record<string, string>> = {
   'restore-point-lost': 'the point it would stand on is gone',
   'restore-point-incomplete': 'a file of the chain it would stand on is missing',
   'restore-point-immutable': 'the full that it would change is locked',
+  'restore-point-in-use': 'somebody reads the full that it would change',
   'newest-no-full': 'the newest point there is no full',
   'sealing-differs': 'that chain is compressed or enciphered otherwise',
   'disks-differ': 'the machine has other disks than that chain',

@@ -21,7 +21,7 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'restore-point-needed': ({ restorePoint, by }) =>
     `Restore point ${restorePoint} cannot go alone: ${by} stand on its blocks, and could not be restored without it. -IncludeDependants removes them too.`,
   'restore-point-in-use': ({ restorePoint, job }) =>
-    `Restore point ${restorePoint} is being read by a job (${job}). Wait until that is done.`,
+    `Restore point ${restorePoint} is in use by a job (${job}). Wait until that is done.`,
   'key-lost': ({ restorePoint, key }) =>
     `Restore point ${restorePoint} is enciphered with ${key}, and that key is lost: its bytes are there, and nobody can read them. There is no way back from it. Keep keys somewhere else than what they open.`,
   'no-backup-key': ({ vm }) =>

@@ -61,6 +61,17 @@ describe('a planned job', () => {
     lab.dispose()
   })
 
+  it('merges points that nobody can read meanwhile', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Method ForeverForward', 'Wait-Lab -Days 4 -Hours 1')
+    play(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 2 -AsJob')
+    for (const line of ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Test-LabBackup latest'])
+      expect([line, refusalOf(lab, line)]).toEqual([line, 'restore-point-in-use'])
+    play(lab, 'Wait-Lab -Hours 1', 'Restore-LabBackup latest -ToHost HV2 -NewName COPY')
+    expect(types(lab)).toEqual(['Full', 'Incremental'])
+    lab.dispose()
+  })
+
   it('has one name, and ends when it is removed', () => {
     const lab = idle()
     play(lab, 'New-LabBackupJob job SHOP -Repository NAS1')

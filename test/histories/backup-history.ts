@@ -114,6 +114,7 @@ export class BackupHistory {
     const method = dice.of(['Forward', 'ForeverForward', 'Reverse'] as const)
     const repository = dice.of(REPOSITORIES)
     this.command({ type: 'new-backup-job', name, vm: COPIED, repository, method, everyHours: 2 + dice.below(4) })
+    if (dice.below(3) > 0) this.command({ type: 'set-retention', vm: COPIED, repository, policy: somePolicy(dice) })
     for (let hours = 0; hours < 12; hours++) {
       this.works()
       lab.advance(HOUR)
@@ -223,6 +224,8 @@ export class BackupHistory {
     const point = this.somePoint()
     if (!point) return
     const content = this.#contentOf(point)
+    // What a job is changing is not restored meanwhile.
+    for (const { operation } of lab.backups.state.jobs) lab.settle(operation)
     const operation = this.command({ type: 'restore-backup', restorePoint: point.id, toHost: 'HV2', newName: 'BACK' })
     const failure = operation ? lab.settle(operation) : { code: this.told.at(-1) }
     if (content instanceof StorageError) {

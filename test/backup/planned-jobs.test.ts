@@ -63,7 +63,9 @@ describe('a planned job', () => {
 
   it('merges points that nobody can read meanwhile', () => {
     const lab = idle()
-    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Method ForeverForward', 'Wait-Lab -Days 4 -Hours 1')
+    play(lab, 'Start-VM SHOP', 'New-LabBackupJob job SHOP -Repository NAS1 -Method ForeverForward -EveryHours 1')
+    play(lab, 'Wait-Lab -Hours 4', 'Wait-Lab -Minutes 10', 'Remove-LabBackupJob job')
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -Method ForeverForward -EveryHours 99')
     play(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 2 -AsJob')
     for (const line of ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Test-LabBackup latest'])
       expect([line, refusalOf(lab, line)]).toEqual([line, 'restore-point-in-use'])

@@ -221,11 +221,11 @@ export class BackupHistory {
   /** By the real way: a machine of a point that is whole, and the refusal of one that is not. */
   restores(): void {
     const { lab } = this
+    // What a job is changing is not restored meanwhile.
+    for (const { operation } of lab.backups.state.jobs) lab.settle(operation)
     const point = this.somePoint()
     if (!point) return
     const content = this.#contentOf(point)
-    // What a job is changing is not restored meanwhile.
-    for (const { operation } of lab.backups.state.jobs) lab.settle(operation)
     const operation = this.command({ type: 'restore-backup', restorePoint: point.id, toHost: 'HV2', newName: 'BACK' })
     const failure = operation ? lab.settle(operation) : { code: this.told.at(-1) }
     if (content instanceof StorageError) {

@@ -14,6 +14,8 @@ export interface BackupTools {
   readonly hashes: BlockHashes
   /** Hex. */
   readonly sha256: (bytes: Uint8Array) => string
+  /** Of bytes that come in pieces; the pieces must not ask for a hash themselves. */
+  readonly sha256Of: (pieces: Iterable<Uint8Array>) => string
   readonly keys: () => readonly BackupKey[]
 }
 

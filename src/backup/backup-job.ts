@@ -10,7 +10,7 @@ import { listBlocks, withMoment } from './backup-plan.ts'
 import { appendStored, createBlocksFile, flushBlocksFile, readStored } from './blocks-file.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
 import type { BackupJob } from './jobs.ts'
-import { bytesOf, fileBytes, type Manifest, pointOf, type StoredBlock, writeManifest } from './manifest.ts'
+import { fileBytes, type Manifest, pointOf, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
 import { readHeld } from './point-content.ts'
 import { BACKUP_BLOCK_BYTES, blocksPath, lineage, manifestPath, type RestorePoint } from './restore-point.ts'
 import {
@@ -144,8 +144,7 @@ const manifestOf = (job: BackupJob, parts: Pick<Manifest, 'lengthBytes' | 'sha25
 const writePoint = (context: BackupContext, job: BackupJob): RestorePoint => {
   const volume = targetOf(context, job)
   flushBlocksFile(volume, blocksPath(job))
-  const bytes = bytesOf(volume, blocksPath(job))
-  const manifest = manifestOf(job, { lengthBytes: bytes.length, sha256: context.sha256(bytes) })
+  const manifest = manifestOf(job, sumOf(volume, blocksPath(job), context))
   writeManifest(volume, manifest, context.sha256)
   const immutableUntil = context.immutableFrom(job.place, context.kernel.now)
   return pointOf(manifest, {

@@ -10,7 +10,7 @@ import type { BackupContext } from './backup-context.ts'
 import { appendStored, createBlocksFile, flushBlocksFile } from './blocks-file.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
 import { type CopyJob, NOTHING_YET, type Planned } from './jobs.ts'
-import { bytesOf, fileBytes, type Manifest, pointOf, type StoredBlock, writeManifest } from './manifest.ts'
+import { fileBytes, type Manifest, pointOf, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
 import { checkedStored, type PointContent, pointContent } from './point-content.ts'
 import { blocksPath, inRepository, isPresent, newBlocksFile, type RestorePoint } from './restore-point.ts'
 import { requirePresent } from './verify-job.ts'
@@ -102,7 +102,6 @@ const step = (context: BackupContext, job: CopyJob): CopyJob => {
 
 const manifestOf = (context: BackupContext, job: CopyJob): Manifest => {
   const original = job.content.manifests[0] as Manifest
-  const bytes = bytesOf(targetOf(context, job), pathOf(job))
   const zeros = job.zeros.map((block): StoredBlock => ({ block, offsetBytes: 0, storedBytes: 0, hash: '' }))
   return {
     ...original,
@@ -112,8 +111,7 @@ const manifestOf = (context: BackupContext, job: CopyJob): Manifest => {
     referencePoint: null,
     copyOf: original.copyOf ?? original.id,
     blocksFile: newBlocksFile(job.id),
-    lengthBytes: bytes.length,
-    sha256: context.sha256(bytes),
+    ...sumOf(targetOf(context, job), pathOf(job), context),
     blocks: [...job.stored, ...zeros].sort((a, b) => a.block - b.block),
   }
 }

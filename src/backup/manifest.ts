@@ -9,6 +9,7 @@ import { canonicalJson, utf8Bytes } from '../kernel/canonical-json.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import type { BackupTools } from './backup-context.ts'
 import { blocksPath, type Consistency, manifestPath, type PointType, type RestorePoint } from './restore-point.ts'
 
 export interface DiskShape {
@@ -97,7 +98,7 @@ export const readManifest = (volume: HostVolume, point: { vm: string; id: string
   return manifest
 }
 
-export const bytesOf = (volume: HostVolume, path: string): Uint8Array => {
+const bytesOf = (volume: HostVolume, path: string): Uint8Array => {
   const file = volume.open(path, { access: 'read', share: true })
   try {
     const bytes = new Uint8Array(file.lengthBytes)
@@ -144,6 +145,12 @@ export const pointOf = (
   verified: null,
   damage: null,
   ...where,
+})
+
+/** What a manifest says of its `.blocks` file. */
+export const sumOf = (volume: HostVolume, path: string, { sha256Of }: BackupTools) => ({
+  lengthBytes: volume.lengthOf(path),
+  sha256: sha256Of(volume.piecesOf(path)),
 })
 
 /** Of both files, as far as they are there. */

@@ -7,7 +7,7 @@ import type { BackupContext } from './backup-context.ts'
 import { flushBlocksFile, placed } from './blocks-file.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
 import { NOTHING_YET, type Planned, type RetentionJob, type RetentionStep } from './jobs.ts'
-import { bytesOf, fileBytes, type Manifest, type StoredBlock, writeManifest } from './manifest.ts'
+import { fileBytes, type Manifest, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
 import { checkedStored, contentOf, manifestsOf } from './point-content.ts'
 import { removePoint } from './remove-point.ts'
 import { blocksPath, manifestPath, type RestorePoint } from './restore-point.ts'
@@ -81,14 +81,12 @@ const completeMerge = (context: BackupContext, job: RetentionJob, merging: Mergi
   const volume = volumeOf(context, job)
   const path = blocksPath(full)
   flushBlocksFile(volume, path)
-  const bytes = bytesOf(volume, path)
   const merged: Manifest = {
     ...increment,
     type: 'Full',
     dependsOn: null,
     blocksFile: full.blocksFile,
-    lengthBytes: bytes.length,
-    sha256: context.sha256(bytes),
+    ...sumOf(volume, path, context),
     blocks: [...stored].sort((a: StoredBlock, b: StoredBlock) => a.block - b.block),
   }
   writeManifest(volume, merged, context.sha256)

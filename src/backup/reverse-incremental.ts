@@ -8,7 +8,7 @@ import type { BackupContext } from './backup-context.ts'
 import { appendStored, createBlocksFile, flushBlocksFile, placed } from './blocks-file.ts'
 import { BLOCKS_PER_STEP, type RoomAccess } from './job-work.ts'
 import type { BackupJob } from './jobs.ts'
-import { bytesOf, fileBytes, type Manifest, pointOf, type StoredBlock, writeManifest } from './manifest.ts'
+import { fileBytes, type Manifest, pointOf, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
 import { checkedStored, type PointContent } from './point-content.ts'
 import { blocksPath, manifestPath, type RestorePoint } from './restore-point.ts'
 import { sealedBlock } from './sealed-block.ts'
@@ -93,14 +93,12 @@ const standOnRollback = (context: BackupContext, job: BackupJob, room: RoomAcces
   const unchanged = former.blocks.filter(({ block }) => !changes.has(block))
   flushBlocksFile(volume, rollbackPath(job))
   writeManifest(volume, newFull(job, { sha256: null, restorable: false, blocks: unchanged }), context.sha256)
-  const bytes = bytesOf(volume, rollbackPath(job))
   const taken: Manifest = {
     ...former,
     type: 'ReverseIncremental',
     dependsOn: job.id,
     blocksFile: rollback.blocksFile,
-    lengthBytes: bytes.length,
-    sha256: context.sha256(bytes),
+    ...sumOf(volume, rollbackPath(job), context),
     blocks: [...rollback.stored].sort((a, b) => a.block - b.block),
   }
   writeManifest(volume, taken, context.sha256)
@@ -129,9 +127,8 @@ export const completeReverse = (
 ): readonly RestorePoint[] => {
   const volume = volumeOf(context, job)
   flushBlocksFile(volume, blocksPath(job))
-  const bytes = bytesOf(volume, blocksPath(job))
   const blocks = [...job.stored].sort((a, b) => a.block - b.block)
-  const manifest = newFull(job, { lengthBytes: bytes.length, sha256: context.sha256(bytes), restorable: true, blocks })
+  const manifest = newFull(job, { ...sumOf(volume, blocksPath(job), context), restorable: true, blocks })
   writeManifest(volume, manifest, context.sha256)
   const { place, volume: name } = job
   const immutableUntil = context.immutableFrom(place, context.kernel.now)

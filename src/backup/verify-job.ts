@@ -11,7 +11,7 @@ import { overwriteStored, readStored } from './blocks-file.ts'
 import { bootRestorePoint } from './boot-test.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
 import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
-import { bytesOf, type Manifest } from './manifest.ts'
+import { type Manifest, sumOf } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
 import { blocksPath, isPresent, type PointDamage, type RestorePoint } from './restore-point.ts'
 import { sealedBlock } from './sealed-block.ts'
@@ -107,8 +107,7 @@ const fileDamage = (context: BackupContext, job: VerifyJob): readonly PointDamag
   job.content.manifests.flatMap((manifest) => {
     if (manifest.sha256 === null) return []
     const file = blocksPath(manifest)
-    const bytes = bytesOf(volumeOf(context, job), file)
-    return context.sha256(bytes) === manifest.sha256 ? [] : [{ file, block: null }]
+    return sumOf(volumeOf(context, job), file, context).sha256 === manifest.sha256 ? [] : [{ file, block: null }]
   })
 
 const noted = (points: readonly RestorePoint[], id: string, change: Partial<RestorePoint>): readonly RestorePoint[] =>

@@ -15,5 +15,10 @@ export const loadEngine = async (): Promise<LabEngine> => {
   const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
   const fingerprint = createHash('sha256').update(fatfs).update(sqlite).digest('hex')
   const modules = { fatfs: new WebAssembly.Module(fatfs), sqlite: new WebAssembly.Module(sqlite), fingerprint, sha256 }
-  return createLabEngine({ modules, fastHash: (bytes) => fast.init().update(bytes).digest('hex') })
+  const sha256Of = (pieces: Iterable<Uint8Array>): string => {
+    const hash = createHash('sha256')
+    for (const piece of pieces) hash.update(piece)
+    return hash.digest('hex')
+  }
+  return createLabEngine({ modules, sha256Of, fastHash: (bytes) => fast.init().update(bytes).digest('hex') })
 }

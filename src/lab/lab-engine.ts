@@ -7,6 +7,8 @@ export interface LabEngine {
   readonly guests: GuestPool
   /** SHA-256, hex. */
   readonly sha256: (bytes: Uint8Array) => string
+  /** Of bytes that come in pieces, hex. */
+  readonly sha256Of: (pieces: Iterable<Uint8Array>) => string
   /** A fast 64-bit hash, hex. */
   readonly fastHash: (bytes: Uint8Array) => string
 }

@@ -69,6 +69,7 @@ export class Lab {
       hypervisor: this.hypervisor,
       hashes: { fast: engine.fastHash },
       sha256: engine.sha256,
+      sha256Of: engine.sha256Of,
       keys: () => this.backups.state.keys,
       immutableFrom: (place, now) => this.places.immutableUntil(place, now),
       ...this.#watchRestores(),

@@ -133,6 +133,11 @@ export class HostVolume implements Volume {
     return [...this.#files.keys()].sort().map((key) => (this.#files.get(key) as StoredFile).path)
   }
 
+  /** The file's bytes in order, as they lie: not to be written to. */
+  piecesOf(path: string): Iterable<Uint8Array> {
+    return this.#find(path).content.pieces()
+  }
+
   /** Hash over the length and the non-zero pages of a file; unchanged pages are not hashed again, here or in a fork. */
   fileDigest(path: string, sha256: Sha256): string {
     return this.#find(path).content.digest(sha256)

@@ -64,6 +64,14 @@ export class PagedBytes {
     return fork
   }
 
+  /** All of it in order, as it lies: not to be written to. */
+  *pieces(): Generator<Uint8Array, void> {
+    for (let at = 0; at < this.#lengthBytes; at += PAGE_BYTES) {
+      const bytes = this.#bytesOf(at / PAGE_BYTES) ?? NO_PAGE
+      yield at + PAGE_BYTES <= this.#lengthBytes ? bytes : bytes.subarray(0, this.#lengthBytes - at)
+    }
+  }
+
   /** Fills `target`; the caller has checked that the range lies inside. */
   read(offsetBytes: number, target: Uint8Array): void {
     let at = 0

@@ -19,8 +19,14 @@ export const loadEngine = async (): Promise<LabEngine> => {
   const [fatfsModule, sqliteModule] = await Promise.all([WebAssembly.compile(fatfs), WebAssembly.compile(sqlite)])
   const fingerprint = sha.init().update(fatfs).update(sqlite).digest('hex')
   const sha256 = (bytes: Uint8Array): string => sha.init().update(bytes).digest('hex')
+  const sha256Of = (pieces: Iterable<Uint8Array>): string => {
+    sha.init()
+    for (const piece of pieces) sha.update(piece)
+    return sha.digest('hex')
+  }
   return createLabEngine({
     modules: { fatfs: fatfsModule, sqlite: sqliteModule, fingerprint, sha256 },
+    sha256Of,
     fastHash: (bytes) => fast.init().update(bytes).digest('hex'),
   })
 }

@@ -43,16 +43,15 @@ const large = (): Lab => {
 /** The same bytes, copied in the same pieces and hashed in the same two ways. */
 const copied = (lab: Lab): void => {
   const disk = openChain(lab.places.need('HV1', 'D').disk.fork(), `${VM}\\large.vhdx`, { access: 'read', newGuid })
-  const file = new HostVolume({ capacityBytes: 2 * DATA_BYTES }).create('copy')
+  const volume = new HostVolume({ capacityBytes: 2 * DATA_BYTES })
+  const file = volume.create('copy')
   const piece = new Uint8Array(BLOCK_BYTES)
   for (let at = 0; at < DATA_BYTES; at += BLOCK_BYTES) {
     disk.read(at / 512, piece)
     engine.fastHash(piece)
     file.write(at, piece)
   }
-  const all = new Uint8Array(file.lengthBytes)
-  file.read(0, all)
-  engine.sha256(all)
+  engine.sha256Of(volume.piecesOf('copy'))
   file.close()
 }
 

@@ -1,0 +1,98 @@
+/** What looks well and is not, and what is put right: silent failures, broken sources, repairs, a catalogue made anew. */
+import { describe, expect, it } from 'vitest'
+import type { Lab } from '../../src/lab/lab.ts'
+import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+
+const _HOUR = 3_600_000_000
+const runs = (lab: Lab, name = 'job') =>
+  lab.backups.state.definitions.find((each) => each.name === name)?.runs.map(({ type, code }) => code ?? type)
+const _types = (lab: Lab) => lab.backups.points.map(({ type }) => type)
+/** Off: nobody orders, and nothing but the job's own moment changes. */
+const _idle = (): Lab => newLab()
+
+describe('a green history', () => {
+  it('hides copies that hold nothing new: every run ends well, every hash is right, and only a start or a look finds it', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 1', 'Wait-Lab -Minutes 70')
+    play(lab, 'Invoke-LabFault BackupSilentlyFails', 'Wait-Lab -Hours 3')
+    expect(runs(lab)).toEqual(['Full', 'Incremental', 'Incremental', 'Incremental'])
+    for (const { id } of lab.backups.points) play(lab, `Test-LabBackup ${id}`)
+    play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Start-VM COPY')
+    const count = (vm: string): number =>
+      Number(play(lab, `Invoke-LabSql ${vm} 'SELECT count(*) FROM orders'`).split('\n').at(-1))
+    // three hours of orders are in none of the three points that came since
+    expect(count('SHOP') - count('COPY')).toBeGreaterThan(600)
+    lab.dispose()
+  })
+
+  it('of a full that copies nothing is found by the boot test alone', () => {
+    const lab = newLab()
+    play(lab, 'Invoke-LabFault BackupSilentlyFails', 'Start-LabBackup SHOP -Repository NAS1', 'Test-LabBackup latest')
+    expect(lab.evidence().restorePoints[0]?.verified).toBe('hash')
+    expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
+    lab.dispose()
+  })
+
+  it('copies what is broken already: ransomware in the guest is in every hash-sound point since', () => {
+    const lab = newLab()
+    play(
+      lab,
+      'Start-VM SHOP',
+      'Start-LabBackup SHOP -Repository NAS1',
+      'Invoke-LabApp SHOP Ransomware Start -FilesPerHour 3600',
+    )
+    play(lab, 'Wait-Lab -Minutes 5', 'Start-LabBackup SHOP -Repository NAS1 -Type Incremental', 'Test-LabBackup latest')
+    expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
+    play(lab, 'Test-LabBackup SHOP-1 -Boot')
+    expect(lab.evidence().restorePoints.map(({ verified }) => verified)).toEqual(['boot', 'hash'])
+    lab.dispose()
+  })
+})
+
+describe('a health check', () => {
+  it('takes damaged blocks from the source while that has what was copied, and not later', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Invoke-LabFault BitRot -In RestorePoint')
+    const late = lab.fork()
+    expect(refusalOf(lab, 'Test-LabBackup latest')).toBe('restore-point-damaged')
+    play(lab, 'Test-LabBackup latest -Repair', 'Test-LabBackup latest -Boot')
+    expect(lab.events.filter(({ code }) => code === 'block-repaired')).toHaveLength(1)
+    // a source that is gone has nothing to give
+    play(late, "Invoke-LabFault VolumeLost -Volume 'HV1:D'")
+    expect(refusalOf(late, 'Test-LabBackup latest -Repair')).toBe('restore-point-damaged')
+    lab.dispose()
+    late.dispose()
+  })
+})
+
+describe('the catalogue', () => {
+  it('is made anew from the files, and finds points that nobody knew of', () => {
+    const lab = newLab()
+    play(
+      lab,
+      'Start-VM SHOP',
+      'Start-LabBackup SHOP -Repository NAS1',
+      'Start-LabBackup SHOP -Repository NAS1 -Type Incremental',
+    )
+    play(lab, 'Copy-LabRestorePoint latest -To VAULT')
+    const known = lab.backups.state.points
+    lab.backups.change({ points: [] })
+    expect(refusalOf(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY')).toBe('no-restore-point')
+    play(lab, 'Update-LabRepository NAS1', 'Update-LabRepository VAULT')
+    expect([...lab.backups.state.points].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
+      [...known]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map((point) => (point.place === 'VAULT' ? { ...point, immutableUntil: expect.any(Number) } : point)),
+    )
+    play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY')
+    lab.dispose()
+  })
+
+  it('loses what is not there any more', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Start-LabBackup SHOP -Repository NAS1')
+    play(lab, "Remove-Item '\\\\NAS1\\Backup\\SHOP\\SHOP-1.json'", 'Update-LabRepository NAS1')
+    expect(lab.backups.state.points.map(({ id }) => id)).toEqual(['SHOP-2'])
+    lab.dispose()
+  })
+})

@@ -57,7 +57,7 @@ const copied = (lab: Lab): void => {
 
 export const figures = (): readonly Figure[] => {
   const lab = large()
-  const ms = bestMs(3, {
+  const ms = bestMs(5, {
     copy: () => copied(lab),
     backup: () => {
       const fork = lab.fork()

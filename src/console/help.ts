@@ -61,6 +61,7 @@ const page = (cmdlet: Cmdlet): string => {
     ),
     ...section(helpWords.programs, cmdlet.name === 'Invoke-LabApp' ? appSyntax() : []),
     ...section(helpWords.examples, CMDLET_HELP[cmdlet.name]?.examples ?? []),
+    ...section(helpWords.inLife, CMDLET_HELP[cmdlet.name]?.inLife ?? []),
   ].join('\n\n')
 }
 

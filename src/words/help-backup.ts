@@ -21,6 +21,15 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
       Type: 'Full reads all that is stored; Incremental what was changed since the newest point there, Differential since the newest full; SyntheticFull makes a full of what lies there and what was changed; ReverseIncremental keeps the newest point a full.',
       ...SEALING,
     },
+    inLife: [
+      'wbadmin start backup -backupTarget:\\\\NAS1\\Backup\\Monday -hyperv:SHOP -quiet',
+      'Windows Server Backup. Onto a share it keeps one backup: the next one to the same folder takes its place, and one',
+      'that fails may leave none. Give each run a folder of its own.',
+      'Export-VM -Name SHOP -Path \\\\NAS1\\Backup\\Monday',
+      'A whole copy each time, without increments, hashes or retention. It does not write over an export that is there.',
+      'Backup programs go through the hypervisor: a recovery checkpoint, a copy of what the change tracking names, a',
+      'reference point in its place. vssadmin list writers shows who takes part in the guest.',
+    ],
   },
   'New-LabBackupJob': {
     purpose: 'Backs a virtual machine up again and again.',
@@ -71,6 +80,12 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
       NewName: 'A name for it beside the one that is still there.',
       File: 'One file of the guest, put back where it was in the running machine.',
     },
+    inLife: [
+      'Import-VM -Path \\\\NAS1\\Backup\\Monday\\SHOP\\Virtual Machines\\ID.vmcx -Copy -GenerateNewId',
+      'Beside an original that is still there a copy needs an identifier of its own, another name, and another address.',
+      'wbadmin get versions -backupTarget:\\\\NAS1\\Backup\\Monday',
+      'wbadmin start recovery goes back to a version that this lists.',
+    ],
   },
   'Copy-LabRestorePoint': {
     purpose:

@@ -3,6 +3,8 @@ export interface CmdletHelp {
   readonly purpose: string
   /** Each is a line that can be typed. */
   readonly examples: readonly string[]
+  /** What real tools are told in its place: text, and no line of this prompt. */
+  readonly inLife?: readonly string[]
   /** What a parameter means here, where it differs from what it means everywhere. */
   readonly parameters?: Readonly<Record<string, string>>
 }

@@ -109,6 +109,7 @@ export const helpWords = {
   moduleName: '(the module’s own name, of which this one is an alias)',
   programs: 'PROGRAMS AND WHAT THEY DO',
   examples: 'EXAMPLES',
+  inLife: 'IN LIFE',
   more: 'Get-Help NAME explains one of them, with examples.',
   origins: {
     'Hyper-V': 'Of the Hyper-V module: it behaves here as it does there, as far as the lab can.',

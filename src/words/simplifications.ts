@@ -1,4 +1,5 @@
-/** Where the lab is simpler than life, and why: shown in the product, never hidden. At most fifteen (test/conformance). */
+/** Where the lab is simpler than life, and why: shown in the product, never hidden. At most fifteen, and eight
+ * more of what copies survive, whose ids begin with `survival-` (test/conformance). */
 export interface Simplification {
   /** By which tests name it. */
   readonly id: string
@@ -81,5 +82,20 @@ export const simplifications: readonly Simplification[] = [
     id: 'online-resize',
     what: 'Disks are attached, taken off and resized while the VM is off.',
     why: 'Hyper-V does some of it on a SCSI disk of a running VM; the guest here finds its disks at boot.',
+  },
+  {
+    id: 'survival-left-behind',
+    what: 'The next backup after one that died runs beside the checkpoint that was left, and says that it is there.',
+    why: 'In life the next increment may fail with a sharing violation until somebody removes it; whether it does depends on the backup program, and the fact sheet knows one. The file that it leaves, and the merges that wait for it, are as in life.',
+  },
+  {
+    id: 'survival-vtpm',
+    what: 'No machine has a virtual TPM: a restored disk starts on every host.',
+    why: 'In life it does not without the certificates of the host that was lost. A key that can be lost is shown with enciphered backups instead.',
+  },
+  {
+    id: 'survival-replica',
+    what: 'There is no replica of a machine on another host.',
+    why: 'A replica follows its original within minutes, corruption included: it is availability and no history, and what it teaches about old points the backups show.',
   },
 ]

@@ -44,6 +44,16 @@ describe('the words of help', () => {
 })
 
 describe('Get-Help', () => {
+  it('says beside the lab’s backups what real tools are told, which are no lines of this prompt', () => {
+    const { text } = run('Get-Help Start-LabBackup')
+    expect(text).toMatch(/^IN LIFE$/m)
+    for (const line of ['wbadmin start backup -backupTarget:', 'Export-VM -Name SHOP -Path \\\\NAS1\\Backup\\Monday'])
+      expect(text).toContain(line)
+    expect(run('Get-Help Restore-LabBackup').text).toContain('-Copy -GenerateNewId')
+    expect(run('wbadmin start backup').code).toBe('cmdlet-not-simulated')
+    expect(run('Get-Help Start-VM').text).not.toMatch(/^IN LIFE$/m)
+  })
+
   it('lists all cmdlets with whose they are', () => {
     const { text } = run('Get-Help')
     for (const { name } of CMDLETS) expect(text).toContain(`\n${name} `)

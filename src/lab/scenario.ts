@@ -38,6 +38,8 @@ const SETTINGS: HostSettings = {
   metadataCachePages: 64,
 }
 
+const ADMIN = 'AFTERIMAGE\\admin'
+
 const volume = (name: string, guid: string, capacityMib: number, medium: MediumKind): VolumeSpec => ({
   name,
   guid,
@@ -52,6 +54,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'host',
     site: 'Building',
     room: 'Server room',
+    account: ADMIN,
     immutableDays: null,
     volumes: [
       volume('C', '6513270e-269e-4d37-b2a7-4de452e6b438', 512, 'ssd'),
@@ -64,6 +67,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'host',
     site: 'Building',
     room: 'Server room',
+    account: ADMIN,
     immutableDays: null,
     volumes: [volume('D', '36f675cc-81e7-4ef5-a8e2-5d940ed90475', 512, 'ssd')],
   },
@@ -72,6 +76,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'nas',
     site: 'Building',
     room: 'Next room',
+    account: ADMIN,
     immutableDays: null,
     volumes: [volume('Data', '6b0d549b-6f03-475a-9600-a35a099950d8', 512, 'nas')],
   },
@@ -80,6 +85,7 @@ const PLACES: readonly PlaceSpec[] = [
     kind: 'vault',
     site: 'Offsite',
     room: 'Offsite',
+    account: 'vault-keeper',
     immutableDays: 14,
     volumes: [volume('Data', '8d116ece-1738-47d9-bd9c-172411e20b8f', 512, 'wan')],
   },

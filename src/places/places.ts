@@ -1,4 +1,4 @@
-/** Places: sites, rooms, hosts and stores with their volumes. What shares a fate (disk, host, room) is this data. */
+/** Places: sites, rooms, hosts and stores with their volumes. What shares a fate is this data. */
 import type { Guid } from '../storage/guid.ts'
 import { HostVolume } from '../storage/host-volume.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -18,7 +18,9 @@ export interface PlaceSpec {
   readonly kind: 'host' | 'nas' | 'vault'
   readonly site: string
   readonly room: string
-  /** What is written there cannot be changed or removed for so long; null where it can at once. */
+  /** Who can write there: whoever has it reaches every place of that account. */
+  readonly account: string
+  /** What is written there cannot be changed or removed for so long; null where it can. */
   readonly immutableDays: number | null
   readonly volumes: readonly VolumeSpec[]
 }
@@ -81,6 +83,15 @@ export class Places {
     if (!place) return
     place.lost = true
     for (const volume of place.volumes) volume.disk.lose()
+  }
+
+  /** Every place of the room, and everything in them, is gone. */
+  loseRoom(room: string): void {
+    for (const { spec } of this.inRoom(room)) this.lose(spec.name)
+  }
+
+  inRoom(room: string): readonly Place[] {
+    return this.all.filter(({ spec }) => spec.room.toLowerCase() === room.toLowerCase())
   }
 
   fork(): Places {

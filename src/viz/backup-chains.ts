@@ -29,6 +29,9 @@ export interface PlacedPoint {
 
 export interface PlacedLane {
   readonly name: string
+  readonly nameX: number
+  /** Its baseline. */
+  readonly nameY: number
   readonly y: number
   readonly points: readonly PlacedPoint[]
   readonly links: readonly { readonly id: string; readonly path: string }[]
@@ -41,7 +44,8 @@ export interface ChainsLayout {
   readonly lanes: readonly PlacedLane[]
 }
 
-const LANE_PX = 56
+const LANE_PX = 46
+const NARROW_LANE_PX = 60
 const SIZE_PX = 14
 const SMALL_PX = 6
 const GAP_PX = 5
@@ -67,7 +71,9 @@ const arc = (from: PlacedPoint, to: PlacedPoint): string => {
 }
 
 export const backupChains = (lanes: readonly ChainLane[], widthPx: number): ChainsLayout => {
-  const leftX = (widthPx < NARROW_PX ? 0 : NAME_PX) + MARGIN_PX
+  const isNarrow = widthPx < NARROW_PX
+  const lanePx = isNarrow ? NARROW_LANE_PX : LANE_PX
+  const leftX = (isNarrow ? 0 : NAME_PX) + MARGIN_PX
   const rightX = widthPx - MARGIN_PX
   const [from = 0, until = 0] = extent(
     lanes.flatMap(({ points }) => points),
@@ -75,7 +81,7 @@ export const backupChains = (lanes: readonly ChainLane[], widthPx: number): Chai
   )
   const x = scaleLinear([from, Math.max(until, from + 1)], [leftX, rightX])
   const placed = lanes.map(({ name, points }, index): PlacedLane => {
-    const y = index * LANE_PX + LANE_PX / 2 + 8
+    const y = (index + 1) * lanePx - 14
     const room = (rightX - leftX) / Math.max(1, points.length - 1)
     const sizePx = Math.max(SMALL_PX, Math.min(SIZE_PX, Math.floor(room - GAP_PX)))
     const step = Math.min(sizePx + GAP_PX, room)
@@ -90,9 +96,10 @@ export const backupChains = (lanes: readonly ChainLane[], widthPx: number): Chai
       const [square, base] = [byId.get(id), dependsOn === null ? undefined : byId.get(dependsOn)]
       return square && base ? [{ id, path: arc(square, base) }] : []
     })
-    return { name, y, points: squares, links }
+    const [nameX, nameY] = isNarrow ? [4, y - 30] : [0, y + 4]
+    return { name, nameX, nameY, y, points: squares, links }
   })
-  return { heightPx: lanes.length * LANE_PX + 8, leftX, rightX, lanes: placed }
+  return { heightPx: lanes.length * lanePx + 4, leftX, rightX, lanes: placed }
 }
 
 /** From one point to the next by an arrow key: along its lane, or to the nearest of another; undefined at an end. */

@@ -92,6 +92,6 @@ it('draws all places to one scale, and nothing where nothing was noted', () => {
   const half = { overTime: [{ atMicros: 0, bytes: 50 }] }
   const [one, other, none] = placeAreas([full, half, { overTime: [] }], 100, { widthPx: 100, heightPx: 43 })
   expect(one?.edge).toBe('M0,41.5L50,41.5L50,1.5L100,1.5L100,1.5')
-  expect(other?.edge).toBe('M0,21.5L100,21.5')
+  expect(other?.edge).toBe('M0,21.5L100,21.5L100,21.5')
   expect(none).toEqual({ path: '', edge: '' })
 })

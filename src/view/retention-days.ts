@@ -28,14 +28,11 @@ export interface PreviewDayView {
   readonly asked: number
   readonly fulls: number
   readonly increments: number
-  /** Of those that are there, oldest first: is it a full, and was it asked for. At most as many as a picture can show. */
-  readonly points: readonly { readonly isFull: boolean; readonly isAsked: boolean }[]
+  /** Fulls among those that were asked for. */
+  readonly askedFulls: number
   /** Went this day: removed, or merged into the next. */
   readonly gone: number
 }
-
-/** More squares than this in one column are told as numbers. */
-const SQUARES_MAX = 400
 
 const dayView = ({ day, points, asked, fulls, increments, gone }: PreviewDay): PreviewDayView => ({
   day,
@@ -43,7 +40,7 @@ const dayView = ({ day, points, asked, fulls, increments, gone }: PreviewDay): P
   asked,
   fulls,
   increments,
-  points: points.slice(-SQUARES_MAX).map(({ isFull, verdict }) => ({ isFull, isAsked: !isOnlyNeeded(verdict) })),
+  askedFulls: points.filter(({ isFull, verdict }) => isFull && !isOnlyNeeded(verdict)).length,
   gone: gone.length,
 })
 

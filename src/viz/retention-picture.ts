@@ -6,7 +6,7 @@ export interface RetentionPicture {
   readonly heightPx: number
   readonly bottomY: number
   readonly days: readonly { readonly x: number }[]
-  /** Paths of all squares of a sort: asked for and full, asked for and an increment, there only for others, gone that day. */
+  /** Paths of all points of a sort: asked for and full, asked for and an increment, there only for others, gone that day. */
   readonly asked: string
   readonly askedPart: string
   readonly needed: string
@@ -25,15 +25,20 @@ const LEFT_PX = 34
 const RIGHT_PX = 6
 const ROW_PX = 9
 const DAY_TICK_PX = 76
+const SQUARES_MAX = 45
 
 const square = (x: number, y: number, width: number, height: number): string =>
   `M${x.toFixed(1)} ${y.toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}z`
 
-/** Of a column the asked ones lie below, so that the line runs along their upper edge. */
-const stacked = ({ points }: PreviewDayView) => [
-  ...points.filter(({ isAsked }) => isAsked),
-  ...points.filter(({ isAsked }) => !isAsked),
-]
+/** Those that were asked for lie below, so that the line runs along their upper edge. */
+const SORTS = ['asked', 'askedPart', 'needed', 'gone'] as const
+
+const countsOf = ({ there, asked, askedFulls, gone }: PreviewDayView) => ({
+  asked: askedFulls,
+  askedPart: asked - askedFulls,
+  needed: there - asked,
+  gone,
+})
 
 export const retentionPicture = (days: readonly PreviewDayView[], of: number, widthPx: number): RetentionPicture => {
   const bottomY = HEIGHT_PX - BOTTOM_PX
@@ -44,15 +49,22 @@ export const retentionPicture = (days: readonly PreviewDayView[], of: number, wi
   const most = max(days, ({ there, gone }) => there + gone) ?? 0
   const rows = Math.max(Math.floor((bottomY - TOP_PX) / ROW_PX), most)
   const y = scaleLinear([0, rows], [bottomY, TOP_PX])
-  const heightPx = Math.max(0.6, (bottomY - y(1)) * 0.8)
+  const heightPx = (bottomY - y(1)) * 0.8
+  /** Squares would be finer than the eye: each sort of a day is one block then. */
+  const isCrowded = most > SQUARES_MAX
   const paths = { asked: '', askedPart: '', needed: '', gone: '' }
   days.forEach((day, index) => {
     const left = x(index) ?? 0
-    const put = (sort: keyof typeof paths, row: number) => {
-      paths[sort] += square(left, y(row + 1), x.bandwidth(), heightPx)
+    const counts = countsOf(day)
+    let below = 0
+    for (const sort of SORTS) {
+      const count = counts[sort]
+      if (isCrowded && count > 0)
+        paths[sort] += square(left, y(below + count), x.bandwidth(), y(below) - y(below + count))
+      else
+        for (let row = 0; row < count; row++) paths[sort] += square(left, y(below + row + 1), x.bandwidth(), heightPx)
+      below += count
     }
-    stacked(day).forEach(({ isAsked, isFull }, row) => put(!isAsked ? 'needed' : isFull ? 'asked' : 'askedPart', row))
-    for (let gone = 0; gone < day.gone; gone++) put('gone', day.points.length + gone)
   })
   const middle = (index: number): number => (x(index) ?? 0) + x.bandwidth() / 2
   const askedLine = line<PreviewDayView>(

@@ -121,12 +121,12 @@ export const retention = {
 
 export const preview = {
   heading: 'The next 90 days with this',
-  text: 'No bytes: only the decisions that the job and its retention would take, day by day.',
+  text: 'From an empty place on, and without bytes: only the decisions that the job and its retention would take.',
   begin: 'Show the next 90 days',
   stop: 'Stop',
   progress: (done: number, of: number) => `${done} of ${plural(of, 'day')}`,
   from: (method: string, hours: number) => `${METHODS[method]?.[0] ?? method}, every ${plural(hours, 'hour')}`,
-  picture: 'Days across; each square a point that lies there as the day ends',
+  picture: 'Days across; above each the points that lie there as it ends',
   legend: [
     ['asked', 'asked for, a full'],
     ['part', 'asked for, only changes'],

@@ -150,6 +150,34 @@ test('points are chosen, checked and left by keys alone; a place says what it sh
   await expect(dialog(page)).toBeHidden()
   await typeLines(page, 'Wait-Lab -Minutes 10')
   await expect(fence(page).getByRole('button', { name: /checked/ })).toBeVisible()
+  await test.step('one whose base is gone says so in its place and in the list', async () => {
+    await typeLines(
+      page,
+      'Start-LabBackup SHOP -Repository NAS1 -Type Incremental',
+      'Wait-Lab -Minutes 10',
+      "Remove-Item '\\\\NAS1\\Backup\\SHOP\\SHOP-1.blocks'",
+    )
+    await fence(page)
+      .getByRole('button', { name: /incr\., chain broken/ })
+      .click()
+    await expect(page.getByText('It stands on SHOP-1, and SHOP-1.blocks is missing.').first()).toBeVisible()
+    await page.getByRole('button', { name: /^Everything about this copy/ }).click()
+    await expect(row(page, 'SHOP-1')).toContainText('✕ gone')
+    await expect(dialog(page).getByRole('button', { name: 'Boot test' })).toHaveAttribute('aria-disabled', 'false')
+    await axe(page, 'a broken chain')
+    for (const width of [320, 390, 900]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const name of ['Restore points', 'Jobs and retention', 'What it costs']) {
+        await dialog(page).getByRole('tab', { name }).click()
+        const beside = await dialog(page)
+          .getByRole('tabpanel')
+          .evaluate((panel) => panel.scrollWidth - panel.clientWidth)
+        expect(beside, `${name} at ${width}`).toBeLessThanOrEqual(0)
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await dialog(page).getByRole('button', { name: 'Close' }).click()
+  })
   await press(page, /^VAULT: what it shares/)
   const fate = page.getByRole('dialog', { name: /^VAULT: what it shares/ })
   await expect(fate).toContainText('vault-keeper')

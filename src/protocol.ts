@@ -1,7 +1,9 @@
 /** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
+import type { RepositoryOf } from './backup/retention-steps.ts'
 import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
+import type { BackupsView } from './view/backups-view.ts'
 import type {
   ChainComparison,
   ComparisonOptions,
@@ -21,9 +23,12 @@ import type {
 } from './view/guest-inside.ts'
 import type { DiskInspection, HostFileView } from './view/host-files.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
+import type { LedgerView } from './view/ledger-view.ts'
 import type { LossAnswer } from './view/loss-answer.ts'
 import type { MachineStateView } from './view/machine-state.ts'
 import type { PossibilityKind } from './view/possibilities.ts'
+import type { RepositorySize, SizeEstimate } from './view/repository-size.ts'
+import type { PreviewDayView, PreviewPointView, PreviewWish } from './view/retention-days.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
 export type { Journal, JournalEntry } from './lab/journal.ts'
@@ -130,7 +135,31 @@ export interface ChainPriceHost {
   endComparison(): Promise<void>
 }
 
-export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost {
+export interface PreviewStep {
+  readonly done: boolean
+  /** Those that came since the last step. */
+  readonly days: readonly PreviewDayView[]
+}
+
+/** Restore points, jobs and what they cost; nothing of it changes the lab. */
+export interface BackupsHost {
+  backups(): Promise<BackupsView>
+  /** Each by itself on a copy: its line, and why it would be refused. */
+  tryCommands(commands: readonly Command[]): Promise<readonly Possibility[]>
+  /** Null where nothing of the machine lies there. Reads what the points say of themselves. */
+  repositorySize(where: RepositoryOf): Promise<RepositorySize | null>
+  estimateSize(estimate: SizeEstimate): Promise<number>
+  ledger(): Promise<Refusable<LedgerView>>
+  /** A preview under way is given up. */
+  beginPreview(wish: PreviewWish): Promise<void>
+  /** Works for a moment, so that the page stays live. */
+  continuePreview(): Promise<Refusable<PreviewStep>>
+  /** The points of one of the days that have come. */
+  previewDay(index: number): Promise<readonly PreviewPointView[]>
+  endPreview(): Promise<void>
+}
+
+export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost, BackupsHost {
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

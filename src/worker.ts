@@ -1,6 +1,7 @@
 /** Owns the lab of the page, and sends what changed. */
 
 import { expose } from 'comlink'
+import type { RepositoryOf } from './backup/retention-steps.ts'
 import { complete } from './console/complete.ts'
 import { lineOf } from './console/line-of.ts'
 import { eventText, runLine } from './console/run-line.ts'
@@ -16,8 +17,11 @@ import { lossAnswer } from './view/loss-answer.ts'
 import { machineState } from './view/machine-state.ts'
 import { type PossibilityKind, possibilities } from './view/possibilities.ts'
 import { Projector } from './view/projector.ts'
+import type { SizeEstimate } from './view/repository-size.ts'
+import type { PreviewWish } from './view/retention-days.ts'
 import type { ViewParts } from './view/view-model.ts'
 import { refusalSentence } from './words/catalogue.ts'
+import { BackupLooks } from './worker/backup-looks.ts'
 import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
@@ -41,6 +45,10 @@ class PageLab implements LabHost {
     () => this.#projector.chosen,
   )
   readonly #wait = new LongWait(() => this.#open)
+  readonly #looks = new BackupLooks(
+    () => this.#open,
+    () => this.#projector.chosen,
+  )
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 
@@ -192,6 +200,16 @@ class PageLab implements LabHost {
   endComparison() {
     return this.#price.endComparison()
   }
+
+  readonly backups = () => this.#looks.backups()
+  readonly tryCommands = (commands: readonly Command[]) => this.#looks.tryCommands(commands)
+  readonly repositorySize = (where: RepositoryOf) => this.#looks.repositorySize(where)
+  readonly estimateSize = (estimate: SizeEstimate) => this.#looks.estimateSize(estimate)
+  readonly ledger = () => this.#looks.ledger()
+  readonly beginPreview = (wish: PreviewWish) => this.#looks.beginPreview(wish)
+  readonly continuePreview = () => this.#looks.continuePreview()
+  readonly previewDay = (index: number) => this.#looks.previewDay(index)
+  readonly endPreview = () => this.#looks.endPreview()
 
   openImages(files: readonly ChosenFile[]) {
     return this.#files.openImages(files)

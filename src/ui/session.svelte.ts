@@ -11,6 +11,7 @@ import { LongWait } from './console/long-wait.svelte.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
 import { LossQuestion } from './loss/loss-question.svelte.ts'
+import type { OpenDialog } from './open-dialog.ts'
 import { PendingCalls } from './pending-calls.ts'
 import { possibilityKey } from './possibility-key.ts'
 import { ShownParts } from './shown-parts.svelte.ts'
@@ -36,8 +37,7 @@ export class Session extends ShownParts {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
   possible = $state.raw<readonly Possibility[]>([])
   commandCount = $state(0)
-  /** Which dialog about whole machines is open. */
-  dialog = $state<'settings' | 'new' | 'import'>()
+  dialog = $state.raw<OpenDialog>()
   /** What a person is asked before something may be gone. */
   readonly question = new LossQuestion(this)
   /** A wait of many days, typed at the prompt. */

@@ -47,6 +47,12 @@ export class ShownParts {
     return time.moment(this.clock.epochMicros + micros, this.clock.epochMicros, this.epochNow, precision)
   }
 
+  /** A moment of another day than today, the future's as well. */
+  dayText(micros: number): string {
+    const at = this.clock.epochMicros + micros
+    return `${time.weekday(at)}, ${time.short(at)}`
+  }
+
   protected show(parts: Partial<ViewParts>): void {
     const { vm, ...others } = parts
     if (vm !== undefined) {

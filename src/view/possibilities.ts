@@ -1,4 +1,5 @@
 /** What a menu may offer: each command is tried on a fork, so that the answer and the deed cannot differ. */
+import type { PointType } from '../backup/restore-point.ts'
 import { lineOf } from '../console/line-of.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
@@ -6,6 +7,7 @@ import { failuresOf } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { needFocus } from './focus.ts'
+import { repositoriesOf } from './repositories.ts'
 import type { Possibility } from './view-model.ts'
 
 export type PossibilityKind =
@@ -42,6 +44,14 @@ const restores = (hosts: readonly string[], restorePoint: string): readonly Comm
   { type: 'test-backup', restorePoint },
   ...hosts.map((toHost): Command => ({ type: 'restore-backup', restorePoint, toHost })),
 ]
+
+/** Stores first, then the volumes of hosts, and the machine's own volume last. */
+const backups = (lab: Lab, vm: string, backupType: PointType): readonly Command[] => {
+  const { host, volume } = lab.hypervisor.need(vm).record
+  const own = `${host}:${volume}`
+  const targets = repositoriesOf(lab).filter((each) => each !== own)
+  return [...targets, own].map((repository) => ({ type: 'start-backup', vm, repository, backupType }))
+}
 
 const checkpointActs = (vm: string, name: string): readonly Command[] => [
   { type: 'restore-checkpoint', vm, name },
@@ -104,13 +114,7 @@ const candidates = (
     ]
   if (kind === 'checkpoint') return checkpointActs(vm, subject ?? '')
   if (kind === 'tree') return [{ type: 'remove-checkpoint', vm }]
-  if (kind === 'backup')
-    return ['NAS1', 'VAULT', 'HV1:E'].map((repository) => ({
-      type: 'start-backup',
-      vm,
-      repository,
-      backupType: 'Full',
-    }))
+  if (kind === 'backup') return backups(lab, vm, (subject ?? 'Full') as PointType)
   return [
     ...hosts.map((host): Command => ({ type: 'fault', kind: 'PowerCut', host })),
     ...lab.places.all.flatMap(({ spec, volumes }) =>
@@ -176,8 +180,12 @@ const tried = (fork: Lab, kind: PossibilityKind, command: Command): Possibility 
   const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
   const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
   const breaks = fork.events.slice(from).some(({ code }) => code === 'start-breaks-others') ? { breaks: true } : {}
-  return { command, line: lineOf(command), refusal, ...takes, ...breaks }
+  const warnings = fork.events.slice(from).filter(({ code }) => WARNINGS.has(code))
+  return { command, line: lineOf(command), refusal, ...takes, ...breaks, ...(warnings.length > 0 ? { warnings } : {}) }
 }
+
+/** Events of a backup's beginning that a person wants to know before it begins. */
+const WARNINGS: ReadonlySet<string> = new Set(['backup-beside-source', 'backup-became-full', 'recovery-in-the-way'])
 
 /** `focus`: the VM in the middle of the page. Nothing is possible in a lab without any. */
 export const possibilities = (
@@ -187,11 +195,20 @@ export const possibilities = (
   focus?: string,
 ): readonly Possibility[] => {
   if (lab.hypervisor.vms.length === 0 && kind !== 'file' && kind !== 'restore') return []
+  return triedOnForks(lab, candidates(lab, kind, subject, focus), kind)
+}
+
+/** Each by itself, on copies: with its line, and its refusal where there is one. */
+export const triedOnForks = (
+  lab: Lab,
+  commands: readonly Command[],
+  kind: PossibilityKind = 'vm',
+): readonly Possibility[] => {
   // Its guest is only pages: forks of it need not compare the memory of one that runs, each time anew.
   const still = lab.fork()
   let fork: Lab | undefined
   try {
-    return candidates(lab, kind, subject, focus).map((command) => {
+    return commands.map((command) => {
       fork ??= still.fork()
       const answer = tried(fork, kind, command)
       // A refusal changes nothing: the same fork serves the next one.

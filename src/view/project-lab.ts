@@ -1,13 +1,18 @@
 /** Places and time: what lies where, and what happened when. */
+import type { RestorePoint } from '../backup/restore-point.ts'
 import { exportedFiles } from '../host/exported-files.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { pathKey } from '../storage/windows-path.ts'
+import { pointBreak } from './point-break.ts'
 import type { TimelineSeries } from './timeline-series.ts'
-import type { ClockPart, PlacesPart, TimelinePart, VolumeView } from './view-model.ts'
+import type { ClockPart, PlacesPart, RestorePointView, TimelinePart, VolumeView } from './view-model.ts'
 
 export const projectClock = (lab: Lab): ClockPart => ({ nowMicros: lab.now, epochMicros: lab.scenario.epochMicros })
+
+/** 1 MiB of the lab stands for 1 GiB. */
+const GIB_STANDS_AS = 1024 * 1024
 
 const isDisk = (path: string): boolean => /\.a?vhdx$/i.test(path)
 
@@ -31,11 +36,19 @@ const ownFiles = (lab: Lab, volume: PlaceVolume): Pick<VolumeView, 'machines' | 
   }
 }
 
+export const restorePointView = (lab: Lab, point: RestorePoint): RestorePointView => {
+  const { id, vm, type, takenAt, verified, bytes, immutableUntil } = point
+  const lockedMicros = immutableUntil !== null && immutableUntil > lab.now ? immutableUntil : null
+  return { id, vm, type, takenMicros: takenAt, verified, bytes, lockedMicros, broken: pointBreak(lab, point) }
+}
+
 const volumeView = (lab: Lab, volume: PlaceVolume): VolumeView => {
-  const { name, medium, disk, place } = volume
+  const { name, medium, disk, place, centsPerGibMonth } = volume
   return {
     name,
     medium,
+    centsPerGibMonth,
+    centsPerMonth: disk.lost ? 0 : Math.round((disk.usedBytes * centsPerGibMonth) / GIB_STANDS_AS),
     capacityBytes: disk.capacityBytes,
     usedBytes: disk.usedBytes,
     lost: disk.lost,
@@ -46,14 +59,7 @@ const volumeView = (lab: Lab, volume: PlaceVolume): VolumeView => {
     ...ownFiles(lab, volume),
     restorePoints: lab.backups.state.points
       .filter((point) => point.place === place && point.volume === name)
-      .map(({ id, vm, takenAt, verified, bytes }) => ({
-        id,
-        vm,
-        type: 'full' as const,
-        takenMicros: takenAt,
-        verified,
-        bytes,
-      })),
+      .map((point) => restorePointView(lab, point)),
   }
 }
 
@@ -63,6 +69,8 @@ export const projectPlaces = (lab: Lab): PlacesPart => ({
     kind: spec.kind,
     site: spec.site,
     room: spec.room,
+    account: spec.account,
+    immutableDays: spec.immutableDays,
     lost,
     volumes: volumes.map((volume) => volumeView(lab, volume)),
   })),

@@ -20,6 +20,8 @@ const SHOWN: ReadonlySet<Operation['kind']> = new Set([
   'backup',
   'verify',
   'restore',
+  'copy',
+  'retention',
   'disk',
 ])
 

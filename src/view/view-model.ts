@@ -2,6 +2,7 @@
  * What the screen needs, as plain values: no pixels, no words. A lab is projected into parts; only parts whose version
  * changed travel to the page. All times are virtual microseconds since the scenario's epoch unless named otherwise.
  */
+import type { PointType } from '../backup/restore-point.ts'
 import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
 import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
@@ -88,6 +89,9 @@ export interface TreePart {
 export interface VolumeView {
   readonly name: string
   readonly medium: string
+  readonly centsPerGibMonth: number
+  /** At the present size; 1 MiB stands for 1 GiB. */
+  readonly centsPerMonth: number
   readonly capacityBytes: number
   readonly usedBytes: number
   readonly lost: boolean
@@ -107,16 +111,35 @@ export interface MachineFiles {
 export interface RestorePointView {
   readonly id: string
   readonly vm: string
-  readonly type: 'full'
+  readonly type: PointType
   readonly takenMicros: number
   readonly verified: null | 'hash' | 'boot'
   readonly bytes: number
+  /** Nobody can change or remove it before; null where anybody can who may write there. */
+  readonly lockedMicros: number | null
+  /** Null where nothing is known against it. */
+  readonly broken: PointBreak | null
 }
+
+/** What is wrong with a restore point: its files are gone, or hold something else; or something below it is so. */
+export interface PointBreak {
+  readonly why: 'gone' | 'damaged' | 'incomplete' | 'below'
+  readonly file: string
+  /** Of the disk; null where a whole file is meant. */
+  readonly block: number | null
+  /** The point below it that is meant. */
+  readonly below: string | null
+}
+
 export interface PlaceView {
   readonly name: string
   readonly kind: 'host' | 'nas' | 'vault'
   readonly site: string
   readonly room: string
+  /** Who can write there. */
+  readonly account: string
+  /** What is written there stays so long as it is; null where it can be changed at once. */
+  readonly immutableDays: number | null
   readonly lost: boolean
   readonly volumes: readonly VolumeView[]
 }
@@ -175,4 +198,6 @@ export interface Possibility {
   }
   /** Of a start: other disks stand on what it writes to. */
   readonly breaks?: boolean
+  /** What would have to be said of it as soon as it begins. */
+  readonly warnings?: readonly Pick<DomainEvent, 'code' | 'data'>[]
 }

@@ -19,7 +19,18 @@ export type VmState =
 /** Something that takes virtual time: a start, a checkpoint's memory being written, a merge, a backup, a restore. */
 export interface OperationView {
   readonly id: string
-  readonly kind: 'start' | 'stop' | 'save' | 'checkpoint' | 'merge' | 'backup' | 'verify' | 'restore' | 'disk'
+  readonly kind:
+    | 'start'
+    | 'stop'
+    | 'save'
+    | 'checkpoint'
+    | 'merge'
+    | 'backup'
+    | 'verify'
+    | 'restore'
+    | 'copy'
+    | 'retention'
+    | 'disk'
   readonly subject: string
   readonly done: number
   readonly total: number

@@ -40,7 +40,6 @@ const NOTED: Readonly<Record<string, string>> = {
 }
 
 export const hostFiles = {
-  openName: (label: string, volume: string) => `${label}: files of ${volume}`,
   title: 'Files of the hosts',
   intro: 'What is done here, a host does with its files: the hypervisor is not told. That is how chains break.',
   volume: 'Volume',

@@ -14,7 +14,6 @@ export const inside = {
   unbootable: unbootableSentence,
   unflushed: unflushedSentence,
   disk: (path: string, host: string) => `Disk file ${path} of ${host}`,
-  open: 'Look inside',
   title: (vm: string) => `Look inside ${vm}`,
   close: 'Close',
   tabs: { files: 'Files', database: 'Database', compare: 'Compare' } as const,

@@ -110,12 +110,23 @@ const ROLES: Readonly<Record<string, string>> = {
   'HV2 D': 'VM disk',
 }
 
+/** Beside a square. */
+export const POINT_KINDS: Readonly<Record<string, string>> = {
+  Full: 'full',
+  Incremental: 'incr.',
+  Differential: 'diff.',
+  SyntheticFull: 'synth. full',
+  ReverseIncremental: 'reverse',
+}
+
 export const places = {
   heading: 'Where the copies are',
   host: (name: string) => `Host ${name}`,
+  inRoom: (room: string) => `, ${room.toLowerCase()}`,
   volume: (name: string) => `${name}:`,
   volumeName: (place: string, volume: string) => `Volume ${volume}: of ${place}`,
   role: (place: string, volume: string) => ROLES[`${place} ${volume}`] ?? '',
+  filesOf: (label: string, volume: string) => `${label}: files of ${volume}`,
   used: (place: string, percent: number) => `${place}: ${percent}% used`,
   of: (usedBytes: number, capacityBytes: number) =>
     usedBytes === 0
@@ -126,20 +137,16 @@ export const places = {
   others: (machines: number, disks: number) => `${many(machines, 'other machine')}, ${many(disks, 'disk file')}`,
   nobodys: (count: number) => `+ ${many(count, 'disk')} of nobody`,
   memoryFiles: (count: number) => `+ ${many(count, 'memory file')}`,
-  copy: (at: string, age: string) => [`${at} full`, `, ${age}`],
+  copy: (at: string, type: string, age: string) => [`${at} ${POINT_KINDS[type] ?? type}`, `, ${age}`],
   checked: ', checked',
-  unverified: 'not checked yet',
-  hashOk: 'hashes checked',
-  bootOk: 'booted and checked',
+  broken: (why: string) => (why === 'gone' ? 'gone' : why === 'damaged' ? 'damaged' : 'chain broken'),
+  locked: (until: string) => `, locked until ${until}`,
+  immutable: 'immutable',
+  older: (count: number) => `and ${many(count, 'older copy', 'older copies')}`,
+  fate: (place: string) => `${place}: what it shares with others`,
   lost: 'failed',
   lostAt: (at: string) => `failed ${at}`,
   gone: 'gone',
   empty: 'nothing here',
   menu: (id: string, place: string) => `Copy ${id} on ${place}`,
-  size: (size: string) => `${size} of blocks`,
-  verify: 'Check every hash',
-  verifyText: 'Reads the whole copy. A copy that was never checked is a hope.',
-  restore: (host: string) => `Restore to ${host}`,
-  restoreText: (vm: string, host: string) => `${vm} comes back on ${host}, powered off, as it was then.`,
-  asking: 'Asking what is possible…',
 }

@@ -122,6 +122,8 @@ const WORK: Readonly<Record<string, (subject: string) => string>> = {
   backup: (subject) => `Backing up to ${subject}`,
   verify: (subject) => `Checking ${subject}`,
   restore: (subject) => `Restoring ${subject}`,
+  copy: (subject) => `Copying to ${subject}`,
+  retention: (subject) => `Retention on ${subject}`,
   disk: (subject) => `At work on ${subject}`,
 }
 

@@ -6,6 +6,7 @@ export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
   brand: 'Afterimage',
   skip: 'Skip to the disk',
+  lookInside: 'Look inside',
   partMissing:
     'A part of this page did not come: the connection is gone. The prompt can do the same; to load the page again begins a new lab.',
   opening: 'Starting the lab: a file system, a database and a virtual machine are being built in your browser.',
@@ -65,13 +66,6 @@ export const backup = {
   act: 'Back up now',
   short: 'Back up',
   title: (vm: string) => `Back up ${vm}`,
-  intro: 'A backup is a copy elsewhere. Where it lies decides what it outlives.',
-  asking: 'Asking what is possible…',
-  start: 'Back up',
-  to: (target: string) => `Back up to ${target}`,
-  sameHost: (host: string) => `Another disk of ${host}: outlives the VM’s disk, is lost with ${host}.`,
-  sameSite: (host: string, room: string) => `${room}: outlives ${host}, but not the building.`,
-  otherSite: (site: string) => `${site}: outlives the whole site, over a slower line.`,
 }
 
 export const breaking = {

@@ -150,6 +150,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   ...guestRefusals,
   'answer-withheld': ({ vm, volume, host }) =>
     `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
+  'preview-over': () => 'No preview is under way any more. Begin it again.',
   'comparison-over': () => 'No comparison is under way any more. Begin it again.',
   'comparison-stopped': ({ vm, state, files, volume }) =>
     `The copy of ${vm} that was to be measured is ${String(state).replace(/Critical$/, '-Critical')} with ${files} files in its chain: volume ${volume}: may be full. Compare fewer files, or make room. The lab itself has not changed.`,

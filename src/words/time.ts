@@ -33,6 +33,8 @@ const day = (micros: number): string => {
 export const time = {
   full,
   short,
+  /** `22 November` */
+  day,
   /** `22 November 2026` */
   date: (micros: number): string => `${day(micros)} ${calendarDay(micros).year}`,
   /** `Sun 22 November 2026` */

@@ -1,0 +1,8 @@
+/** Which dialog about whole machines or about backups is open. */
+export type BackupsTab = 'points' | 'jobs' | 'costs'
+
+export type OpenDialog =
+  | 'settings'
+  | 'new'
+  | 'import'
+  | { readonly about: 'backups'; readonly tab: BackupsTab; readonly point?: string }

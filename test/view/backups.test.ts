@@ -1,0 +1,120 @@
+import { afterEach, expect, it } from 'vitest'
+import type { Lab } from '../../src/lab/lab.ts'
+import { backupsView } from '../../src/view/backups-view.ts'
+import { possibilities, triedOnForks } from '../../src/view/possibilities.ts'
+import { repositorySize } from '../../src/view/repository-size.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
+
+let lab: Lab
+
+afterEach(() => lab.dispose())
+
+const chain = [
+  'Start-LabBackup SHOP -Repository NAS1',
+  'Start-VM SHOP',
+  'Wait-Lab -Minutes 10',
+  'Start-LabBackup SHOP -Repository NAS1 -Type Incremental',
+  'Wait-Lab -Minutes 10',
+  'Start-LabBackup SHOP -Repository NAS1 -Type Incremental',
+]
+const at = { vm: 'SHOP', place: 'NAS1', volume: 'Data' }
+const pointsOf = (id?: string) => {
+  const points = backupsView(lab).repositories.flatMap((each) => each.points)
+  return id === undefined ? points : points.filter((each) => each.id === id)
+}
+
+it('tells points by repository, with what they stand on and who needs them', () => {
+  lab = newLab()
+  play(lab, ...chain, 'Copy-LabRestorePoint -RestorePoint SHOP-3 -To VAULT')
+  const before = lab.digest()
+  const { repositories } = backupsView(lab)
+  expect(repositories.map(({ repository, points }) => [repository, points.map(({ id }) => id)])).toEqual([
+    ['NAS1', ['SHOP-1', 'SHOP-2', 'SHOP-3']],
+    ['VAULT', ['SHOP-4']],
+  ])
+  expect(pointsOf('SHOP-1')).toMatchObject([{ type: 'Full', neededBy: ['SHOP-2', 'SHOP-3'], broken: null }])
+  expect(pointsOf('SHOP-3')).toMatchObject([{ dependsOn: 'SHOP-2', neededBy: [], consistency: 'Application' }])
+  expect(pointsOf('SHOP-4')).toMatchObject([
+    { copyOf: 'SHOP-3', lockedMicros: lab.backups.needPoint('SHOP-4').immutableUntil },
+  ])
+  expect(lab.digest()).toBe(before)
+})
+
+it('knows a chain with a missing file from one that is whole, and a lost one', () => {
+  lab = newLab()
+  play(lab, ...chain)
+  const volume = lab.places.need('NAS1', 'Data').disk
+  volume.remove('Backup\\SHOP\\SHOP-2.blocks')
+  expect(pointsOf().map(({ broken }) => broken?.why)).toEqual([undefined, 'gone', 'incomplete'])
+  expect(pointsOf('SHOP-3')[0]?.broken).toMatchObject({ below: 'SHOP-2', file: 'Backup\\SHOP\\SHOP-2.blocks' })
+  play(lab, 'Invoke-LabFault VolumeLost -Volume NAS1:Data')
+  expect(pointsOf().map(({ broken }) => broken?.why)).toEqual(['gone', 'gone', 'gone'])
+  expect(backupsView(lab).repositories[0]).toMatchObject({ lost: true })
+})
+
+it('says what retention keeps each for', () => {
+  lab = newLab()
+  play(lab, ...chain, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1')
+  expect(pointsOf().map(({ keptFor }) => keptFor?.map(({ code }) => code))).toEqual([
+    ['needed-by'],
+    ['needed-by'],
+    ['last', 'newest'],
+  ])
+})
+
+it('shows planned jobs with their runs, and how far the one at work is', () => {
+  lab = newLab()
+  play(lab, 'New-LabBackupJob nightly SHOP -Repository NAS1 -EveryHours 24', 'Wait-Lab -Days 2', 'Wait-Lab -Minutes 30')
+  const [job] = backupsView(lab).jobs
+  expect(job).toMatchObject({ name: 'nightly', repository: 'NAS1', atWork: false, nextType: 'Incremental' })
+  expect(job?.runs.map(({ type, restorePoint, code }) => [type, restorePoint, code])).toEqual([
+    ['Incremental', 'SHOP-2', null],
+    ['Full', 'SHOP-1', null],
+  ])
+  lab.dispatch({ type: 'start-backup', vm: 'SHOP', repository: 'VAULT', backupType: 'Full' })
+  expect(backupsView(lab).work).toMatchObject([{ kind: 'backup', vm: 'SHOP', subject: 'VAULT', done: 0 }])
+})
+
+it('says before a backup begins what will have to be said of it', () => {
+  lab = newLab()
+  const told = possibilities(lab, 'backup', 'Incremental').map(({ line, refusal, warnings = [] }) => [
+    line.split('-Repository ')[1],
+    refusal,
+    warnings.map(({ code }) => code),
+  ])
+  expect(told).toEqual([
+    ['NAS1 -Type Incremental', null, ['backup-became-full']],
+    ['VAULT -Type Incremental', null, ['backup-became-full']],
+    ['HV1:E -Type Incremental', null, ['backup-became-full']],
+    ['HV2:D -Type Incremental', null, ['backup-became-full']],
+    ['HV1:D -Type Incremental', null, ['backup-beside-source', 'backup-became-full']],
+  ])
+})
+
+it('tries acts each by itself', () => {
+  lab = newLab()
+  play(lab, ...chain)
+  const before = lab.digest()
+  const [removal, all, restore] = triedOnForks(lab, [
+    { type: 'remove-restore-point', restorePoint: 'SHOP-1' },
+    { type: 'remove-restore-point', restorePoint: 'SHOP-1', dependants: true },
+    { type: 'restore-backup', restorePoint: 'SHOP-1', toHost: 'HV2' },
+  ])
+  expect(removal?.refusal).toMatchObject({ code: 'restore-point-needed', data: { by: 'SHOP-2, SHOP-3' } })
+  expect(all).toMatchObject({ refusal: null, line: 'Remove-LabRestorePoint -RestorePoint SHOP-1 -IncludeDependants' })
+  expect(restore?.refusal).toMatchObject({ code: 'vm-name-taken' })
+  expect(lab.digest()).toBe(before)
+})
+
+it('holds what lies there beside the rule of thumb, from what was measured', () => {
+  lab = newLab()
+  expect(repositorySize(lab, at)).toBeNull()
+  play(lab, ...chain)
+  const size = repositorySize(lab, at)
+  expect(size).toMatchObject({ fulls: 1, increments: 2, keptHundredths: 100 })
+  expect(size?.storedBytes).toBe(pointsOf().reduce((sum, { bytes }) => sum + bytes, 0))
+  const { dataBytes = 0, changeHundredths = 0, storedBytes = 0, estimatedBytes = 0 } = size ?? {}
+  expect(estimatedBytes).toBe(dataBytes + Math.ceil((2 * changeHundredths * dataBytes) / 100))
+  // The files hold besides the blocks only what says where they lie; the rate is rounded to hundredths.
+  expect(Math.abs(storedBytes - estimatedBytes)).toBeLessThan(storedBytes / 10)
+})

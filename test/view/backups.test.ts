@@ -55,7 +55,9 @@ it('knows a chain with a missing file from one that is whole, and a lost one', (
 it('shows a point that a check found damaged, and those above it, as what cannot be used', () => {
   lab = newLab()
   play(lab, ...chain)
-  const file = lab.places.need('NAS1', 'Data').disk.open('Backup\\SHOP\\SHOP-2.blocks', { access: 'write' })
+  const file = lab.places
+    .need('NAS1', 'Data')
+    .disk.open('Backup\\SHOP\\SHOP-2.blocks', { access: 'write', share: false })
   const byte = new Uint8Array(1)
   file.read(100, byte)
   file.write(

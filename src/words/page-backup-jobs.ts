@@ -28,7 +28,7 @@ export const jobs = {
   good: (point: string, type: string) => `${point}, ${pointTypes.name(type).toLowerCase()}`,
   failed: 'failed',
   done: 'done',
-  attempt: (attempt: number) => (attempt === 1 ? '' : `attempt ${attempt}`),
+  attempt: (attempt: number) => (attempt === 1 ? '' : `, attempt ${attempt}`),
   more: (count: number) => `and ${plural(count, 'older run')}`,
   remove: 'Remove',
   removeName: (name: string) => `Remove the job ‘${name}’`,

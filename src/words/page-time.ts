@@ -2,6 +2,7 @@
 
 import { faultLabel } from './fault-labels.ts'
 import { plural as many } from './format.ts'
+import { POINT_KINDS } from './page-pictures.ts'
 
 const PARTS: Readonly<Record<string, string>> = {
   noticeSeconds: 'notice and decide',
@@ -38,7 +39,7 @@ export const costs = {
   what: 'What',
   standard: 'Standard checkpoint',
   production: 'Production checkpoint',
-  backup: 'Full backup',
+  backup: (type: string) => `Backup, ${POINT_KINDS[type] ?? type}`,
   check: 'Check of every hash',
   checkpointName: (name: string) => `‘${name}’`,
   backupName: (id: string, place: string) => `${id} to ${place}`,
@@ -62,7 +63,8 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
     return code === 'checkpoint-taken' ? String(data['name']) : `${data['name']} deleted`
   if (code === 'checkpoint-applied') return `${data['name']} applied`
   if (code === 'merge-finished') return 'merged'
-  if (code === 'backup-finished') return `full to ${data['place']}`
+  if (code === 'backup-finished') return `${POINT_KINDS[String(data['type'])] ?? 'copy'} to ${data['place']}`
+  if (code === 'restore-point-copied') return `copy to ${data['place']}`
   if (code === 'backup-verified') return 'checked'
   if (code === 'vm-restored') return 'restored'
   if (code === 'app-ran') return APP_MARKS[`${data['app']} ${data['action']}`] ?? null

@@ -52,6 +52,25 @@ it('knows a chain with a missing file from one that is whole, and a lost one', (
   expect(backupsView(lab).repositories[0]).toMatchObject({ lost: true })
 })
 
+it('shows a point that a check found damaged, and those above it, as what cannot be used', () => {
+  lab = newLab()
+  play(lab, ...chain)
+  const file = lab.places
+    .need('NAS1', 'Data')
+    .disk.open('Backup\\SHOP\\SHOP-2.blocks', { access: 'write', share: false })
+  const byte = new Uint8Array(1)
+  file.read(100, byte)
+  file.write(
+    100,
+    byte.map((value) => value ^ 1),
+  )
+  file.close()
+  expect(pointsOf().map(({ broken }) => broken?.why)).toEqual([undefined, undefined, undefined])
+  expect(() => play(lab, 'Test-LabBackup -RestorePoint SHOP-2')).toThrow('restore-point-damaged')
+  expect(pointsOf().map(({ broken }) => broken?.why)).toEqual([undefined, 'damaged', 'below'])
+  expect(pointsOf('SHOP-3')[0]?.broken).toMatchObject({ below: 'SHOP-2', block: expect.any(Number) })
+})
+
 it('says what retention keeps each for', () => {
   lab = newLab()
   play(lab, ...chain, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1')

@@ -91,6 +91,8 @@ it('writes the parts of a return in seconds, then minutes', () => {
 it('names the events of the story on the track, and keeps the backup’s own checkpoint off it', () => {
   expect(trackLabel('checkpoint-taken', { name: 'before update' })).toBe('before update')
   expect(trackLabel('checkpoint-taken', { name: 'x', recovery: true })).toBeNull()
+  expect(trackLabel('backup-finished', { place: 'NAS1', type: 'Full' })).toBe('full to NAS1')
+  expect(trackLabel('backup-finished', { place: 'NAS1', type: 'Incremental' })).toBe('incr. to NAS1')
   expect(trackLabel('fault', { kind: 'VolumeLost', host: 'HV1', volume: 'D' })).toBe('D: lost')
   expect(trackLabel('vm-state', { state: 'Starting' })).toBe('start')
   expect(trackLabel('vm-state', { state: 'Running' })).toBeNull()

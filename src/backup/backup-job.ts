@@ -177,6 +177,7 @@ const tellFinished = (context: BackupContext, job: BackupJob, point: RestorePoin
   context.emit('backup-finished', {
     vm: job.vm,
     place: job.place,
+    volume: job.volume,
     restorePoint: job.id,
     type: point.type,
     ...costsOf(context, job),

@@ -97,7 +97,13 @@ export class Backups implements BackupsRoom {
     const fails = this.#state.silent.includes(job.vm.toLowerCase())
     const keyId = wish.encrypt ? keyFor(this.#context, this, job.vm) : null
     const held = waitMicros > 0 ? job : withMoment(this.#context, job, id)
-    this.#context.emit('backup-started', { vm: job.vm, place: job.place, restorePoint: id, type: job.type })
+    this.#context.emit('backup-started', {
+      vm: job.vm,
+      place: job.place,
+      volume: job.volume,
+      restorePoint: id,
+      type: job.type,
+    })
     const [source] = job.media
     if (source?.[0] === job.place && source[1] === job.volume)
       this.#context.emit('backup-beside-source', { vm: job.vm, place: job.place, volume: job.volume })

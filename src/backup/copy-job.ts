@@ -58,8 +58,6 @@ export const planCopy = (
   const base = found && sameSealing(content, found.content) ? found : undefined
   const there = new Map(base?.content.blocks.map(({ block, hash }) => [block, hash]))
   const held = new Set(content.blocks.map(({ block }) => block))
-  const ofPlace = context.immutableFrom(target.place, context.kernel.now)
-  const asked = immutableDays === null ? null : context.kernel.now + immutableDays * DAY
   return {
     ...NOTHING_YET,
     kind: 'copy',
@@ -67,7 +65,7 @@ export const planCopy = (
     point: point.id,
     place: target.place,
     volume: target.name,
-    immutableUntil: asked === null ? ofPlace : Math.max(asked, ofPlace ?? 0),
+    immutableMicros: (immutableDays ?? 0) * DAY,
     base: base?.id ?? null,
     content,
     copies: content.blocks.filter(({ block, hash }) => there.get(block) !== hash),
@@ -116,6 +114,12 @@ const manifestOf = (context: BackupContext, job: CopyJob): Manifest => {
   }
 }
 
+/** Whichever lasts longer: what was asked for, or what the place does by itself. */
+const lockOf = ({ kernel: { now }, immutableFrom }: BackupContext, { place, immutableMicros }: CopyJob) => {
+  const ofPlace = immutableFrom(place, now)
+  return immutableMicros === 0 ? ofPlace : Math.max(now + immutableMicros, ofPlace ?? 0)
+}
+
 export const copyWork: JobWork<CopyJob> = {
   begin: (context, job) => {
     createBlocksFile(targetOf(context, job), pathOf(job))
@@ -129,7 +133,8 @@ export const copyWork: JobWork<CopyJob> = {
     flushBlocksFile(volume, pathOf(job))
     const manifest = manifestOf(context, job)
     writeManifest(volume, manifest, context.sha256)
-    const { place, immutableUntil } = job
+    const { place } = job
+    const immutableUntil = lockOf(context, job)
     const bytes = fileBytes(volume, manifest)
     const copy = pointOf(manifest, { place, volume: job.volume, bytes, immutableUntil })
     room.setPoints([...room.points, copy])
@@ -138,6 +143,8 @@ export const copyWork: JobWork<CopyJob> = {
       restorePoint: job.point,
       copy: job.id,
       place,
+      volume: job.volume,
+      type: copy.type,
       ...costsOf(context, job),
     })
   },

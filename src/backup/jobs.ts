@@ -2,7 +2,7 @@
 import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
-import type { SimTime } from '../kernel/sim-time.ts'
+import type { Duration, SimTime } from '../kernel/sim-time.ts'
 import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
 import type { Consistency, PointDamage, PointType, RestorePoint } from './restore-point.ts'
@@ -95,7 +95,8 @@ export interface CopyJob extends JobBase {
   readonly point: string
   readonly place: string
   readonly volume: string
-  readonly immutableUntil: SimTime | null
+  /** Asked for beside what the place does by itself; counted from when the copy is done. */
+  readonly immutableMicros: Duration
   /** A copy of an older point of the same machine, there already. */
   readonly base: string | null
   readonly content: PointContent

@@ -61,6 +61,8 @@ const losingVm = (lab: Lab, command: Command): string | undefined => {
       return command.vm
     case 'stop-vm':
       return command.mode === 'save' ? undefined : command.vm
+    case 'remove-restore-point':
+      return vmOfPoint(lab, command.restorePoint)
     case 'restore-backup':
       return command.newName ?? restoredName(lab, command)
     default:
@@ -104,7 +106,10 @@ export const lossOn = (
 }
 
 const restoredName = (lab: Lab, { restorePoint, file }: Extract<Command, { type: 'restore-backup' }>) => {
-  if (file !== undefined) return undefined
+  return file === undefined ? vmOfPoint(lab, restorePoint) : undefined
+}
+
+const vmOfPoint = (lab: Lab, restorePoint: string): string | undefined => {
   try {
     return lab.backups.needPoint(restorePoint).vm
   } catch (error) {

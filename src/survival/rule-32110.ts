@@ -74,11 +74,13 @@ const names = (copies: readonly StandingCopy[]): readonly string[] => copies.map
 /** Any two of three may go. */
 const threeCopies = (standing: Standing): RuleProof => {
   const { all } = standing
-  const alone = all.map((kept) => ({
+  // What lies on one volume goes at once: the first copy of each stands for it.
+  const first = [...new Map([...all].reverse().map((each) => [keyOf(each.copy), each])).values()].reverse()
+  const alone = first.map((kept) => ({
     kept,
     trial: returnWithout(
       standing,
-      all.filter((each) => each !== kept),
+      all.filter((each) => keyOf(each.copy) !== keyOf(kept.copy)),
     ),
   }))
   const good = alone.filter(({ trial }) => trial.returnedFrom !== null).map(({ kept }) => kept)

@@ -27,13 +27,18 @@ const BECAME_FULL: Readonly<Record<string, string>> = {
     'what was changed since is not known any more: a checkpoint was applied, or the disk was changed elsewhere',
 }
 
+/** A store by its name, a volume of a host by both. */
+const where = ({ place, volume }: Data): string => (String(volume).length === 1 ? `${place}:${volume}` : String(place))
+
 const costs = ({ bytesRead, bytesWritten, micros }: Data): string =>
   `${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written`
 
 export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
-  'backup-started': ({ vm, place, type }) => `${KIND[String(type)] ?? 'A backup'} of ${vm} to ${place} began.`,
+  'backup-started': (data) => `${KIND[String(data['type'])] ?? 'A backup'} of ${data['vm']} to ${where(data)} began.`,
   'backup-beside-source': ({ vm, place, volume }) =>
     `The copy of ${vm} goes to volume ${volume}: of ${place}, beside the disk it is to protect: whatever takes that volume takes both.`,
+  'backup-finished': (data) =>
+    `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.`,
   'backup-became-full': ({ vm, place, cause }) =>
     `The backup of ${vm} to ${place} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
   'backup-retry': ({ job, vm, attempt }) => `'${job}' of ${vm} will be tried again: attempt ${attempt}.`,
@@ -42,7 +47,7 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'block-repaired': ({ restorePoint, block, file }) =>
     `Block ${block} of ${restorePoint} was damaged in ${file}. The machine still has what was copied then: it is whole again.`,
   'restore-point-copied': (data) =>
-    `${data['restorePoint']} was copied to ${data['place']} as ${data['copy']} ${costs(data)}.`,
+    `${data['restorePoint']} was copied to ${where(data)} as ${data['copy']} ${costs(data)}.`,
   'restore-point-removed': ({ restorePoint, place }) => `Restore point ${restorePoint} was removed from ${place}.`,
   'restore-point-expired': ({ restorePoint, place, bytes }) =>
     `Restore point ${restorePoint} on ${place} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,

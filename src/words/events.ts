@@ -152,8 +152,6 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and begins anew later, from its first block. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
   'merge-failed': ({ child, parent, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
-  'backup-finished': ({ vm, place, restorePoint, micros, bytesRead, bytesWritten }) =>
-    `${vm} was backed up to ${place} as ${restorePoint} ${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written.`,
   'backup-failed': ({ vm, reason, ...data }) =>
     `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'backup-verified': ({ restorePoint, bytesRead, micros }) =>

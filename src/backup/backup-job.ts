@@ -156,7 +156,7 @@ export const undoCopy = (context: BackupContext, job: BackupJob, room: RoomAcces
 export const backupWork: JobWork<BackupJob> = {
   begin: (context, job, room) => {
     const held = job.recovery === '' ? withMoment(context, job, job.id) : job
-    const listed = listBlocks(context, held, room.points)
+    const listed = listBlocks(context, held, room)
     if (listed.type === 'ReverseIncremental') return standOnEmptyRollback(context, beginReverse(context, listed), room)
     createBlocksFile(targetOf(context, job), blocksPath(job))
     return listed

@@ -2,6 +2,7 @@
 import { Refused } from '../host/refusal.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
+import type { RoomAccess } from './job-work.ts'
 import { type BackupJob, type BackupWish, NOTHING_YET, type Planned } from './jobs.ts'
 import type { Manifest } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
@@ -83,7 +84,7 @@ interface Base {
 const findBase = (
   context: BackupContext,
   job: BackupJob,
-  points: readonly RestorePoint[],
+  { points, published }: Pick<RoomAccess, 'points' | 'published'>,
 ): Base | { readonly code: string } => {
   const volume = context.places.need(job.place, job.volume).disk
   const ours = inRepository(points, job).filter(({ vm, copyOf }) => vm === job.vm && copyOf === null)
@@ -92,6 +93,8 @@ const findBase = (
   if (point.damage) return { code: 'restore-point-damaged' }
   if (!isPresent(volume, point)) return { code: 'restore-point-lost' }
   if (job.type === 'ReverseIncremental' && !isFull(point)) return { code: 'newest-no-full' }
+  if (job.type === 'ReverseIncremental' && published.some((each) => each.points.includes(point.id)))
+    return { code: 'restore-point-in-use' }
   if (job.type === 'ReverseIncremental' && (point.immutableUntil ?? 0) > context.kernel.now)
     return { code: 'restore-point-immutable' }
   if (point.referencePoint === null) return { code: '0xC03A002A' }
@@ -114,7 +117,11 @@ const sameDisks = (job: BackupJob, { content }: Base): boolean =>
   ) === JSON.stringify(job.disks.map(({ controllerLocation, sizeBytes }) => [controllerLocation, sizeBytes]))
 
 /** The moment is held: what is read, what it stands on, and what comes from the repository. */
-export const listBlocks = (context: BackupContext, held: BackupJob, points: readonly RestorePoint[]): BackupJob => {
+export const listBlocks = (
+  context: BackupContext,
+  held: BackupJob,
+  room: Pick<RoomAccess, 'points' | 'published'>,
+): BackupJob => {
   const [inUse, disks] = withSources(
     context,
     held,
@@ -122,7 +129,7 @@ export const listBlocks = (context: BackupContext, held: BackupJob, points: read
   )
   const job = { ...held, disks }
   if (job.type === 'Full') return { ...job, pending: inUse }
-  const found = findBase(context, job, points)
+  const found = findBase(context, job, room)
   const base = 'code' in found || sameDisks(job, found) ? found : { code: 'disks-differ' }
   if ('code' in base) {
     const { vm, place, type } = job

@@ -3,6 +3,7 @@ import type { Failure } from '../host/operations.ts'
 import type { Repository } from './backup-plan.ts'
 import type { JobDefinition } from './job-definition.ts'
 import type { BackupWish, Job } from './jobs.ts'
+import type { PublishedPoint } from './published.ts'
 import type { RestorePoint } from './restore-point.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
 import type { RepositoryOf } from './retention-steps.ts'
@@ -22,6 +23,8 @@ export interface BackupsState {
   readonly keys: readonly BackupKey[]
   /** Machines whose backups leave out what they should copy, and nobody is told. */
   readonly silent: readonly string[]
+  /** Points that machines run from. */
+  readonly published: readonly PublishedPoint[]
 }
 
 export const NO_BACKUPS: BackupsState = {
@@ -32,6 +35,7 @@ export const NO_BACKUPS: BackupsState = {
   retention: [],
   keys: [],
   silent: [],
+  published: [],
 }
 
 /** For the parts of this room only. */

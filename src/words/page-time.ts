@@ -122,6 +122,8 @@ const WORK: Readonly<Record<string, (subject: string) => string>> = {
   backup: (subject) => `Backing up to ${subject}`,
   verify: (subject) => `Checking ${subject}`,
   restore: (subject) => `Restoring ${subject}`,
+  publish: (subject) => `Giving ${subject} to a host`,
+  move: (subject) => `Moving the disks of ${subject}`,
   disk: (subject) => `At work on ${subject}`,
 }
 

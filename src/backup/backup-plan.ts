@@ -84,7 +84,7 @@ interface Base {
 const findBase = (
   context: BackupContext,
   job: BackupJob,
-  { points, jobs }: Pick<RoomAccess, 'points' | 'jobs'>,
+  { points, jobs, published }: Pick<RoomAccess, 'points' | 'jobs' | 'published'>,
 ): Base | { readonly code: string } => {
   const volume = context.places.need(job.place, job.volume).disk
   const ours = inRepository(points, job).filter(({ vm, copyOf }) => vm === job.vm && copyOf === null)
@@ -93,6 +93,8 @@ const findBase = (
   if (point.damage) return { code: 'restore-point-damaged' }
   if (!isPresent(volume, point)) return { code: 'restore-point-lost' }
   if (job.type === 'ReverseIncremental' && !isFull(point)) return { code: 'newest-no-full' }
+  if (job.type === 'ReverseIncremental' && published.some((each) => each.points.includes(point.id)))
+    return { code: 'restore-point-in-use' }
   if (job.type === 'ReverseIncremental' && (point.immutableUntil ?? 0) > context.kernel.now)
     return { code: 'restore-point-immutable' }
   const isRead = jobs.some((each) => each.id !== job.id && pointsInUse(each).includes(point.id))
@@ -120,7 +122,7 @@ const sameDisks = (job: BackupJob, { content }: Base): boolean =>
 export const listBlocks = (
   context: BackupContext,
   held: BackupJob,
-  room: Pick<RoomAccess, 'points' | 'jobs'>,
+  room: Pick<RoomAccess, 'points' | 'jobs' | 'published'>,
 ): BackupJob => {
   const [inUse, disks] = withSources(
     context,

@@ -4,6 +4,7 @@ import type { Repository } from './backup-plan.ts'
 import type { JobDefinition } from './job-definition.ts'
 import type { RoomAccess } from './job-work.ts'
 import type { BackupWish, Job } from './jobs.ts'
+import type { PublishedPoint } from './published.ts'
 import type { RestorePoint } from './restore-point.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
 import type { RepositoryOf } from './retention-steps.ts'
@@ -23,6 +24,8 @@ export interface BackupsState {
   readonly keys: readonly BackupKey[]
   /** Machines whose backups leave out what they should copy, and nobody is told. */
   readonly silent: readonly string[]
+  /** Points that machines run from. */
+  readonly published: readonly PublishedPoint[]
 }
 
 export const NO_BACKUPS: BackupsState = {
@@ -33,6 +36,7 @@ export const NO_BACKUPS: BackupsState = {
   retention: [],
   keys: [],
   silent: [],
+  published: [],
 }
 
 /** For the parts of this room only. */
@@ -52,5 +56,9 @@ export const accessTo = (room: Pick<BackupsRoom, 'state' | 'change'>): RoomAcces
   get jobs() {
     return room.state.jobs
   },
+  get published() {
+    return room.state.published
+  },
   setPoints: (points) => room.change({ points }),
+  setPublished: (published) => room.change({ published }),
 })

@@ -1,12 +1,12 @@
 import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
-import { pathKey } from '../storage/windows-path.ts'
 import type { BackupContext } from './backup-context.ts'
 import { undoCopy } from './backup-job.ts'
 import { planBackup, type Repository, withMoment } from './backup-plan.ts'
 import { accessTo, type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
 import { planCopy } from './copy-job.ts'
+import { dueRetention } from './due-retention.ts'
 import { JobRunner } from './job-runner.ts'
 import type { JobWork, RoomAccess } from './job-work.ts'
 import {
@@ -14,27 +14,30 @@ import {
   failureAt,
   type Job,
   requireNoBackup,
+  requireNoMove,
   requireNoRestore,
   requireReadable,
   requireUnused,
   worksAt,
 } from './jobs.ts'
 import { keyFor, loseKeys } from './keys.ts'
+import { planMove } from './move-job.ts'
+import { planPublish } from './publish-job.ts'
+import { swept } from './published.ts'
 import { isImmutable, removePoint, requireRemovable } from './remove-point.ts'
 import { rescanned } from './rescan.ts'
 import { planRestore, type RestoreWish } from './restore-job.ts'
 import {
-  blocksPath,
   dependants,
   inRepository,
+  isFileOf,
   isPresent,
   lineage,
-  manifestPath,
+  newestPoint,
   type RestorePoint,
 } from './restore-point.ts'
-import { planRetention } from './retention-job.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
-import { type RepositoryOf, retentionSteps } from './retention-steps.ts'
+import type { RepositoryOf } from './retention-steps.ts'
 import { Schedule } from './schedule.ts'
 import { planVerify } from './verify-job.ts'
 
@@ -72,7 +75,7 @@ export class Backups implements BackupsRoom {
   needPoint(id: string): RestorePoint {
     const isLatest = id.toLowerCase() === 'latest'
     const point = isLatest
-      ? newest(this.points)
+      ? newestPoint(this.points)
       : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
     if (!point) throw new Refused(isLatest ? 'no-restore-point' : 'unknown-restore-point', { restorePoint: id })
     return point
@@ -92,6 +95,7 @@ export class Backups implements BackupsRoom {
 
   backUp(vm: string, repository: Repository, wish: BackupWish): string {
     requireNoBackup(this.#state.jobs, vm)
+    requireNoMove(this.#state.jobs, vm)
     const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
     const { job, waitMicros } = planBackup(this.#context, vm, repository, wish, id)
     const fails = this.#state.silent.includes(job.vm.toLowerCase())
@@ -115,12 +119,30 @@ export class Backups implements BackupsRoom {
     return this.#runner.spawn(`verify-${this.#state.count + 1}`, planned, 0)
   }
 
-  /** `notBefore`: people notice a failure and decide before the copying begins. */
-  restore(pointId: string, wish: RestoreWish, notBefore: SimTime): string {
-    const planned = planRestore(this.#context, this.#readable(pointId), wish)
+  /** `notBefore`: people notice a failure and decide before the copying begins. `isInstant`: the VM runs from the backup. */
+  restore(pointId: string, wish: RestoreWish, notBefore: SimTime, isInstant = false): string {
+    const plan = isInstant ? planPublish : planRestore
+    const planned = plan(this.#context, this.#readable(pointId), wish)
     requireNoRestore(this.#state.jobs, planned.newName)
     const waitMicros = Math.max(0, notBefore - this.#context.kernel.now)
-    return this.#runner.spawn(`restore-${this.#state.count + 1}`, planned, waitMicros)
+    return this.#runner.spawn(`${planned.kind}-${this.#state.count + 1}`, planned, waitMicros)
+  }
+
+  /** The VM's disks go to another volume of its host, while it may run. */
+  moveStorage(vm: string, path: string): string {
+    requireNoBackup(this.#state.jobs, vm)
+    requireNoMove(this.#state.jobs, vm)
+    const planned = planMove(this.#context, vm, path)
+    return this.#runner.spawn(`move-${this.#state.count + 1}`, planned, 0)
+  }
+
+  /** Published volumes that nobody runs from go, and those whose backup is gone are lost. Returns the VMs that lost theirs. */
+  sweepPublished(): readonly string[] {
+    if (this.#state.published.length === 0) return []
+    const { published, lost, vms } = swept(this.#context, this.#state.published)
+    this.change({ published })
+    for (const { host, letter } of lost) this.failJobsOn(host, letter, 'volume-lost')
+    return vms
   }
 
   copy(pointId: string, where: Repository, immutableDays: number | null): string {
@@ -134,7 +156,7 @@ export class Backups implements BackupsRoom {
     const point = this.needPoint(pointId)
     const others = withDependants ? [...dependants(this.#state.points, point.id)].reverse() : []
     const going = [...others, point]
-    for (const each of going) requireUnused(this.#state.jobs, each)
+    for (const each of going) requireUnused(this.#state, each)
     if (!withDependants) requireRemovable(this.#context, point, this.#state.points)
     const left = this.#state.points.filter((each) => !going.includes(each) || each === point)
     requireRemovable(this.#context, point, left)
@@ -162,18 +184,8 @@ export class Backups implements BackupsRoom {
   /** Starts what retention has to do there; undefined where that is nothing. */
   retain(where: RepositoryOf): string | undefined {
     const policy = this.retentionOf(where)
-    if (!policy || this.#context.places.need(where.place, where.volume).disk.lost) return undefined
-    const { jobs, definitions, points } = this.#state
-    if (jobs.some((job) => job.kind === 'retention' && job.place === where.place && job.volume === where.volume))
-      return undefined
-    const goesOn = definitions.some(
-      ({ vm, place, volume, method }) =>
-        method === 'ForeverForward' && vm === where.vm && place === where.place && volume === where.volume,
-    )
-    const steps = retentionSteps(this.#context, points, where, { policy, goesOn, jobs })
-    if (steps.length === 0) return undefined
-    const planned = planRetention(this.#context, where.vm, where, steps)
-    return this.#runner.spawn(`retention-${this.#state.count + 1}`, planned, 0)
+    const planned = policy ? dueRetention(this.#context, this.#state, where, policy) : undefined
+    return planned && this.#runner.spawn(`retention-${this.#state.count + 1}`, planned, 0)
   }
 
   /** Carries out an effect of one of this room's machines; false when the actor belongs to another. */
@@ -228,25 +240,11 @@ export class Backups implements BackupsRoom {
 
   /** Whether a file is one of a point that nobody can change yet. */
   isImmutable(place: string, volume: string, path: string): boolean {
-    return this.#state.points.some(
-      (point) =>
-        point.place === place &&
-        point.volume === volume &&
-        isImmutable(point, this.#context.kernel.now) &&
-        [manifestPath(point), blocksPath(point)].some((own) => pathKey(own) === pathKey(path)),
-    )
+    const here = inRepository(this.#state.points, { place, volume })
+    return here.some((point) => isImmutable(point, this.#context.kernel.now) && isFileOf(point, path))
   }
 
   fork(context: BackupContext): Backups {
     return new Backups(context, this.#state)
   }
 }
-
-const newest = (points: readonly RestorePoint[]): RestorePoint | undefined =>
-  points.reduce<RestorePoint | undefined>(
-    (found, point) =>
-      !found || point.takenAt > found.takenAt || (point.takenAt === found.takenAt && point.copyOf === null)
-        ? point
-        : found,
-    undefined,
-  )

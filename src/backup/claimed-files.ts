@@ -3,8 +3,10 @@ import type { FileClaim } from '../host/file-holders.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
+import type { BackupsState } from './backups-room.ts'
 import type { BackupJob, Job } from './jobs.ts'
 import type { PointContent } from './point-content.ts'
+import type { PublishedPoint } from './published.ts'
 import { blocksPath, manifestPath, newBlocksFile } from './restore-point.ts'
 import { sourcesOf } from './source.ts'
 
@@ -32,6 +34,10 @@ const pathsOf = (context: BackupContext, job: Job): readonly (readonly string[])
   switch (job.kind) {
     case 'backup':
       return [sourceFiles(context, job), [blocksPath(job), ...(job.content ? filesOf(job.content) : [])]]
+    case 'publish':
+      return [filesOf(job.content)]
+    case 'move':
+      return [[], job.diskPaths]
     case 'restore':
       return [filesOf(job.content), job.diskPaths]
     case 'copy':
@@ -43,10 +49,23 @@ const pathsOf = (context: BackupContext, job: Job): readonly (readonly string[])
   }
 }
 
-export const claimedFiles = (context: BackupContext, jobs: readonly Job[]): readonly FileClaim[] =>
-  jobs.flatMap((job) => {
-    const paths = pathsOf(context, job)
-    return job.media.flatMap(([place, volume], at) =>
-      (paths[at] ?? []).map((path): FileClaim => ({ place, volume, path, by: job.kind, name: job.vm })),
-    )
-  })
+/** What a machine runs from, in the repository and as its host sees it. */
+const publishedFiles = ({ vm, place, volume, host, letter, files, disks }: PublishedPoint): readonly FileClaim[] => {
+  const claim = { by: 'published', name: vm } as const
+  return [
+    ...files.map((path): FileClaim => ({ place, volume, path, ...claim })),
+    ...disks.map((path): FileClaim => ({ place: host, volume: letter, path, ...claim })),
+  ]
+}
+
+export const claimedFiles = (
+  context: BackupContext,
+  { jobs, published }: Pick<BackupsState, 'jobs' | 'published'>,
+): readonly FileClaim[] => [...published.flatMap(publishedFiles), ...jobs.flatMap((job) => claimedBy(context, job))]
+
+const claimedBy = (context: BackupContext, job: Job): readonly FileClaim[] => {
+  const paths = pathsOf(context, job)
+  return job.media.flatMap(([place, volume], at) =>
+    (paths[at] ?? []).map((path): FileClaim => ({ place, volume, path, by: job.kind, name: job.vm })),
+  )
+}

@@ -9,6 +9,8 @@ import type { BackupsRoom } from './backups-room.ts'
 import { copyWork } from './copy-job.ts'
 import type { JobWork, RoomAccess } from './job-work.ts'
 import type { Job, JobKind, Planned } from './jobs.ts'
+import { moveWork } from './move-job.ts'
+import { publishWork } from './publish-job.ts'
 import { restoreWork } from './restore-job.ts'
 import { retentionWork } from './retention-job.ts'
 import { verifyWork } from './verify-job.ts'
@@ -17,6 +19,8 @@ const WORK: { [Kind in JobKind]: JobWork<Extract<Job, { kind: Kind }>> } = {
   backup: backupWork,
   verify: verifyWork,
   restore: restoreWork,
+  publish: publishWork,
+  move: moveWork,
   copy: copyWork,
   retention: retentionWork,
 }
@@ -53,7 +57,7 @@ export class JobRunner {
     const operation = operations.begin({
       kind: planned.kind,
       vm: planned.vm,
-      subject: 'place' in planned ? planned.place : planned.point,
+      subject: 'place' in planned ? planned.place : 'point' in planned ? planned.point : planned.vm,
       startedAt: kernel.now,
       // A restore waits for people first: that part is measured in time.
       total: waitMicros,

@@ -3,6 +3,7 @@ import type { Duration } from '../kernel/sim-time.ts'
 import { bulkMicros } from '../places/medium.ts'
 import type { BackupContext } from './backup-context.ts'
 import type { Job } from './jobs.ts'
+import type { PublishedPoint } from './published.ts'
 import { BACKUP_BLOCK_BYTES, type RestorePoint } from './restore-point.ts'
 
 /** Blocks of 64 KiB that are read or written in one step; opening the source's chain for each has its price. */
@@ -13,6 +14,8 @@ export interface RoomAccess {
   readonly points: readonly RestorePoint[]
   readonly jobs: readonly Job[]
   readonly setPoints: (points: readonly RestorePoint[]) => void
+  readonly published: readonly PublishedPoint[]
+  readonly setPublished: (published: readonly PublishedPoint[]) => void
 }
 
 export interface JobWork<Each extends Job> {

@@ -5,6 +5,7 @@ import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
 import type { Duration, SimTime } from '../kernel/sim-time.ts'
 import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
+import type { PublishedPoint } from './published.ts'
 import type { Consistency, PointDamage, PointType, RestorePoint } from './restore-point.ts'
 
 interface JobBase {
@@ -89,6 +90,38 @@ export interface RestoreJob extends JobBase {
   readonly content: PointContent
 }
 
+/** A restore point given to a host as a volume of its own, and a machine that runs from it. */
+export interface PublishJob extends JobBase {
+  readonly kind: 'publish'
+  readonly point: string
+  readonly host: string
+  readonly newName: string
+  readonly content: PointContent
+  /** Manifests: all that is read before it is there. */
+  readonly headBytes: number
+  readonly isRead: boolean
+}
+
+/** The disks of a machine on their way to another volume of its host, while it may run. */
+export interface MoveJob extends JobBase {
+  readonly kind: 'move'
+  readonly host: string
+  /** Where they go. */
+  readonly volume: string
+  readonly folder: string
+  /** As the machine has them, and what each becomes. */
+  readonly sources: readonly AttachedDisk[]
+  readonly diskPaths: readonly string[]
+  /** Since when changes are known; another one with each pass. */
+  readonly reference: string
+  readonly passes: number
+  /** Of this pass. */
+  readonly pending: readonly number[]
+  readonly next: number
+  /** Of the passes before. */
+  readonly copied: number
+}
+
 /** A restore point copied to another place: what is not there yet of it. */
 export interface CopyJob extends JobBase {
   readonly kind: 'copy'
@@ -128,7 +161,7 @@ export type RetentionStep =
   /** The increment goes into the file of the full below it, and is a full then. */
   | { readonly kind: 'merge'; readonly point: string; readonly into: string }
 
-export type Job = BackupJob | VerifyJob | RestoreJob | CopyJob | RetentionJob
+export type Job = BackupJob | VerifyJob | RestoreJob | PublishJob | MoveJob | CopyJob | RetentionJob
 export type JobKind = Job['kind']
 
 /** A job before it has a number. */
@@ -146,8 +179,13 @@ export const requireNoBackup = (jobs: readonly Job[], vm: string): void => {
 
 /** Throws `restore-running`. */
 export const requireNoRestore = (jobs: readonly Job[], vm: string): void => {
-  if (jobs.some((job) => job.kind === 'restore' && sameName(job.newName, vm)))
+  if (jobs.some((job) => (job.kind === 'restore' || job.kind === 'publish') && sameName(job.newName, vm)))
     throw new Refused('restore-running', { vm })
+}
+
+/** Throws `move-running`. */
+export const requireNoMove = (jobs: readonly Job[], vm: string): void => {
+  if (jobs.some((job) => job.kind === 'move' && sameName(job.vm, vm))) throw new Refused('move-running', { vm })
 }
 
 /** Whether a checkpoint holds a moment still for a backup that is under way. */
@@ -161,6 +199,8 @@ export const pointsInUse = (job: Job): readonly string[] => {
       return [...(job.base === null ? [] : [job.base]), ...(job.content?.manifests.map(({ id }) => id) ?? [])]
     case 'retention':
       return job.steps.flatMap((step) => (step.kind === 'merge' ? [step.point, step.into] : [step.point]))
+    case 'move':
+      return []
     default:
       return job.content.manifests.map(({ id }) => id)
   }
@@ -180,10 +220,17 @@ export const requireReadable = (jobs: readonly Job[], points: readonly Pick<Rest
   }
 }
 
+interface Users {
+  readonly jobs: readonly Job[]
+  readonly published: readonly PublishedPoint[]
+}
+
 /** Throws `restore-point-in-use`. */
-export const requireUnused = (jobs: readonly Job[], point: Pick<RestorePoint, 'id'>): void => {
-  const user = jobs.find((job) => pointsInUse(job).includes(point.id))
-  if (user) throw new Refused('restore-point-in-use', { restorePoint: point.id, job: user.kind })
+export const requireUnused = ({ jobs, published }: Users, { id }: Pick<RestorePoint, 'id'>): void => {
+  const user = jobs.find((job) => pointsInUse(job).includes(id))
+  if (user) throw new Refused('restore-point-in-use', { restorePoint: id, job: user.kind })
+  const held = published.find(({ points }) => points.includes(id))
+  if (held) throw new Refused('restore-point-in-use', { restorePoint: id, vm: held.vm })
 }
 
 export const worksAt = (job: Job, place: string, volume: string | undefined): boolean =>

@@ -14,7 +14,7 @@ import { BACKUP_BLOCK_BYTES, type RestorePoint } from './restore-point.ts'
 import { requirePresent } from './verify-job.ts'
 
 /** A little more than the blocks: headers, log, metadata and BAT of a new VHDX. */
-const VHDX_OVERHEAD_BYTES = 4 * 1024 * 1024
+export const VHDX_OVERHEAD_BYTES = 4 * 1024 * 1024
 
 export interface RestoreWish {
   readonly toHost: string | undefined
@@ -44,7 +44,7 @@ export const restoredName = (context: BackupContext, point: RestorePoint, wish: 
 const manifestOf = ({ content }: Pick<RestoreJob, 'content'>): Manifest => content.manifests[0] as Manifest
 
 /** What the new disks take, at most. */
-const neededBytes = (blocks: readonly { readonly block: number }[], disks: readonly DiskShape[]): number => {
+export const neededBytes = (blocks: readonly { readonly block: number }[], disks: readonly DiskShape[]): number => {
   const payload = new Set(
     blocks.map(({ block }) => {
       const at = Math.floor(block / BLOCKS_PER_DISK)

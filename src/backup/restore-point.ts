@@ -4,6 +4,7 @@
  */
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
+import { pathKey } from '../storage/windows-path.ts'
 
 /** What of a disk is copied as one. As large as a granule of the change tracking. */
 export const BACKUP_BLOCK_BYTES = 64 * 1024
@@ -58,6 +59,20 @@ export const newBlocksFile = (id: string): string => `${id}.blocks`
 /** Whether both of its own files are there. */
 export const isPresent = (volume: HostVolume | undefined, point: RestorePoint): boolean =>
   volume !== undefined && !volume.lost && volume.exists(manifestPath(point)) && volume.exists(blocksPath(point))
+
+/** Whether a path of its repository is that of one of its own files. */
+export const isFileOf = (point: RestorePoint, path: string): boolean =>
+  [manifestPath(point), blocksPath(point)].some((own) => pathKey(own) === pathKey(path))
+
+/** Of the newest moment; of several the one that is no copy. */
+export const newestPoint = (points: readonly RestorePoint[]): RestorePoint | undefined =>
+  points.reduce<RestorePoint | undefined>(
+    (found, point) =>
+      !found || point.takenAt > found.takenAt || (point.takenAt === found.takenAt && point.copyOf === null)
+        ? point
+        : found,
+    undefined,
+  )
 
 /** All points of one repository: they may stand on each other. */
 export const inRepository = <Point extends Pick<RestorePoint, 'place' | 'volume'>>(

@@ -3,6 +3,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
 import { type Job, pointsInUse, type RetentionStep } from './jobs.ts'
 import { manifestsOf } from './point-content.ts'
+import type { PublishedPoint } from './published.ts'
 import { inRepository, type RestorePoint } from './restore-point.ts'
 import { mergeableBase, retentionVerdicts } from './retention.ts'
 import type { RetainedPoint, RetentionPolicy } from './retention-policy.ts'
@@ -88,10 +89,16 @@ export const retentionSteps = (
     policy,
     goesOn,
     jobs,
-  }: { readonly policy: RetentionPolicy; readonly goesOn: boolean; readonly jobs: readonly Job[] },
+    published,
+  }: {
+    readonly policy: RetentionPolicy
+    readonly goesOn: boolean
+    readonly jobs: readonly Job[]
+    readonly published: readonly PublishedPoint[]
+  },
 ): readonly RetentionStep[] => {
   const here = pointsOf(all, where)
-  const used = new Set(jobs.flatMap(pointsInUse))
+  const used = new Set([...jobs.flatMap(pointsInUse), ...published.flatMap((each) => each.points)])
   const points = here.map(asRetained)
   const { now } = context.kernel
   const verdictsOf = (asked: readonly RetainedPoint[]) => retentionVerdicts(asked, policy, now, context.epochMicros)
@@ -99,7 +106,7 @@ export const retentionSteps = (
   const removed = removals(points, going)
   const left = points.filter(({ id }) => !removed.some((step) => step.point === id))
   const steps = [...cutMerges(context, here, where), ...removed, ...(goesOn ? merges(left, verdictsOf) : [])]
-  // What a job reads stays as it is; the next run finds it again.
+  // What a job reads, or a machine runs from, stays as it is; the next run finds it again.
   const isFree = (step: RetentionStep): boolean =>
     !used.has(step.point) && !(step.kind === 'merge' && used.has(step.into))
   const end = steps.findIndex((step) => !isFree(step))

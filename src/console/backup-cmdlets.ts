@@ -27,6 +27,7 @@ const HOURS_MAX = 24 * 366
 const MINUTES_MAX = 60 * 24 * 7
 const MEGABYTES_MAX = 100_000
 const RETRIES_MAX = 20
+const ORDERS_MAX = 1_000_000_000
 
 /** A count where it is given. */
 const count = <Key extends string>(
@@ -98,6 +99,24 @@ const ofPoint = (
 
 const pointOf = (values: Arguments) => ({ restorePoint: need(values, 'RestorePoint') })
 
+const RESTORED = [text('ToHost'), text('NewName'), text('File'), flag('Instant'), amount('Order')]
+
+/** A part of it goes back into the machine that runs; the whole goes where it is wished. */
+const restore = (values: Arguments): BackupCommand => {
+  const [part, another] = (['File', 'Order'] as const).filter((name) => values.has(name))
+  const other = another ?? (['ToHost', 'NewName', 'Instant'] as const).find((name) => values.has(name))
+  if (part && other) throw new Refused('parameters-exclude', { cmdlet: 'Restore-LabBackup', one: part, other })
+  return {
+    type: 'restore-backup',
+    ...pointOf(values),
+    ...optional('toHost', values.get('ToHost')),
+    ...optional('newName', values.get('NewName')),
+    ...optional('file', values.get('File')),
+    ...given(values, 'Instant', 'instant'),
+    ...count(values, 'Order', 'order', ORDERS_MAX),
+  }
+}
+
 export const BACKUP_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Start-LabBackup',
@@ -146,18 +165,15 @@ export const BACKUP_CMDLETS: readonly Cmdlet[] = [
     ...given(values, 'Boot', 'boot'),
     ...given(values, 'Repair', 'repair'),
   })),
-  ofPoint('Restore-LabBackup', [text('ToHost'), text('NewName'), text('File')], (values) => {
-    const other = (['ToHost', 'NewName'] as const).find((name) => values.has(name))
-    if (values.has('File') && other)
-      throw new Refused('parameters-exclude', { cmdlet: 'Restore-LabBackup', one: 'File', other })
-    return {
-      type: 'restore-backup',
-      ...pointOf(values),
-      ...optional('toHost', values.get('ToHost')),
-      ...optional('newName', values.get('NewName')),
-      ...optional('file', values.get('File')),
-    }
-  }),
+  ofPoint('Restore-LabBackup', RESTORED, restore),
+  {
+    name: 'Move-VMStorage',
+    positional: ['VMName', 'DestinationStoragePath'],
+    parameters: [ofVm, text('DestinationStoragePath', { required: true })],
+    takesTime: true,
+    act: (values) =>
+      command({ type: 'move-storage', vm: need(values, 'VMName'), path: need(values, 'DestinationStoragePath') }),
+  },
   ofPoint('Copy-LabRestorePoint', [text('To', { required: true }), amount('ImmutableDays')], (values) => ({
     type: 'copy-restore-point',
     ...pointOf(values),

@@ -12,7 +12,7 @@ export interface FileClaim {
   readonly place: string
   readonly volume: string
   readonly path: string
-  readonly by: 'backup' | 'verify' | 'restore' | 'copy' | 'retention'
+  readonly by: 'backup' | 'verify' | 'restore' | 'publish' | 'published' | 'move' | 'copy' | 'retention'
   readonly name: string
 }
 

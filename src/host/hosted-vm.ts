@@ -47,7 +47,7 @@ export class HostedVm {
   }
 
   #medium(): { speed: IoMeterMedium['speed']; bulkJobs: number } {
-    return this.#context.places.need(this.#record.host, this.#record.volume)
+    return this.#context.places.mediumOf(this.#record.host, this.#record.volume)
   }
 
   get record(): VirtualMachine {

@@ -14,6 +14,8 @@ export type OperationKind =
   | 'backup'
   | 'verify'
   | 'restore'
+  | 'publish'
+  | 'move'
   | 'copy'
   | 'retention'
   | 'disk'

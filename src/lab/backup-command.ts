@@ -50,7 +50,13 @@ export type BackupCommand =
       readonly newName?: string
       /** One file of the guest, put back where it was in the running machine. */
       readonly file?: string
+      /** The machine runs from the backup itself. */
+      readonly instant?: true
+      /** One order of the shop, put back into the running one by its number. */
+      readonly order?: number
     }
+  /** `path`: a folder of the VM's own host, as a line names it. */
+  | { readonly type: 'move-storage'; readonly vm: string; readonly path: string }
   | {
       readonly type: 'copy-restore-point'
       readonly restorePoint: string
@@ -73,6 +79,7 @@ const TYPES: ReadonlySet<string> = new Set<BackupCommand['type']>([
   'remove-backup-job',
   'test-backup',
   'restore-backup',
+  'move-storage',
   'copy-restore-point',
   'remove-restore-point',
   'set-retention',

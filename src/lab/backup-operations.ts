@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, type SimTime } from '../kernel/sim-time.ts'
 import type { BackupCommand, NewBackupJob } from './backup-command.ts'
 import type { Lab } from './lab.ts'
 import { restoreGuestFile } from './restore-guest-file.ts'
+import { restoreOrder } from './restore-order.ts'
 
 type Handlers = {
   [Type in BackupCommand['type']]: (lab: Lab, command: Extract<BackupCommand, { type: Type }>) => string | undefined
@@ -16,7 +17,7 @@ export const repositoryOf = (lab: Lab, repository: string): { place: string; vol
   const place = lab.places.place(name)
   if (!place) throw new Refused('unknown-repository', { repository })
   const volume = place.spec.kind === 'host' ? lab.places.volume(name, volumeName ?? '') : place.volumes[0]
-  if (!volume) throw new Refused('unknown-repository', { repository })
+  if (!volume || volume.servedBy) throw new Refused('unknown-repository', { repository })
   return { place: place.spec.name, volume: volume.name }
 }
 
@@ -87,12 +88,14 @@ const HANDLERS: Handlers = {
   },
   'test-backup': ({ backups }, { restorePoint, boot, repair }) =>
     backups.verify(restorePoint, { boot: boot ?? false, repair: repair ?? false }),
-  'restore-backup': (lab, { restorePoint, toHost, newName, file }) => {
+  'restore-backup': (lab, { restorePoint, toHost, newName, file, instant, order }) => {
     if (file !== undefined) return restoreGuestFile(lab, restorePoint, file)
+    if (order !== undefined) return restoreOrder(lab, restorePoint, order)
     const outage = lab.watch.outageOf(lab.backups.needPoint(restorePoint).vm)
     const notBefore = outage ? outage.failedAt + lab.scenario.noticeMicros : lab.now
-    return lab.backups.restore(restorePoint, { toHost, newName }, notBefore)
+    return lab.backups.restore(restorePoint, { toHost, newName }, notBefore, instant ?? false)
   },
+  'move-storage': ({ backups }, { vm, path }) => backups.moveStorage(vm, path),
   'copy-restore-point': (lab, { restorePoint, repository, immutableDays }) =>
     lab.backups.copy(restorePoint, repositoryOf(lab, repository), immutableDays ?? null),
   'remove-restore-point': ({ backups }, { restorePoint, dependants }) => {

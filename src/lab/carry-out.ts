@@ -1,5 +1,5 @@
 /** From a command to the room that carries it out. Returns the operation that still runs, if any. */
-import { isHolding } from '../backup/jobs.ts'
+import { isHolding, requireNoMove } from '../backup/jobs.ts'
 import { defaultCheckpointName } from '../host/checkpoint-name.ts'
 import { sameName } from '../host/checkpoint-plan.ts'
 import { type FileCommand, isFileCommand } from '../host/file-command.ts'
@@ -106,16 +106,17 @@ const carryOutOnce = (lab: Lab, command: Command): string | undefined => {
 }
 
 const onFiles = (lab: Lab, command: VhdCommand | VmCommand | FileCommand): string | undefined => {
-  if (command.type === 'remove-vm') requireNoBackup(lab, command.vm)
+  if (command.type === 'remove-vm') requireNoJob(lab, command.vm)
   if (isVmCommand(command)) return carryOutVm(lab, command)
   const world = fileWorldOf(lab)
   return isFileCommand(command) ? carryOutFile(world, command) : carryOutVhd(world, command)
 }
 
-/** A backup that runs reads the machine's files; one that died has only left its checkpoint behind. */
-const requireNoBackup = ({ hypervisor, backups }: Lab, named: string): void => {
+/** A backup or a move that runs reads the machine's files; a backup that died has only left its checkpoint behind. */
+const requireNoJob = ({ hypervisor, backups }: Lab, named: string): void => {
   const { checkpoints, name: vm } = hypervisor.need(named).record
   if (checkpoints.some(({ id }) => isHolding(backups.state.jobs, id))) throw new Refused('backup-running', { vm })
+  requireNoMove(backups.state.jobs, vm)
 }
 
 /** A recovery checkpoint, which no menu shows: it can be removed by its name all the same (hyper-v.md 8.7). */

@@ -7,6 +7,6 @@ export const fileWorldOf = ({ context, hypervisor, backups }: Lab): FileWorld =>
   context,
   vms: hypervisor.vms,
   mounts: hypervisor.mounts,
-  claims: claimedFiles(context, backups.state.jobs),
+  claims: claimedFiles(context, backups.state),
   isImmutable: ({ place, name }, path) => backups.isImmutable(place, name, path),
 })

@@ -77,6 +77,7 @@ export class Lab {
     this.backups = parts.backups?.fork(this.context) ?? new Backups(this.context)
     this.kernel.beforeTimePasses(() => this.stored.note(this.now, this.places))
     this.kernel.performWith((actorId, type) => {
+      if (this.backups.state.published.length > 0) this.kernel.afterStep(() => this.#sweepPublished())
       if (type === 'faultDue') this.kernel.afterStep(() => faultDue(this, actorId))
       else if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
       if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
@@ -138,6 +139,7 @@ export class Lab {
     const at = this.now
     try {
       const operation = carryOut(this, command)
+      this.#sweepPublished()
       // What is due at once belongs to the command: two commands at one moment then mean the same in every replay.
       this.kernel.advance(0)
       this.history.append(at, command)
@@ -165,6 +167,11 @@ export class Lab {
       this.kernel.advanceTo(due)
     }
     return this.operations.failureOf(operation)
+  }
+
+  /** A machine that runs from a backup is hit by what hits the backup. */
+  #sweepPublished(): void {
+    for (const vm of this.backups.sweepPublished()) this.watch.failed(vm, this.now, null)
   }
 
   #ordersTaken(vm: string): void {

@@ -67,22 +67,24 @@ const backupBytesOf = ({ disk }: PlaceVolume): number => {
 /** Of every volume, whoever uses it. */
 export const ledgerPlaces = (lab: Lab): readonly LedgerPlace[] =>
   lab.places.all.flatMap(({ volumes }) =>
-    volumes.map((volume) => {
-      const storedBytes = storedNow(volume)
-      const cents = BigInt(volume.centsPerGibMonth)
-      const perMonth = BigInt(storedBytes) * cents
-      const soFar = lab.stored.byteMicrosOf(volume, lab.now) * cents
-      return {
-        place: volume.place,
-        volume: volume.name,
-        centsPerGibMonth: volume.centsPerGibMonth,
-        storedBytes,
-        backupBytes: backupBytesOf(volume),
-        costCents: rounded(soFar, BigInt(GIB_STANDS_AS) * BigInt(MONTH)),
-        centsPerMonth: rounded(perMonth, BigInt(GIB_STANDS_AS)),
-        overTime: lab.stored.overTime(volume),
-      }
-    }),
+    volumes
+      .filter(({ servedBy }) => !servedBy)
+      .map((volume) => {
+        const storedBytes = storedNow(volume)
+        const cents = BigInt(volume.centsPerGibMonth)
+        const perMonth = BigInt(storedBytes) * cents
+        const soFar = lab.stored.byteMicrosOf(volume, lab.now) * cents
+        return {
+          place: volume.place,
+          volume: volume.name,
+          centsPerGibMonth: volume.centsPerGibMonth,
+          storedBytes,
+          backupBytes: backupBytesOf(volume),
+          costCents: rounded(soFar, BigInt(GIB_STANDS_AS) * BigInt(MONTH)),
+          centsPerMonth: rounded(perMonth, BigInt(GIB_STANDS_AS)),
+          overTime: lab.stored.overTime(volume),
+        }
+      }),
   )
 
 /** A backup's own checkpoint is part of the backup. */

@@ -41,6 +41,8 @@ export class StoredBytes {
   note(at: SimTime, places: Places): void {
     for (const place of places.all)
       for (const volume of place.volumes) {
+        // What lies there lies on the volume that serves it.
+        if (volume.servedBy) continue
         const bytes = storedNow(volume)
         const account = this.#accounts.get(keyOf(volume)) ?? NOTHING
         if (account.bytes === bytes) continue

@@ -32,13 +32,24 @@ export interface PlaceVolume extends VolumeSpec {
   readonly disk: HostVolume
   /** Bulk jobs at work on the medium now. */
   bulkJobs: number
+  /** Of a volume that is not there of itself: the one whose medium every request goes to. Its bytes are that one's. */
+  readonly servedBy?: VolumeName
+}
+
+export interface VolumeName {
+  readonly place: string
+  readonly volume: string
 }
 
 export interface Place {
   readonly spec: PlaceSpec
   lost: boolean
-  readonly volumes: readonly PlaceVolume[]
+  /** Replaced, never changed. */
+  volumes: readonly PlaceVolume[]
 }
+
+/** Behind those that scenarios give their volumes. */
+const MOUNT_LETTERS = 'IJKLMNOPQRSTUVW'
 
 export class Places {
   readonly all: readonly Place[]
@@ -76,6 +87,31 @@ export class Places {
     const volume = this.volume(place, name)
     if (!volume) throw new StorageError('unknown-volume', { place, volume: name })
     return volume
+  }
+
+  /** What requests to a volume go to, and who else is at work there. */
+  mediumOf(place: string, name: string): Pick<PlaceVolume, 'speed' | 'bulkJobs'> {
+    const { speed, bulkJobs, servedBy } = this.need(place, name)
+    const others = servedBy ? (this.volume(servedBy.place, servedBy.volume)?.bulkJobs ?? 0) : 0
+    return { speed, bulkJobs: bulkJobs + others }
+  }
+
+  /** The host gets a volume that lies on another one's medium, under the first letter from I on that is free. */
+  mount(host: string, servedBy: VolumeName, disk: HostVolume): PlaceVolume {
+    const place = this.place(host) as Place
+    const name = [...MOUNT_LETTERS].find((letter) => !this.volume(host, letter))
+    if (name === undefined) throw new StorageError('no-drive-letter', { host })
+    const { medium, speed } = this.need(servedBy.place, servedBy.volume)
+    const { capacityBytes, guid } = disk
+    const shape = { name, guid: guid as Guid, capacityBytes, medium, centsPerGibMonth: 0, speed }
+    const volume: PlaceVolume = { ...shape, place: place.spec.name, disk, bulkJobs: 0, servedBy }
+    place.volumes = [...place.volumes, volume]
+    return volume
+  }
+
+  unmount(host: string, name: string): void {
+    const place = this.place(host)
+    if (place) place.volumes = place.volumes.filter((volume) => volume.name !== name)
   }
 
   /** Until when what is written there now stays as it is; null where it can be changed at once. */

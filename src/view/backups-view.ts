@@ -72,7 +72,7 @@ export interface JobView extends ChainPlan {
 
 export interface BackupWorkView {
   readonly id: string
-  readonly kind: 'backup' | 'verify' | 'restore' | 'copy' | 'retention'
+  readonly kind: 'backup' | 'verify' | 'restore' | 'publish' | 'move' | 'copy' | 'retention'
   readonly vm: string
   readonly subject: string
   readonly done: number

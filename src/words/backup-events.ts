@@ -16,7 +16,7 @@ const BECAME_FULL: Readonly<Record<string, string>> = {
   'restore-point-lost': 'the point it would stand on is gone',
   'restore-point-incomplete': 'a file of the chain it would stand on is missing',
   'restore-point-immutable': 'the full that it would change is locked',
-  'restore-point-in-use': 'somebody reads the full that it would change',
+  'restore-point-in-use': 'somebody reads the full that it would change, or runs from it',
   'newest-no-full': 'the newest point there is no full',
   'sealing-differs': 'that chain is compressed or enciphered otherwise',
   'disks-differ': 'the machine has other disks than that chain',
@@ -62,4 +62,12 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
     `${place} was looked through: ${plural(Number(found), 'restore point')} found that nobody knew of, ${countText(Number(gone))} known that ${Number(gone) === 1 ? 'is' : 'are'} not there any more.`,
   'file-restored': ({ vm, file, restorePoint, bytes }) =>
     `${file} of ${vm} is back as it was in ${restorePoint}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
+  'order-restored': ({ vm, order, restorePoint, lines, cents }) =>
+    `Order ${order} of ${vm} is back as it was in ${restorePoint}: ${plural(Number(lines), 'line')}, ${(Number(cents) / 100).toFixed(2)} paid. Nothing else was changed.`,
+  'vm-storage-moved': (data) =>
+    `The disks of ${data['vm']} lie in ${data['to']} now ${costs(data)}. It went on from there at one instant; the files it had are removed.`,
+  'published-volume-gone': ({ restorePoint, host, volume }) =>
+    `Nobody runs from ${restorePoint} any more: volume ${volume}: of ${host} is gone, and what was written there with it. The backup is as it was.`,
+  'published-volume-lost': ({ restorePoint, host, volume, place }) =>
+    `${restorePoint} on ${place} cannot be read any more: volume ${volume}: of ${host} is lost, and with it all that was written there.`,
 }

@@ -20,8 +20,23 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `Restore point ${restorePoint} on ${place} can be neither changed nor removed${typeof until === 'number' ? ` until ${time.date(until)}, ${time.short(until)}` : ' yet'}: that is what it was put there for.`,
   'restore-point-needed': ({ restorePoint, by }) =>
     `Restore point ${restorePoint} cannot go alone: ${by} stand on its blocks, and could not be restored without it. -IncludeDependants removes them too.`,
-  'restore-point-in-use': ({ restorePoint, job }) =>
-    `Restore point ${restorePoint} is in use by a job (${job}). Wait until that is done.`,
+  'restore-point-in-use': ({ restorePoint, job, vm }) =>
+    vm === undefined
+      ? `Restore point ${restorePoint} is in use by a job (${job}). Wait until that is done.`
+      : `${vm} runs from restore point ${restorePoint}. Move-VMStorage ${vm} takes its disks home; Remove-VM ${vm} gives them up.`,
+  'move-running': ({ vm }) => `The disks of ${vm} are being moved. Wait until that is done.`,
+  'move-checkpoints': ({ vm }) =>
+    `${vm} has checkpoints or a merge that is not done, and the lab moves a machine without. Remove the checkpoints and wait for the merge.`,
+  'move-disturbed': ({ vm }) =>
+    `The disks of ${vm} became others while they were moved: a checkpoint was taken, or it was saved. It goes on where it was; move it again.`,
+  'move-elsewhere': ({ vm, host, path }) =>
+    `${path} is on no disk of ${host}. The storage of ${vm} moves from volume to volume of its own host; Export-VM and Import-VM bring it to another.`,
+  'no-drive-letter': ({ host }) =>
+    `${host} has no letter left for another volume. Take one of those off that serve backups.`,
+  'order-there': ({ vm, order }) =>
+    `There is an order ${order} in the shop of ${vm}. Nothing was changed: what is there is not written over.`,
+  'order-missing': ({ restorePoint, order }) =>
+    `There is no order ${order} in ${restorePoint}. It was placed later, or gone already: look into another point with Invoke-LabSql -RestorePoint.`,
   'key-lost': ({ restorePoint, key }) =>
     `Restore point ${restorePoint} is enciphered with ${key}, and that key is lost: its bytes are there, and nobody can read them. There is no way back from it. Keep keys somewhere else than what they open.`,
   'no-backup-key': ({ vm }) =>

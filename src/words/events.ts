@@ -163,9 +163,16 @@ export const events: Readonly<Record<string, Sentence>> = {
   'retention-failed': ({ vm, place, reason, ...data }) =>
     `Retention of ${vm} on ${place} stopped; the next run goes on. ${refusalSentence(String(reason), { vm, place, ...data })}`,
   'restore-started': ({ vm, restorePoint, host }) => `${vm} is being restored from ${restorePoint} to ${host}.`,
+  'publish-failed': ({ vm, reason, ...data }) =>
+    `The backup of ${vm} could not be given to a host. ${refusalSentence(String(reason), { vm, ...data })}`,
+  'move-failed': ({ vm, reason, ...data }) =>
+    `The disks of ${vm} stay where they were. ${refusalSentence(String(reason), { vm, ...data })}`,
   'restore-failed': ({ vm, reason, ...data }) =>
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'vm-restored': ({ vm, restorePoint, host }) => `${vm} was restored from ${restorePoint} to ${host}. It is off.`,
+  'vm-restored': ({ vm, restorePoint, host, instant, place }) =>
+    instant === undefined
+      ? `${vm} was restored from ${restorePoint} to ${host}. It is off.`
+      : `${vm} is there: off, on volume ${instant}: of ${host}, which is ${restorePoint} itself on ${place}. It can be started at once and reads as fast as ${place} does. What it writes is lost with it or with the backup, until Move-VMStorage ${vm} takes it to a disk of ${host}.`,
 }
 
 export const eventSentence = (code: string, data: Data = {}): string => events[code]?.(data) ?? code

@@ -74,11 +74,19 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     },
   },
   'Restore-LabBackup': {
-    purpose: 'Makes a virtual machine of a backup, or puts one file of it back.',
-    examples: ['Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Restore-LabBackup latest -File C:\\note.txt'],
+    purpose: 'Makes a virtual machine of a backup, runs one from it, or puts one file or one order of it back.',
+    examples: [
+      'Restore-LabBackup latest -ToHost HV2 -NewName COPY',
+      'Restore-LabBackup latest -File C:\\note.txt',
+      'Restore-LabBackup latest -Instant -ToHost HV2',
+      'Restore-LabBackup latest -Order 1007',
+    ],
     parameters: {
       NewName: 'A name for it beside the one that is still there.',
       File: 'One file of the guest, put back where it was in the running machine.',
+      Instant:
+        'It is there at once and runs from the backup, as slowly as that lies. What it writes is thrown away with it, unless Move-VMStorage takes it home.',
+      Order: 'One order of the shop by its number, put back into the running one.',
     },
     inLife: [
       'Import-VM -Path \\\\NAS1\\Backup\\Monday\\SHOP\\Virtual Machines\\ID.vmcx -Copy -GenerateNewId',
@@ -86,6 +94,11 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
       'wbadmin get versions -backupTarget:\\\\NAS1\\Backup\\Monday',
       'wbadmin start recovery goes back to a version that this lists.',
     ],
+  },
+  'Move-VMStorage': {
+    purpose: 'Moves the disks of a virtual machine to another volume of its host, while it may run.',
+    examples: ['Move-VMStorage SHOP -DestinationStoragePath D:\\SHOP'],
+    parameters: { DestinationStoragePath: 'The folder that gets them.' },
   },
   'Copy-LabRestorePoint': {
     purpose:

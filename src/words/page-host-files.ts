@@ -15,6 +15,9 @@ const HELD: Readonly<Record<string, (name: string) => string>> = {
   backup: (name) => `Open: a backup of ${name} needs it.`,
   verify: (name) => `Open: a backup of ${name} is being checked.`,
   restore: (name) => `Open: a restore of ${name} needs it.`,
+  publish: (name) => `Open: a restore of ${name} needs it.`,
+  published: (name) => `Open: ${name} runs from it.`,
+  move: (name) => `Open: the disks of ${name} are being moved.`,
 }
 
 const NEEDED: Readonly<Record<Need['by'], (name: string) => string>> = {

@@ -126,6 +126,8 @@ const WORK: Readonly<Record<string, (subject: string) => string>> = {
   restore: (subject) => `Restoring ${subject}`,
   copy: (subject) => `Copying to ${subject}`,
   retention: (subject) => `Retention on ${subject}`,
+  publish: (subject) => `Giving ${subject} to a host`,
+  move: (subject) => `Moving the disks of ${subject}`,
   disk: (subject) => `At work on ${subject}`,
 }
 

@@ -51,7 +51,13 @@ const manyPoints = (): Lab => {
 
 /** What the job does, without its clock. */
 const check = (lab: Lab, point: RestorePoint): StorageError | undefined => {
-  const room = { points: lab.backups.state.points, jobs: [], setPoints: () => {} }
+  const room = {
+    points: lab.backups.state.points,
+    jobs: [],
+    published: [],
+    setPublished: () => {},
+    setPoints: () => {},
+  }
   const planned = planVerify(lab.context, point, { boot: false, repair: false })
   let job = verifyWork.begin(lab.context, { ...planned, id: 'verify', operation: '', atWork: false }, room)
   try {

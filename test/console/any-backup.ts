@@ -45,9 +45,19 @@ export const BACKUP_COMMANDS: BackupCommands = {
   'remove-backup-job': fc.record({ type: is('remove-backup-job'), name }),
   'test-backup': given(fc.record({ type: is('test-backup'), restorePoint: name, boot: on, repair: on })),
   'restore-backup': fc.oneof(
-    given(fc.record({ type: is('restore-backup'), restorePoint: name, toHost: maybe(name), newName: maybe(name) })),
+    given(
+      fc.record({
+        type: is('restore-backup'),
+        restorePoint: name,
+        toHost: maybe(name),
+        newName: maybe(name),
+        instant: on,
+      }),
+    ),
     fc.record({ type: is('restore-backup'), restorePoint: name, file: name }),
+    fc.record({ type: is('restore-backup'), restorePoint: name, order: count(1_000_000) }),
   ),
+  'move-storage': fc.record({ type: is('move-storage'), vm: name, path: name }),
   'copy-restore-point': given(
     fc.record({
       type: is('copy-restore-point'),

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { type AppRequest, WORKLOAD_PROFILES } from '../../src/guest/apps/app-types.ts'
 import { count, given, is, maybe, name } from './any-value.ts'
 
-type Spelled = Exclude<AppRequest, { action: 'CustomerArrives' | 'RestoreFile' }>
+type Spelled = Exclude<AppRequest, { action: 'CustomerArrives' | 'RestoreFile' | 'RestoreOrder' }>
 type KeyOf<Request> = Request extends { app: infer App extends string; action: infer Action extends string }
   ? `${App} ${Action}`
   : never

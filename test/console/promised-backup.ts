@@ -32,6 +32,12 @@ export const PROMISED_BACKUP: readonly (readonly [line: string, act: object])[] 
       windowMinutes: 30,
     }),
   ],
+  [
+    'Restore-LabBackup -RestorePoint SHOP-3 -Instant -ToHost HV2 -NewName QUICK',
+    command({ type: 'restore-backup', restorePoint: 'SHOP-3', instant: true, toHost: 'HV2', newName: 'QUICK' }),
+  ],
+  ['Restore-LabBackup latest -Order 1007', command({ type: 'restore-backup', restorePoint: 'latest', order: 1007 })],
+  ['Move-VMStorage SHOP -DestinationStoragePath D:\\SHOP', command({ type: 'move-storage', vm, path: 'D:\\SHOP' })],
   ['Remove-LabBackupJob nightly', command({ type: 'remove-backup-job', name: 'nightly' })],
   ['Get-LabBackupJob', look('backup-jobs')],
   ['Get-LabRestorePoint', look('restore-points')],

@@ -81,6 +81,7 @@ const ELSEWHERE = [
   'Dismount-VHD',
   'Remove-VMSavedState',
   'Import-VM',
+  'Move-VMStorage',
   'Add-VMHardDiskDrive',
   'Set-VMHardDiskDrive',
   'Remove-VMHardDiskDrive',

@@ -8,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { BACKUP_COMMANDS, BACKUP_WEIGHTS } from './random-backups.ts'
 import { otherFault } from './random-faults.ts'
 import { backupDies, fileCommand } from './random-files.ts'
 import { request } from './random-guest.ts'
@@ -29,7 +30,6 @@ const checkpointName = often('a', ['A', 'b', 'c', '', 'x'.repeat(101)]).chain((n
   name === 'a' ? fc.constantFrom('a', 'b', 'c') : fc.constant(name),
 )
 const host = often('HV1', ['HV2', 'NAS1', 'NOPE'])
-const restorePoint = often('latest', ['SHOP-1', 'SHOP-2', 'SHOP-9'])
 
 const commands = {
   start: fc.record({ type: fc.constant('start-vm' as const), vm }),
@@ -61,22 +61,7 @@ const commands = {
     },
     { requiredKeys: ['type', 'vm', 'agent'] },
   ),
-  backup: fc.record({
-    type: fc.constant('start-backup' as const),
-    vm,
-    repository: fc.constantFrom('NAS1', 'NAS1', 'VAULT', 'HV1:E', 'HV1:D', 'HV1', 'NOPE'),
-    backupType: fc.constant('Full' as const),
-  }),
-  test: fc.record({ type: fc.constant('test-backup' as const), restorePoint }),
-  restore: fc.record(
-    {
-      type: fc.constant('restore-backup' as const),
-      restorePoint,
-      toHost: fc.constantFrom('HV1', 'HV2', 'NAS1'),
-      newName: fc.constantFrom('COPY', 'SHOP'),
-    },
-    { requiredKeys: ['type', 'restorePoint'] },
-  ),
+  ...BACKUP_COMMANDS,
   cut: fc.record({ type: fc.constant('fault' as const), kind: fc.constant('PowerCut' as const), host }),
   hostLost: fc.record({ type: fc.constant('fault' as const), kind: fc.constant('HostLost' as const), host }),
   volumeLost: fc.record({
@@ -88,12 +73,6 @@ const commands = {
   vhd: vhdCommand,
   file: fileCommand,
   backupDies,
-  promise: fc.record({
-    type: fc.constant('set-objectives' as const),
-    vm,
-    rpoSeconds: fc.nat(7200),
-    rtoSeconds: fc.nat(7200),
-  }),
   otherFault,
 } satisfies Record<string, fc.Arbitrary<Command>>
 
@@ -108,17 +87,14 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   remove: 6,
   app: 14,
   guest: 3,
-  backup: 4,
-  test: 1,
-  restore: 3,
   cut: 3,
   hostLost: 1,
   volumeLost: 1,
   vhd: 12,
   file: 8,
   backupDies: 1,
-  promise: 1,
   otherFault: 4,
+  ...BACKUP_WEIGHTS,
 }
 
 export const command: fc.Arbitrary<Command> = fc.oneof(

@@ -13,6 +13,8 @@ export type AppRequest =
   | { app: 'Shop'; action: 'RollbackTransaction' }
   /** The oldest orders go, with lines and payments; their goods come back into stock. */
   | { app: 'Shop'; action: 'DeleteOrders'; count: number }
+  /** An order out of a backup, whole. Nobody asks for it at the prompt. */
+  | { app: 'Shop'; action: 'RestoreOrder'; order: KeptOrder }
   | { app: 'Shop'; action: 'Report' }
   | { app: 'Notepad'; action: 'Type'; text: string }
   | { app: 'Notepad'; action: 'Save' }
@@ -39,6 +41,21 @@ export type AppRequest =
   | { app: 'System'; action: 'RemoveFile'; path: string }
   /** A file out of a backup: its bytes, whatever they are. Nobody asks for it at the prompt. */
   | { app: 'System'; action: 'RestoreFile'; path: string; bytes: Uint8Array }
+
+/** An order with its lines and payments as a database has them. Prices in cents, times in microseconds. */
+export interface KeptOrder {
+  readonly id: number
+  readonly customer: number
+  readonly placedMicros: number
+  readonly totalCents: number
+  readonly lines: readonly {
+    readonly line: number
+    readonly item: number
+    readonly quantity: number
+    readonly priceCents: number
+  }[]
+  readonly payments: readonly { readonly paidMicros: number; readonly cents: number }[]
+}
 
 export type AppName = AppRequest['app']
 export type RequestOf<App extends AppName> = Extract<AppRequest, { app: App }>

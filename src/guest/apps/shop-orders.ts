@@ -1,14 +1,20 @@
 /** One order of the shop: what a customer wants, and the rows that it becomes. */
 import { nextBelow } from '../random-words.ts'
 import type { Sqlite } from '../sqlite/sqlite.ts'
+import type { KeptOrder } from './app-types.ts'
 import { CUSTOMER_COUNT, ITEM_COUNT } from './shop-schema.ts'
 
 const DELIVERY = 250
 const ITEM_LETTERS = 40
 
+interface WishLine {
+  readonly item: number
+  readonly quantity: number
+}
+
 export interface Wish {
   readonly customer: number
-  readonly lines: readonly { readonly item: number; readonly quantity: number }[]
+  readonly lines: readonly WishLine[]
 }
 
 export interface WrittenOrder {
@@ -47,14 +53,7 @@ export function writeOrder(sqlite: Sqlite, database: number, wish: Wish, micros:
   wish.lines.forEach((line, index) => {
     const [name, price, stock] =
       sqlite.query(database, 'SELECT name, price_cents, stock FROM items WHERE id = ?', line.item)[0] ?? []
-    const delivery = Number(stock) < line.quantity ? DELIVERY : 0
-    sqlite.query(
-      database,
-      'UPDATE items SET delivered = delivered + ?1, stock = stock + ?1 - ?2 WHERE id = ?3',
-      delivery,
-      line.quantity,
-      line.item,
-    )
+    takeOut(sqlite, database, line, Number(stock))
     sqlite.query(
       database,
       'INSERT INTO order_lines VALUES (?, ?, ?, ?, ?)',
@@ -77,6 +76,30 @@ export function writeOrder(sqlite: Sqlite, database: number, wish: Wish, micros:
     totalCents,
   )
   return { orderId, quantity, item: itemText(firstItem, wish.lines.length), totalCents, placedMicros: micros }
+}
+
+/** What was taken out of stock for it is taken out again, where need be after a delivery, so that all sums hold. */
+export function restoreOrder(sqlite: Sqlite, database: number, order: KeptOrder): void {
+  const { id, customer, placedMicros, totalCents, lines, payments } = order
+  sqlite.query(database, 'INSERT INTO orders VALUES (?, ?, ?, ?)', id, customer, placedMicros, totalCents)
+  for (const { line, item, quantity, priceCents } of lines) {
+    const stock = sqlite.number(database, 'SELECT stock FROM items WHERE id = ?', item)
+    takeOut(sqlite, database, { item, quantity }, stock)
+    sqlite.query(database, 'INSERT INTO order_lines VALUES (?, ?, ?, ?, ?)', id, line, item, quantity, priceCents)
+  }
+  for (const { paidMicros, cents } of payments)
+    sqlite.query(database, 'INSERT INTO payments (order_id, paid_at, cents) VALUES (?, ?, ?)', id, paidMicros, cents)
+}
+
+function takeOut(sqlite: Sqlite, database: number, { item, quantity }: WishLine, stock: number): void {
+  const delivery = stock < quantity ? DELIVERY : 0
+  sqlite.query(
+    database,
+    'UPDATE items SET delivered = delivered + ?1, stock = stock + ?1 - ?2 WHERE id = ?3',
+    delivery,
+    quantity,
+    item,
+  )
 }
 
 /** The newest orders, newest first. */

@@ -7,13 +7,13 @@ import { PAGE_BYTES } from '../guest.ts'
 import { RamRecord } from '../ram-record.ts'
 import { RANDOM_WORDS, seedRandom } from '../random-words.ts'
 import { CACHE_PAGES, inTransaction, openDatabase } from '../sqlite/connection.ts'
-import { SqliteError } from '../sqlite/sqlite.ts'
+import { type Sqlite, SqliteError } from '../sqlite/sqlite.ts'
 import type { GuestSystem } from '../system.ts'
 import type { AppOutput, AppResult, RequestOf, ShopEvidence, ShopScreen } from './app-types.ts'
 import { CustomerQueue } from './customer-queue.ts'
 import { NO_FIELDS, refusalOf, type ShopFields, screenOf, transactionOf } from './shop-fields.ts'
 import type { Wish } from './shop-orders.ts'
-import { drawWish, readRecentOrders, writeOrder } from './shop-orders.ts'
+import { drawWish, readRecentOrders, restoreOrder, writeOrder } from './shop-orders.ts'
 import { isStartTrouble, readShopDatabase, requireDiskOf, requireSchema } from './shop-place.ts'
 import { deleteOldestOrders, readReport, shopEvidence } from './shop-queries.ts'
 import { SHOP_DATABASE } from './shop-schema.ts'
@@ -146,10 +146,15 @@ export class Shop {
     const refusal = refusalOf({ app: 'Shop', action: 'Report' }, fields, this.#system.held)
     if (refusal !== undefined) return { ok: false, ...refusal }
     return this.#guarded(fields, () => {
-      inTransaction(this.#system.sqlite, fields.database, () => statements(fields.database))
-      this.#refresh(fields)
-      return {}
+      return this.#transact(fields, (_, database) => statements(database)) ?? {}
     })
+  }
+
+  #transact<T>(fields: ShopFields, statements: (sqlite: Sqlite, database: number) => T): T {
+    const { sqlite } = this.#system
+    const done = inTransaction(sqlite, fields.database, () => statements(sqlite, fields.database))
+    this.#refresh(fields)
+    return done
   }
 
   #act(request: RequestOf<'Shop'>, fields: ShopFields): AppOutput {
@@ -172,14 +177,10 @@ export class Shop {
       case 'CommitTransaction':
       case 'RollbackTransaction':
         return this.#end(fields, request.action === 'CommitTransaction')
-      case 'DeleteOrders': {
-        const { sqlite } = this.#system
-        const ordersDeleted = inTransaction(sqlite, fields.database, () =>
-          deleteOldestOrders(sqlite, fields.database, request.count),
-        )
-        this.#refresh(fields)
-        return { ordersDeleted }
-      }
+      case 'DeleteOrders':
+        return { ordersDeleted: this.#transact(fields, (...open) => deleteOldestOrders(...open, request.count)) }
+      case 'RestoreOrder':
+        return this.#transact(fields, (...open) => restoreOrder(...open, request.order)) ?? {}
       case 'Report':
         return { report: readReport(this.#system.sqlite, fields.database) }
     }

@@ -1,7 +1,7 @@
 /** Lines that are the lab's own: time. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/sim-time.ts'
-import { type Act, type Arguments, amount, type Cmdlet } from './cmdlet.ts'
+import { type Act, type Arguments, amount, type Cmdlet, command, need, text } from './cmdlet.ts'
 import { numberValue } from './values.ts'
 
 /** Longer than any story here; a slip of the pen should not run for hours. */
@@ -34,5 +34,12 @@ export const LAB_CMDLETS: readonly Cmdlet[] = [
     positional: ['Seconds'],
     parameters: [amount('Seconds'), amount('Minutes'), amount('Hours'), amount('Days')],
     act: wait,
+  },
+  {
+    name: 'Add-LabHost',
+    positional: ['HostName'],
+    parameters: [text('HostName', { required: true })],
+    takesTime: true,
+    act: (values) => command({ type: 'add-host', name: need(values, 'HostName') }),
   },
 ]

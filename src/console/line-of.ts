@@ -35,6 +35,7 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'run-app': ({ vm, request }) => guestFileLine(vm, request) ?? `Invoke-LabApp ${quote(vm)} ${appLine(request)}`,
   'set-guest': ({ vm, agent, writeCache, synchronous, generationIdDevice }) =>
     `Set-LabGuest ${quote(vm)}${option('Agent', agent)}${option('WriteCache', writeCache)}${option('Synchronous', synchronous)}${option('GenerationId', generationIdDevice)}`,
+  'add-host': ({ name }) => `Add-LabHost ${quote(name)}`,
   'set-objectives': ({ vm, rpoSeconds, rtoSeconds }) =>
     `Set-LabObjective ${quote(vm)} -RpoMinutes ${rpoSeconds / 60} -RtoMinutes ${rtoSeconds / 60}`,
   fault: faultLine,

@@ -43,6 +43,7 @@ const TARGETS: {
   'remove-backup-job': ({ name }) => name,
   'set-retention': ({ vm, repository }) => `${vm} on ${repository}`,
   'rescan-repository': ({ repository }) => repository,
+  'add-host': ({ name }) => name,
   'set-objectives': ({ vm }) => vm,
   fault: (fault, world) => faultTarget(world, fault),
   'move-item': ({ path }) => path,

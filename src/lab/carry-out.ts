@@ -18,6 +18,7 @@ import type { Command } from './command.ts'
 import { strikeInTime } from './faults.ts'
 import { fileWorldOf } from './file-world.ts'
 import type { Lab } from './lab.ts'
+import { addHost } from './new-hosts.ts'
 
 type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand | BackupCommand>
 
@@ -82,6 +83,7 @@ const HANDLERS: Handlers = {
     context.emit('objectives-set', { vm, rpoSeconds, rtoSeconds })
     return undefined
   },
+  'add-host': addHost,
   fault: strikeInTime,
 }
 

@@ -28,6 +28,7 @@ export type Command =
   | { type: 'rename-checkpoint'; vm: string; name: string; newName: string }
   | { type: 'run-app'; vm: string; request: AppRequest }
   | ({ type: 'set-guest'; vm: string } & Partial<GuestSetup>)
+  | { type: 'add-host'; name: string }
   | { type: 'set-objectives'; vm: string; rpoSeconds: number; rtoSeconds: number }
   | FaultCommand
 

@@ -22,6 +22,7 @@ import { lookIntoGuest } from './guest-look.ts'
 import type { History } from './history.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { forkedParts, type LabParts, newParts } from './lab-parts.ts'
+import { hostArrives } from './new-hosts.ts'
 import type { Objectives } from './objectives.ts'
 import type { ReturnWatch } from './return-watch.ts'
 import type { Scenario } from './scenario.ts'
@@ -79,7 +80,8 @@ export class Lab {
     this.kernel.performWith((actorId, type) => {
       if (this.backups.state.published.length > 0) this.kernel.afterStep(() => this.#sweepPublished())
       if (type === 'faultDue') this.kernel.afterStep(() => faultDue(this, actorId))
-      else if (!this.hypervisor.perform(actorId, type)) this.backups.perform(actorId, type)
+      else if (!this.hypervisor.perform(actorId, type) && !hostArrives(this, actorId))
+        this.backups.perform(actorId, type)
       if (type === 'entered') this.#vmEntered(actorId.slice('vm:'.length))
     })
   }

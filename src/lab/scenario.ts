@@ -27,6 +27,8 @@ export interface Scenario {
   readonly settings: HostSettings
   /** People notice a failure and decide what to do: a parameter, shown as a part of the RTO. */
   readonly noticeMicros: Duration
+  /** Until a new host that somebody asks for stands: bought, brought, cabled. Another part of the RTO. */
+  readonly newHostMicros: Duration
 }
 
 const SETTINGS: HostSettings = {
@@ -91,6 +93,17 @@ const PLACES: readonly PlaceSpec[] = [
   },
 ]
 
+/** What is bought when all else is gone: it stands in another room of the building. */
+export const newHost = (name: string, guid: string): PlaceSpec => ({
+  name,
+  kind: 'host',
+  site: 'Building',
+  room: 'Spare room',
+  account: ADMIN,
+  immutableDays: null,
+  volumes: [volume('D', guid, 512, 'ssd')],
+})
+
 /** 2026-03-14T09:00:00, a Saturday. */
 const SHOP_OPENS_MICROS = 1_773_478_800_000_000
 
@@ -102,6 +115,7 @@ export const SHOP_SERVER: Scenario = {
   vms: [{ name: 'SHOP', host: 'HV1', volume: 'D', diskName: 'shop.vhdx', diskSizeBytes: 64 * MIB, orders: 1000 }],
   settings: SETTINGS,
   noticeMicros: 5 * MINUTE,
+  newHostMicros: 12 * MINUTE,
 }
 
 /** On volume D: of HV1 there is less room. */

@@ -51,27 +51,36 @@ export interface Place {
 /** Behind those that scenarios give their volumes. */
 const MOUNT_LETTERS = 'IJKLMNOPQRSTUVW'
 
+const placeOf = (spec: PlaceSpec): Place => ({
+  spec,
+  lost: false,
+  volumes: spec.volumes.map((volume) => ({
+    ...volume,
+    place: spec.name,
+    speed: MEDIA[volume.medium],
+    disk: new HostVolume(volume),
+    bulkJobs: 0,
+  })),
+})
+
 export class Places {
-  readonly all: readonly Place[]
+  #all: readonly Place[]
 
   constructor(all: readonly Place[]) {
-    this.all = all
+    this.#all = all
+  }
+
+  get all(): readonly Place[] {
+    return this.#all
   }
 
   static build(specs: readonly PlaceSpec[]): Places {
-    return new Places(
-      specs.map((spec) => ({
-        spec,
-        lost: false,
-        volumes: spec.volumes.map((volume) => ({
-          ...volume,
-          place: spec.name,
-          speed: MEDIA[volume.medium],
-          disk: new HostVolume(volume),
-          bulkJobs: 0,
-        })),
-      })),
-    )
+    return new Places(specs.map(placeOf))
+  }
+
+  /** From now on it is there. */
+  add(spec: PlaceSpec): void {
+    this.#all = [...this.#all, placeOf(spec)]
   }
 
   place(name: string): Place | undefined {

@@ -113,7 +113,25 @@ function* backToPoint(world: Lab, vm: string, point: RestorePoint): Generator<vo
     if (!isOfHost(refused)) return lost(refused, point)
     trouble ??= refused
   }
-  return lost(trouble ?? { code: 'no-host', data: { vm } }, point)
+  if (world.places.all.some(({ spec, lost: isLost }) => spec.kind === 'host' && !isLost))
+    return lost(trouble ?? { code: 'no-host', data: { vm } }, point)
+  return yield* backToNewHost(world, vm, point)
+}
+
+/** No host stands any more: a new one is fetched. */
+function* backToNewHost(world: Lab, _vm: string, point: RestorePoint): Generator<void, WayBack> {
+  const host = freeHost(world)
+  const refused =
+    (yield* done(world, { type: 'add-host', name: host })) ??
+    (yield* done(world, { type: 'restore-backup', restorePoint: point.id, toHost: host }))
+  if (refused) return lost(refused, point)
+  return yield* untilOrder(world, point.vm, yield* done(world, { type: 'start-vm', vm: point.vm }), point)
+}
+
+const freeHost = (world: Lab): string => {
+  let number = 1
+  while (world.places.place(`HV${number}`)) number++
+  return `HV${number}`
 }
 
 const isOfHost = ({ code }: Trouble): boolean => ['host-lost', 'volume-lost', '0x80070070', '0x80070050'].includes(code)

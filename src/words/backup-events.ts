@@ -41,6 +41,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
     `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.`,
   'backup-became-full': ({ vm, place, cause }) =>
     `The backup of ${vm} to ${place} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
+  'host-ordered': ({ host, micros }) => `A new host, ${host}, is on its way: it stands ${within(Number(micros))}.`,
+  'host-stands': ({ host }) => `${host} stands in the spare room, empty, with a volume D:.`,
   'backup-retry': ({ job, vm, attempt }) => `'${job}' of ${vm} will be tried again: attempt ${attempt}.`,
   'backup-job-made': ({ job, vm, place }) => `'${job}' backs ${vm} up to ${place} from now on.`,
   'backup-job-removed': ({ job, vm }) => `'${job}' of ${vm} is removed. Its restore points stay.`,

@@ -41,6 +41,9 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `Restore point ${restorePoint} is enciphered with ${key}, and that key is lost: its bytes are there, and nobody can read them. There is no way back from it. Keep keys somewhere else than what they open.`,
   'no-backup-key': ({ vm }) =>
     `No backup of ${vm} is enciphered, so there is no key that could be lost. Start-LabBackup ${vm} -Encrypt makes one.`,
+  'host-name-invalid': ({ host }) =>
+    `'${host}' cannot be the name of a host: it has up to 15 letters, digits and dashes.`,
+  'host-name-taken': ({ host }) => `There is a host or store named ${host} already. Choose another name.`,
   'copy-to-itself': ({ restorePoint, place }) =>
     `Restore point ${restorePoint} lies on ${place} already: a second copy there would share its fate. Name another place.`,
   'backup-job-taken': ({ job }) => `There is a backup job named '${job}' already. Choose another name.`,

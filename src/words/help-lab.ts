@@ -87,6 +87,11 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Get-LabIoTrace SHOP -Last 5'],
     parameters: { Last: 'How many entries; 20 if left out.' },
   },
+  'Add-LabHost': {
+    purpose: 'Has a new host put up in a spare room. Somebody has to buy and cable it: that is a part of the return.',
+    examples: ['Add-LabHost HV3'],
+    parameters: { HostName: 'What the new host is called.' },
+  },
   ...BACKUP_HELP,
   'Get-LabLedger': {
     purpose: 'Shows what is stored where and costs what, what each copy took, what was lost, and what was promised.',

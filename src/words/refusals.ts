@@ -113,7 +113,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `There is no virtual machine with the identifier ${id}. Get-VM | Select-Object Name, Id lists them.`,
   'no-vm': () =>
     'There is no virtual machine in this lab. New-VM makes one; Import-VM and Restore-LabBackup bring one back.',
-  'unknown-host': ({ host }) => `There is no host named '${host}'. The hosts are HV1 and HV2.`,
+  'unknown-host': ({ host }) =>
+    `There is no host named '${host}'. There are HV1, HV2, and those that Add-LabHost put up.`,
   'unknown-volume': ({ place, volume }) => `${place} has no volume '${volume}'. Name it as HOST:VOLUME, such as HV1:D.`,
   'unknown-repository': ({ repository }) =>
     `'${repository}' is no place for backups. Name NAS1, VAULT, or a volume such as HV1:E.`,

@@ -106,6 +106,7 @@ const COMMANDS: Commands = {
     }),
   ).filter((command) => Object.keys(command).length > 2),
   ...BACKUP_COMMANDS,
+  'add-host': fc.record({ type: is('add-host'), name }),
   'set-objectives': fc.record({
     type: is('set-objectives'),
     vm,

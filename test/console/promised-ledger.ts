@@ -2,6 +2,7 @@
 const vm = 'SHOP'
 
 export const PROMISED_LEDGER: readonly (readonly [line: string, act: object])[] = [
+  ['Add-LabHost HV3', { kind: 'command', command: { type: 'add-host', name: 'HV3' } }],
   ['Get-LabLedger', { kind: 'look', look: { kind: 'ledger' } }],
   ['Get-LabLedger SHOP', { kind: 'look', look: { kind: 'ledger', vm } }],
   [

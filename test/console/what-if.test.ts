@@ -48,6 +48,7 @@ const LINES: readonly (readonly [line: string, target: string])[] = [
   ['Remove-LabBackupJob weekly', 'weekly'],
   ['Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1', 'SHOP on NAS1'],
   ['Update-LabRepository NAS1', 'NAS1'],
+  ['Add-LabHost HV3', 'HV3'],
   ['Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60', 'SHOP'],
   ['Invoke-LabFault PowerCut', 'HV1'],
   ['Invoke-LabFault VolumeLost -Volume HV1:D', 'HV1:D'],

@@ -8,6 +8,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { Projector } from '../../src/view/projector.ts'
 import { eventSentence, printedRefusal } from '../../src/words/catalogue.ts'
+import { backupCommands, often, vm } from './random-backups.ts'
 import { otherFault } from './random-faults.ts'
 import { backupDies, fileCommand } from './random-files.ts'
 import { request } from './random-guest.ts'
@@ -21,15 +22,10 @@ export type Step =
   | { kind: 'settle' }
   | { kind: 'look'; line: string }
 
-const often = <T>(value: T, rare: readonly T[]): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 30, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constantFrom(...rare) })
-
-const vm = often('SHOP', ['shop', 'COPY', 'NOPE'])
 const checkpointName = often('a', ['A', 'b', 'c', '', 'x'.repeat(101)]).chain((name) =>
   name === 'a' ? fc.constantFrom('a', 'b', 'c') : fc.constant(name),
 )
 const host = often('HV1', ['HV2', 'NAS1', 'NOPE'])
-const restorePoint = often('latest', ['SHOP-1', 'SHOP-2', 'SHOP-9'])
 
 const commands = {
   start: fc.record({ type: fc.constant('start-vm' as const), vm }),
@@ -61,33 +57,7 @@ const commands = {
     },
     { requiredKeys: ['type', 'vm', 'agent'] },
   ),
-  backup: fc.record({
-    type: fc.constant('start-backup' as const),
-    vm,
-    repository: fc.constantFrom('NAS1', 'NAS1', 'VAULT', 'HV1:E', 'HV1:D', 'HV1', 'NOPE'),
-    backupType: fc.constant('Full' as const),
-  }),
-  test: fc.record({ type: fc.constant('test-backup' as const), restorePoint }),
-  restore: fc.record(
-    {
-      type: fc.constant('restore-backup' as const),
-      restorePoint,
-      toHost: fc.constantFrom('HV1', 'HV2', 'NAS1'),
-      newName: fc.constantFrom('COPY', 'SHOP'),
-      instant: fc.constant(true as const),
-    },
-    { requiredKeys: ['type', 'restorePoint'] },
-  ),
-  restoreOrder: fc.record({
-    type: fc.constant('restore-backup' as const),
-    restorePoint,
-    order: fc.constantFrom(1, 30, 61, 900),
-  }),
-  move: fc.record({
-    type: fc.constant('move-storage' as const),
-    vm: fc.constantFrom('SHOP', 'COPY'),
-    path: fc.constantFrom('E:\\MOVED', 'D:\\MOVED', 'D:\\COPY', 'Z:\\MOVED'),
-  }),
+  ...backupCommands,
   cut: fc.record({ type: fc.constant('fault' as const), kind: fc.constant('PowerCut' as const), host }),
   hostLost: fc.record({ type: fc.constant('fault' as const), kind: fc.constant('HostLost' as const), host }),
   volumeLost: fc.record({

@@ -6,6 +6,7 @@ import type { Moment } from '../lab/moments.ts'
 import type { LedgerLook } from './ledger-looks.ts'
 import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
+import type { PolicyLook } from './policy-look.ts'
 import type { PriceLook } from './price-looks.ts'
 import type { SurvivalLook } from './survival-looks.ts'
 
@@ -37,6 +38,7 @@ export type Look =
   | PriceLook
   | LedgerLook
   | SurvivalLook
+  | PolicyLook
   | { kind: 'restore-points' }
   | { kind: 'backup-jobs' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }

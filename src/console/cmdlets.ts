@@ -9,6 +9,7 @@ import { LAB_CMDLETS } from './lab-cmdlets.ts'
 import { LEDGER_CMDLETS } from './ledger-cmdlets.ts'
 import { LOOK_CMDLETS } from './look-cmdlets.ts'
 import { FILTER_CMDLETS } from './pipeline/filter-cmdlets.ts'
+import { COMPARE_POLICY } from './policy-cmdlet.ts'
 import { POWER_CMDLETS } from './power-cmdlets.ts'
 import { PRICE_CMDLETS } from './price-cmdlets.ts'
 import { SURVIVAL_CMDLETS } from './survival-cmdlets.ts'
@@ -29,5 +30,6 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...PRICE_CMDLETS,
   ...LEDGER_CMDLETS,
   ...SURVIVAL_CMDLETS,
+  COMPARE_POLICY,
   ...FILTER_CMDLETS,
 ]

@@ -19,6 +19,7 @@ import { ledger } from './ledger-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
+import { policies } from './policy-looks.ts'
 import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile } from './printing.ts'
 import { survival } from './survival-looks.ts'
@@ -194,6 +195,8 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return ioTrace(lab, asked.vm, asked.last)
     case 'survival':
       return survival(lab, asked)
+    case 'policies':
+      return policies(lab, asked)
     case 'restore-points':
       return restorePoints(lab)
     case 'backup-jobs':

@@ -51,7 +51,7 @@ export function* compareChainLengths(
 }
 
 /** Carried out to its end. Throws Refused as the lab refuses. */
-const carryOut = (lab: Lab, command: Command): void => {
+export const carryOut = (lab: Lab, command: Command): void => {
   const outcome = lab.dispatch(command)
   if (!outcome.ok) throw new Refused(outcome.code, outcome.data)
   const failure = outcome.operation === undefined ? undefined : lab.settle(outcome.operation)

@@ -13,6 +13,10 @@ export const consoleRefusals: Readonly<Record<string, Sentence>> = {
   'value-not-simulated': ({ cmdlet, name, value }) => `-${name} ${value} of ${cmdlet} is real, but not simulated here.`,
   'parameters-exclude': ({ cmdlet, one, other }) =>
     `-${one} and -${other} of ${cmdlet} exclude each other. Give one of them.`,
+  'plan-line': ({ line }) =>
+    `'${line}' is no line of a plan: write cmdlets that change something, one after the other with ; between, such as New-LabBackupJob and Set-LabRetention.`,
+  'fault-not-possible': ({ vm, kind }) =>
+    `${kind} cannot strike ${vm} as it is now. Get-LabSurvival ${vm} shows which failures can.`,
   'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
   'nothing-to-set': ({ cmdlet }) => `${cmdlet} needs something to set: Get-Help ${cmdlet} lists what there is.`,
   'survival-moment': ({ at, from, to }) =>

@@ -17,6 +17,20 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Get-LabFileSize SHOP -Last 10'],
     parameters: { Last: 'How many changes, the newest.' },
   },
+  'Compare-LabPolicy': {
+    purpose:
+      'Lives some days twice, by the same chance and with two plans of backups, and lets the same failure strike both.',
+    examples: [
+      "Compare-LabPolicy SHOP -A 'New-LabBackupJob nightly SHOP -Repository NAS1' -B 'New-LabBackupJob weekly SHOP -Repository VAULT -EveryHours 168' -Fault VolumeLost",
+    ],
+    parameters: {
+      A: 'What is set up first: lines with ; between, such as New-LabBackupJob, Set-LabRetention and Set-LabObjective.',
+      B: 'What is set up instead.',
+      Days: 'How long both live; 14 if left out.',
+      Fault:
+        'What strikes, as Invoke-LabFault names it: the machine’s own volume, host or room. It is noticed at the end.',
+    },
+  },
   'Compare-LabChainLength': {
     purpose: 'The same work on a short and on a long chain, on two copies of the present.',
     examples: ['Compare-LabChainLength SHOP', 'Compare-LabChainLength SHOP -Profile IdleOffice -Files 6'],

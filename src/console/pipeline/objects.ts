@@ -86,6 +86,12 @@ export const TYPES = {
   ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Micros BytesRead BytesWritten'),
   ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
   ledgerObjective: type('LedgerObjective', 'VMName Objective Promised Achieved Kept'),
+  policy: type(
+    'BackupPolicy',
+    'Policy Points BackupBytes CostCents ReturnsFrom OrdersLost MinutesDown RpoSeconds RtoSeconds Promised Kept',
+  ),
+  policyPlace: type('PolicyPlace', 'Policy Place Volume StoredBytes BackupBytes CostCents'),
+  policyCopy: type('PolicyCopy', 'Policy Copy Place Worth Reason'),
   referencePoint: type('ReferencePoint', 'ReferencePoint RestorePoint Valid ChangedBytes Reason'),
   request: type('IoTraceEntry', 'Time Kind Path Offset Bytes Hops Metadata Log'),
   latency: type(

@@ -29,7 +29,7 @@ const damageOf = (found: Look, more: Partial<Expected> = {}) => shortfall(found,
 
 describe('a copy', () => {
   it('that has all of its moment is whole, and loses what came after it', () => {
-    expect(shortfall(then, expected)).toEqual({ damage: null, ordersLost: 2, oldestLostMicros: 40, files: [] })
+    expect(shortfall(then, expected)).toMatchObject({ damage: null, ordersLost: 2, oldestLostMicros: 40, files: [] })
     expect(shortfall(noticed, expected)).toMatchObject({ ordersLost: 0, oldestLostMicros: null })
   })
 

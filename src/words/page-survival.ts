@@ -159,8 +159,8 @@ export const survival = {
   },
   unfold: (count: number) => `${countText(count)} older`,
   unfoldName: (count: number, place: string) => `Show ${plural(count, 'older restore point')} of ${place}`,
-  fold: 'fold',
-  foldName: (place: string) => `Hide the older restore points of ${place}`,
+  fold: 'hide older',
+  foldName: (place: string) => `Hide older restore points of ${place}`,
   notYet: 'not yet',
   running: 'running',
   cannot: 'cannot strike',
@@ -171,7 +171,7 @@ export const survival = {
     const short = SHORT[code]?.(data) ?? (result === 'lost' ? 'cannot be used' : 'not as it was')
     return [result === 'lost' ? 'Lost' : 'Damaged', short]
   },
-  cellName: (row: string, failure: string, told: string) => `${row}, ${failure}: ${told}`,
+  cellName: (row: string, failure: string) => `${row}, ${failure}:`,
   closing: 'No checkpoint outlives its disk.',
   key: {
     survived: 'survived: data lost, time until the first order',
@@ -261,7 +261,7 @@ export const rule = {
 } as const
 
 export const outlook = {
-  heading: (title: string) => `If this happened now: ${title}`,
+  waiting: 'If something broke now',
   menu: 'Which failure',
   if: (kind: string, fields: Fields) =>
     IFS[kind]?.(fields) ?? `If ${(FAILURES[kind]?.(fields) ?? [kind])[0]} happened now`,

@@ -6,12 +6,14 @@ import type { Session } from '../session.svelte.ts'
 const INTERVAL_MS = 5000
 const GLANCE_MS = 1000
 
-export class DiedNow {
+class DiedNow {
   readonly #session: Session
   answer = $state.raw<OutlookAnswer>()
   isAsking = $state(false)
   chosen = $state<string | null>(null)
   isVisible = false
+  /** For the whole table. */
+  wasLeft = false
   #askedAtMs = Number.NEGATIVE_INFINITY
   /** What was asked about: while it stays, there is nothing to ask again. */
   #asked = ''
@@ -28,7 +30,9 @@ export class DiedNow {
     return () => {
       clearInterval(this.#timer)
       this.#run += 1
+      this.#asked = ''
       if (this.isAsking) void this.#session.look((host) => host.survival.endOutlook())
+      this.isAsking = false
     }
   }
 
@@ -43,6 +47,8 @@ export class DiedNow {
 
   async #glance(): Promise<void> {
     const { clock, commandCount, vm, phase } = this.#session
+    // Time that went back is another lab's.
+    if (this.answer && this.answer.atMicros > clock.nowMicros) this.answer = undefined
     const now = `${vm?.name} ${vm?.state} ${clock.nowMicros} ${commandCount} ${this.chosen}`
     const isDue = performance.now() - this.#askedAtMs >= INTERVAL_MS
     if (!this.isVisible || document.hidden || this.isAsking || !isDue || phase !== 'open' || now === this.#asked) return
@@ -72,4 +78,13 @@ export class DiedNow {
     // Nobody answered: the next glance asks again.
     if (!this.answer) this.#asked = ''
   }
+}
+
+/** What was chosen and measured outlives a visit to another screen. */
+const kept = new WeakMap<Session, DiedNow>()
+
+export const diedNowOf = (session: Session): DiedNow => {
+  const known = kept.get(session) ?? new DiedNow(session)
+  kept.set(session, known)
+  return known
 }

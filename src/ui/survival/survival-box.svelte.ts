@@ -135,7 +135,8 @@ export class SurvivalBox {
       if (answer.answer === null) return
       const step = answer.answer
       waiting.push(step)
-      if (!step.done && !step.table && performance.now() - drawnMs < DRAW_MS) continue
+      const isFirst = step.table !== null || (step.cells.length > 0 && this.measured?.cells.length === 0)
+      if (!step.done && !isFirst && performance.now() - drawnMs < DRAW_MS) continue
       this.#take(joined(waiting.splice(0)))
       drawnMs = performance.now()
       if (step.done) return

@@ -151,11 +151,9 @@ export const survival = {
   rowAbout: (row: Row, time: string): string => {
     if (row.kind === 'now') return `${row.place}, ${row.volume}:`
     if (row.kind === 'checkpoint') return `${time}, ${row.hasMemory ? 'with memory' : 'no memory'}`
-    const type = TYPES[row.type ?? ''] ?? ''
-    const locked = row.immutableUntil === null ? '' : ', locked'
-    return row.kind === 'restore-point'
-      ? `${type} ${time}${locked}`
-      : `${PLACES[row.nearness]}${locked}, ${type} ${time}`
+    const type = TYPES[row.type ?? '']
+    const made = `${type === undefined ? time : `${time} ${type}`}${row.immutableUntil === null ? '' : ', locked'}`
+    return row.kind === 'restore-point' ? made : `${made}, ${PLACES[row.nearness]}`
   },
   unfold: (count: number) => `${countText(count)} older`,
   unfoldName: (count: number, place: string) => `Show ${plural(count, 'older restore point')} of ${place}`,

@@ -66,6 +66,20 @@ describe('a copy', () => {
     expect(damageOf(look([2]), { onset })).toEqual({ code: 'rows-missing', data: { orders: 1, first: 1 } })
   })
 
+  it('is shown by what of it is there', () => {
+    const found = look([1, order(3, 30, 'other')], { files: { 'C:\\a.txt': 'x' } })
+    expect(shortfall(found, expected).held).toEqual({
+      ordersWanted: 3,
+      ordersMissing: [2],
+      ordersWrong: [3],
+      filesWanted: 2,
+      filesAmiss: [
+        { path: 'C:\\a.txt', isMissing: false },
+        { path: 'C:\\b.txt', isMissing: true },
+      ],
+    })
+  })
+
   it('counts orders by when they were placed, also those of one moment', () => {
     const crowded = look([1, order(2, 20), order(3, 20), order(4, 20)])
     const found = look([1, order(2, 20), order(7, 20)])

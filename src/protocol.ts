@@ -29,6 +29,15 @@ import type { MachineStateView } from './view/machine-state.ts'
 import type { PossibilityKind } from './view/possibilities.ts'
 import type { RepositorySize, SizeEstimate } from './view/repository-size.ts'
 import type { PreviewDayView, PreviewPointView, PreviewWish } from './view/retention-days.ts'
+import type { CellEvidence } from './view/survival-evidence.ts'
+import type {
+  MatrixStep,
+  OutlookAnswer,
+  ReplayStep,
+  RuleStep,
+  SurvivalAsked,
+  SurvivalBegun,
+} from './view/survival-steps.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
 export type { Journal, JournalEntry } from './lab/journal.ts'
@@ -159,7 +168,31 @@ export interface BackupsHost {
   endPreview(): Promise<void>
 }
 
+/**
+ * What would survive, executed on copies. Each kind of work goes on for some milliseconds a call, so that the lab stays
+ * live; `null` says that none is under way. Beginning ends the one before.
+ */
+export interface SurvivalHost {
+  beginSurvival(asked: SurvivalAsked): Promise<Refusable<SurvivalBegun>>
+  continueSurvival(): Promise<Refusable<MatrixStep | null>>
+  endSurvival(): Promise<void>
+  /** Of a cell that was executed; null when it is not kept any more. */
+  survivalEvidence(id: string): Promise<CellEvidence | null>
+  beginReplay(id: string): Promise<{ readonly untilMicros: number } | null>
+  continueReplay(): Promise<Refusable<ReplayStep | null>>
+  endReplay(): Promise<void>
+  /** 3-2-1-1-0, of the present that was last asked about. */
+  beginRule(): Promise<Refusable<void>>
+  continueRule(): Promise<Refusable<RuleStep | null>>
+  endRule(): Promise<void>
+  /** One failure and the best way back from it; the machine's own disk dies if none is named. */
+  beginOutlook(failure: string | null): Promise<void>
+  continueOutlook(): Promise<Refusable<{ readonly answer: OutlookAnswer | null } | null>>
+  endOutlook(): Promise<void>
+}
+
 export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost, BackupsHost {
+  readonly survival: SurvivalHost
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

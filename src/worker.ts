@@ -28,6 +28,7 @@ import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
 import { loadEngine } from './worker/load-engine.ts'
 import { LongWait } from './worker/long-wait.ts'
+import { Survival } from './worker/survival.ts'
 
 /** Starts before anyone asks: the page paints meanwhile. */
 const engine = loadEngine()
@@ -41,6 +42,10 @@ class PageLab implements LabHost {
   )
   readonly #hostFiles = new HostFiles(() => this.#open)
   readonly #price = new ChainPrice(
+    () => this.#open,
+    () => this.#projector.chosen,
+  )
+  readonly survival = new Survival(
     () => this.#open,
     () => this.#projector.chosen,
   )
@@ -65,6 +70,7 @@ class PageLab implements LabHost {
     if (!scenario) throw new Error(`unknown scenario ${options.scenario}`)
     const loaded = await engine
     await this.#price.endComparison()
+    this.survival.forget()
     this.#lab?.dispose()
     this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)
     this.#projector = new Projector()

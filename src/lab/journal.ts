@@ -1,5 +1,5 @@
 /** A session is a scenario, a seed and timed commands; replaying them rebuilds every byte. */
-import type { SimTime } from '../kernel/sim-time.ts'
+import { MINUTE, type SimTime } from '../kernel/sim-time.ts'
 import type { JournalEntry } from './history.ts'
 import { Lab } from './lab.ts'
 import type { LabEngine } from './lab-engine.ts'
@@ -37,13 +37,32 @@ export const replay = (engine: LabEngine, scenario: Scenario, journal: Journal):
 }
 
 /** The same on a lab at the journal's beginning. Throws JournalError. */
-export const replayOn = (lab: Lab, { entries, untilMicros }: Pick<Journal, 'entries' | 'untilMicros'>): Lab => {
-  entries.forEach(({ atMicros, command }, entry) => {
+export const replayOn = (lab: Lab, journal: Pick<Journal, 'entries' | 'untilMicros'>): Lab => {
+  const steps = replaySteps(lab, journal)
+  while (!steps.next().done);
+  return lab
+}
+
+const STRIDE = 10 * MINUTE
+
+/** The same in strides, for whoever has to stay in time: gives where it is. */
+export function* replaySteps(
+  lab: Lab,
+  { entries, untilMicros }: Pick<Journal, 'entries' | 'untilMicros'>,
+): Generator<SimTime, void> {
+  for (const [entry, { atMicros, command }] of entries.entries()) {
     if (atMicros < lab.now) throw new JournalError({ entry, atMicros })
-    lab.advance(atMicros - lab.now)
+    yield* strides(lab, atMicros)
     const outcome = lab.dispatch(command)
     if (!outcome.ok) throw new JournalError({ entry, atMicros, refusal: outcome.code })
-  })
-  if (untilMicros > lab.now) lab.advance(untilMicros - lab.now)
-  return lab
+    yield lab.now
+  }
+  yield* strides(lab, untilMicros)
+}
+
+function* strides(lab: Lab, until: SimTime): Generator<SimTime, void> {
+  while (lab.now < until) {
+    lab.advance(Math.min(STRIDE, until - lab.now))
+    yield lab.now
+  }
 }

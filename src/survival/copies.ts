@@ -1,4 +1,5 @@
 /** The copies that one may return from: the present, its checkpoints, and what other places hold. */
+import type { PointType } from '../backup/restore-point.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 
@@ -11,40 +12,69 @@ export interface Copy {
   readonly place: string
   readonly volume: string
   readonly takenAt: SimTime
+  /** Null of what is no checkpoint. */
+  readonly hasMemory: boolean | null
+  /** Null of what is no restore point. */
+  readonly type: PointType | null
+  /** Until when nobody can change it. */
+  readonly immutableUntil: SimTime | null
   /** Of a place, the older restore points, newest first. */
   readonly older: readonly string[]
 }
 
-export type CopyChoice = 'usable' | 'all'
+/** `unfolded`: these places, as `HOST:VOLUME`, also show their older restore points, below the newest. */
+export type CopyChoice = 'usable' | 'all' | { readonly unfolded: readonly string[] }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** Oldest first; the present stands at the top. Throws `unknown-vm`. */
 export const copiesOf = (lab: Lab, vm: string, choice: CopyChoice): readonly Copy[] => {
   const { record } = lab.hypervisor.need(vm)
-  const own = { place: record.host, volume: record.volume, older: [] }
-  const now: Copy = { ...own, kind: 'now', name: 'Now', takenAt: lab.now }
+  const own = { place: record.host, volume: record.volume, type: null, immutableUntil: null, older: [] }
+  const now: Copy = { ...own, kind: 'now', name: 'Now', takenAt: lab.now, hasMemory: null }
   const checkpoints = record.checkpoints
     .filter(({ purpose }) => purpose === 'user')
-    .map(({ name, takenAt }): Copy => ({ ...own, kind: 'checkpoint', name, takenAt }))
+    .map(
+      ({ name, takenAt, memoryPath }): Copy => ({
+        ...own,
+        kind: 'checkpoint',
+        name,
+        takenAt,
+        hasMemory: memoryPath !== null,
+      }),
+    )
   const points = lab.backups.points.filter((point) => same(point.vm, record.name))
   const single = points.map(
-    ({ id, place, volume, takenAt }): Copy => ({ kind: 'restore-point', name: id, place, volume, takenAt, older: [] }),
+    ({ id, place, volume, takenAt, type, immutableUntil }): Copy => ({
+      kind: 'restore-point',
+      name: id,
+      place,
+      volume,
+      takenAt,
+      hasMemory: null,
+      type,
+      immutableUntil,
+      older: [],
+    }),
   )
-  return [now, ...checkpoints, ...(choice === 'all' ? single : byPlace(single))]
+  const unfolded = typeof choice === 'string' ? [] : choice.unfolded
+  return [now, ...checkpoints, ...(choice === 'all' ? single : byPlace(single, unfolded))]
 }
 
-const byPlace = (points: readonly Copy[]): readonly Copy[] => {
+/** As they were chosen, or as they were given. */
+export const rowsOf = (lab: Lab, vm: string, wanted: CopyChoice | readonly Copy[]): readonly Copy[] =>
+  typeof wanted === 'string' || 'unfolded' in wanted ? copiesOf(lab, vm, wanted) : wanted
+
+const byPlace = (points: readonly Copy[], unfolded: readonly string[]): readonly Copy[] => {
   const places = new Map<string, Copy[]>()
   for (const point of points) {
     const key = `${point.place}:${point.volume}`
     places.set(key, [point, ...(places.get(key) ?? [])])
   }
-  return [...places.values()].map(([newest, ...older]) => ({
-    ...(newest as Copy),
-    kind: 'place',
-    older: older.map(({ name }) => name),
-  }))
+  return [...places].flatMap(([key, [newest, ...older]]): readonly Copy[] => [
+    { ...(newest as Copy), kind: 'place', older: older.map(({ name }) => name) },
+    ...(unfolded.includes(key) ? older : []),
+  ])
 }
 
 /** A row of the table: the same in every column and at every moment, whichever restore point is the newest then. */

@@ -23,20 +23,39 @@ export interface Shortfall {
   readonly oldestLostMicros: number | null
   /** Files of the machine that are missing or changed. */
   readonly files: readonly string[]
+  readonly held: Held
+}
+
+/** How much of what should be there was found: what a person is shown. */
+export interface Held {
+  readonly ordersWanted: number
+  /** Their numbers. */
+  readonly ordersMissing: readonly number[]
+  readonly ordersWrong: readonly number[]
+  readonly filesWanted: number
+  readonly filesAmiss: readonly AmissFile[]
 }
 
 /** Of a look at something that came up. */
 export const shortfall = (look: Look, expected: Expected): Shortfall => {
   const lost = lostOrders(look, expected.noticed)
-  const files = filesAmiss(look, expected)
+  const rows = rowsAmiss(look, expected)
+  const { wanted, amiss: files } = filesAmiss(look, expected)
   return {
-    damage: ownTrouble(look) ?? rowTrouble(look, expected) ?? fileTrouble(files),
+    damage: ownTrouble(look) ?? rowTrouble(rows) ?? fileTrouble(files),
     ordersLost: lost.length,
     oldestLostMicros: lost.reduce<number | null>(
       (oldest, { placedMicros }) => (oldest === null || placedMicros < oldest ? placedMicros : oldest),
       null,
     ),
     files: files.map(({ path }) => path),
+    held: {
+      ordersWanted: rows.wanted,
+      ordersMissing: rows.missing.map(({ id }) => id),
+      ordersWrong: rows.wrong.map(({ id }) => id),
+      filesWanted: wanted,
+      filesAmiss: files,
+    },
   }
 }
 
@@ -77,24 +96,33 @@ const lostOrders = (look: Look, noticed: Look): readonly OrderLook[] => {
   })
 }
 
-const rowTrouble = (look: Look, { then, onset, momentMicros }: Expected): Trouble | null => {
+interface AmissRows {
+  readonly wanted: number
+  readonly missing: readonly OrderLook[]
+  readonly wrong: readonly OrderLook[]
+}
+
+const rowsAmiss = (look: Look, { then, onset, momentMicros }: Expected): AmissRows => {
   const found = byId(look)
   const before = onset && byId(onset)
   const wanted = then.orders.filter(
     (order) => order.placedMicros < momentMicros && (!before || isThere(before.get(order.id), order)),
   )
-  const missing = wanted.filter((order) => !isThere(found.get(order.id), order))
-  if (missing.length > 0)
-    return { code: 'rows-missing', data: { orders: missing.length, first: (missing[0] as OrderLook).id } }
   const isRight = ({ id, fingerprint }: OrderLook): boolean =>
     [fingerprint, before?.get(id)?.fingerprint].includes(found.get(id)?.fingerprint)
-  const wrong = wanted.filter((order) => !isRight(order))
-  return wrong.length > 0
-    ? { code: 'rows-wrong', data: { orders: wrong.length, first: (wrong[0] as OrderLook).id } }
-    : null
+  const missing = wanted.filter((order) => !isThere(found.get(order.id), order))
+  const wrong = wanted.filter((order) => isThere(found.get(order.id), order) && !isRight(order))
+  return { wanted: wanted.length, missing, wrong }
 }
 
-interface AmissFile {
+const rowTrouble = ({ missing, wrong }: AmissRows): Trouble | null => {
+  const [gone] = missing
+  if (gone) return { code: 'rows-missing', data: { orders: missing.length, first: gone.id } }
+  const [changed] = wrong
+  return changed ? { code: 'rows-wrong', data: { orders: wrong.length, first: changed.id } } : null
+}
+
+export interface AmissFile {
   readonly path: string
   readonly isMissing: boolean
 }
@@ -103,16 +131,22 @@ interface AmissFile {
 const byPath = ({ files }: Look): ReadonlyMap<string, string | null> =>
   new Map(Object.entries(files).map(([path, sha256]) => [path.toLowerCase(), sha256]))
 
-const filesAmiss = (look: Look, { then, onset }: Expected): readonly AmissFile[] => {
+const filesAmiss = (
+  look: Look,
+  { then, onset }: Expected,
+): { readonly wanted: number; readonly amiss: readonly AmissFile[] } => {
   const found = byPath(look)
   const before = onset && byPath(onset)
-  return Object.entries(then.files).flatMap(([path, sha256]) => {
+  const wanted = Object.entries(then.files).filter(
+    ([path, sha256]) => sha256 !== null && (!before || before.has(path.toLowerCase())),
+  )
+  const amiss = wanted.flatMap(([path, sha256]) => {
     const key = path.toLowerCase()
-    if (sha256 === null || (before && !before.has(key))) return []
     const has = found.get(key)
     const isRight = has === sha256 || (before !== null && has !== undefined && has !== null && has === before.get(key))
     return isRight ? [] : [{ path, isMissing: has === undefined }]
   })
+  return { wanted: wanted.length, amiss }
 }
 
 const fileTrouble = (files: readonly AmissFile[]): Trouble | null => {

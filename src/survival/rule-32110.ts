@@ -50,8 +50,23 @@ interface Standing {
 
 const keyOf = ({ place, volume }: { readonly place: string; readonly volume: string }): string => `${place}:${volume}`
 
-/** Throws `unknown-vm`. The lab stays as it is. */
+/** A trial is over, or somebody waits in virtual time. */
+export interface RuleProgress {
+  readonly digit: RuleDigit
+}
+type Steps<Result> = Generator<RuleProgress, Result>
+
+/** All at once. Throws `unknown-vm`. The lab stays as it is. */
 export const rule32110 = (lab: Lab, vm: string): readonly RuleProof[] => {
+  const steps = ruleSteps(lab, vm)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, stepped by whoever asks. */
+export function* ruleSteps(lab: Lab, vm: string): Steps<readonly RuleProof[]> {
   const all = copiesOf(lab, vm, 'usable')
     .filter(({ kind }) => kind === 'now' || kind === 'place')
     .map((copy) => ({
@@ -61,28 +76,26 @@ export const rule32110 = (lab: Lab, vm: string): readonly RuleProof[] => {
     }))
   const standing = { lab, vm, all, looking: { taken: new Map(), reuses: true, boot: bootAndLook } }
   return [
-    threeCopies(standing),
-    twoMedia(standing),
-    oneOffsite(standing),
-    oneUnchangeable(standing),
-    noErrors(standing),
+    yield* threeCopies(standing),
+    yield* twoMedia(standing),
+    yield* oneOffsite(standing),
+    yield* oneUnchangeable(standing),
+    yield* noErrors(standing),
   ]
 }
 
 const names = (copies: readonly StandingCopy[]): readonly string[] => copies.map(({ copy }) => copy.name)
 
 /** Any two of three may go. */
-const threeCopies = (standing: Standing): RuleProof => {
+function* threeCopies(standing: Standing): Steps<RuleProof> {
   const { all } = standing
   // What lies on one volume goes at once: the first copy of each stands for it.
   const first = [...new Map([...all].reverse().map((each) => [keyOf(each.copy), each])).values()].reverse()
-  const alone = first.map((kept) => ({
-    kept,
-    trial: returnWithout(
-      standing,
-      all.filter((each) => keyOf(each.copy) !== keyOf(kept.copy)),
-    ),
-  }))
+  const alone: { readonly kept: StandingCopy; readonly trial: RuleTrial }[] = []
+  for (const kept of first) {
+    const gone = all.filter((each) => keyOf(each.copy) !== keyOf(kept.copy))
+    alone.push({ kept, trial: yield* returnWithout(standing, 'copies', gone) })
+  }
   const good = alone.filter(({ trial }) => trial.returnedFrom !== null).map(({ kept }) => kept)
   return {
     digit: 'copies',
@@ -95,41 +108,36 @@ const threeCopies = (standing: Standing): RuleProof => {
 }
 
 /** All on one kind of medium go at once. */
-const twoMedia = (standing: Standing): RuleProof => {
+function* twoMedia(standing: Standing): Steps<RuleProof> {
   const { all } = standing
   const media = [...new Set(all.map(({ volume }) => volume.medium))]
-  const trials = media.map((medium) =>
-    returnWithout(
-      standing,
-      all.filter(({ volume }) => volume.medium === medium),
-    ),
-  )
+  const trials: RuleTrial[] = []
+  for (const medium of media) {
+    const gone = all.filter(({ volume }) => volume.medium === medium)
+    trials.push(yield* returnWithout(standing, 'media', gone))
+  }
   const isGood = media.length >= 2 && trials.every(({ returnedFrom }) => returnedFrom !== null)
   return { digit: 'media', asked: 2, found: media.length, holds: isGood, copies: names(all), trials }
 }
 
 /** All copies at the machine's own site go at once; a host to return to is found again. */
-const oneOffsite = (standing: Standing): RuleProof => {
+function* oneOffsite(standing: Standing): Steps<RuleProof> {
   const { all } = standing
   const home = all.find(({ copy }) => copy.kind === 'now')?.site
   const away = all.filter(({ site }) => site !== home)
-  const trial = returnWithout(
-    standing,
-    all.filter(({ site }) => site === home),
-  )
+  const atHome = all.filter(({ site }) => site === home)
+  const trial = yield* returnWithout(standing, 'offsite', atHome)
   const holds = away.length > 0 && trial.returnedFrom !== null
   return { digit: 'offsite', asked: 1, found: away.length, holds, copies: names(away), trials: [trial] }
 }
 
 /** All that an administrator may delete goes at once. */
-const oneUnchangeable = (standing: Standing): RuleProof => {
+function* oneUnchangeable(standing: Standing): Steps<RuleProof> {
   const { all, lab, vm } = standing
   const locked = all.flatMap((each) => lockedPoints(lab, vm, each).map((point) => ({ each, point })))
   const kept = new Set(locked.map(({ each }) => each))
-  const trial = returnWithout(
-    standing,
-    all.filter((each) => !kept.has(each)),
-  )
+  const changeable = all.filter((each) => !kept.has(each))
+  const trial = yield* returnWithout(standing, 'unchangeable', changeable)
   const ids = locked.map(({ point }) => point.id)
   const holds = trial.returnedFrom !== null && ids.includes(trial.returnedFrom)
   return { digit: 'unchangeable', asked: 1, found: ids.length, holds, copies: ids, trials: [trial] }
@@ -144,13 +152,15 @@ const lockedPoints = (lab: Lab, vm: string, { copy }: StandingCopy): readonly Re
   )
 
 /** Each backup is read against its hashes, and booted. */
-const noErrors = ({ lab, vm, all, looking }: Standing): RuleProof => {
+function* noErrors({ lab, vm, all, looking }: Standing): Steps<RuleProof> {
   const backups = all.filter(({ copy }) => copy.kind === 'place')
-  const trials = backups.map(({ copy }): RuleTrial => {
+  const trials: RuleTrial[] = []
+  for (const { copy } of backups) {
     const trouble = errorOf(lab, vm, copy, looking)
     const why = trouble ?? { code: 'verified', data: { restorePoint: copy.name } }
-    return { removed: [], returnedFrom: trouble ? null : copy.name, why }
-  })
+    trials.push({ removed: [], returnedFrom: trouble ? null : copy.name, why })
+    yield { digit: 'errors' }
+  }
   const found = trials.filter(({ returnedFrom }) => returnedFrom === null).length
   return { digit: 'errors', asked: 0, found, holds: backups.length > 0 && found === 0, copies: names(backups), trials }
 }
@@ -173,7 +183,11 @@ const errorOf = (lab: Lab, vm: string, copy: Copy, looking: Looking): Trouble | 
 }
 
 /** On a fork, from the first copy that returns it: what is left is tried in the order of the table. */
-const returnWithout = ({ lab, vm, all, looking }: Standing, gone: readonly StandingCopy[]): RuleTrial => {
+function* returnWithout(
+  { lab, vm, all, looking }: Standing,
+  digit: RuleDigit,
+  gone: readonly StandingCopy[],
+): Steps<RuleTrial> {
   const removed = [
     ...new Map(gone.map(({ volume: { place, name } }) => [`${place}:${name}`, { place, name }])).values(),
   ]
@@ -184,7 +198,7 @@ const returnWithout = ({ lab, vm, all, looking }: Standing, gone: readonly Stand
     for (const { place, name } of removed) world.dispatch(loseVolume(place, name))
     for (const { copy, volume } of all) {
       if (told.includes(`${volume.place}:${volume.name}`)) continue
-      const back = returned(world, vm, copy, looking)
+      const back = yield* returned(world, vm, copy, { looking, digit })
       if (typeof back === 'string')
         return { removed: told, returnedFrom: back, why: { code: 'returned', data: { vm } } }
       why = back
@@ -196,12 +210,18 @@ const returnWithout = ({ lab, vm, all, looking }: Standing, gone: readonly Stand
 }
 
 /** The id of the restore point, or `Now`; else why not. */
-const returned = (world: Lab, vm: string, copy: Copy, looking: Looking): string | Trouble => {
+function* returned(
+  world: Lab,
+  vm: string,
+  copy: Copy,
+  { looking, digit }: { readonly looking: Looking; readonly digit: RuleDigit },
+): Steps<string | Trouble> {
   const fork = world.fork()
   try {
     const steps = wayBack(fork, copy, vm)
     let step = steps.next()
-    while (!step.done) step = steps.next()
+    for (; !step.done; step = steps.next()) yield { digit }
+    yield { digit }
     const { why, point, vm: name } = step.value
     if (name === null) return why
     const look = lookAtCopy(world, vm, copy, point, looking)

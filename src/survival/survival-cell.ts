@@ -5,7 +5,7 @@ import type { Failure } from '../lab/failures.ts'
 import type { FaultKind } from '../lab/fault-command.ts'
 import type { Journal } from '../lab/journal.ts'
 import type { Copy, CopyChoice } from './copies.ts'
-import type { SurvivalResult } from './judge.ts'
+import type { Held, SurvivalResult } from './judge.ts'
 import type { BootAndLook } from './look-at-copy.ts'
 
 export interface SurvivalCell {
@@ -30,6 +30,8 @@ export interface SurvivalCell {
   readonly restorePoint: string | null
   /** Null where nothing came back that could be looked at. */
   readonly look: Look | null
+  /** What of that was there that should be; null with the look, or where nothing came up. */
+  readonly held: Held | null
   /** From the scenario's beginning to the first order after the return: replayed, it gives this digest. */
   readonly journal: Journal
   readonly digest: string
@@ -65,9 +67,22 @@ export interface SurvivalMatrix {
   readonly cells: readonly SurvivalCell[]
 }
 
+/** What is to be executed. */
+export interface SurvivalTable {
+  readonly at: SimTime
+  readonly rows: readonly Copy[]
+  readonly failures: readonly Failure[]
+}
+
 /** `cell`: the one that is done now; null while the past is built, or somebody waits in virtual time. */
 export interface SurvivalProgress {
   readonly cell: SurvivalCell | null
   readonly done: number
   readonly total: number
+  /** Null until the moment itself is built. */
+  readonly table: SurvivalTable | null
+  /** At work now, or the one that is done. */
+  readonly failure: Failure | null
+  /** Its row; null when the column is over. */
+  readonly row: string | null
 }

@@ -13,17 +13,12 @@ import type { Failure } from '../lab/failures.ts'
 import { failuresOf } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
 import { brokenWorld } from './broken-world.ts'
-import { type Copy, copiesOf, rowKey } from './copies.ts'
+import { type Copy, rowKey, rowsOf } from './copies.ts'
 import { type Shortfall, shortfall } from './judge.ts'
 import { lookAtCopy } from './look-at-copy.ts'
 import { SurvivalCache } from './survival-cache.ts'
-import type {
-  RefusedFailure,
-  SurvivalCell,
-  SurvivalMatrix,
-  SurvivalOptions,
-  SurvivalProgress,
-} from './survival-cell.ts'
+import type { SurvivalCell, SurvivalMatrix, SurvivalOptions, SurvivalProgress } from './survival-cell.ts'
+import { type Column, matrixOf, soonest } from './survival-columns.ts'
 import { type Undisturbed, undisturbed } from './undisturbed.ts'
 import { type WayBack, wayBack } from './way-back.ts'
 
@@ -49,27 +44,29 @@ export function* survivalMatrix(
     boot: options.boot ?? bootAndLook,
   }
   const asked: Asked = { lab, vm: options.vm, at, cache, looking }
-  const idle: SurvivalProgress = { cell: null, done: 0, total: 0 }
+  const idle: SurvivalProgress = { cell: null, done: 0, total: 0, table: null, failure: null, row: null }
   const healthy = yield* resting(cache.past.at(lab, at), () => idle)
   try {
     const { copies = 'usable' } = options
-    const rows = typeof copies === 'string' ? copiesOf(healthy, options.vm, copies) : copies
+    const rows = rowsOf(healthy, options.vm, copies)
     const failures = options.failures ?? failuresOf(healthy, options.vm)
-    const cells: SurvivalCell[] = []
-    const refused: RefusedFailure[] = []
+    const table = { at, rows, failures }
     const total = rows.length * failures.length
-    for (const failure of failures) {
+    const columns: Column[] = []
+    let done = 0
+    for (const failure of soonest(failures)) {
+      const cells: SurvivalCell[] = []
       const column = columnOf(asked, failure, rows)
-      for (let step = column.next(); ; step = column.next()) {
-        if (step.done) {
-          if (step.value) refused.push({ failure, why: step.value })
-          break
-        }
+      let step = column.next()
+      for (; !step.done; step = column.next()) {
+        if (step.value) done = done + 1
         if (step.value) cells.push(step.value)
-        yield { cell: step.value, done: cells.length, total }
+        const row = (rows[cells.length - (step.value ? 1 : 0)] as Copy | undefined) ?? null
+        yield { cell: step.value, done, total, table, failure, row: row && rowKey(row) }
       }
+      columns.push({ failure, cells, why: step.value })
     }
-    return { vm: options.vm, at, rows, failures, refused, cells }
+    return matrixOf(options.vm, table, columns)
   } finally {
     healthy.dispose()
   }
@@ -203,13 +200,14 @@ interface Returned {
   readonly onset: SimTime
 }
 
-type Verdict = Pick<SurvivalCell, 'result' | 'returnSeconds' | 'lossSeconds' | 'ordersLost' | 'why'>
+type Verdict = Pick<SurvivalCell, 'result' | 'returnSeconds' | 'lossSeconds' | 'ordersLost' | 'held' | 'why'>
+
+const LOST = { result: 'lost', returnSeconds: null, lossSeconds: null, ordersLost: null, held: null } as const
 
 function* verdictOf(asked: Asked, { copy, back, look, moment, onset }: Returned): Generator<null, Verdict> {
   const { at, lab } = asked
   const failed = look?.failure ?? (look ? null : back.why)
-  if (!look || failed)
-    return { result: 'lost', returnSeconds: null, lossSeconds: null, ordersLost: null, why: failed ?? back.why }
+  if (!look || failed) return { ...LOST, why: failed ?? back.why }
   const made = copy.kind === 'now' ? null : { copy, id: back.point?.copyOf ?? back.point?.id ?? copy.name }
   const then = yield* resting(undisturbed(asked, moment, made), nothing)
   const noticed = yield* resting(undisturbed(asked, at, null), nothing)
@@ -222,6 +220,7 @@ function* verdictOf(asked: Asked, { copy, back, look, moment, onset }: Returned)
     returnSeconds: back.firstOrderAt === null ? null : (back.firstOrderAt - at) / MICROS,
     lossSeconds: (copy.kind === 'now' ? lossOfNow(asked, onset, short) : at - moment) / MICROS,
     ordersLost: short.ordersLost,
+    held: short.held,
     why: damage ?? back.why,
   }
 }

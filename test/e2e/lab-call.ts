@@ -15,14 +15,11 @@ export const holdWorker = async (page: Page): Promise<void> => {
   })
 }
 
-type Answer<Name extends keyof LabHost> = { value: Awaited<ReturnType<LabHost[Name]>>; ms: number }
+type Call = Exclude<keyof LabHost, 'survival'>
+type Answer<Name extends Call> = { value: Awaited<ReturnType<LabHost[Name]>>; ms: number }
 
 /** The answer and how long it took. Arguments are plain data; an error in the worker is thrown here. */
-export const callLab = <Name extends keyof LabHost>(
-  page: Page,
-  name: Name,
-  ...given: unknown[]
-): Promise<Answer<Name>> =>
+export const callLab = <Name extends Call>(page: Page, name: Name, ...given: unknown[]): Promise<Answer<Name>> =>
   page.evaluate(
     ({ name, given }) =>
       new Promise<Answer<never>>((resolve, reject) => {

@@ -29,7 +29,7 @@ const damageOf = (found: Look, more: Partial<Expected> = {}) => shortfall(found,
 
 describe('a copy', () => {
   it('that has all of its moment is whole, and loses what came after it', () => {
-    expect(shortfall(then, expected)).toEqual({ damage: null, ordersLost: 2, oldestLostMicros: 40, files: [] })
+    expect(shortfall(then, expected)).toMatchObject({ damage: null, ordersLost: 2, oldestLostMicros: 40, files: [] })
     expect(shortfall(noticed, expected)).toMatchObject({ ordersLost: 0, oldestLostMicros: null })
   })
 
@@ -64,6 +64,20 @@ describe('a copy', () => {
     expect(damageOf(look([1, 2], { files: { 'C:\\a.txt': 'a' } }), { onset })).toBeNull()
     expect(damageOf(look([1, 2], { files: { 'C:\\a.txt': 'x' } }), { onset })?.code).toBe('files-wrong')
     expect(damageOf(look([2]), { onset })).toEqual({ code: 'rows-missing', data: { orders: 1, first: 1 } })
+  })
+
+  it('is shown by what of it is there', () => {
+    const found = look([1, order(3, 30, 'other')], { files: { 'C:\\a.txt': 'x' } })
+    expect(shortfall(found, expected).held).toEqual({
+      ordersWanted: 3,
+      ordersMissing: [2],
+      ordersWrong: [3],
+      filesWanted: 2,
+      filesAmiss: [
+        { path: 'C:\\a.txt', isMissing: false },
+        { path: 'C:\\b.txt', isMissing: true },
+      ],
+    })
   })
 
   it('counts orders by when they were placed, also those of one moment', () => {

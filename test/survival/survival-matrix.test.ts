@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { Random } from '../../src/kernel/random.ts'
 import { MINUTE } from '../../src/kernel/sim-time.ts'
 import { replayOn } from '../../src/lab/journal.ts'
-import { rowKey } from '../../src/survival/copies.ts'
+import { copiesOf, rowKey } from '../../src/survival/copies.ts'
 import { SurvivalCache } from '../../src/survival/survival-cache.ts'
 import type { SurvivalCell } from '../../src/survival/survival-cell.ts'
 import { survivalMatrix, survivalOf } from '../../src/survival/survival-matrix.ts'
@@ -98,6 +98,38 @@ describe('the matrix of the story', () => {
     for (let step = steps.next(); !step.done; step = steps.next()) if (step.value.cell) cells.push(step.value.cell)
     expect(cells.length).toBe(18)
     expect(cells.every((cell) => matrix.cells.includes(cell))).toBe(true)
+  })
+
+  it('begins with what needs no past, the furthest out first, and says what it is at', () => {
+    const dwelling = failureBy({ type: 'fault', kind: 'PowerCut', host: 'HV1' }, 9)
+    const failures = [dwelling, ...around(lab)]
+    const steps = survivalMatrix(lab, { vm: VM, failures }, cache)
+    const order = new Set<string>()
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) {
+      const { cell, failure, row, table, total } = step.value
+      if (failure) order.add(`${failure.kind} ${failure.dwellMicros}`)
+      if (cell) expect([cell.failure, cell.row]).toEqual([failure?.kind, row])
+      expect([table?.failures, total]).toEqual(table ? [failures, 24] : [undefined, 0])
+    }
+    expect([...order]).toEqual(['PowerCut 0', 'VolumeLost 0', 'HostLost 0', `PowerCut ${9 * MINUTE}`])
+    expect(step.value.cells.map(({ failure, dwellMicros }) => [failure, dwellMicros])).toEqual(
+      failures.flatMap(({ kind, dwellMicros }) => matrix.rows.map(() => [kind, dwellMicros])),
+    )
+  })
+
+  it('unfolds the older restore points of a place below its newest', () => {
+    const rows = copiesOf(lab, VM, { unfolded: ['NAS1:Data'] }).map(rowKey)
+    expect(rows.slice(3, 5)).toEqual(['place NAS1:Data', 'restore-point SHOP-1'])
+    expect(rows.length).toBe(matrix.rows.length + 1)
+  })
+
+  it('counts what was found of what should be there', () => {
+    const held = matrix.cells.find(({ place, failure }) => place === 'NAS1' && failure === 'HostLost')?.held
+    expect(held).toMatchObject({ ordersMissing: [], ordersWrong: [], filesAmiss: [] })
+    expect(held?.ordersWanted).toBeGreaterThan(1000)
+    expect(held?.filesWanted).toBeGreaterThan(20)
+    for (const { result, held: found } of matrix.cells) expect(found === null).toBe(result === 'lost')
   })
 
   it('is refused before the beginning and in the future, and of a machine that there is not', () => {

@@ -133,6 +133,16 @@ const register = (context: BackupContext, job: PublishJob, volume: PlaceVolume):
   return { ...published(context, job), letter: volume.name, disks: bases }
 }
 
+/** A volume that its machine finds no room on goes again. */
+const registerOn = (context: BackupContext, job: PublishJob, volume: PlaceVolume): PublishedPoint => {
+  try {
+    return register(context, job, volume)
+  } catch (error) {
+    context.places.unmount(job.host, volume.name)
+    throw error
+  }
+}
+
 const published = (context: BackupContext, job: PublishJob): Omit<PublishedPoint, 'letter' | 'disks'> => {
   const { disk, place, name } = repositoryOf(context, job)
   const { manifests } = job.content
@@ -157,7 +167,9 @@ export const publishWork: JobWork<PublishJob> = {
   stepMicros: (context, job) => throughMicros(context, job, job.headBytes),
   step: (_context, job) => ({ ...job, isRead: true, bytesRead: job.headBytes }),
   complete: (context, job, room) => {
-    const entry = register(context, job, mountFor(context, job))
+    // Somebody may have made a machine of that name while people decided.
+    restoredName(context, job, { toHost: job.host, newName: job.newName })
+    const entry = registerOn(context, job, mountFor(context, job))
     room.setPublished([...room.published, entry])
     context.emit('vm-restored', {
       vm: job.newName,

@@ -33,7 +33,7 @@ export const restoreTarget = (context: BackupContext, point: RestorePoint, wish:
 }
 
 /** The original's name is free when its files are gone; else the copy needs a name of its own. */
-export const restoredName = (context: BackupContext, point: RestorePoint, wish: RestoreWish): string => {
+export const restoredName = (context: BackupContext, point: Pick<RestorePoint, 'vm'>, wish: RestoreWish): string => {
   const name = wish.newName ?? point.vm
   requireVmName(name)
   const holder = context.hypervisor.find(name)

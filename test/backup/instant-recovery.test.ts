@@ -6,6 +6,7 @@ import {
   appsOf,
   diskBytes,
   diskFile,
+  fillVolume,
   hostFileBytes,
   newLab,
   play,
@@ -98,6 +99,22 @@ describe('a machine that runs from its backup', () => {
     play(lab, 'Restore-LabBackup SHOP-1 -Instant -ToHost HV1')
     expect(recordOf(lab).volume).toBe('I')
     lab.dispose()
+  })
+
+  it('waits for people as a restore does, and leaves nothing where its name is taken or its room gone meanwhile', () => {
+    const lab = afterLoss()
+    play(lab, 'Invoke-LabFault VolumeLost -Volume HV1:D', 'Restore-LabBackup latest -Instant -AsJob')
+    const full = lab.fork()
+    play(lab, 'Stop-VM SHOP -TurnOff', 'Remove-VM SHOP', 'New-VM SHOP -NoVHD -ComputerName HV2')
+    play(lab, 'Wait-Lab -Minutes 6')
+    expect(lab.events.find(({ code }) => code === 'publish-failed')?.data['reason']).toBe('vm-name-taken')
+    fillVolume(full, 'NAS1', 'Data', 1024 * 1024)
+    play(full, 'Wait-Lab -Minutes 6')
+    expect(full.events.find(({ code }) => code === 'publish-failed')?.data['reason']).toBe('0x80070070')
+    for (const each of [lab, full]) {
+      expect([volumeI(each), each.backups.state.published, each.backups.state.jobs]).toEqual([undefined, [], []])
+      each.dispose()
+    }
   })
 
   it('keeps its points from being removed, merged, or made into others, until it is gone', () => {

@@ -36,7 +36,6 @@ export class Session extends ShownParts {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
   possible = $state.raw<readonly Possibility[]>([])
   commandCount = $state(0)
-  screen = $state<'lab' | 'survival'>('lab')
   /** Which dialog about whole machines is open. */
   dialog = $state<'settings' | 'new' | 'import'>()
   /** What a person is asked before something may be gone. */
@@ -70,7 +69,6 @@ export class Session extends ShownParts {
     this.#closeLink()
     this.#asked = ''
     this.phase = 'opening'
-    this.screen = 'lab'
     this.refusal = undefined
     this.question.close()
     this.#loop.stop()

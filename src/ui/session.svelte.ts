@@ -37,7 +37,6 @@ export class Session extends ShownParts {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
   possible = $state.raw<readonly Possibility[]>([])
   commandCount = $state(0)
-  screen = $state<'lab' | 'survival'>('lab')
   dialog = $state.raw<OpenDialog>()
   /** What a person is asked before something may be gone. */
   readonly question = new LossQuestion(this)
@@ -70,7 +69,6 @@ export class Session extends ShownParts {
     this.#closeLink()
     this.#asked = ''
     this.phase = 'opening'
-    this.screen = 'lab'
     this.refusal = undefined
     this.question.close()
     this.#loop.stop()

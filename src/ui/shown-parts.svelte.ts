@@ -14,6 +14,7 @@ import type {
 import { time } from '../words/page.ts'
 
 export class ShownParts {
+  screen = $state<'lab' | 'survival'>('lab')
   clock = $state.raw<ClockPart>({ nowMicros: 0, epochMicros: 0 })
   /** Undefined until the lab is open. */
   vms = $state.raw<readonly VmItem[]>()

@@ -1,7 +1,5 @@
 /** Words of the survival screen. */
-import { eventSentence } from './events.ts'
 import { countText, type Data, durationText, plural, shortFileName } from './format.ts'
-import { ruleDigits, survivalReason } from './survival.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 type Names = (fields: Fields) => readonly [title: string, small: string]
@@ -27,6 +25,9 @@ const FAILURES: Readonly<Record<string, Names>> = {
   SharedAccountAbused: ({ account }) => ['Account abused', String(account ?? '').replace(/^.*\\/, '')],
   RoomLost: ({ room }) => ['Room lost', String(room)],
 }
+
+export const failureNames = (kind: string, fields: Fields): readonly [title: string, small: string] =>
+  FAILURES[kind]?.(fields) ?? [kind, '']
 
 /** Why, in as many words as a cell has room for. */
 const SHORT: Readonly<Record<string, (data: Data) => string>> = {
@@ -60,7 +61,7 @@ const SHORT: Readonly<Record<string, (data: Data) => string>> = {
 }
 
 /** `20 s`, `14 min`, `3 h 10`, `4 days`: as short as a cell is narrow. */
-const spanText = (seconds: number): string => {
+export const spanText = (seconds: number): string => {
   if (seconds < 60) return `${Math.round(seconds)} s`
   const minutes = Math.round(seconds / 60)
   if (minutes < 120) return `${minutes} min`
@@ -140,7 +141,7 @@ export const survival = {
   region: 'Survival matrix, scrolls sideways',
   groups: GROUPS,
   group: (group: keyof typeof GROUPS) => GROUPS[group],
-  failure: (kind: string, fields: Fields) => FAILURES[kind]?.(fields) ?? ([kind, ''] as const),
+  failure: failureNames,
   dwell: (micros: number) => (micros === 0 ? '' : `noticed after ${durationText(micros)}`),
   tally: (survived: number, of: number) => `${survived} of ${of}`,
   row: (row: Row): string => {
@@ -183,119 +184,3 @@ export const survival = {
   asList: 'One failure at a time',
   nothingYet: 'Nothing is measured yet.',
 } as const
-
-const VERDICTS = { survived: 'survives', damaged: 'starts, and something is wrong', lost: 'is lost' } as const
-
-export const evidence = {
-  heading: (row: string, failure: string, result: keyof typeof VERDICTS) => `${failure}: ‘${row}’ ${VERDICTS[result]}`,
-  why: (code: string, data: Data) => survivalReason(code, data),
-  lost: (lossSeconds: number, orders: number | null) =>
-    lossSeconds === 0 && !orders
-      ? 'Nothing is lost.'
-      : `Lost: the last ${durationText(Math.round(lossSeconds) * 1_000_000)}${orders === null ? '' : `, ${plural(orders, 'order')}`}.`,
-  notThere: (orders: number | null) =>
-    orders ? `${plural(orders, 'order')} of then ${orders === 1 ? 'is' : 'are'} not there.` : '',
-  back: (seconds: number | null) =>
-    seconds === null
-      ? 'No order is taken any more.'
-      : seconds === 0
-        ? 'It goes on taking orders.'
-        : `The first order comes ${durationText(Math.round(seconds) * 1_000_000)} after it was noticed.`,
-  measuredAt: (time: string) => `measured ${time}`,
-  asking: 'Fetching what was found…',
-  gone: 'What was found is not kept any more. Run the moment again to see it.',
-  boot: 'Boot report',
-  bootNothing: 'it went on without a boot, or from a clean disk',
-  bootNone: 'nothing came back that could be booted',
-  finding: (code: string, data: Data) => eventSentence(code, data),
-  integrity: 'PRAGMA integrity_check',
-  orders: 'Orders present',
-  ordersTold: (wanted: number, missing: number, wrong: number) =>
-    `${countText(wanted - missing)} of ${countText(wanted)}${wrong > 0 ? `, ${countText(wrong)} not as written` : ''}`,
-  missing: (spans: readonly (readonly [number, number])[]) => {
-    const told = spans.slice(0, 3).map(([from, to]) => (from === to ? `#${from}` : `#${from} to #${to}`))
-    return spans.length === 0 ? '' : `, ${told.join(', ')}${spans.length > 3 ? ' and others' : ''} missing`
-  },
-  sums: 'Sums',
-  sumsHold: 'stock and money add up',
-  sumsWrong: 'stock and money do not add up',
-  files: 'Files hashed',
-  filesTold: (wanted: number, amiss: number) => `${countText(wanted - amiss)} of ${countText(wanted)} match`,
-  fileAmiss: (path: string, isMissing: boolean) => `${path} ${isMissing ? 'missing' : 'changed'}`,
-  more: (count: number) => `and ${countText(count)} more`,
-  lines: 'The lines that lead here',
-  linesAbout: (count: number) => `after ${plural(count, 'line')} of the lab’s own`,
-  replay: 'Replay this cell',
-  replaying: (percent: number) => `Replaying from the beginning, ${percent}%`,
-  stopReplay: 'Stop',
-  same: 'The same world again, byte by byte:',
-  other: 'Another world came out:',
-  digests: 'Digest then and now',
-  refused: (failure: string, reason: string) => `${failure} cannot strike then: ${reason}`,
-  close: 'Close',
-} as const
-
-export const rule = {
-  heading: '3-2-1-1-0',
-  intro: 'What each digit names is taken away on a copy of the lab, and the machine is returned from what is left.',
-  run: 'Prove it',
-  stop: 'Stop',
-  running: (digit: string | null) => (digit === null ? 'Proving…' : `Proving: ${ruleDigits[digit] ?? digit}`),
-  stopped: 'Stopped. Nothing is proven.',
-  caption: '3-2-1-1-0, each digit proven',
-  digit: (digit: string) => ruleDigits[digit] ?? digit,
-  columns: ['Rule', 'Holds', 'By', 'What was removed, and what it came back from'],
-  holds: 'holds',
-  fails: 'does not hold',
-  found: (found: number, asked: number, digit: string) =>
-    digit === 'errors' ? plural(found, 'error') : `${countText(found)} of ${countText(asked)}`,
-  trial: (
-    removed: readonly string[],
-    returnedFrom: string | null,
-    why: { readonly code: string; readonly data: Data },
-  ) =>
-    `${removed.length === 0 ? '' : `without ${removed.join(' and ')}: `}${returnedFrom === null ? survivalReason(why.code, why.data) : `back from ${returnedFrom}`}`,
-  noCopies: 'no copy',
-} as const
-
-export const outlook = {
-  waiting: 'If something broke now',
-  menu: 'Which failure',
-  if: (kind: string, fields: Fields) =>
-    IFS[kind]?.(fields) ?? `If ${(FAILURES[kind]?.(fields) ?? [kind])[0]} happened now`,
-  lose: 'You would lose',
-  back: 'Back after',
-  nothing: 'nothing',
-  orders: (count: number) => plural(count, 'order'),
-  loss: (seconds: number) => (seconds === 0 ? 'nothing' : spanText(seconds)),
-  after: (seconds: number | null) => (seconds === null ? 'never' : seconds === 0 ? 'at once' : spanText(seconds)),
-  from: (copy: string, place: string, isCheckpoint: boolean) =>
-    copy === 'Now' ? 'it runs on, or comes up again' : isCheckpoint ? `from ‘${copy}’` : `from ${copy} on ${place}`,
-  all: 'everything',
-  none: (tried: number) => `none of ${plural(tried, 'copy', 'copies')} survives`,
-  noCopies: 'There is no machine to ask about.',
-  asOf: (time: string) => `measured ${time}`,
-  asking: 'Trying it on a copy of the lab…',
-  older: (time: string) => `measured ${time}; the next measurement is under way`,
-} as const
-
-const IFS: Readonly<Record<string, (fields: Fields) => string>> = {
-  VolumeLost: ({ volume }) => `If ${volume}: died now`,
-  HostLost: ({ host }) => `If ${host} were lost now`,
-  RoomLost: ({ room }) => `If the ${String(room).toLowerCase()} were lost now`,
-  PowerCut: ({ host }) => `If the power of ${host} failed now`,
-  VolumeFull: ({ volume }) => `If ${volume}: filled up now`,
-  BitRot: () => 'If a bit had flipped a day ago',
-  ParentModified: () => 'If somebody changed a parent now',
-  FileDeleted: ({ path }) =>
-    /hdx$/i.test(String(path)) ? 'If the newest disk file were deleted' : 'If a file had been deleted',
-  RowsDeleted: () => 'If orders had been deleted',
-  GuestRansomware: () => 'If ransomware were in the guest',
-  HostRansomware: ({ host }) => `If ransomware were on ${host}`,
-  BadUpdate: () => 'If a bad update were in',
-  SharedAccountAbused: () => 'If the account were abused now',
-  MergeInterrupted: () => 'If the merge were cut now',
-  KeyLost: () => 'If the key were lost now',
-  BackupSilentlyFails: () => 'If backups failed in silence',
-  BackupLeftBehind: () => 'If a backup died half way',
-}

@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test'
 import { axe, axeInEveryLook } from './axe.ts'
 import { press, tabTo } from './keyboard.ts'
 import { heading, isState, openLab, typeLines } from './lab-page.ts'
-import { takeLongestTaskMs, watchLongTasks } from './long-tasks.ts'
 import { expect, test } from './page.ts'
 
 const ALL = /^Every cell is run.* (\d+) of \1 measured\.$/
@@ -25,50 +24,16 @@ const worked = async (page: Page): Promise<void> => {
 
 const whole = (page: Page, timeout = 60_000): Promise<void> => expect(page.getByText(ALL)).toBeVisible({ timeout })
 
-/** From the press to the first cell, as the page itself counts it. */
-const firstCellMs = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const from = performance.now()
-        new MutationObserver((_, watcher) => {
-          if (!document.querySelector('td [data-place]')) return
-          watcher.disconnect()
-          resolve(performance.now() - from)
-        }).observe(document.body, { subtree: true, childList: true })
-        document.querySelector<HTMLElement>('[data-opens=survival]')?.click()
-      }),
-  )
-
-/** From a press on a button to the first frame without the word that marks an estimate. */
-const exactMs = (page: Page, name: string): Promise<number> =>
-  page.evaluate(
-    (name) =>
-      new Promise<number>((resolve) => {
-        const from = performance.now()
-        document.querySelector<HTMLElement>(`button[aria-label="${name}"]`)?.click()
-        const look = (): void => {
-          if (document.querySelector('.strike .tag')) requestAnimationFrame(look)
-          else resolve(performance.now() - from)
-        }
-        requestAnimationFrame(look)
-      }),
-    name,
-  )
-
 test('the table runs while the page lives; a cell opens, is replayed, and another moment is known again', async ({
   page,
 }) => {
   test.setTimeout(180_000)
-  await watchLongTasks(page)
   await worked(page)
   await expect(page.getByText(/^measured /)).toBeVisible({ timeout: 20_000 })
-  await takeLongestTaskMs(page)
-  const firstMs = await firstCellMs(page)
+  await page.getByRole('button', { name: 'What would survive?' }).click()
   await heading(page, 'What would survive?')
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
   await whole(page)
-  const longestMs = await takeLongestTaskMs(page)
 
   const row = page.getByRole('row', { name: /^Backup on NAS1/ })
   await expect(row.getByRole('button', { name: /, D: dies .*Survived: .*best/ })).toBeVisible()
@@ -95,8 +60,8 @@ test('the table runs while the page lives; a cell opens, is replayed, and anothe
   await expect(page.getByRole('button', { name: /estimate$/ }).first()).toBeVisible()
   await whole(page)
   await expect(page.locator('.strike .tag')).toHaveCount(0)
-  const knownMs = await exactMs(page, 'The event after')
-  await whole(page, 1000)
+  await page.getByRole('button', { name: 'The event after' }).click()
+  await whole(page, 2000)
 
   await page.getByRole('button', { name: /^Show 1 older restore point of NAS1/ }).click()
   await whole(page)
@@ -107,13 +72,6 @@ test('the table runs while the page lives; a cell opens, is replayed, and anothe
     timeout: 60_000,
   })
   await axe(page, 'the rule')
-  console.log(
-    `first cell after ${firstMs.toFixed(0)} ms, a known moment after ${knownMs.toFixed(0)} ms, longest task ${longestMs.toFixed(0)} ms`,
-  )
-  // Twice what is asked: the machine is shared. The figures themselves stand in the line above.
-  expect(firstMs).toBeLessThan(200)
-  expect(knownMs).toBeLessThan(100)
-  expect(longestMs).toBeLessThan(100)
 })
 
 test('by keyboard: a failure is chosen for the ledger, a cell opened and closed, the moment moved, and back', async ({
@@ -125,7 +83,7 @@ test('by keyboard: a failure is chosen for the ledger, a cell opened and closed,
   await expect(page.getByRole('dialog', { name: 'Which failure' })).toBeVisible()
   await press(page, /^Power fails/)
   await expect(page.getByRole('heading', { name: /^If the power of HV1 failed now/ })).toBeVisible({ timeout: 20_000 })
-  await expect(page.getByText('it runs on, or comes up again')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('it goes on as it is')).toBeVisible({ timeout: 20_000 })
   await press(page, /^What would survive\?$/)
   await heading(page, 'What would survive?')
   await whole(page)

@@ -116,7 +116,7 @@ test('on a phone one failure at a time, its evidence under the row, and the whol
   test.setTimeout(120_000)
   await worked(page)
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.getByRole('navigation').getByRole('button', { name: 'Guest' }).click()
+  await page.getByRole('navigation').getByRole('button', { name: 'Copies' }).click()
   await page.getByRole('button', { name: 'What would survive?' }).click()
   await whole(page)
   await page.getByRole('button', { name: /^Backup on NAS1, D: dies/ }).click()

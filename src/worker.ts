@@ -35,25 +35,15 @@ const engine = loadEngine()
 
 class PageLab implements LabHost {
   #lab: Lab | undefined
+  /** The lab and the machine in the middle, as whoever looks asks for them. */
+  readonly #now = [() => this.#open, () => this.#projector.chosen] as const
   readonly #files = new DiskFiles(engine, () => this.#open)
-  readonly #inside = new GuestInside(
-    () => this.#open,
-    () => this.#projector.chosen,
-  )
+  readonly #inside = new GuestInside(...this.#now)
   readonly #hostFiles = new HostFiles(() => this.#open)
-  readonly #price = new ChainPrice(
-    () => this.#open,
-    () => this.#projector.chosen,
-  )
-  readonly survival = new Survival(
-    () => this.#open,
-    () => this.#projector.chosen,
-  )
+  readonly #price = new ChainPrice(...this.#now)
+  readonly survival = new Survival(...this.#now)
   readonly #wait = new LongWait(() => this.#open)
-  readonly #looks = new BackupLooks(
-    () => this.#open,
-    () => this.#projector.chosen,
-  )
+  readonly #looks = new BackupLooks(...this.#now)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
 

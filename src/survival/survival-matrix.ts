@@ -3,6 +3,7 @@
  * gone by real commands, its bytes are booted and looked at, and the look is held against the undisturbed past. Which
  * failures there are is not known here.
  */
+import { isPresent, type RestorePoint } from '../backup/restore-point.ts'
 import { bootAndLook } from '../host/boot-and-look.ts'
 import type { Look, Trouble } from '../host/look.ts'
 import { Refused } from '../host/refusal.ts'
@@ -163,7 +164,8 @@ function* cellOf(
   const world = (isUp ? broken : acting).fork()
   try {
     const back = yield* resting(wayBack(world, copy, vm), nothing)
-    const look = back.vm === null ? null : lookAtCopy(broken, vm, copy, back.point, looking)
+    const seen = isThere(broken, back.point) ? broken : acting
+    const look = back.vm === null ? null : lookAtCopy(seen, vm, copy, back.point, looking)
     const moment = back.point?.takenAt ?? copy.takenAt
     const verdict = yield* verdictOf(asked, { copy, back, look, moment, onset })
     const { kernel, scenario, history, now } = world
@@ -191,6 +193,10 @@ function* cellOf(
     world.dispose()
   }
 }
+
+/** A backup that was under way may be whole only when somebody acts. */
+const isThere = (world: Lab, point: RestorePoint | null): boolean =>
+  point === null || isPresent(world.places.volume(point.place, point.volume)?.disk, point)
 
 interface Returned {
   readonly copy: Copy

@@ -101,6 +101,16 @@ describe('a restore point that is damaged', () => {
     rotten.dispose()
   })
 
+  it('that is whole only when somebody acts is looked at then', () => {
+    const late = lab.fork()
+    play(late, 'Start-LabBackup SHOP -Repository NAS1 -AsJob', 'Wait-Lab -Seconds 1')
+    const failures = [failureBy({ type: 'fault', kind: 'FileDeleted', path: 'C:\\Photos\\IMG_0001.bmp' })]
+    const cell = survivalOf(late, { vm: VM, failures }).cells.find(({ place }) => place === 'NAS1')
+    expect(late.operations.open.length).toBe(1)
+    expect(cell).toMatchObject({ copy: 'SHOP-5', result: 'survived', lossSeconds: 1 })
+    late.dispose()
+  })
+
   const flip = (of: typeof lab, place: string, path: string): void => {
     const file = of.places.need(place, 'Data').disk.open(path, { access: 'write', share: false })
     const byte = new Uint8Array(1)

@@ -93,7 +93,13 @@ const returnedByHand = (world: Lab, cell: SurvivalCell): ByHand => {
   // Another host may have room, and stand.
   if (!['host-lost', 'volume-lost', '0x80070070'].includes(first.refusal)) return first
   const second = firstRefusal(world, vm, restore('HV2'), `Start-VM ${vm}`)
-  return second.refusal === undefined ? second : first
+  if (second.refusal === undefined) return second
+  // A room that is lost takes both: a new one is bought.
+  const noneStands = ['HV1', 'HV2'].every((host) => world.places.place(host)?.lost)
+  if (!noneStands) return first
+  // A restore waits by itself until somebody has noticed; nobody buys a host before that.
+  const bought = [...(knows ? ['Wait-Lab -Minutes 5'] : []), 'Add-LabHost HV3']
+  return firstRefusal(world, vm, ...bought, restore('HV3'), `Start-VM ${vm}`)
 }
 
 const numberOf = (world: Lab, vm: string, query: string): number =>

@@ -15,12 +15,17 @@ interface OwnFile {
   readonly path: string
 }
 
-/** What stands there and is not kept from being changed. */
+/**
+ * What stands there and is not kept from being changed. A lock is kept by whoever serves the files: on a host's own disks its
+ * administrator is that, and takes it off (hyper-v.md 7, row 13).
+ */
 const writableFiles = ({ backups }: Lab, places: readonly Place[]): readonly OwnFile[] =>
-  places
-    .flatMap(({ volumes }) => volumes.filter(({ disk }) => !disk.lost))
-    .flatMap((volume) => volume.disk.list().map((path) => ({ volume, path })))
-    .filter(({ volume, path }) => !backups.isImmutable(volume.place, volume.name, path))
+  places.flatMap(({ spec, volumes }) =>
+    volumes
+      .filter(({ disk }) => !disk.lost)
+      .flatMap((volume) => volume.disk.list().map((path) => ({ volume, path })))
+      .filter(({ volume, path }) => spec.kind === 'host' || !backups.isImmutable(volume.place, volume.name, path)),
+  )
 
 const nameOf = (places: readonly Place[]): string => places.map(({ spec }) => spec.name).join(', ')
 

@@ -62,6 +62,19 @@ describe('HostRansomware', () => {
     lab.dispose()
   })
 
+  it('takes the lock off on the host’s own disks: whoever is administrator there keeps it', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 5')
+    for (const to of ['HV1:E', 'VAULT']) play(lab, `Copy-LabRestorePoint SHOP-1 -To ${to} -ImmutableDays 7`)
+    const before = allFiles(lab)
+    play(lab, fault('SharedAccountAbused'))
+    const after = allFiles(lab)
+    expect([...before.keys()].filter((file) => /^HV1:E .*blocks$/.test(file))).toHaveLength(1)
+    expect([...after.keys()].filter(isOf('HV1:E'))).toEqual([])
+    expect(sameFiles(before, after, 'VAULT')).toBe(true)
+    lab.dispose()
+  })
+
   it('cannot touch what is kept, and ends jobs that work where it is', () => {
     const lab = faultyLab()
     lock(lab, ['SHOP-1'])

@@ -6,6 +6,7 @@ import { previewLoss } from '../survival/preview-of-loss.ts'
 import { whatIfSentence } from '../words/console-refusals.ts'
 import { keptLines, lossHeading, lossLines, mergeLine, waitLines } from '../words/loss.ts'
 import { fileLoss } from './file-loss.ts'
+import { pointLoss } from './point-loss.ts'
 
 /** What a command is done to, as PowerShell would name it. */
 const TARGETS: {
@@ -109,7 +110,7 @@ export const whatIf = (
 /** What would be lost, in lines; none for a command that loses nothing of any machine or file. */
 export const lossPreview: Preview = (world, command) => {
   const loss = previewLoss(world, command)
-  if (!loss) return fileLoss(world, command)
+  if (!loss) return [...fileLoss(world, command), ...pointLoss(world, command)]
   const room = mergeLine(loss)
   const beside = [...keptLines(loss), ...waitLines(loss), ...(room === null ? [] : [room])]
   return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`), ...beside]

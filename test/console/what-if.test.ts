@@ -71,7 +71,9 @@ it.each(LINES)('%s -WhatIf', (line, target) => {
   const [told, ...losses] = text.split('\n')
   expect([ok, told]).toEqual([true, `What if: Performing the operation "${cmdlet}" on target "${target}".`])
   if (losses.length > 0)
-    expect(losses[0]).toMatch(/^(This would be lost:|This would break:|Nothing of the present would be lost\.)$/)
+    expect(losses[0]).toMatch(
+      /^(This would be lost:|This would break:|Nothing of the present would be lost\.|These restore points would go:|No restore point would go\.)$/,
+    )
   expect([entries, lab.digest()]).toEqual([[], digest])
 })
 

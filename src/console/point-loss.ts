@@ -1,0 +1,46 @@
+/** Which restore points a retention would take at once, found by carrying it out on a copy, and why the others stay. */
+import { retentionVerdicts } from '../backup/retention.ts'
+import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
+import type { Command } from '../lab/command.ts'
+import type { Lab } from '../lab/lab.ts'
+import { noPointGoes, pointGoes, pointStays, pointsGoHeading, pointsStayHeading } from '../words/point-loss.ts'
+
+/** The repositories of whatever points there are. */
+const repositoriesOf = (lab: Lab): readonly RepositoryOf[] => {
+  const byKey = new Map(
+    lab.backups.points.map(({ vm, place, volume }) => [`${vm}:${place}:${volume}`, { vm, place, volume }]),
+  )
+  return [...byKey.values()]
+}
+
+/** Why each point stays where its policy is a new one. */
+const stayingFor = (lab: Lab, after: Lab): readonly string[] => {
+  const changed = repositoriesOf(after).filter(
+    (where) => JSON.stringify(lab.backups.retentionOf(where)) !== JSON.stringify(after.backups.retentionOf(where)),
+  )
+  return changed.flatMap((where) => {
+    const points = pointsOf(after.backups.points, where).map(asRetained)
+    const policy = after.backups.retentionOf(where)
+    return retentionVerdicts(points, policy, after.now, after.scenario.epochMicros).map(pointStays)
+  })
+}
+
+/** Empty for any other command, and where it is refused. */
+export const pointLoss = (lab: Lab, command: Command): readonly string[] => {
+  if (command.type !== 'set-retention') return []
+  const after = lab.fork()
+  try {
+    const outcome = after.dispatch(command)
+    if (!outcome.ok) return []
+    if (outcome.operation) after.settle(outcome.operation)
+    const there = new Set(after.backups.points.map(({ id }) => id))
+    const gone = lab.backups.points.filter(({ id }) => !there.has(id)).map(({ id, place }) => pointGoes(id, place))
+    const stays = stayingFor(lab, after)
+    return [
+      ...(gone.length > 0 ? [pointsGoHeading, ...gone] : [noPointGoes]),
+      ...(stays.length > 0 ? [pointsStayHeading, ...stays] : []),
+    ]
+  } finally {
+    after.dispose()
+  }
+}

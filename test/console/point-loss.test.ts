@@ -1,0 +1,40 @@
+/** `-WhatIf` of a retention: the list is the one that the command then leaves. */
+import { expect, it } from 'vitest'
+import { runLine } from '../../src/console/run-line.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
+
+const text = (lab: ReturnType<typeof newLab>, line: string): string => runLine(lab, line, { wait: true }).text
+
+const withPoints = () => {
+  const lab = newLab()
+  play(lab, 'Start-VM SHOP')
+  for (const type of ['Full', 'Incremental', 'Full', 'Incremental'])
+    play(lab, `Start-LabBackup SHOP -Repository NAS1 -Type ${type}`, 'Wait-Lab -Minutes 5')
+  return lab
+}
+
+it('names each point that retention would take, and why each other stays', () => {
+  const lab = withPoints()
+  const before = lab.digest()
+  const told = text(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1 -WhatIf')
+  expect(lab.digest()).toBe(before)
+  expect(told.split('\n').slice(1)).toEqual([
+    'These restore points would go:',
+    '  SHOP-1 on NAS1',
+    '  SHOP-2 on NAS1',
+    'These would stay:',
+    '  SHOP-3: SHOP-4 stands on its blocks.',
+    '  SHOP-4: The newest one is to stay. It is the newest, and the newest always stays.',
+  ])
+  play(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1', 'Wait-Lab -Minutes 30')
+  expect(lab.backups.points.map(({ id }) => id)).toEqual(['SHOP-3', 'SHOP-4'])
+  lab.dispose()
+})
+
+it('says that nothing goes where nothing does', () => {
+  const lab = withPoints()
+  expect(text(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Days -Days 3 -WhatIf')).toContain(
+    'No restore point would go.',
+  )
+  lab.dispose()
+})

@@ -40,6 +40,7 @@ export type Look =
   | SurvivalLook
   | PolicyLook
   | { kind: 'restore-points' }
+  | { kind: 'places' }
   | { kind: 'backup-jobs' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }

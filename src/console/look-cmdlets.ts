@@ -51,7 +51,7 @@ const checkpoints = (values: Arguments): Act => {
   })
 }
 
-const plain = (name: string, kind: 'restore-points' | 'evidence', gives: ObjectType): Cmdlet => ({
+const plain = (name: string, kind: 'restore-points' | 'places' | 'evidence', gives: ObjectType): Cmdlet => ({
   name,
   positional: [],
   parameters: [],
@@ -159,6 +159,7 @@ export const LOOK_CMDLETS: readonly Cmdlet[] = [
       return look({ kind: 'io-trace', vm: need(values, 'VMName'), last })
     },
   },
+  plain('Get-LabPlace', 'places', TYPES.place),
   plain('Get-LabRestorePoint', 'restore-points', TYPES.restorePoint),
   plain('Get-LabEvidence', 'evidence', TYPES.value),
   {

@@ -19,6 +19,7 @@ import { ledger } from './ledger-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
+import { placesLook } from './place-looks.ts'
 import { policies } from './policy-looks.ts'
 import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile } from './printing.ts'
@@ -159,6 +160,8 @@ const vhdsOfVm = (lab: Lab, id: string): Shown => {
   return disks.flatMap(({ path }) => vhdInfo(lab, hostFile(hosted, path), host))
 }
 
+const OF_THE_LAB = { places: placesLook, 'restore-points': restorePoints, 'backup-jobs': backupJobs } as const
+
 export const look = (lab: Lab, asked: Look): Shown => {
   switch (asked.kind) {
     case 'vms':
@@ -197,10 +200,10 @@ export const look = (lab: Lab, asked: Look): Shown => {
       return survival(lab, asked)
     case 'policies':
       return policies(lab, asked)
+    case 'places':
     case 'restore-points':
-      return restorePoints(lab)
     case 'backup-jobs':
-      return backupJobs(lab)
+      return OF_THE_LAB[asked.kind](lab)
     case 'ledger':
       return ledger(lab, asked.vm)
     case 'guest-files':

@@ -101,6 +101,11 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Get-LabIoTrace SHOP -Last 5'],
     parameters: { Last: 'How many entries; 20 if left out.' },
   },
+  'Get-LabPlace': {
+    purpose:
+      'Lists where files can lie: site, room, who can write there, how long it keeps them from changes, and what is free.',
+    examples: ['Get-LabPlace', "Get-LabPlace | Where-Object Account -eq 'AFTERIMAGE\\\\admin'"],
+  },
   'Add-LabHost': {
     purpose: 'Has a new host put up in a spare room. Somebody has to buy and cable it: that is a part of the return.',
     examples: ['Add-LabHost HV3'],

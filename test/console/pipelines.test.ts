@@ -44,6 +44,7 @@ describe('a line with pipes', () => {
     ["Get-VHD 'D:\\SHOP\\shop.vhdx'", TYPES.vhd],
     ['Get-LabChain SHOP', TYPES.chainFile],
     ['Get-LabRestorePoint', TYPES.restorePoint],
+    ['Get-LabPlace', TYPES.place],
     ['Get-LabChangeTracking SHOP', TYPES.referencePoint],
     ['Get-LabIoTrace SHOP', TYPES.request],
     ['Get-LabFile SHOP', TYPES.guestFile],

@@ -94,6 +94,7 @@ export const PIPELINES: readonly Promised[] = [
   }),
   gives('Get-LabChain SHOP | Test-VHD', { Value: true }, { Value: true }, { Value: true }, { Value: true }),
   gives('Get-LabChain SHOP | Get-VHD | ? Attached | measure', { Count: 4 }),
+  gives("Get-LabPlace | Where-Object Room -eq 'Next room' | select Place, Volume", { Place: 'NAS1', Volume: 'Data' }),
   gives('Get-LabRestorePoint | Select-Object Id, VMName, Verified', { Id: 'SHOP-1', VMName: 'SHOP', Verified: 'no' }),
   gives('Get-LabLedger SHOP | Where-Object BackupBytes -gt 0 | select Place, Volume', {
     Place: 'NAS1',

@@ -41,6 +41,7 @@ export const PROMISED_BACKUP: readonly (readonly [line: string, act: object])[] 
   ['Remove-LabBackupJob nightly', command({ type: 'remove-backup-job', name: 'nightly' })],
   ['Get-LabBackupJob', look('backup-jobs')],
   ['Get-LabRestorePoint', look('restore-points')],
+  ['Get-LabPlace', look('places')],
   ['Test-LabBackup -RestorePoint latest', command({ type: 'test-backup', restorePoint: 'latest' })],
   [
     'Test-LabBackup -RestorePoint SHOP-1 -Boot -Repair',

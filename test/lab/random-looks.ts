@@ -6,6 +6,7 @@ export const LOOKS = [
   'Get-LabChangeTracking SHOP',
   'Get-LabIoTrace SHOP -Last 9',
   'Get-LabRestorePoint',
+  'Get-LabPlace',
   'Get-LabLedger',
   'Get-LabFile SHOP',
   'Get-LabFile SHOP C:\\notes.txt -CheckpointName a',

@@ -76,6 +76,11 @@ export const TYPES = {
   chainFile: type('ChainFile', 'Level Path Type FileSize Blocks ComputerName', {
     columns: 'Level Path Type FileSize Blocks',
   }),
+  place: type(
+    'Place',
+    'Place Volume Site Room Account ImmutableDays Medium HealthStatus SizeRemaining Size CentsPerGibMonth',
+    { columns: 'Place Volume Site Room Account ImmutableDays SizeRemaining Size' },
+  ),
   restorePoint: type(
     'RestorePoint',
     'Id VMName Type Place TakenAt Verified Bytes Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',

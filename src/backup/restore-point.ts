@@ -24,6 +24,8 @@ export interface PointDamage {
 export interface RestorePoint {
   readonly id: string
   readonly vm: string
+  /** Where the VM ran when it was copied: a restore goes there unless told otherwise. */
+  readonly host: string
   /** The job that made it; null for one that somebody started by hand. */
   readonly job: string | null
   readonly type: PointType

@@ -169,9 +169,9 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The disks of ${vm} stay where they were. ${refusalSentence(String(reason), { vm, ...data })}`,
   'restore-failed': ({ vm, reason, ...data }) =>
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'vm-restored': ({ vm, restorePoint, host, instant, place }) =>
+  'vm-restored': ({ vm, restorePoint, host, instant, place, beside, folder }) =>
     instant === undefined
-      ? `${vm} was restored from ${restorePoint} to ${host}. It is off.`
+      ? `${vm} was restored from ${restorePoint} to ${host}. It is off.${folder === undefined ? '' : ` Its disks lie in ${folder}: in ${beside} there are files of that name already, and they were left as they are.`}`
       : `${vm} is there: off, on volume ${instant}: of ${host}, which is ${restorePoint} itself on ${place}. It can be started at once and reads as fast as ${place} does. What it writes is lost with it or with the backup, until Move-VMStorage ${vm} takes it to a disk of ${host}.`,
 }
 

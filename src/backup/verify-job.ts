@@ -8,8 +8,8 @@ import { Refused } from '../host/refusal.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
 import { overwriteStored, readStored } from './blocks-file.ts'
-import { bootRestorePoint } from './boot-test.ts'
-import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
+import { type BootAnswers, bootRestorePoint } from './boot-test.ts'
+import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
 import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
 import { type Manifest, sumOf } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
@@ -113,6 +113,19 @@ const fileDamage = (context: BackupContext, job: VerifyJob): readonly PointDamag
 const noted = (points: readonly RestorePoint[], id: string, change: Partial<RestorePoint>): readonly RestorePoint[] =>
   points.map((each) => (each.id === id ? { ...each, ...change } : each))
 
+/** How it ended stays with the point. Throws as `bootRestorePoint`. */
+const booting = (context: BackupContext, job: VerifyJob, room: RoomAccess): BootAnswers => {
+  try {
+    const answers = bootRestorePoint(context, job)
+    room.setPoints(noted(room.points, job.point, { verified: 'boot' }))
+    return answers
+  } catch (error) {
+    if (error instanceof StorageError && error.code === 'boot-test-failed')
+      room.setPoints(noted(room.points, job.point, { verified: 'boot-failed' }))
+    throw error
+  }
+}
+
 export const verifyWork: JobWork<VerifyJob> = {
   begin: (_context, job) => job,
   progress: ({ next, reads }) => [next, reads.length],
@@ -129,10 +142,12 @@ export const verifyWork: JobWork<VerifyJob> = {
       room.setPoints(noted(room.points, job.point, { damage: first, verified: null }))
       throw damaged(job.point, first, job.damage.length)
     }
-    const verified = job.boot ? 'boot' : 'hash'
-    if (job.boot) bootRestorePoint(context, job)
+    const known = room.points.find(({ id }) => id === job.point)?.verified
+    // Hashes that are right say nothing against a boot that failed.
+    const verified = known === 'boot-failed' ? known : 'hash'
     room.setPoints(noted(room.points, job.point, { damage: null, verified }))
-    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job) })
+    const booted = job.boot ? booting(context, job, room) : {}
+    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job), ...booted })
   },
   undo: () => {},
 }

@@ -124,6 +124,7 @@ const manifestOf = (job: BackupJob, parts: Pick<Manifest, 'lengthBytes' | 'sha25
   version: 2,
   id: job.id,
   vm: job.vm,
+  host: job.media[0]?.[0] ?? '',
   job: job.job,
   type: job.type,
   takenAt: job.takenAt,

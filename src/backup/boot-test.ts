@@ -10,8 +10,15 @@ import type { BackupContext } from './backup-context.ts'
 import type { VerifyJob } from './jobs.ts'
 import { openRestorePoint } from './restore-point-disk.ts'
 
+/** What was asked of it once it was up; null for a program that does not run in it. */
+export interface BootAnswers {
+  readonly booted: true
+  readonly orders: number | null
+  readonly pictures: number | null
+}
+
 /** Throws StorageError `boot-test-failed` with what did not hold, and what reading the point throws. */
-export const bootRestorePoint = (context: BackupContext, job: VerifyJob): void => {
+export const bootRestorePoint = (context: BackupContext, job: VerifyJob): BootAnswers => {
   const [place, volume] = job.media[0] as readonly [string, string]
   const disks = openRestorePoint(context.places.need(place, volume).disk, { vm: job.vm, id: job.point }, context)
   const nowMicros = (): number => context.epochMicros + context.kernel.now
@@ -34,6 +41,7 @@ export const bootRestorePoint = (context: BackupContext, job: VerifyJob): void =
     if (Shop.running && Shop.integrity !== 'ok') throw fail(Shop.integrity)
     if (Shop.running && !Shop.invariantsHold) throw fail('invariants')
     if (Photos.damaged + Photos.missing > 0) throw fail('photos')
+    return { booted: true, orders: Shop.running ? Shop.orders : null, pictures: Photos.intact }
   } catch (error) {
     if (error instanceof GuestError) throw fail(error.code)
     throw error

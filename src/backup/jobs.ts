@@ -64,6 +64,13 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly fails: boolean
 }
 
+export interface FoundDamage extends PointDamage {
+  /** Index into the manifests: whose file it is. */
+  readonly from: number
+  /** False where a younger point has a block of its own for it, or no block lies there. */
+  readonly isNeeded: boolean
+}
+
 export interface VerifyJob extends JobBase {
   readonly kind: 'verify'
   readonly point: string
@@ -75,7 +82,7 @@ export interface VerifyJob extends JobBase {
   /** All that is stored, whether the point uses it or not. */
   readonly reads: readonly HeldBlock[]
   readonly next: number
-  readonly damage: readonly PointDamage[]
+  readonly damage: readonly FoundDamage[]
 }
 
 export interface RestoreJob extends JobBase {

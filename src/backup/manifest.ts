@@ -44,6 +44,8 @@ export interface Manifest extends Sealing {
   readonly version: 2
   readonly id: string
   readonly vm: string
+  /** Where the VM ran when it was copied. */
+  readonly host: string
   readonly job: string | null
   readonly type: PointType
   readonly takenAt: SimTime
@@ -134,6 +136,7 @@ export const pointOf = (
 ): RestorePoint => ({
   id: manifest.id,
   vm: manifest.vm,
+  host: manifest.host,
   job: manifest.job,
   type: manifest.type,
   takenAt: manifest.takenAt,

@@ -18,7 +18,7 @@ import { NOTHING_YET, type Planned, type PublishJob } from './jobs.ts'
 import { BLOCKS_PER_DISK, type DiskShape, type Manifest } from './manifest.ts'
 import { type HeldBlock, pointContent, readHeld, sealedOf } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
-import { neededBytes, type RestoreWish, restoredName, VHDX_OVERHEAD_BYTES } from './restore-job.ts'
+import { homeOf, neededBytes, type RestoreWish, restoredName, VHDX_OVERHEAD_BYTES } from './restore-job.ts'
 import { BACKUP_BLOCK_BYTES, blocksPath, manifestPath, type RestorePoint } from './restore-point.ts'
 import { requirePresent } from './verify-job.ts'
 
@@ -35,8 +35,7 @@ const disksOf = ({ content }: Pick<PublishJob, 'content'>): readonly DiskShape[]
 /** Throws Refused, and StorageError where the point's manifests cannot be read. */
 export const planPublish = (context: BackupContext, point: RestorePoint, wish: RestoreWish): Planned<PublishJob> => {
   requirePresent(context, point)
-  const host = wish.toHost ?? context.hypervisor.find(point.vm)?.record.host ?? ''
-  const place = needHost(context.places, host)
+  const place = needHost(context.places, wish.toHost ?? homeOf(context, point))
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
   const newName = restoredName(context, point, wish)
   const repository = context.places.need(point.place, point.volume)

@@ -4,6 +4,7 @@ import { Refused } from '../host/refusal.ts'
 import { newMachine, type VirtualMachine } from '../host/virtual-machine.ts'
 import { requireVmName } from '../host/vm-disks.ts'
 import { createDynamicDisk } from '../storage/create-disk.ts'
+import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
 import type { BackupContext } from './backup-context.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
@@ -21,10 +22,13 @@ export interface RestoreWish {
   readonly newName: string | undefined
 }
 
+/** Where the VM is, and one that is deleted was when it was copied. */
+export const homeOf = (context: BackupContext, point: RestorePoint): string =>
+  context.hypervisor.find(point.vm)?.record.host ?? point.host
+
 /** Where the VM goes. Throws Refused. */
 export const restoreTarget = (context: BackupContext, point: RestorePoint, wish: RestoreWish) => {
-  const name = wish.toHost ?? context.hypervisor.find(point.vm)?.record.host
-  const place = needHost(context.places, name ?? '')
+  const place = needHost(context.places, wish.toHost ?? homeOf(context, point))
   if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
   const volume = place.volumes.find((each) => each.name === 'D') ?? place.volumes[0]
   if (!volume || volume.disk.lost)
@@ -56,6 +60,15 @@ export const neededBytes = (blocks: readonly { readonly block: number }[], disks
   return payload.size * largest + disks.length * VHDX_OVERHEAD_BYTES
 }
 
+/** Files of a machine that is deleted stay where they lie: nothing is written over, the new disks get a folder beside them. */
+const freePaths = (volume: HostVolume, newName: string, disks: readonly DiskShape[]): readonly string[] => {
+  for (let number = 1; ; number += 1) {
+    const folder = number === 1 ? newName : `${newName} (${number})`
+    const paths = disks.map(({ name }) => `${folder}\\${name}`)
+    if (!paths.some((path) => volume.exists(path))) return paths
+  }
+}
+
 export const planRestore = (context: BackupContext, point: RestorePoint, wish: RestoreWish): Planned<RestoreJob> => {
   requirePresent(context, point)
   const { host, volume } = restoreTarget(context, point, wish)
@@ -67,9 +80,6 @@ export const planRestore = (context: BackupContext, point: RestorePoint, wish: R
   const freeBytes = volume.disk.capacityBytes - volume.disk.usedBytes
   if (needed > freeBytes)
     throw new Refused('0x80070070', { vm: newName, volume: volume.name, neededBytes: needed, freeBytes })
-  const diskPaths = disks.map(({ name }) => `${newName}\\${name}`)
-  const taken = diskPaths.find((path) => volume.disk.exists(path))
-  if (taken) throw new Refused('0x80070050', { path: taken, host, volume: volume.name })
   return {
     ...NOTHING_YET,
     kind: 'restore',
@@ -78,7 +88,7 @@ export const planRestore = (context: BackupContext, point: RestorePoint, wish: R
     host,
     volume: volume.name,
     newName,
-    diskPaths,
+    diskPaths: freePaths(volume.disk, newName, disks),
     next: 0,
     content,
     startedAt: context.kernel.now,
@@ -155,6 +165,12 @@ const registerRestored = (context: BackupContext, job: RestoreJob): VirtualMachi
   return machine
 }
 
+/** The folder, where another one had to be taken. */
+const besideOf = ({ newName, volume, diskPaths: [first = ''] }: RestoreJob) => {
+  const folder = first.slice(0, first.lastIndexOf('\\'))
+  return first === '' || folder === newName ? {} : { beside: `${volume}:\\${newName}`, folder: `${volume}:\\${folder}` }
+}
+
 export const restoreWork: JobWork<RestoreJob> = {
   begin: (context, job) => {
     createTargets(context, job)
@@ -171,6 +187,7 @@ export const restoreWork: JobWork<RestoreJob> = {
       vm: job.newName,
       restorePoint: job.point,
       host: job.host,
+      ...besideOf(job),
       ...costsOf(context, job),
     })
     context.restored(job.vm, job.newName)

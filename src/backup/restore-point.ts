@@ -15,6 +15,9 @@ export type PointType = (typeof POINT_TYPES)[number]
 /** How the moment was held: by the guest's agent, as a power cut would leave it, or of a machine that was off. */
 export type Consistency = 'Application' | 'Crash' | 'Off'
 
+/** What the last check said: all hashes are right, it booted as well, or it did not although its hashes are right. */
+export type Verified = null | 'hash' | 'boot' | 'boot-failed'
+
 /** What a verification found: the file, and the block of the disk where one is concerned. */
 export interface PointDamage {
   readonly file: string
@@ -24,6 +27,8 @@ export interface PointDamage {
 export interface RestorePoint {
   readonly id: string
   readonly vm: string
+  /** Where the VM ran when it was copied: a restore goes there unless told otherwise. */
+  readonly host: string
   /** The job that made it; null for one that somebody started by hand. */
   readonly job: string | null
   readonly type: PointType
@@ -36,7 +41,7 @@ export interface RestorePoint {
   readonly dependsOn: string | null
   /** The name of its `.blocks` file: a full keeps it while it moves on from point to point. */
   readonly blocksFile: string
-  readonly verified: null | 'hash' | 'boot'
+  readonly verified: Verified
   /** Found by the last verification that found any. */
   readonly damage: PointDamage | null
   /** Of its own files. */

@@ -8,12 +8,12 @@ import { Refused } from '../host/refusal.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
 import { overwriteStored, readStored } from './blocks-file.ts'
-import { bootRestorePoint } from './boot-test.ts'
-import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
-import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
+import { type BootAnswers, bootRestorePoint } from './boot-test.ts'
+import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
+import { type FoundDamage, NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
 import { type Manifest, sumOf } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
-import { blocksPath, isPresent, type PointDamage, type RestorePoint } from './restore-point.ts'
+import { blocksPath, dependants, isPresent, type PointDamage, type RestorePoint } from './restore-point.ts'
 import { sealedBlock } from './sealed-block.ts'
 import { readPresent } from './source.ts'
 
@@ -82,11 +82,16 @@ const step = (context: BackupContext, job: VerifyJob): VerifyJob => {
   for (const held of reads) {
     const path = blocksPath(job.content.manifests[held.from] as Manifest)
     if (context.hashes.fast(readStored(volume, path, held)) === held.hash) continue
-    if (!job.repair || !repaired(context, job, held)) damage.push({ file: path, block: held.block })
+    if (!job.repair || !repaired(context, job, held))
+      damage.push({ file: path, block: held.block, from: held.from, isNeeded: isNeeded(job, held) })
   }
   const bytesRead = job.bytesRead + reads.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
   return { ...job, next: job.next + reads.length, damage, bytesRead }
 }
+
+/** A younger file may have a block of its own for it. */
+const isNeeded = ({ content }: VerifyJob, { from, offsetBytes }: HeldBlock): boolean =>
+  content.blocks.some((each) => each.from === from && each.offsetBytes === offsetBytes)
 
 /** The block as the source has it now, if that is what was copied then. */
 const repaired = (context: BackupContext, job: VerifyJob, held: HeldBlock): boolean => {
@@ -102,16 +107,50 @@ const repaired = (context: BackupContext, job: VerifyJob, held: HeldBlock): bool
   return true
 }
 
-/** Of whole files: what no block's hash speaks of is found here. */
-const fileDamage = (context: BackupContext, job: VerifyJob): readonly PointDamage[] =>
-  job.content.manifests.flatMap((manifest) => {
+/** Of whole files: what no block's hash speaks of is found here. A file below is read for its blocks only. */
+const fileDamage = (context: BackupContext, job: VerifyJob): readonly FoundDamage[] =>
+  job.content.manifests.flatMap((manifest, from) => {
     if (manifest.sha256 === null) return []
     const file = blocksPath(manifest)
-    return sumOf(volumeOf(context, job), file, context).sha256 === manifest.sha256 ? [] : [{ file, block: null }]
+    const isWhole = sumOf(volumeOf(context, job), file, context).sha256 === manifest.sha256
+    return isWhole ? [] : [{ file, block: null, from, isNeeded: from === 0 }]
   })
 
 const noted = (points: readonly RestorePoint[], id: string, change: Partial<RestorePoint>): readonly RestorePoint[] =>
   points.map((each) => (each.id === id ? { ...each, ...change } : each))
+
+/** What stands on it and was checked before has to be checked anew. */
+const inDoubt = (points: readonly RestorePoint[], id: string): readonly RestorePoint[] => {
+  const above = new Set(dependants(points, id).map((each) => each.id))
+  return points.map((each) =>
+    above.has(each.id) && each.verified !== 'boot-failed' ? { ...each, verified: null } : each,
+  )
+}
+
+/** Whose file is damaged is damaged too. */
+const notedBelow = (context: BackupContext, job: VerifyJob, found: readonly FoundDamage[], room: RoomAccess): void => {
+  const told = new Set<number>()
+  for (const { from, file, block, isNeeded: needed } of found) {
+    if (from === 0 || told.has(from)) continue
+    told.add(from)
+    const below = (job.content.manifests[from] as Manifest).id
+    room.setPoints(noted(inDoubt(room.points, below), below, { damage: { file, block }, verified: null }))
+    if (!needed) context.emit('damage-below', { vm: job.vm, restorePoint: job.point, below, file, block })
+  }
+}
+
+/** How it ended stays with the point. Throws as `bootRestorePoint`. */
+const booting = (context: BackupContext, job: VerifyJob, room: RoomAccess): BootAnswers => {
+  try {
+    const answers = bootRestorePoint(context, job)
+    room.setPoints(noted(room.points, job.point, { verified: 'boot' }))
+    return answers
+  } catch (error) {
+    if (error instanceof StorageError && error.code === 'boot-test-failed')
+      room.setPoints(noted(room.points, job.point, { verified: 'boot-failed' }))
+    throw error
+  }
+}
 
 export const verifyWork: JobWork<VerifyJob> = {
   begin: (_context, job) => job,
@@ -124,15 +163,20 @@ export const verifyWork: JobWork<VerifyJob> = {
       room.setPoints(noted(room.points, job.point, { damage, verified: null }))
       throw new StorageError(job.broken.code, job.broken.data)
     }
-    const [first] = [...job.damage, ...fileDamage(context, job)]
+    const known = room.points.find(({ id }) => id === job.point)?.verified
+    const found = [...job.damage, ...fileDamage(context, job)]
+    const first = found.find((each) => each.isNeeded)
+    notedBelow(context, job, first ? found.filter((each) => each.isNeeded) : found, room)
     if (first) {
-      room.setPoints(noted(room.points, job.point, { damage: first, verified: null }))
-      throw damaged(job.point, first, job.damage.length)
+      const { file, block } = first
+      room.setPoints(noted(inDoubt(room.points, job.point), job.point, { damage: { file, block }, verified: null }))
+      throw damaged(job.point, first, job.damage.filter((each) => each.isNeeded).length)
     }
-    const verified = job.boot ? 'boot' : 'hash'
-    if (job.boot) bootRestorePoint(context, job)
+    // Hashes that are right say nothing against a boot that failed.
+    const verified = known === 'boot-failed' ? known : 'hash'
     room.setPoints(noted(room.points, job.point, { damage: null, verified }))
-    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job) })
+    const booted = job.boot ? booting(context, job, room) : {}
+    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job), ...booted })
   },
   undo: () => {},
 }

@@ -1,6 +1,6 @@
 /** The ledger as tables: what is stored and costs, what copies took, what was lost, what was promised. */
 import type { Lab } from '../lab/lab.ts'
-import { type Ledger, ledgerOf, ledgerPlaces } from '../lab/ledger.ts'
+import { type Ledger, ledgerOf, ledgerPlaces, ledgerVms } from '../lab/ledger.ts'
 import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
@@ -54,9 +54,7 @@ const objectiveRows = ({ vm, objectives, achieved }: Ledger): readonly ConsoleOb
 
 /** Of one machine, or of all; the places are of all in both. */
 export const ledger = (lab: Lab, vm: string | undefined): Shown => {
-  const ledgers = (vm === undefined ? lab.hypervisor.vms.map(({ record }) => record.name) : [vm]).map((name) =>
-    ledgerOf(lab, name),
-  )
+  const ledgers = (vm === undefined ? ledgerVms(lab) : [vm]).map((name) => ledgerOf(lab, name))
   return [
     ...placeRows(lab),
     ...ledgers.flatMap((each) => operationRows(lab, each)),

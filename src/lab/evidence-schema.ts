@@ -121,7 +121,7 @@ const restorePoint = v.strictObject({
   type: v.picklist([...POINT_TYPES]),
   place: text,
   takenAt: time,
-  verified: v.nullable(v.picklist(['hash', 'boot'])),
+  verified: v.nullable(v.picklist(['hash', 'boot', 'boot-failed'])),
   bytes: whole,
 })
 

@@ -1,4 +1,5 @@
 /** The ledger: what is stored where and costs what, what copies took, what was lost, and what was promised against it. */
+import { Refused } from '../host/refusal.ts'
 import { DAY, type Duration, MINUTE, type SimTime } from '../kernel/sim-time.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import type { DomainEvent } from './domain-event.ts'
@@ -108,9 +109,15 @@ const workOf = (lab: Lab, vm: string, returns: readonly DomainEvent[]): LedgerWo
   }
 }
 
+/** Those there are, and those that are deleted while backups of them lie somewhere. */
+export const ledgerVms = (lab: Lab): readonly string[] => [
+  ...new Set([...lab.hypervisor.vms.map(({ record }) => record.name), ...lab.backups.points.map(({ vm }) => vm)]),
+]
+
 /** Of one machine; the places are those of all. Throws `unknown-vm`. */
 export const ledgerOf = (lab: Lab, named: string): Ledger => {
-  const vm = lab.hypervisor.need(named).record.name
+  const vm = ledgerVms(lab).find((name) => name.toLowerCase() === named.toLowerCase())
+  if (vm === undefined) throw new Refused('unknown-vm', { vm: named })
   const own = lab.events.filter(({ data }) => data['vm'] === vm)
   const returns = own.filter(({ code }) => code === 'vm-returned')
   const last = returns.at(-1)?.data

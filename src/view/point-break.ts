@@ -22,7 +22,9 @@ export const pointBreak = (lab: Lab, point: RestorePoint): PointBreak | null => 
   const chain = lineage(inRepository(lab.backups.state.points, point), point)
   const missing = chain.find((each) => !isPresent(volume, each))
   if (missing) return { why: 'incomplete', file: blocksPath(missing), block: null, below: missing.id }
-  const harmed = chain.find(({ damage }) => damage !== null)
+  // A check since then has found that it needs nothing of what is damaged.
+  const isChecked = point.verified === 'hash' || point.verified === 'boot'
+  const harmed = isChecked ? undefined : chain.find(({ damage }) => damage !== null)
   if (harmed?.damage) return { why: 'below', ...harmed.damage, below: harmed.id }
   // A full whose moment was given up to a merge is no point, and still there.
   const base = chain.at(-1)?.dependsOn ?? null

@@ -2,7 +2,7 @@
  * What the screen needs, as plain values: no pixels, no words. A lab is projected into parts; only parts whose version
  * changed travel to the page. All times are virtual microseconds since the scenario's epoch unless named otherwise.
  */
-import type { PointType } from '../backup/restore-point.ts'
+import type { PointType, Verified } from '../backup/restore-point.ts'
 import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
 import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
@@ -113,7 +113,7 @@ export interface RestorePointView {
   readonly vm: string
   readonly type: PointType
   readonly takenMicros: number
-  readonly verified: null | 'hash' | 'boot'
+  readonly verified: Verified
   readonly bytes: number
   /** Nobody can change or remove it before; null where anybody can who may write there. */
   readonly lockedMicros: number | null

@@ -46,6 +46,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'backup-retry': ({ job, vm, attempt }) => `'${job}' of ${vm} will be tried again: attempt ${attempt}.`,
   'backup-job-made': ({ job, vm, place }) => `'${job}' backs ${vm} up to ${place} from now on.`,
   'backup-job-removed': ({ job, vm }) => `'${job}' of ${vm} is removed. Its restore points stay.`,
+  'damage-below': ({ restorePoint, below, block, file }) =>
+    `${block === null ? `${file} is` : `Block ${block} in ${file} is`} not as it was written: ${below} is damaged. ${restorePoint} stands on it and needs nothing of what is wrong there.`,
   'block-repaired': ({ restorePoint, block, file }) =>
     `Block ${block} of ${restorePoint} was damaged in ${file}. The machine still has what was copied then: it is whole again.`,
   'restore-point-copied': (data) =>

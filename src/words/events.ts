@@ -58,6 +58,9 @@ const rtoPartsText = (parts: Data): string =>
     .map(([name, seconds]) => `${PARTS[name]} ${durationText(Number(seconds) * 1_000_000)}`)
     .join(', ')
 
+const bootAnswers = (orders: Data[string], pictures: Data[string]): string =>
+  `${orders == null ? 'Its shop does not run there and was asked nothing' : `Its shop was asked: the database is sound, money and stock add up, and it holds ${plural(Number(orders), 'order')}`}. ${Number(pictures) > 0 ? `All ${plural(Number(pictures), 'picture')} are whole.` : 'It has no pictures.'}`
+
 export const events: Readonly<Record<string, Sentence>> = {
   ...diskEvents,
   ...guestEvents,
@@ -154,8 +157,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
   'backup-failed': ({ vm, reason, ...data }) =>
     `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'backup-verified': ({ restorePoint, bytesRead, micros }) =>
-    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.`,
+  'backup-verified': ({ restorePoint, bytesRead, micros, booted, orders, pictures }) =>
+    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.${booted ? ` It booted on a child that is thrown away. ${bootAnswers(orders, pictures)}` : ''}`,
   'verify-failed': ({ vm, reason, ...data }) =>
     `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'copy-failed': ({ vm, reason, ...data }) =>
@@ -169,9 +172,9 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The disks of ${vm} stay where they were. ${refusalSentence(String(reason), { vm, ...data })}`,
   'restore-failed': ({ vm, reason, ...data }) =>
     `The restore of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'vm-restored': ({ vm, restorePoint, host, instant, place }) =>
+  'vm-restored': ({ vm, restorePoint, host, instant, place, beside, folder }) =>
     instant === undefined
-      ? `${vm} was restored from ${restorePoint} to ${host}. It is off.`
+      ? `${vm} was restored from ${restorePoint} to ${host}. It is off.${folder === undefined ? '' : ` Its disks lie in ${folder}: in ${beside} there are files of that name already, and they were left as they are.`}`
       : `${vm} is there: off, on volume ${instant}: of ${host}, which is ${restorePoint} itself on ${place}. It can be started at once and reads as fast as ${place} does. What it writes is lost with it or with the backup, until Move-VMStorage ${vm} takes it to a disk of ${host}.`,
 }
 

@@ -60,7 +60,13 @@ export const brokenSentence = (broken: {
 export const copies = {
   menu: (id: string, place: string) => `Copy ${id} on ${place}`,
   verified: (verified: string | null) =>
-    verified === 'boot' ? 'booted and checked' : verified === 'hash' ? 'hashes checked' : 'not checked yet',
+    verified === 'boot-failed'
+      ? 'boot test failed'
+      : verified === 'boot'
+        ? 'booted and checked'
+        : verified === 'hash'
+          ? 'hashes checked'
+          : 'not checked yet',
   locked: (until: string) => `Locked until ${until}: nobody can change or remove it before.`,
   size: (size: string) => `${size} of files`,
   verify: 'Check every hash',

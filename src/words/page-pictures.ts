@@ -138,7 +138,8 @@ export const places = {
   nobodys: (count: number) => `+ ${many(count, 'disk')} of nobody`,
   memoryFiles: (count: number) => `+ ${many(count, 'memory file')}`,
   copy: (at: string, type: string, age: string) => [`${at} ${POINT_KINDS[type] ?? type}`, `, ${age}`],
-  checked: ', checked',
+  checked: (verified: string | null) =>
+    verified === null ? '' : verified === 'boot-failed' ? ', boot test failed' : ', checked',
   broken: (why: string) => (why === 'gone' ? 'gone' : why === 'damaged' ? 'damaged' : 'chain broken'),
   locked: (until: string) => `, locked until ${until}`,
   immutable: 'immutable',

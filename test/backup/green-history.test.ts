@@ -30,6 +30,17 @@ describe('a green history', () => {
     play(lab, 'Invoke-LabFault BackupSilentlyFails', 'Start-LabBackup SHOP -Repository NAS1', 'Test-LabBackup latest')
     expect(lab.evidence().restorePoints[0]?.verified).toBe('hash')
     expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
+    expect(play(lab, 'Get-LabRestorePoint')).toContain('boot-failed')
+    // its hashes are as right as before, and that says nothing against it
+    play(lab, 'Test-LabBackup latest')
+    expect(lab.evidence().restorePoints[0]?.verified).toBe('boot-failed')
+    lab.dispose()
+  })
+
+  it('that holds says so with what was asked', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1')
+    expect(play(lab, 'Test-LabBackup latest -Boot')).toMatch(/It booted.* it holds 1,?\d{3} orders/)
     lab.dispose()
   })
 
@@ -44,7 +55,7 @@ describe('a green history', () => {
     play(lab, 'Wait-Lab -Minutes 5', 'Start-LabBackup SHOP -Repository NAS1 -Type Incremental', 'Test-LabBackup latest')
     expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
     play(lab, 'Test-LabBackup SHOP-1 -Boot')
-    expect(lab.evidence().restorePoints.map(({ verified }) => verified)).toEqual(['boot', 'hash'])
+    expect(lab.evidence().restorePoints.map(({ verified }) => verified)).toEqual(['boot', 'boot-failed'])
     lab.dispose()
   })
 })

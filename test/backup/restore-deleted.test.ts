@@ -1,0 +1,48 @@
+/** A machine that was deleted comes back from its backup: to the host it was copied on, beside the files it left there. */
+import { describe, expect, it } from 'vitest'
+import { ledgerOf } from '../../src/lab/ledger.ts'
+import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+
+const deleted = newLab()
+play(deleted, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 2')
+play(deleted, 'Stop-VM SHOP -TurnOff', 'Remove-VM SHOP -Force')
+
+describe('a deleted machine', () => {
+  it.each(['', ' -ToHost HV1', ' -Instant'])('is restored%s, and what it left is as it was', (target) => {
+    const lab = deleted.fork()
+    const { disk } = lab.places.need('HV1', 'D')
+    const before = disk.list().map((path) => [path, disk.lengthOf(path)])
+    const printed = play(lab, `Restore-LabBackup SHOP-1${target}`)
+    if (target !== ' -Instant') expect(printed).toContain('D:\\SHOP (2)')
+    expect(lab.hypervisor.need('SHOP').record.host).toBe('HV1')
+    expect(before.every(([path, length]) => disk.lengthOf(String(path)) === length)).toBe(true)
+    play(lab, 'Start-VM SHOP')
+    expect(appsOf(lab)?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
+    lab.dispose()
+  })
+
+  it('goes to another host only when told to: the one it was copied on is lost', () => {
+    const lab = deleted.fork()
+    play(lab, 'Invoke-LabFault HostLost -HostName HV1')
+    expect(refusalOf(lab, 'Restore-LabBackup SHOP-1')).toBe('host-lost')
+    play(lab, 'Restore-LabBackup SHOP-1 -ToHost HV2')
+    expect(lab.hypervisor.need('SHOP').record.host).toBe('HV2')
+    lab.dispose()
+  })
+
+  it('is restored from a catalogue that was made anew, too', () => {
+    const lab = deleted.fork()
+    play(lab, 'Update-LabRepository NAS1', 'Restore-LabBackup SHOP-1')
+    expect(lab.hypervisor.need('SHOP').record.host).toBe('HV1')
+    lab.dispose()
+  })
+
+  it('keeps its ledger while a backup of it lies somewhere', () => {
+    const lab = deleted.fork()
+    expect(ledgerOf(lab, 'shop').operations.map(({ name }) => name)).toEqual(['SHOP-1'])
+    expect(play(lab, 'Get-LabLedger')).toContain('SHOP-1')
+    play(lab, 'Remove-LabRestorePoint SHOP-1')
+    expect(refusalOf(lab, 'Get-LabLedger SHOP')).toBe('unknown-vm')
+    lab.dispose()
+  })
+})

@@ -3,7 +3,9 @@
  * of neighbouring moments are moved apart, so that each can be seen and met; the order of time is kept.
  */
 import { extent, scaleLinear } from 'd3'
+import type { ClockPart } from '../view/view-model.ts'
 import type { PointFill } from './point-glyph.ts'
+import { ticksBetween } from './time-scale.ts'
 
 export interface ChainPoint {
   readonly id: string
@@ -41,6 +43,11 @@ export interface ChainsLayout {
   readonly heightPx: number
   readonly leftX: number
   readonly rightX: number
+  readonly nowX: number
+  /** Where the line of times is, below all lanes. */
+  readonly axisY: number
+  /** None where ‘now’ is written. */
+  readonly ticks: readonly { readonly micros: number; readonly x: number }[]
   readonly lanes: readonly PlacedLane[]
 }
 
@@ -54,6 +61,9 @@ const NARROW_PX = 560
 const NAME_PX = 96
 const MARGIN_PX = 12
 const ARC_PX = 15
+const AXIS_PX = 22
+/** So much of the line of times belongs to the word ‘now’. */
+const NOW_PX = 48
 
 /** Moved right as far as the one before it asks, then left as far as the edge asks. */
 const apart = (wanted: readonly number[], step: number, right: number): readonly number[] => {
@@ -70,16 +80,21 @@ const arc = (from: PlacedPoint, to: PlacedPoint): string => {
   return `M${from.x.toFixed(1)} ${top}C${from.x.toFixed(1)} ${top - rise} ${to.x.toFixed(1)} ${top - rise} ${to.x.toFixed(1)} ${top}`
 }
 
-export const backupChains = (lanes: readonly ChainLane[], widthPx: number): ChainsLayout => {
+export const backupChains = (
+  lanes: readonly ChainLane[],
+  widthPx: number,
+  { epochMicros, nowMicros }: Pick<ClockPart, 'epochMicros' | 'nowMicros'>,
+): ChainsLayout => {
   const isNarrow = widthPx < NARROW_PX
   const lanePx = isNarrow ? NARROW_LANE_PX : LANE_PX
   const leftX = (isNarrow ? 0 : NAME_PX) + MARGIN_PX
   const rightX = widthPx - MARGIN_PX
-  const [from = 0, until = 0] = extent(
+  const [from = 0, newest = 0] = extent(
     lanes.flatMap(({ points }) => points),
     ({ atMicros }) => atMicros,
   )
-  const x = scaleLinear([from, Math.max(until, from + 1)], [leftX, rightX])
+  const until = Math.max(newest, nowMicros, from + 1)
+  const x = scaleLinear([from, until], [leftX, rightX])
   const placed = lanes.map(({ name, points }, index): PlacedLane => {
     const y = (index + 1) * lanePx - 14
     const room = (rightX - leftX) / Math.max(1, points.length - 1)
@@ -99,7 +114,11 @@ export const backupChains = (lanes: readonly ChainLane[], widthPx: number): Chai
     const [nameX, nameY] = isNarrow ? [4, y - 30] : [0, y + 4]
     return { name, nameX, nameY, y, points: squares, links }
   })
-  return { heightPx: lanes.length * lanePx + 4, leftX, rightX, lanes: placed }
+  const axisY = lanes.length * lanePx + 2
+  const ticks = ticksBetween(epochMicros, from, until, rightX - leftX)
+    .map((micros) => ({ micros, x: x(micros) }))
+    .filter((tick) => tick.x < x(nowMicros) - NOW_PX)
+  return { heightPx: axisY + AXIS_PX, leftX, rightX, nowX: x(nowMicros), axisY, ticks, lanes: placed }
 }
 
 /** From one point to the next by an arrow key: along its lane, or to the nearest of another; undefined at an end. */

@@ -52,14 +52,27 @@ const calendarTicks = (from: number, to: number, most: number): readonly number[
   return months(from, to, count ?? 12 * Math.ceil((to - from) / (12 * MONTH_MINUTES) / most))
 }
 
+/** Ticks of a span, at least so far apart that a label fits. */
+export const ticksBetween = (
+  epochMicros: number,
+  fromMicros: number,
+  untilMicros: number,
+  widthPx: number,
+): readonly number[] => {
+  const [from, until] = [fromMicros, untilMicros].map((micros) => (epochMicros + micros) / MINUTE_MICROS) as [
+    number,
+    number,
+  ]
+  return calendarTicks(from, until, Math.max(2, widthPx / TICK_MIN_PX)).map((at) => at * MINUTE_MICROS - epochMicros)
+}
+
 /** Ticks stand where the calendar turns, so that midnight always has one where hours do. */
 export const timeScale = ({ epochMicros, nowMicros }: ClockPart, leftX: number, rightX: number): TimeScale => {
   const minutes = spanMinutes(nowMicros)
   const x = scaleLinear([0, minutes * MINUTE_MICROS], [leftX, rightX])
-  const from = epochMicros / MINUTE_MICROS
-  const ticks = calendarTicks(from, from + minutes, Math.max(2, (rightX - leftX) / TICK_MIN_PX)).map((at) => {
-    const micros = at * MINUTE_MICROS - epochMicros
-    return { micros, x: x(micros) }
-  })
+  const ticks = ticksBetween(epochMicros, 0, minutes * MINUTE_MICROS, rightX - leftX).map((micros) => ({
+    micros,
+    x: x(micros),
+  }))
   return { x, nowX: x(nowMicros), leftX, rightX, ticks }
 }

@@ -106,6 +106,7 @@ export const backups = {
   reading: 'Looking…',
   none: 'There is no restore point yet. Only a backup makes one: ‘Back up now’, or a planned job.',
   picture: 'Restore points on a line of time, by place',
+  now: 'now',
   pictureKeys: 'Arrow keys go from point to point and from place to place',
   legend: [
     ['solid', 'stands alone: a full'],
@@ -118,6 +119,8 @@ export const backups = {
   broken: (why: string) => (why === 'gone' ? 'gone' : why === 'damaged' ? 'damaged' : 'chain broken'),
   lostPlace: (repository: string) => `${repository} is lost, and with it all that lay there.`,
   table: 'All restore points, newest first',
+  /** Of a table that shows the newest only. */
+  showAll: (count: number) => `Show all ${count}`,
   columns: {
     id: 'Point',
     kind: 'Kind',

@@ -122,7 +122,6 @@ export const POINT_KINDS: Readonly<Record<string, string>> = {
 export const places = {
   heading: 'Where the copies are',
   host: (name: string) => `Host ${name}`,
-  inRoom: (room: string) => `, ${room.toLowerCase()}`,
   volume: (name: string) => `${name}:`,
   volumeName: (place: string, volume: string) => `Volume ${volume}: of ${place}`,
   role: (place: string, volume: string) => ROLES[`${place} ${volume}`] ?? '',

@@ -5,6 +5,8 @@ import { placeAreas } from '../../src/viz/place-bytes.ts'
 import { pointFill } from '../../src/viz/point-glyph.ts'
 import { retentionPicture } from '../../src/viz/retention-picture.ts'
 
+const clock = { epochMicros: 0, nowMicros: 1_000_000 }
+
 const chain = (...at: readonly number[]) => ({
   name: 'NAS1',
   points: at.map((atMicros, index) => ({
@@ -30,7 +32,7 @@ it('keeps the order of time, the edges and a distance in which each square can b
       fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 30 }),
       fc.integer({ min: 300, max: 1400 }),
       (times, widthPx) => {
-        const { lanes, leftX, rightX } = backupChains([chain(...times.toSorted((a, b) => a - b))], widthPx)
+        const { lanes, leftX, rightX } = backupChains([chain(...times.toSorted((a, b) => a - b))], widthPx, clock)
         const xs = lanes[0]?.points.map(({ x }) => x) ?? []
         expect(Math.min(...xs)).toBeGreaterThanOrEqual(leftX - 0.001)
         expect(Math.max(...xs)).toBeLessThanOrEqual(rightX + 0.001)
@@ -42,16 +44,27 @@ it('keeps the order of time, the edges and a distance in which each square can b
   )
 })
 
+it('ends now, and tells times below that leave room for the word', () => {
+  const minutes = (count: number): number => count * 60_000_000
+  const now = { epochMicros: minutes(9 * 60), nowMicros: minutes(60) }
+  const { nowX, rightX, ticks, axisY, heightPx, lanes } = backupChains([chain(0, minutes(30))], 800, now)
+  expect(nowX).toBe(rightX)
+  expect(lanes[0]?.points[1]?.x).toBeCloseTo(((lanes[0]?.points[0]?.x ?? 0) + nowX) / 2)
+  expect(ticks.map(({ micros }) => micros)).toEqual([0, 10, 20, 30, 40, 50].map(minutes))
+  expect(ticks.every(({ x }) => x < nowX - 40)).toBe(true)
+  expect(axisY).toBeLessThan(heightPx)
+})
+
 it('draws a line from each point to what it stands on, and none to one that is gone', () => {
   const lane = chain(0, 10, 20)
-  expect(backupChains([lane], 800).lanes[0]?.links.map(({ id }) => id)).toEqual(['P1', 'P2'])
+  expect(backupChains([lane], 800, clock).lanes[0]?.links.map(({ id }) => id)).toEqual(['P1', 'P2'])
   const torn = { ...lane, points: lane.points.filter(({ id }) => id !== 'P1') }
-  expect(backupChains([torn], 800).lanes[0]?.links).toEqual([])
+  expect(backupChains([torn], 800, clock).lanes[0]?.links).toEqual([])
 })
 
 it('goes by arrow keys along a lane and to the nearest of another', () => {
   const other = { name: 'VAULT', points: chain(1, 19).points.map((point) => ({ ...point, id: `V${point.id}` })) }
-  const layout = backupChains([chain(0, 10, 20), other], 800)
+  const layout = backupChains([chain(0, 10, 20), other], 800, clock)
   expect(pointBeside(layout, undefined, 'ArrowRight')).toBe('P2')
   expect(pointBeside(layout, 'P1', 'ArrowLeft')).toBe('P0')
   expect(pointBeside(layout, 'P2', 'ArrowRight')).toBeUndefined()

@@ -102,6 +102,7 @@ function* backToPoint(world: Lab, vm: string, point: RestorePoint): Generator<vo
   const home = own?.record.host
   const others = world.places.all.filter(({ spec }) => spec.kind === 'host' && spec.name !== home)
   let trouble: Trouble | undefined
+  let isStanding = false
   for (const toHost of [...(home === undefined ? [] : [home]), ...others.map(({ spec }) => spec.name)]) {
     const refused = yield* done(world, { type: 'restore-backup', restorePoint: point.id, toHost, ...named })
     if (!refused) {
@@ -112,13 +113,13 @@ function* backToPoint(world: Lab, vm: string, point: RestorePoint): Generator<vo
     // A file that is damaged is so on every host; the first host that could have taken it says why it could not.
     if (!isOfHost(refused)) return lost(refused, point)
     trouble ??= refused
+    isStanding ||= !['host-lost', 'volume-lost'].includes(refused.code)
   }
-  if (world.places.all.some(({ spec, lost: isLost }) => spec.kind === 'host' && !isLost))
-    return lost(trouble ?? { code: 'no-host', data: { vm } }, point)
+  if (isStanding) return lost(trouble ?? { code: 'no-host', data: { vm } }, point)
   return yield* backToNewHost(world, vm, point)
 }
 
-/** No host stands any more: a new one is fetched. */
+/** No host stands any more with the volume that takes machines: a new one is fetched. */
 function* backToNewHost(world: Lab, _vm: string, point: RestorePoint): Generator<void, WayBack> {
   const host = freeHost(world)
   const refused =

@@ -49,6 +49,23 @@ describe('3-2-1-1-0', () => {
     expect(holds(local)).toEqual({ copies: false, media: true, offsite: false, unchangeable: false, errors: true })
   })
 
+  it('counts a copy on the only other host, and is not broken by one beside the disk', () => {
+    const more = full.fork()
+    play(more, 'Start-LabBackup SHOP -Repository HV1:D')
+    const found = (): readonly (readonly [string, number, boolean])[] =>
+      rule32110(more, 'SHOP').map((proof) => [proof.digit, proof.found, proof.holds])
+    const rest = [
+      ['media', 3, true],
+      ['offsite', 1, true],
+      ['unchangeable', 1, true],
+      ['errors', 0, true],
+    ]
+    expect(found()).toEqual([['copies', 3, true], ...rest])
+    play(more, 'Start-LabBackup SHOP -Repository HV2:D')
+    expect(found()).toEqual([['copies', 4, true], ...rest])
+    more.dispose()
+  })
+
   it('counts a copy only that returns the machine: damaged bytes are found by hash, and by the return', () => {
     const rotten = full.fork()
     const file = rotten.places

@@ -56,7 +56,7 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `'${host}' cannot be the name of a host: it has up to 15 letters, digits and dashes.`,
   'host-name-taken': ({ host }) => `There is a host or store named ${host} already. Choose another name.`,
   'copy-to-itself': ({ restorePoint, place }) =>
-    `Restore point ${restorePoint} lies on ${place} already: a second copy there would share its fate. Name another place.`,
+    `Restore point ${restorePoint} lies on ${place} already, itself or as a copy: a second copy there would share its fate. Name another place.`,
   'backup-job-taken': ({ job }) => `There is a backup job named '${job}' already. Choose another name.`,
   'unknown-backup-job': ({ job }) => `There is no backup job '${job}'. Get-LabBackupJob lists those there are.`,
   'window-closed': ({ job }) =>

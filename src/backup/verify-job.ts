@@ -12,8 +12,9 @@ import { type BootAnswers, bootRestorePoint } from './boot-test.ts'
 import type { FoundDamage, Unrepaired } from './found-damage.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
 import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
+import { isKeyLost } from './keys.ts'
 import { type Manifest, sumOf } from './manifest.ts'
-import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
+import { type HeldBlock, type PointContent, pointContent, sealedOf } from './point-content.ts'
 import { blocksPath, dependants, isPresent, type RestorePoint } from './restore-point.ts'
 import { sealedBlock } from './sealed-block.ts'
 import { readPresent } from './source.ts'
@@ -143,8 +144,14 @@ const notedBelow = (context: BackupContext, job: VerifyJob, found: readonly Foun
   }
 }
 
+/** Hashes are of what is stored: they are right whoever has the key. */
+const keyOf = ({ keys }: BackupContext, { content }: VerifyJob) =>
+  content.manifests.some(({ keyId }) => isKeyLost(keys(), keyId)) ? { keyLost: true } : {}
+
 /** How it ended stays with the point. Throws as `bootRestorePoint`. */
 const booting = (context: BackupContext, job: VerifyJob, room: RoomAccess): BootAnswers => {
+  // What nobody can read was not found broken.
+  for (const manifest of job.content.manifests) sealedOf(manifest, context)
   try {
     const answers = bootRestorePoint(context, job)
     room.setPoints(noted(room.points, job.point, { verified: 'boot' }))
@@ -180,7 +187,13 @@ export const verifyWork: JobWork<VerifyJob> = {
     const verified = known === 'boot-failed' ? known : 'hash'
     room.setPoints(noted(room.points, job.point, { damage: null, verified }))
     const booted = job.boot ? booting(context, job, room) : {}
-    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job), ...booted })
+    context.emit('backup-verified', {
+      vm: job.vm,
+      restorePoint: job.point,
+      ...costsOf(context, job),
+      ...booted,
+      ...keyOf(context, job),
+    })
   },
   undo: () => {},
 }

@@ -3,10 +3,11 @@ import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
 import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import type { FoundDamage } from './found-damage.ts'
 import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
-import type { Consistency, PointDamage, PointType, RestorePoint } from './restore-point.ts'
+import type { Consistency, PointType, RestorePoint } from './restore-point.ts'
 
 interface JobBase {
   readonly id: string
@@ -62,13 +63,6 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly rollback: null | { readonly blocksFile: string; readonly stored: readonly StoredBlock[] }
   /** The program has a fault that nobody sees: what it cannot read it leaves out. */
   readonly fails: boolean
-}
-
-export interface FoundDamage extends PointDamage {
-  /** Index into the manifests: whose file it is. */
-  readonly from: number
-  /** False where a younger point has a block of its own for it, or no block lies there. */
-  readonly isNeeded: boolean
 }
 
 export interface VerifyJob extends JobBase {

@@ -1,6 +1,7 @@
 /** Keys of enciphered backups: the backup program's, and nowhere in the repository. */
 import type { BackupContext } from './backup-context.ts'
 import type { BackupsRoom } from './backups-room.ts'
+import type { BackupKey } from './sealing.ts'
 
 const KEY_BYTES = 32
 
@@ -18,6 +19,10 @@ export const keyFor = ({ kernel }: BackupContext, backups: BackupsRoom, vm: stri
   backups.change({ keys: [...backups.state.keys, { id, hex }] })
   return id
 }
+
+/** Whether nobody has the key any more. */
+export const isKeyLost = (keys: readonly BackupKey[], keyId: string | null): boolean =>
+  keyId !== null && keys.find(({ id }) => id === keyId)?.hex == null
 
 /** Nobody has the VM's keys any more. Returns how many were lost. */
 export const loseKeys = (backups: BackupsRoom, vm: string): number => {

@@ -137,6 +137,8 @@ export const pointOf = (
   id: manifest.id,
   vm: manifest.vm,
   host: manifest.host,
+  compress: manifest.compress,
+  keyId: manifest.keyId,
   job: manifest.job,
   type: manifest.type,
   takenAt: manifest.takenAt,

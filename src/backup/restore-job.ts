@@ -18,6 +18,7 @@ import { requirePresent } from './verify-job.ts'
 export const VHDX_OVERHEAD_BYTES = 4 * 1024 * 1024
 
 export interface RestoreWish {
+  /** `HV1`, whose D: it is then, or a volume of it: `HV1:E`. */
   readonly toHost: string | undefined
   readonly newName: string | undefined
 }
@@ -28,12 +29,16 @@ export const homeOf = (context: BackupContext, point: RestorePoint): string =>
 
 /** Where the VM goes. Throws Refused. */
 export const restoreTarget = (context: BackupContext, point: RestorePoint, wish: RestoreWish) => {
-  const place = needHost(context.places, wish.toHost ?? homeOf(context, point))
-  if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
-  const volume = place.volumes.find((each) => each.name === 'D') ?? place.volumes[0]
-  if (!volume || volume.disk.lost)
-    throw new Refused('volume-lost', { host: place.spec.name, volume: 'D', vm: point.vm })
-  return { host: place.spec.name, volume }
+  const [name = '', letter] = (wish.toHost ?? homeOf(context, point)).split(':')
+  const place = needHost(context.places, name)
+  const host = place.spec.name
+  if (place.lost) throw new Refused('host-lost', { host })
+  const named = letter === undefined ? undefined : context.places.volume(host, letter)
+  if (letter !== undefined && (!named || named.servedBy))
+    throw new Refused('unknown-volume', { place: host, volume: letter })
+  const volume = named ?? place.volumes.find((each) => each.name === 'D') ?? place.volumes[0]
+  if (!volume || volume.disk.lost) throw new Refused('volume-lost', { host, volume: volume?.name ?? 'D', vm: point.vm })
+  return { host, volume }
 }
 
 /** The original's name is free when its files are gone; else the copy needs a name of its own. */

@@ -50,6 +50,9 @@ export interface RestorePoint {
   readonly referencePoint: string | null
   /** Nobody can change or remove its files before; null where anybody can who may write there. */
   readonly immutableUntil: SimTime | null
+  readonly compress: boolean
+  /** The key it is enciphered with; null where it is not. */
+  readonly keyId: string | null
   /** The point that it is a copy of. */
   readonly copyOf: string | null
 }

@@ -9,11 +9,13 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
 import { overwriteStored, readStored } from './blocks-file.ts'
 import { type BootAnswers, bootRestorePoint } from './boot-test.ts'
+import type { FoundDamage, Unrepaired } from './found-damage.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
-import { type FoundDamage, NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
+import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
+import { isKeyLost } from './keys.ts'
 import { type Manifest, sumOf } from './manifest.ts'
-import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
-import { blocksPath, dependants, isPresent, type PointDamage, type RestorePoint } from './restore-point.ts'
+import { type HeldBlock, type PointContent, pointContent, sealedOf } from './point-content.ts'
+import { blocksPath, dependants, isPresent, type RestorePoint } from './restore-point.ts'
 import { sealedBlock } from './sealed-block.ts'
 import { readPresent } from './source.ts'
 
@@ -82,8 +84,9 @@ const step = (context: BackupContext, job: VerifyJob): VerifyJob => {
   for (const held of reads) {
     const path = blocksPath(job.content.manifests[held.from] as Manifest)
     if (context.hashes.fast(readStored(volume, path, held)) === held.hash) continue
-    if (!job.repair || !repaired(context, job, held))
-      damage.push({ file: path, block: held.block, from: held.from, isNeeded: isNeeded(job, held) })
+    const unrepaired = job.repair ? repair(context, job, held) : null
+    if (job.repair && unrepaired === null) continue
+    damage.push({ file: path, block: held.block, from: held.from, isNeeded: isNeeded(job, held), unrepaired })
   }
   const bytesRead = job.bytesRead + reads.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
   return { ...job, next: job.next + reads.length, damage, bytesRead }
@@ -93,18 +96,18 @@ const step = (context: BackupContext, job: VerifyJob): VerifyJob => {
 const isNeeded = ({ content }: VerifyJob, { from, offsetBytes }: HeldBlock): boolean =>
   content.blocks.some((each) => each.from === from && each.offsetBytes === offsetBytes)
 
-/** The block as the source has it now, if that is what was copied then. */
-const repaired = (context: BackupContext, job: VerifyJob, held: HeldBlock): boolean => {
+/** Takes the block as the source has it now, if that is what was copied then; else why not. */
+const repair = (context: BackupContext, job: VerifyJob, held: HeldBlock): Unrepaired | null => {
   const manifest = job.content.manifests[held.from] as Manifest
   // Enciphered anew it would have another nonce, and so another hash.
-  if (manifest.keyId !== null) return false
+  if (manifest.keyId !== null) return 'enciphered'
   const bytes = readPresent(context, job.vm, held.block)
-  if (!bytes) return false
+  if (!bytes) return 'unreadable'
   const { stored, hash } = sealedBlock(context, manifest, held.block, bytes)
-  if (hash !== held.hash) return false
+  if (hash !== held.hash) return 'changed'
   overwriteStored(volumeOf(context, job), blocksPath(manifest), held.offsetBytes, stored)
   context.emit('block-repaired', { vm: job.vm, restorePoint: job.point, block: held.block, file: blocksPath(manifest) })
-  return true
+  return null
 }
 
 /** Of whole files: what no block's hash speaks of is found here. A file below is read for its blocks only. */
@@ -113,7 +116,9 @@ const fileDamage = (context: BackupContext, job: VerifyJob): readonly FoundDamag
     if (manifest.sha256 === null) return []
     const file = blocksPath(manifest)
     const isWhole = sumOf(volumeOf(context, job), file, context).sha256 === manifest.sha256
-    return isWhole ? [] : [{ file, block: null, from, isNeeded: from === 0 }]
+    return isWhole
+      ? []
+      : [{ file, block: null, from, isNeeded: from === 0, unrepaired: job.repair ? 'no-block' : null }]
   })
 
 const noted = (points: readonly RestorePoint[], id: string, change: Partial<RestorePoint>): readonly RestorePoint[] =>
@@ -139,8 +144,14 @@ const notedBelow = (context: BackupContext, job: VerifyJob, found: readonly Foun
   }
 }
 
+/** Hashes are of what is stored: they are right whoever has the key. */
+const keyOf = ({ keys }: BackupContext, { content }: VerifyJob) =>
+  content.manifests.some(({ keyId }) => isKeyLost(keys(), keyId)) ? { keyLost: true } : {}
+
 /** How it ended stays with the point. Throws as `bootRestorePoint`. */
 const booting = (context: BackupContext, job: VerifyJob, room: RoomAccess): BootAnswers => {
+  // What nobody can read was not found broken.
+  for (const manifest of job.content.manifests) sealedOf(manifest, context)
   try {
     const answers = bootRestorePoint(context, job)
     room.setPoints(noted(room.points, job.point, { verified: 'boot' }))
@@ -176,10 +187,21 @@ export const verifyWork: JobWork<VerifyJob> = {
     const verified = known === 'boot-failed' ? known : 'hash'
     room.setPoints(noted(room.points, job.point, { damage: null, verified }))
     const booted = job.boot ? booting(context, job, room) : {}
-    context.emit('backup-verified', { vm: job.vm, restorePoint: job.point, ...costsOf(context, job), ...booted })
+    context.emit('backup-verified', {
+      vm: job.vm,
+      restorePoint: job.point,
+      ...costsOf(context, job),
+      ...booted,
+      ...keyOf(context, job),
+    })
   },
   undo: () => {},
 }
 
-const damaged = (restorePoint: string, { file, block }: PointDamage, blocks: number): StorageError =>
-  new StorageError('restore-point-damaged', { restorePoint, file, ...(block === null ? {} : { block, blocks }) })
+const damaged = (restorePoint: string, { file, block, unrepaired }: FoundDamage, blocks: number): StorageError =>
+  new StorageError('restore-point-damaged', {
+    restorePoint,
+    file,
+    ...(block === null ? {} : { block, blocks }),
+    ...(unrepaired ? { unrepaired } : {}),
+  })

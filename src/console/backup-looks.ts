@@ -1,4 +1,5 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
+import { isKeyLost } from '../backup/keys.ts'
 import { dependants, type RestorePoint } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import { asRetained, pointsOf } from '../backup/retention-steps.ts'
@@ -26,6 +27,8 @@ export const restorePoints = (lab: Lab): Shown =>
       TakenAt: clockText(lab, point.takenAt),
       Verified: point.damage ? 'damaged' : (point.verified ?? 'no'),
       Bytes: point.bytes,
+      Encrypted: point.keyId === null ? 'no' : isKeyLost(lab.backups.state.keys, point.keyId) ? 'key lost' : 'yes',
+      Compressed: point.compress,
       Consistency: point.consistency,
       StandsOn: point.dependsOn,
       NeededBy: dependants(lab.backups.points, point.id)

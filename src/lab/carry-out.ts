@@ -79,6 +79,7 @@ const HANDLERS: Handlers = {
   },
   'set-objectives': ({ hypervisor, objectives, context }, { vm: named, rpoSeconds, rtoSeconds }) => {
     const vm = hypervisor.need(named).record.name
+    if (rpoSeconds <= 0 || rtoSeconds <= 0) throw new Refused('objective-zero', { vm })
     objectives.promise(vm, { rpoSeconds, rtoSeconds })
     context.emit('objectives-set', { vm, rpoSeconds, rtoSeconds })
     return undefined

@@ -7,7 +7,7 @@ import type { KeepReason, RetentionPolicy } from '../backup/retention-policy.ts'
 import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
 import { restorePointView } from './project-lab.ts'
-import { repositoriesOf, repositoryName } from './repositories.ts'
+import { repositoriesOf, repositoryName, restoreTargets } from './repositories.ts'
 import type { RestorePointView } from './view-model.ts'
 
 export type { KeepReason, PointType, RetentionPolicy }
@@ -87,7 +87,7 @@ export interface BackupsView {
   readonly work: readonly BackupWorkView[]
   /** Where copies may go. */
   readonly targets: readonly string[]
-  /** Where machines may be restored to. */
+  /** Where machines may be restored to: a host, whose D: it is then, or another volume of it. */
   readonly hosts: readonly string[]
   readonly vms: readonly string[]
   readonly ordinaryJob: typeof ORDINARY_JOB
@@ -169,7 +169,7 @@ export const backupsView = (lab: Lab): BackupsView => ({
   jobs: lab.backups.state.definitions.map((job) => jobView(lab, job)),
   work: workViews(lab),
   targets: repositoriesOf(lab),
-  hosts: lab.places.all.filter(({ spec }) => spec.kind === 'host').map(({ spec }) => spec.name),
+  hosts: restoreTargets(lab),
   vms: lab.hypervisor.vms.map(({ record }) => record.name),
   ordinaryJob: ORDINARY_JOB,
 })

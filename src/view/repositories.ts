@@ -15,6 +15,17 @@ export const repositoriesOf = (lab: Lab): readonly string[] => {
   ]
 }
 
+/** Where machines may be restored to: each host, and what volumes it has beside the one that is meant without a name. */
+export const restoreTargets = (lab: Lab): readonly string[] => {
+  const hosts = lab.places.all.filter(({ spec }) => spec.kind === 'host')
+  return hosts.flatMap(({ spec: { name: host }, volumes }) => [
+    host,
+    ...volumes
+      .filter(({ name, servedBy }) => isOffered(name) && name !== 'D' && !servedBy)
+      .map(({ name }) => `${host}:${name}`),
+  ])
+}
+
 export const repositoryName = (
   lab: Lab,
   { place, volume }: { readonly place: string; readonly volume: string },

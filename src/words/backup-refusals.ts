@@ -7,6 +7,15 @@ const PART: Readonly<Record<string, string>> = {
   photos: 'pictures are damaged or missing',
 }
 
+/** Why a repair did not help, after "may still be whole". */
+const REPAIR: Readonly<Record<string, string>> = {
+  changed:
+    '. It cannot be repaired from the source: this block was changed there since, so what was copied is there no more',
+  enciphered: '. It cannot be repaired from the source: the block is enciphered, and anew it would be other bytes',
+  unreadable: '. It cannot be repaired from the source: the machine or its disk cannot be read there any more',
+  'no-block': '. It cannot be repaired from the source: what is wrong is no block of a disk',
+}
+
 const fileOf = (file: Data[string]): string => (file ? ` (${file})` : '')
 
 export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = {
@@ -14,8 +23,8 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `Restore point ${restorePoint} is gone: its files on ${place} cannot be read.`,
   'restore-point-incomplete': ({ restorePoint, file }) =>
     `Restore point ${restorePoint} cannot be restored: ${file} is missing, and without it the blocks below are. Points that do not stand on that file are as good as before.`,
-  'restore-point-damaged': ({ restorePoint, file, block }) =>
-    `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ?? 'one of its files'} is not as it was written` : `: block ${block}${fileOf(file)} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole; Test-LabBackup -Repair takes from the source what is unchanged there.`,
+  'restore-point-damaged': ({ restorePoint, file, block, unrepaired }) =>
+    `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ?? 'one of its files'} is not as it was written` : `: block ${block}${fileOf(file)} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole${REPAIR[String(unrepaired)] ?? '; Test-LabBackup -Repair takes from the source what is unchanged there'}.`,
   'restore-point-immutable': ({ restorePoint, place, until }) =>
     `Restore point ${restorePoint} on ${place} can be neither changed nor removed${typeof until === 'number' ? ` until ${time.date(until)}, ${time.short(until)}` : ' yet'}: that is what it was put there for.`,
   'restore-point-needed': ({ restorePoint, by }) =>
@@ -37,6 +46,8 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `There is an order ${order} in the shop of ${vm}. Nothing was changed: what is there is not written over.`,
   'order-missing': ({ restorePoint, order }) =>
     `There is no order ${order} in ${restorePoint}. It was placed later, or gone already: look into another point with Invoke-LabSql -RestorePoint.`,
+  'objective-zero': ({ vm }) =>
+    `Nobody can promise that for ${vm}: backups lose what came after the last of them, so an RPO of 0 takes more than backups, and nothing comes back in no time (RTO 0). Write more than 0 minutes for both.`,
   'key-lost': ({ restorePoint, key }) =>
     `Restore point ${restorePoint} is enciphered with ${key}, and that key is lost: its bytes are there, and nobody can read them. There is no way back from it. Keep keys somewhere else than what they open.`,
   'no-backup-key': ({ vm }) =>
@@ -45,7 +56,7 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `'${host}' cannot be the name of a host: it has up to 15 letters, digits and dashes.`,
   'host-name-taken': ({ host }) => `There is a host or store named ${host} already. Choose another name.`,
   'copy-to-itself': ({ restorePoint, place }) =>
-    `Restore point ${restorePoint} lies on ${place} already: a second copy there would share its fate. Name another place.`,
+    `Restore point ${restorePoint} lies on ${place} already, itself or as a copy: a second copy there would share its fate. Name another place.`,
   'backup-job-taken': ({ job }) => `There is a backup job named '${job}' already. Choose another name.`,
   'unknown-backup-job': ({ job }) => `There is no backup job '${job}'. Get-LabBackupJob lists those there are.`,
   'window-closed': ({ job }) =>

@@ -66,7 +66,7 @@ export const PARAMETER_HELP: Readonly<Record<string, string>> = {
   Synchronous: 'Full, or Off: a commit does not wait for the disk.',
   GenerationId: 'Present or Absent: by it a guest notices that it was taken back.',
   Repository: 'Where the copy goes: NAS1, VAULT, or a volume such as HV1:E.',
-  ToHost: 'The host that gets it.',
+  ToHost: 'The host that gets it, on its volume D:, or another volume of it, such as HV1:E.',
   HostName: 'The host.',
   Volume: 'The volume, as HOST:VOLUME.',
   Module: 'Hyper-V, Lab or PowerShell.',

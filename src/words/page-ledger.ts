@@ -40,6 +40,6 @@ export const ledger = {
   rpoMinutes: 'RPO, minutes',
   rtoMinutes: 'RTO, minutes',
   set: 'Promise it',
-  needsBoth: 'Write both, in minutes: 0 and up to a year.',
+  needsBoth: 'Write both, in minutes: more than 0, up to a year.',
   count: (value: number) => countText(value),
 }

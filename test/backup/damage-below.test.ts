@@ -1,6 +1,7 @@
 /** What a point needs decides whether it is damaged: the check and the restore agree, and whose file is bad is told. */
 import { describe, expect, it } from 'vitest'
 import { type Manifest, readManifest } from '../../src/backup/manifest.ts'
+import { runLine } from '../../src/console/run-line.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { pointBreak } from '../../src/view/point-break.ts'
 import { engine, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
@@ -44,6 +45,15 @@ describe('a damaged block in the file of an older point', () => {
     expect(refusalOf(lab, 'Test-LabBackup SHOP-3')).toBe('restore-point-damaged')
     expect(refusalOf(lab, 'Restore-LabBackup SHOP-3 -ToHost HV2 -NewName COPY')).toBe('restore-point-damaged')
     expect([pointOf(lab, 'SHOP-2').damage, pointOf(lab, 'SHOP-1').damage]).toEqual([expect.anything(), null])
+    lab.dispose()
+  })
+
+  it('that the machine wrote over since cannot be repaired, and nobody is told to try that again', () => {
+    const lab = rotten(true)
+    const { code, text } = runLine(lab, 'Test-LabBackup SHOP-2 -Repair', { wait: true })
+    expect(code).toBe('restore-point-damaged')
+    expect(text).toContain('this block was changed there since')
+    expect(text).not.toContain('-Repair')
     lab.dispose()
   })
 

@@ -1,6 +1,8 @@
 /** A machine that was deleted comes back from its backup: to the host it was copied on, beside the files it left there. */
 import { describe, expect, it } from 'vitest'
+import { runLine } from '../../src/console/run-line.ts'
 import { ledgerOf } from '../../src/lab/ledger.ts'
+import { restoreTargets } from '../../src/view/repositories.ts'
 import { appsOf, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const deleted = newLab()
@@ -43,6 +45,31 @@ describe('a deleted machine', () => {
     expect(play(lab, 'Get-LabLedger')).toContain('SHOP-1')
     play(lab, 'Remove-LabRestorePoint SHOP-1')
     expect(refusalOf(lab, 'Get-LabLedger SHOP')).toBe('unknown-vm')
+    lab.dispose()
+  })
+})
+
+describe('a volume of a host', () => {
+  const there = newLab()
+  play(there, 'Start-LabBackup SHOP -Repository NAS1', "Invoke-LabFault VolumeLost -Volume 'HV1:D'")
+
+  it('takes a machine when the one that is meant without a name is lost', () => {
+    const lab = there.fork()
+    expect(refusalOf(lab, 'Restore-LabBackup SHOP-1 -ToHost HV1')).toBe('volume-lost')
+    play(lab, 'Restore-LabBackup SHOP-1 -ToHost HV1:E', 'Start-VM SHOP')
+    expect(lab.hypervisor.need('SHOP').record).toMatchObject({ host: 'HV1', volume: 'E' })
+    expect(appsOf(lab)?.Shop).toMatchObject({ integrity: 'ok', invariantsHold: true })
+    lab.dispose()
+  })
+
+  it('that is not there, or is lost, is named', () => {
+    const lab = there.fork()
+    const told = (line: string) => runLine(lab, line, { wait: true })
+    expect(told('Restore-LabBackup SHOP-1 -ToHost HV1:Q')).toMatchObject({ code: 'unknown-volume' })
+    expect(told('Restore-LabBackup SHOP-1 -ToHost HV1:Q').text).toContain('Q')
+    expect(told('Restore-LabBackup SHOP-1 -ToHost HV1:D').text).toContain('Volume D: of HV1')
+    expect(told('Restore-LabBackup SHOP-1 -ToHost NAS1:Data').code).toBe('unknown-host')
+    expect(restoreTargets(lab)).toContain('HV1:E')
     lab.dispose()
   })
 })

@@ -125,3 +125,16 @@ describe('a machine’s ledger', () => {
     for (const each of [fork, lab]) each.dispose()
   })
 })
+
+describe('a promise of nothing lost, or back in no time', () => {
+  it.each(['-RpoMinutes 0 -RtoMinutes 0', '-RpoMinutes 0 -RtoMinutes 5', '-RpoMinutes 5 -RtoMinutes 0'])(
+    'is refused: %s',
+    (promised) => {
+      const lab = newLab(QUIET_SHOP)
+      const before = lab.digest()
+      expect(refusalOf(lab, `Set-LabObjective SHOP ${promised}`)).toBe('objective-zero')
+      expect(lab.digest()).toBe(before)
+      lab.dispose()
+    },
+  )
+})

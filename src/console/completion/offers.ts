@@ -73,7 +73,7 @@ const OFFERS: Readonly<Record<string, (asked: Asked) => readonly string[]>> = {
   From: moments,
   To: moments,
   RestorePoint: (asked) => ['latest', ...restorePoints(asked)],
-  ToHost: ({ lab }) => places(lab, true),
+  ToHost: ({ lab }) => [...places(lab, true), ...volumes(lab, 'hosts')],
   HostName: ({ lab }) => places(lab, true),
   ComputerName: ({ lab }) => places(lab, true),
   Repository: ({ lab }) => [...places(lab, false), ...volumes(lab, 'hosts')],

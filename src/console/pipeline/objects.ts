@@ -83,8 +83,8 @@ export const TYPES = {
   ),
   restorePoint: type(
     'RestorePoint',
-    'Id VMName Type Place TakenAt Verified Bytes Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
-    { columns: 'Id VMName Type Place TakenAt Verified Bytes StandsOn' },
+    'Id VMName Type Place TakenAt Verified Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
+    { columns: 'Id VMName Type Place TakenAt Verified Encrypted Bytes StandsOn' },
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
   ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),

@@ -28,6 +28,7 @@ export const backup = {
   intro: 'A backup is a copy elsewhere. Where it lies decides what it outlives.',
   asking: 'Asking what is possible…',
   kind: 'Kind',
+  more: 'Consistency, bandwidth and how it is stored',
   start: 'Back up',
   to: (target: string) => `Back up to ${target}`,
   sameVolume: (volume: string) =>

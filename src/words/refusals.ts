@@ -172,7 +172,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,
   'vm-name-taken': ({ vm }) =>
-    `There is already a virtual machine named ${vm}, and its files are there. Add -NewName to restore a second one beside it.`,
+    `There is already a virtual machine named ${vm}, and its files are there. A second one beside it needs a name of its own (-NewName).`,
   'no-space': ({ volume, neededBytes, freeBytes }) =>
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
   'vhdx-no-parent': ({ path }) => `${path} has no parent.`,

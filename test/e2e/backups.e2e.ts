@@ -5,7 +5,7 @@ import { press, tabTo } from './keyboard.ts'
 import { isState, openLab, typeLines } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
-const fence = (page: Page) => page.getByRole('region', { name: 'Volume Data: of NAS1' })
+const fence = (page: Page) => page.getByRole('region', { name: 'NAS1', exact: true })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Backups', exact: true })
 const row = (page: Page, id: string): Locator => dialog(page).getByRole('row', { name: new RegExp(`^${id} `) })
 

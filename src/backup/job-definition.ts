@@ -95,6 +95,10 @@ export const wishOf = (definition: JobDefinition, now: SimTime): BackupWish => (
   job: definition.name,
 })
 
+/** Runs that failed and that no retry followed: a retry says how its run ended. Oldest first. */
+export const failedRuns = (runs: readonly JobRun[]): number =>
+  runs.filter(({ code }, at) => code !== null && (runs[at + 1]?.attempt ?? 1) === 1).length
+
 /** A run that is over, and when the next one is due. */
 export const afterRun = (
   definition: JobDefinition,

@@ -1,9 +1,11 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
+import { failedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
 import { dependants, type RestorePoint } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import { asRetained, pointsOf } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
+import { refusalSentence } from '../words/catalogue.ts'
 import { keepReasonSentence } from '../words/retention.ts'
 import { objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
@@ -55,8 +57,12 @@ export const backupJobs = (lab: Lab): Shown =>
       Method: job.method,
       NextRun: clockText(lab, job.nextAt),
       LastRun: last ? clockText(lab, last.at) : null,
-      LastResult: last ? (last.code ?? last.restorePoint) : null,
+      LastResult: last
+        ? last.code === null
+          ? last.restorePoint
+          : refusalSentence(last.code, { vm: job.vm, job: job.name, place: job.place })
+        : null,
       Runs: job.runs.length,
-      Failed: job.runs.filter(({ code }) => code !== null).length,
+      Failed: failedRuns(job.runs),
     })
   })

@@ -3,7 +3,7 @@ import type { HostContext } from './host-context.ts'
 import type { HostedVm } from './hosted-vm.ts'
 import { interruptMerge } from './merges.ts'
 import { abandonUnfinished } from './remove-checkpoints.ts'
-import { loseStorage } from './storage-trouble.ts'
+import { loseStorage, lostCode } from './storage-trouble.ts'
 
 /** RAM and unflushed writes are gone, and what was not whole is no checkpoint. */
 export const losePower = (context: HostContext, hosted: HostedVm): void => {
@@ -20,5 +20,5 @@ export const loseVolume = (context: HostContext, hosted: HostedVm): void => {
   const { name: vm, host, volume } = hosted.record
   interruptMerge(context, hosted)
   abandonUnfinished(context, hosted)
-  loseStorage(context, hosted, { code: 'volume-lost', data: { host, volume, vm } })
+  loseStorage(context, hosted, { code: lostCode(context, host), data: { host, volume, vm } })
 }

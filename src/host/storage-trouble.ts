@@ -25,10 +25,14 @@ export const releaseAnswer = (context: HostContext, hosted: HostedVm): void => {
   if (ordersPlaced > 0) context.ordersTaken(vm)
 }
 
+/** A volume that is gone: alone, or with its host. */
+export const lostCode = ({ places }: HostContext, host: string): 'host-lost' | 'volume-lost' =>
+  places.place(host)?.lost ? 'host-lost' : 'volume-lost'
+
 /** The volume cannot take the guest's writes: the VM is frozen with them. */
 export const standStill = (context: HostContext, hosted: HostedVm): void => {
   const { host, volume, name: vm } = hosted.record
-  const code = hosted.volume.lost ? 'volume-lost' : '0x80070070'
+  const code = hosted.volume.lost ? lostCode(context, host) : '0x80070070'
   loseStorage(context, hosted, new StorageError(code, { host, volume, vm }))
 }
 

@@ -1,6 +1,6 @@
 /** Restore points by machine and repository, planned jobs with their runs, and what works now: asked when looked at. */
 import type { ChainPlan } from '../backup/chain-plan.ts'
-import { type JobDefinition, nextType, ORDINARY_JOB } from '../backup/job-definition.ts'
+import { failedRuns, type JobDefinition, nextType, ORDINARY_JOB } from '../backup/job-definition.ts'
 import { type Consistency, dependants, type PointType } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import type { KeepReason, RetentionPolicy } from '../backup/retention-policy.ts'
@@ -66,6 +66,8 @@ export interface JobView extends ChainPlan {
   readonly deduplicate: boolean
   readonly encrypt: boolean
   readonly atWork: boolean
+  /** Of the runs those that failed for good: no retry followed. */
+  readonly failed: number
   /** Newest first. */
   readonly runs: readonly JobRunView[]
 }
@@ -151,6 +153,7 @@ const jobView = (lab: Lab, job: JobDefinition): JobView => ({
   deduplicate: job.deduplicate,
   encrypt: job.encrypt,
   atWork: lab.backups.state.jobs.some((each) => each.kind === 'backup' && each.job === job.name),
+  failed: failedRuns(job.runs),
   runs: job.runs.toReversed().map(({ at, ...run }) => ({ ...run, atMicros: at })),
 })
 

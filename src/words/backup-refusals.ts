@@ -28,7 +28,7 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'restore-point-immutable': ({ restorePoint, place, until }) =>
     `Restore point ${restorePoint} on ${place} can be neither changed nor removed${typeof until === 'number' ? ` until ${time.date(until)}, ${time.short(until)}` : ' yet'}: that is what it was put there for.`,
   'restore-point-needed': ({ restorePoint, by }) =>
-    `Restore point ${restorePoint} cannot go alone: ${by} stand on its blocks, and could not be restored without it. -IncludeDependants removes them too.`,
+    `Restore point ${restorePoint} cannot go alone: ${by} ${String(by).includes(',') ? 'stand' : 'stands'} on its blocks, and could not be restored without it. -IncludeDependants removes them too.`,
   'restore-point-in-use': ({ restorePoint, job, vm }) =>
     vm === undefined
       ? `Restore point ${restorePoint} is in use by a job (${job}). Wait until that is done.`

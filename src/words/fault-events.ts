@@ -1,5 +1,5 @@
 /** What broke, what of it is planned, and when somebody noticed. */
-import { bytesText, countText, type Data, durationText, plural } from './format.ts'
+import { bytesText, countText, type Data, durationText, plural, volumeName } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 import { time } from './time.ts'
 
@@ -18,7 +18,7 @@ const UPDATES: Readonly<Record<string, string>> = {
 const FAULTS: Readonly<Record<string, Sentence>> = {
   PowerCut: ({ host, vms }) =>
     `The power of ${host} failed for a moment${vms ? `: ${vms} lost memory and unflushed writes` : ''}.`,
-  VolumeLost: ({ host, volume }) => `Volume ${volume}: of ${host} failed, with every file on it.`,
+  VolumeLost: ({ host, volume }) => `${volumeName(host, volume)} failed, with every file on it.`,
   HostLost: ({ host }) => `${host} is lost, with everything in it.`,
   RoomLost: ({ room, places }) => `The room ‘${room}’ is lost, with everything in it: ${places}.`,
   VolumeFull: ({ host, volume, freeBytes, file }) =>

@@ -5,10 +5,10 @@ type Fields = Readonly<Record<string, unknown>>
 
 const LABELS: Readonly<Record<string, (fault: Fields) => string>> = {
   PowerCut: ({ host }) => `${host} power`,
-  VolumeLost: ({ volume }) => `${volume}: lost`,
+  VolumeLost: ({ host, volume }) => (volume === 'Data' ? `${host} lost` : `${volume}: lost`),
   HostLost: ({ host }) => `${host} lost`,
   RoomLost: ({ room }) => `${room} lost`,
-  VolumeFull: ({ volume }) => `${volume}: full`,
+  VolumeFull: ({ host, volume }) => (volume === 'Data' ? `${host} full` : `${volume}: full`),
   BitRot: () => 'bit flipped',
   ParentModified: () => 'parent changed',
   FileDeleted: ({ path }) => `${fileName(path)} deleted`,

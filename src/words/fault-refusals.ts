@@ -1,5 +1,5 @@
 /** Why something cannot break like that, or not now; and what jobs say that a failure ended. */
-import { countText, type Data, fileName } from './format.ts'
+import { countText, type Data, fileName, volumeName } from './format.ts'
 import { time } from './time.ts'
 
 type Sentence = (data: Data) => string
@@ -10,7 +10,7 @@ export const faultRefusals: Readonly<Record<string, Sentence>> = {
   'no-merge': ({ vm }) => `No merge of ${vm} runs or waits. Remove-VMCheckpoint begins one.`,
   'unknown-room': ({ room, known }) => `There is no room named '${room}'. The rooms are ${known}.`,
   'room-lost': ({ room }) => `The room '${room}' is lost already, with all that was in it.`,
-  'volume-full': ({ volume, host }) => `Volume ${volume}: of ${host} is full already: not one byte is free.`,
+  'volume-full': ({ volume, host }) => `${volumeName(host, volume)} is full already: not one byte is free.`,
   'offset-outside': ({ path, offsetBytes, lengthBytes }) =>
     `${fileName(path)} has ${countText(Number(lengthBytes))} bytes: there is no byte ${countText(Number(offsetBytes))}. They count from 0.`,
   'nothing-stored': ({ path }) =>

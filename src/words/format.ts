@@ -55,3 +55,7 @@ export const shortFileNames = (paths: unknown): string => String(paths).split(',
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 /** `four`; from eleven on in figures. */
 export const spelled = (count: number): string => NUMBERS[count] ?? String(count)
+
+/** A store has one volume, and only the store's name is known; a host has several. */
+export const volumeName = (place: unknown, volume: unknown): string =>
+  volume === 'Data' ? String(place) : `Volume ${volume}: of ${place}`

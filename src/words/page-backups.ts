@@ -28,6 +28,7 @@ export const backup = {
   intro: 'A backup is a copy elsewhere. Where it lies decides what it outlives.',
   asking: 'Asking what is possible…',
   kind: 'Kind',
+  more: 'Consistency, bandwidth and how it is stored',
   start: 'Back up',
   to: (target: string) => `Back up to ${target}`,
   sameVolume: (volume: string) =>
@@ -148,7 +149,10 @@ export const backups = {
   alone: 'nothing',
   goes: 'goes with the next retention',
   staysFor: (reasons: readonly { readonly code: string; readonly data: Data }[]) =>
-    reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' '),
+    reasons
+      // Until when stands beside it.
+      .map(({ code, data }) => (code === 'locked' ? 'It is locked.' : keepReasonSentence(code, data)))
+      .join(' '),
   neededBy: (ids: readonly string[]) =>
     ids.length === 0 ? 'Nothing stands on it.' : `${ids.join(', ')} ${ids.length === 1 ? 'stands' : 'stand'} on it.`,
   standsOn: (id: string | null) => (id === null ? 'It stands alone.' : `It stands on ${id}.`),

@@ -1,6 +1,6 @@
 /** Words of the pictures: the disk with its table, and the places. */
 
-import { countText as grouped, plural as many, spelled } from './format.ts'
+import { countText as grouped, plural as many, spelled, volumeName } from './format.ts'
 
 export const disk = {
   beside: (files: number) => `${spelled(files)} beside`,
@@ -123,7 +123,7 @@ export const places = {
   heading: 'Where the copies are',
   host: (name: string) => `Host ${name}`,
   volume: (name: string) => `${name}:`,
-  volumeName: (place: string, volume: string) => `Volume ${volume}: of ${place}`,
+  volumeName,
   role: (place: string, volume: string) => ROLES[`${place} ${volume}`] ?? '',
   filesOf: (label: string, volume: string) => `${label}: files of ${volume}`,
   used: (place: string, percent: number) => `${place}: ${percent}% used`,

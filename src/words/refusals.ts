@@ -4,7 +4,7 @@ import { consoleRefusals } from './console-refusals.ts'
 import { diskRefusals } from './disk-refusals.ts'
 import { faultRefusals } from './fault-refusals.ts'
 import { fileRefusals, whoHolds } from './file-refusals.ts'
-import { bytesText, countText, type Data } from './format.ts'
+import { bytesText, countText, type Data, volumeName } from './format.ts'
 import { guestRefusals } from './guest-refusals.ts'
 
 type Sentence = (data: Data) => string
@@ -150,7 +150,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `A production checkpoint needs ${vm} running, because the guest itself prepares it; it is ${state}. ProductionOnly allows no other kind.`,
   ...guestRefusals,
   'answer-withheld': ({ vm, volume, host }) =>
-    `Volume ${volume}: of ${host} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
+    `${volumeName(host, volume)} cannot take what ${vm} writes. The VM stands still and its answer is withheld until it is resumed.`,
   'preview-over': () => 'No preview is under way any more. Begin it again.',
   'comparison-over': () => 'No comparison is under way any more. Begin it again.',
   'comparison-stopped': ({ vm, state, files, volume }) =>
@@ -162,7 +162,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     'The journal does not fit this lab: it was recorded in another scenario or by another version.',
   'power-lost': ({ host }) => `The power of ${host} failed before it was done. The host is back; try again.`,
   'volume-lost': ({ host, volume }) =>
-    `${volume === undefined ? 'The volume' : `Volume ${volume}: of ${host}`} is lost, and every file on it. A backup that lies elsewhere can be restored to a volume or host that still stands.`,
+    `${volume === undefined ? 'The volume' : volumeName(host, volume)} is lost, and every file on it. A backup that lies elsewhere can be restored to a volume or host that still stands.`,
   'host-lost': ({ host }) =>
     `${host} is lost, with its volumes and all that was on them. A backup that lies elsewhere can be restored to a host that still stands.`,
   'repository-lost': ({ place, vm }) =>
@@ -172,7 +172,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,
   'vm-name-taken': ({ vm }) =>
-    `There is already a virtual machine named ${vm}, and its files are there. Add -NewName to restore a second one beside it.`,
+    `There is already a virtual machine named ${vm}, and its files are there. A second one beside it needs a name of its own (-NewName).`,
   'no-space': ({ volume, neededBytes, freeBytes }) =>
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
   'vhdx-no-parent': ({ path }) => `${path} has no parent.`,

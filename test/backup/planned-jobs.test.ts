@@ -1,5 +1,6 @@
 /** Jobs that run by themselves: when, what they make, how they fail, and what a green history hides. */
 import { describe, expect, it } from 'vitest'
+import { backupJobs } from '../../src/console/backup-looks.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
@@ -107,6 +108,7 @@ describe('a run that fails', () => {
     play(lab, 'Wait-Lab -Hours 9')
     expect(runs(lab)?.at(-1)).toBe('Full')
     expect(lab.events.filter(({ code }) => code === 'backup-retry').length).toBeGreaterThan(0)
+    expect(backupJobs(lab)[0]).toMatchObject({ properties: { Failed: 0, LastResult: 'SHOP-2' } })
     lab.dispose()
   })
 
@@ -117,6 +119,12 @@ describe('a run that fails', () => {
     expect(runs(lab)).toEqual(['repository-lost', 'repository-lost', 'repository-lost'])
     play(lab, 'Wait-Lab -Days 1')
     expect(runs(lab)).toHaveLength(6)
+    expect(backupJobs(lab)[0]).toMatchObject({
+      properties: {
+        Failed: 2,
+        LastResult: expect.stringMatching(/^NAS1 is lost, with/),
+      },
+    })
     lab.dispose()
   })
 

@@ -5,7 +5,7 @@ import { press, tabTo } from './keyboard.ts'
 import { isState, openLab, typeLines } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
-const fence = (page: Page) => page.getByRole('region', { name: 'Volume Data: of NAS1' })
+const fence = (page: Page) => page.getByRole('region', { name: 'NAS1', exact: true })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Backups', exact: true })
 const row = (page: Page, id: string): Locator => dialog(page).getByRole('row', { name: new RegExp(`^${id} `) })
 
@@ -149,7 +149,7 @@ test('points are chosen, checked and left by keys alone; a place says what it sh
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toBeHidden()
   await typeLines(page, 'Wait-Lab -Minutes 10')
-  await expect(fence(page).getByRole('button', { name: /checked/ })).toBeVisible()
+  await expect(fence(page).getByRole('button', { name: /checked/ })).toBeVisible({ timeout: 30_000 })
   await test.step('one whose base is gone says so in its place and in the list', async () => {
     await typeLines(
       page,

@@ -102,7 +102,7 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
   await test.step('S6', async () => {
     await press(page, /^Back up now/)
     await press(page, /^Back up to NAS1/)
-    const copy = page.getByRole('region', { name: 'Volume Data: of NAS1' }).getByRole('button', { name: /full/ })
+    const copy = page.getByRole('region', { name: 'NAS1', exact: true }).getByRole('button', { name: /full/ })
     await expect(copy).toBeVisible({ timeout: 30_000 })
     await press(page, /^\d\d:\d\d full/)
     await press(page, /^Check every hash/)

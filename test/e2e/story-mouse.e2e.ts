@@ -109,7 +109,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
   await test.step('S6 a full backup, checked, beside what the checkpoint cost', async () => {
     await button('Back up now').click()
     await button('Back up to NAS1').click()
-    const copy = page.getByRole('region', { name: 'Volume Data: of NAS1' }).getByRole('button', { name: /full/ })
+    const copy = page.getByRole('region', { name: 'NAS1', exact: true }).getByRole('button', { name: /full/ })
     await expect(copy).toBeVisible({ timeout: 30_000 })
     await copy.click()
     await button('Check every hash').click()
@@ -142,7 +142,7 @@ test('the story by mouse: run, checkpoint, break, restore', async ({ page }) => 
     await expect(button('Apply ‘before update’')).toHaveAttribute('aria-disabled', 'true')
     await expect(page.getByText(/A checkpoint lives and dies with its disk/).first()).toBeVisible()
     await page.keyboard.press('Escape')
-    const copy = page.getByRole('region', { name: 'Volume Data: of NAS1' }).getByRole('button', { name: /full/ })
+    const copy = page.getByRole('region', { name: 'NAS1', exact: true }).getByRole('button', { name: /full/ })
     await copy.click()
     await button('Restore to HV2').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click()

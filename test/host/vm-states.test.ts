@@ -108,6 +108,14 @@ describe.each(Object.entries(TAKES))('%s', (state, taken) => {
     lab.dispose()
   })
 
+  it('on a lost host names the host as the cause, and not the volume', () => {
+    const lab = labIn(state)
+    play(lab, 'Invoke-LabFault HostLost -Host HV1')
+    expect(lab.hypervisor.need(vm).record.trouble?.code).toBe('host-lost')
+    expect(lab.evidence().vms[vm]).toMatchObject({ unreadable: 'host-lost' })
+    lab.dispose()
+  })
+
   it('on a lost volume stands still if it had memory, and nothing of it can be read or started', () => {
     const lab = labIn(state)
     play(lab, "Invoke-LabFault VolumeLost -Volume 'HV1:D'")

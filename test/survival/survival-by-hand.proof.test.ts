@@ -93,7 +93,11 @@ const returnedByHand = (world: Lab, cell: SurvivalCell): ByHand => {
   // Another host may have room, and stand.
   if (!['host-lost', 'volume-lost', '0x80070070'].includes(first.refusal)) return first
   const second = firstRefusal(world, vm, restore('HV2'), `Start-VM ${vm}`)
-  return second.refusal === undefined ? second : first
+  if (second.refusal === undefined) return second
+  const isGone = [first, second].every(({ refusal }) => ['host-lost', 'volume-lost'].includes(refusal ?? ''))
+  // No host is left with its disk: a new one is fetched.
+  const notice = knows ? ['Wait-Lab -Minutes 5'] : []
+  return isGone ? firstRefusal(world, vm, ...notice, 'Add-LabHost HV3', restore('HV3'), `Start-VM ${vm}`) : first
 }
 
 const numberOf = (world: Lab, vm: string, query: string): number =>
@@ -111,12 +115,27 @@ const firstOrderAt = (world: Lab, vm: string, at: number, { returnSeconds }: Sur
   if (last) expect(last.rtoSeconds).toBeCloseTo(returnSeconds as number, 5)
 }
 
+const hidesItsDisk = ({ failure, row, look }: SurvivalCell, world: Lab, vm: string): boolean =>
+  failure === 'BitRot' &&
+  row.startsWith('now') &&
+  look?.integrity !== 'ok' &&
+  world.evidence().vms[vm]?.apps?.Shop.integrity === 'ok'
+
 const heldAgainst = (cell: SurvivalCell, broken: Lab, at: number): void => {
   const world = broken.fork()
   const { refusal, vm } = returnedByHand(world, cell)
   if (cell.result === 'lost') expect(refusal).toBe(cell.why.code)
   else {
     expect([cell.copy, cell.failure, refusal]).toEqual([cell.copy, cell.failure, undefined])
+    if (hidesItsDisk(cell, world, vm)) {
+      // Its memory answers for the disk: only a start asks that.
+      play(world, `Restart-VM ${vm} -Force`, 'Wait-Lab -Minutes 1')
+      expect(cell.result).toBe('damaged')
+      expect(hidesItsDisk(cell, world, vm)).toBe(false)
+      tally[cell.result]++
+      world.dispose()
+      return
+    }
     const { orders = [], integrity, invariantsHold, shopRuns, unreadable } = cell.look ?? {}
     if (!unreadable) {
       expect(numberOf(world, vm, 'SELECT count(*) FROM orders')).toBe(orders.length)

@@ -38,14 +38,16 @@ interface Worth {
   readonly result: 'survived' | 'damaged' | 'lost'
   readonly lossSeconds: number | null
   readonly returnSeconds: number | null
+  readonly ordersLost: number | null
 }
 
 const spanText = (seconds: number): string => durationText(Math.round(seconds) * 1_000_000)
 
-/** `survived, 1 h 32 min lost, back in 5 min 40 s`. */
-export const worthText = ({ result, lossSeconds, returnSeconds }: Worth): string => {
+/** `survived, 1 h 32 min lost, back in 5 min 40 s`; of what is damaged also the orders that are not there. */
+export const worthText = ({ result, lossSeconds, returnSeconds, ordersLost }: Worth): string => {
   if (result === 'lost') return result
-  const loss = lossSeconds === null || lossSeconds === 0 ? 'nothing lost' : `${spanText(lossSeconds)} lost`
+  const orders = result === 'damaged' && ordersLost ? ` (${plural(ordersLost, 'order')})` : ''
+  const loss = lossSeconds === null || lossSeconds === 0 ? 'nothing lost' : `${spanText(lossSeconds)} lost${orders}`
   if (returnSeconds === null) return `${result}, ${loss}, takes no order`
   return `${result}, ${loss}, ${returnSeconds === 0 ? 'runs on' : `back in ${spanText(returnSeconds)}`}`
 }

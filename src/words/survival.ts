@@ -13,7 +13,18 @@ export const survivalReasons: Readonly<Record<string, Sentence>> = {
   'returned-from-older': ({ restorePoint, failed, reason }) =>
     `It came back from ${restorePoint}: the newer ${failed} could not be used (${reason}).`,
   'vm-gone': ({ vm }) => `${vm} is not there any more: there is nothing to go back to.`,
-  'never-copied': ({ vm }) => `In this course of events no backup of ${vm} was made there.`,
+  'never-copied': ({ vm }) => `The failure began before any backup of ${vm} was made there, and then none was.`,
+  'unknown-checkpoint': ({ name, wasTaken }) =>
+    wasTaken
+      ? `The failure took checkpoint '${name}' away.`
+      : `The failure began before checkpoint '${name}' was taken, and then it was not.`,
+  'restore-point-lost': (data) => {
+    const { restorePoint, place, volume, stands } = data
+    if (volume === undefined) return refusalSentence('restore-point-lost', data)
+    return stands
+      ? `The files of ${restorePoint} on ${place} were deleted.`
+      : `${restorePoint} was on ${place}:${volume}, which is lost.`
+  },
   'no-host': ({ vm }) => `There is no host left that ${vm} could be restored to.`,
   'does-not-boot': ({ reason }) => `Its disk does not boot (${reason}).`,
   'database-unreadable': ({ reason }) => `It comes up, but its database gives no rows (${reason}).`,

@@ -33,6 +33,18 @@ describe('the prompt', () => {
     own.dispose()
   })
 
+  it('says what became of a copy in the course of events in which it is asked for', () => {
+    const own = newLab()
+    play(own, 'Start-VM SHOP', 'Wait-Lab -Minutes 30', 'Checkpoint-VM SHOP -SnapshotName cp1', 'Wait-Lab -Minutes 30')
+    play(own, 'Start-LabBackup SHOP -Repository NAS1')
+    const printed = play(own, 'Get-LabSurvival')
+    expect(printed).toContain("HostRansomware, cp1: The failure began before checkpoint 'cp1' was taken")
+    expect(printed).toContain('HostRansomware, SHOP-1: The failure began before any backup of SHOP was made there')
+    expect(printed).toContain("SharedAccountAbused, cp1: The failure took checkpoint 'cp1' away.")
+    expect(printed).toContain('SharedAccountAbused, SHOP-1: The files of SHOP-1 on NAS1 were deleted.')
+    own.dispose()
+  })
+
   it('refuses moments at which the lab was not', () => {
     const own = newLab()
     play(own, 'Wait-Lab -Minutes 30')

@@ -17,6 +17,7 @@ describe('the prompt', () => {
     expect(survival?.cells.filter(({ failure }) => failure === 'VolumeLost')).toEqual([
       {
         copy: 'Now',
+        row: 'Now',
         place: 'HV1',
         failure: 'VolumeLost',
         parameters: { Volume: 'HV1:D' },
@@ -30,6 +31,17 @@ describe('the prompt', () => {
     ])
     expect(own.digest()).toBe(digest)
     expect(own.fork().evidence().survival).toEqual(survival)
+    own.dispose()
+  })
+
+  it('names the row of a cell that came back from an older copy', () => {
+    const own = newLab()
+    play(own, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', 'Start-LabBackup SHOP -Repository VAULT', 'Wait-Lab -Hours 2')
+    play(own, 'Start-LabBackup SHOP -Repository VAULT')
+    play(own, 'Get-LabSurvival')
+    const cells = own.evidence().survival?.cells.filter(({ place }) => place === 'VAULT') ?? []
+    expect(new Set(cells.map(({ row }) => row))).toEqual(new Set(['SHOP-2']))
+    expect(cells.map(({ copy }) => copy)).toContain('SHOP-1')
     own.dispose()
   })
 

@@ -11,13 +11,15 @@ export interface LookRequest {
   readonly disks: readonly BlockDevice[]
   /** Goes on from it instead of booting. */
   readonly memory?: GuestMemory | undefined
+  /** Shut down first, and booted from what its disks hold then: what it read before no longer hides them. */
+  readonly restarts?: boolean
   readonly settings: GuestSettings
   /** What the guest's clock shows, microseconds since 1970: the look is of these bytes, whenever it is taken. */
   readonly nowMicros: number
 }
 
 /** What cannot be read or does not start is part of the look. */
-export const bootAndLook = ({ guests, disks, memory, settings, nowMicros }: LookRequest): Look => {
+export const bootAndLook = ({ guests, disks, memory, settings, nowMicros, restarts = false }: LookRequest): Look => {
   const platform: GuestPlatform = {
     nowMicros: () => nowMicros,
     counterMicros: () => nowMicros,
@@ -29,7 +31,8 @@ export const bootAndLook = ({ guests, disks, memory, settings, nowMicros }: Look
   const drives = (): readonly BlockDevice[] => overlays
   try {
     if (memory) slot.load(memory, drives)
-    const report = memory ? undefined : slot.powerOn(drives, 0)
+    if (restarts) shutDown(slot)
+    const report = memory && !restarts ? undefined : slot.powerOn(drives, 0)
     if (report && !report.booted)
       return noLook({ code: 'does-not-boot', data: { reason: report.failure ?? 'unknown' } }, report.findings)
     return lookInside(slot.guest(), overlays, guests.modules, report?.findings ?? [])
@@ -38,4 +41,14 @@ export const bootAndLook = ({ guests, disks, memory, settings, nowMicros }: Look
   } finally {
     slot.dispose()
   }
+}
+
+/** One that cannot be shut down any more has on its disks what it has. */
+const shutDown = (slot: GuestSlot): void => {
+  try {
+    slot.guest().shutDown()
+  } catch (error) {
+    troubleOf(error)
+  }
+  slot.powerOff()
 }

@@ -135,6 +135,8 @@ const lastReturn = v.strictObject({
 const survivalCell = v.strictObject({
   /** `Now`, a checkpoint's name, or a restore point's id. */
   copy: text,
+  /** Of its row in the table, which names the newest copy there; `copy` is the one that was used. */
+  row: text,
   place: text,
   failure: text,
   parameters: v.record(text, text),

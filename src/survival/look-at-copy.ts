@@ -43,12 +43,23 @@ export const lookAtCopy = (
   copy: Pick<Copy, 'kind' | 'name'>,
   point: RestorePoint | null,
   looking: Looking,
-): Look => {
-  try {
+): Look =>
+  orNoLook(() => {
     if (point) return lookAtPoint(world, point, looking)
     const hosted = world.hypervisor.need(vm)
     if (copy.kind === 'now' && hosted.slot.on) return lookAtRunning(world, hosted, looking)
     return lookAtFiles(world, hosted, copy, looking)
+  })
+
+/** The machine that runs, as its next start finds it; null where none runs. What it holds in memory hides its disks. */
+export const lookAtRestart = (world: Lab, vm: string, looking: Looking): Look | null => {
+  const hosted = world.hypervisor.find(vm)
+  return hosted?.slot.on ? orNoLook(() => lookAtRunning(world, hosted, looking, true)) : null
+}
+
+const orNoLook = (take: () => Look): Look => {
+  try {
+    return take()
   } catch (error) {
     if (!(error instanceof StorageError || error instanceof Refused)) throw error
     const trouble: Trouble = { code: error.code, data: error.data }
@@ -57,14 +68,21 @@ export const lookAtCopy = (
 }
 
 /** Its memory goes on over a copy of its drives: their files, and what has not reached these. */
-const lookAtRunning = (world: Lab, hosted: HostedVm, looking: Looking): Look => {
+const lookAtRunning = (world: Lab, hosted: HostedVm, looking: Looking, restarts = false): Look => {
   const copy = throwawayCopy(world.context, hosted)
   try {
     const memory = copy.slot.memory() ?? []
     const { agent, synchronous } = hosted.record.guest
     const settings = { agent, synchronous }
     const files = (): unknown => copy.drives?.openDisks.map(({ path }) => digestOf(world, copy.volume, path))
-    const key = (): unknown => [files(), copy.drives?.save(), pagesText(world.engine, memory), settings, world.now]
+    const key = (): unknown => [
+      files(),
+      copy.drives?.save(),
+      pagesText(world.engine, memory),
+      settings,
+      world.now,
+      restarts,
+    ]
     return takenOnce(looking, key, () =>
       looking.boot({
         guests: world.engine.guests,
@@ -72,6 +90,7 @@ const lookAtRunning = (world: Lab, hosted: HostedVm, looking: Looking): Look => 
         memory,
         settings,
         nowMicros: momentOf(world, world.now),
+        restarts,
       }),
     )
   } finally {

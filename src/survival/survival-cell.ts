@@ -18,7 +18,7 @@ export interface SurvivalCell {
   readonly result: SurvivalResult
   /** From the moment at which it is noticed to the first order; null where it is lost or takes none. */
   readonly returnSeconds: number | null
-  /** Null where it is lost. */
+  /** How far back lost work reaches: of a damaged copy to the oldest order that is missing. Null where it is lost. */
   readonly lossSeconds: number | null
   readonly ordersLost: number | null
   readonly why: Trouble

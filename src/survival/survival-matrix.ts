@@ -5,7 +5,7 @@
  */
 import { isPresent, type RestorePoint } from '../backup/restore-point.ts'
 import { bootAndLook } from '../host/boot-and-look.ts'
-import type { Look, Trouble } from '../host/look.ts'
+import type { Trouble } from '../host/look.ts'
 import { Refused } from '../host/refusal.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
@@ -15,20 +15,13 @@ import { failuresOf } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
 import { brokenWorld } from './broken-world.ts'
 import { type Copy, rowKey, rowsOf } from './copies.ts'
-import { type Shortfall, shortfall } from './judge.ts'
-import { lookAtCopy } from './look-at-copy.ts'
+import { lookAtCopy, lookAtRestart } from './look-at-copy.ts'
+import { nothing, resting } from './resting.ts'
 import { SurvivalCache } from './survival-cache.ts'
 import type { SurvivalCell, SurvivalMatrix, SurvivalOptions, SurvivalProgress } from './survival-cell.ts'
 import { type Column, matrixOf, soonest } from './survival-columns.ts'
-import { type Undisturbed, undisturbed } from './undisturbed.ts'
-import { type WayBack, wayBack } from './way-back.ts'
-
-const MICROS = 1_000_000
-
-/** What all cells of one answer share. */
-interface Asked extends Undisturbed {
-  readonly at: SimTime
-}
+import { type Asked, verdictOf } from './verdict.ts'
+import { wayBack } from './way-back.ts'
 
 /** Throws Refused `survival-moment` and `unknown-vm`. The lab stays as it is; whoever asks steps it. */
 export function* survivalMatrix(
@@ -91,16 +84,6 @@ const requireMoment = (lab: Lab, at: SimTime): void => {
     to: timeText(epochMicros + lab.now),
   })
 }
-
-function* resting<Rest, Result>(work: Generator<void, Result>, rest: () => Rest): Generator<Rest, Result> {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-    yield rest()
-  }
-}
-
-const nothing = (): null => null
 
 /** Its cells, with rests between them; returns why the failure could not strike, if it could not. */
 function* columnOf(
@@ -167,7 +150,8 @@ function* cellOf(
     const seen = isThere(broken, back.point) ? broken : acting
     const look = back.vm === null ? null : lookAtCopy(seen, vm, copy, back.point, looking)
     const moment = back.point?.takenAt ?? copy.takenAt
-    const verdict = yield* verdictOf(asked, { copy, back, look, moment, onset })
+    const restarted = look && copy.kind === 'now' ? lookAtRestart(seen, vm, looking) : null
+    const { judged, ...verdict } = yield* verdictOf(asked, { copy, back, look, restarted, moment, onset })
     const { kernel, scenario, history, now } = world
     return {
       copy: back.point?.id ?? copy.name,
@@ -179,7 +163,7 @@ function* cellOf(
       dwellMicros: failure.dwellMicros,
       moment,
       restorePoint: back.point?.id ?? null,
-      look,
+      look: judged,
       journal: {
         version: 1,
         scenario: scenario.id,
@@ -197,42 +181,3 @@ function* cellOf(
 /** A backup that was under way may be whole only when somebody acts. */
 const isThere = (world: Lab, point: RestorePoint | null): boolean =>
   point === null || isPresent(world.places.volume(point.place, point.volume)?.disk, point)
-
-interface Returned {
-  readonly copy: Copy
-  readonly back: WayBack
-  readonly look: Look | null
-  readonly moment: SimTime
-  readonly onset: SimTime
-}
-
-type Verdict = Pick<SurvivalCell, 'result' | 'returnSeconds' | 'lossSeconds' | 'ordersLost' | 'held' | 'why'>
-
-const LOST = { result: 'lost', returnSeconds: null, lossSeconds: null, ordersLost: null, held: null } as const
-
-function* verdictOf(asked: Asked, { copy, back, look, moment, onset }: Returned): Generator<null, Verdict> {
-  const { at, lab } = asked
-  const failed = look?.failure ?? (look ? null : back.why)
-  if (!look || failed) return { ...LOST, why: failed ?? back.why }
-  const made = copy.kind === 'now' ? null : { copy, id: back.point?.copyOf ?? back.point?.id ?? copy.name }
-  const then = yield* resting(undisturbed(asked, moment, made), nothing)
-  const noticed = yield* resting(undisturbed(asked, at, null), nothing)
-  const before = moment > onset ? yield* resting(undisturbed(asked, onset, null), nothing) : null
-  const momentMicros = lab.scenario.epochMicros + moment
-  const short = shortfall(look, { then, onset: before, noticed, momentMicros })
-  const { damage } = short
-  return {
-    result: damage ? 'damaged' : 'survived',
-    returnSeconds: back.firstOrderAt === null ? null : (back.firstOrderAt - at) / MICROS,
-    lossSeconds: (copy.kind === 'now' ? lossOfNow(asked, onset, short) : at - moment) / MICROS,
-    ordersLost: short.ordersLost,
-    held: short.held,
-    why: damage ?? back.why,
-  }
-}
-
-/** By the oldest work that is missing; of a file nobody knows how old it was, but since when it is. */
-const lossOfNow = ({ at, lab }: Asked, onset: SimTime, { oldestLostMicros, files }: Shortfall): SimTime => {
-  const ofOrders = oldestLostMicros === null ? 0 : lab.scenario.epochMicros + at - oldestLostMicros
-  return Math.max(ofOrders, files.length > 0 ? at - onset : 0)
-}

@@ -72,8 +72,15 @@ function* backToCheckpoint(world: Lab, vm: string, name: string): Generator<void
     turnOff(world, vm)
     trouble = yield* done(world, apply)
   }
+  if (trouble?.code === 'unknown-checkpoint') return lost(goneCheckpoint(world, vm, name))
   if (trouble) return lost(trouble)
   return yield* untilOrder(world, vm, yield* done(world, { type: 'start-vm', vm }), null)
+}
+
+/** The table has it, this course of events not any more, or not at all. */
+const goneCheckpoint = (world: Lab, vm: string, name: string): Trouble => {
+  const wasTaken = world.events.some(({ code, data }) => code === 'checkpoint-taken' && data['name'] === name)
+  return { code: 'unknown-checkpoint', data: { vm, name, wasTaken: Number(wasTaken) } }
 }
 
 /** What cannot be restored, or does not come up then, makes room for the next older one. */
@@ -111,12 +118,18 @@ function* backToPoint(world: Lab, vm: string, point: RestorePoint): Generator<vo
       return yield* untilOrder(world, name, started, point)
     }
     // A file that is damaged is so on every host; the first host that could have taken it says why it could not.
+    if (refused.code === 'restore-point-lost') return lost(gonePoint(world, point), point)
     if (!isOfHost(refused)) return lost(refused, point)
     trouble ??= refused
     isStanding ||= !['host-lost', 'volume-lost'].includes(refused.code)
   }
   if (isStanding) return lost(trouble ?? { code: 'no-host', data: { vm } }, point)
   return yield* backToNewHost(world, vm, point)
+}
+
+const gonePoint = (world: Lab, { id, place, volume }: RestorePoint): Trouble => {
+  const stands = world.places.volume(place, volume)?.disk.lost === false
+  return { code: 'restore-point-lost', data: { restorePoint: id, place, volume, stands: Number(stands) } }
 }
 
 /** No host stands any more with the volume that takes machines: a new one is fetched. */

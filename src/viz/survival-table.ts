@@ -77,7 +77,10 @@ export const estimated = (
     const copy = used.get(cell.row)
     if (copy === undefined) return []
     if (cell.result === 'lost' || cell.row === own) return [cell]
-    return [{ ...cell, lossSeconds: Math.round((atMicros - copy.takenMicros) / 1_000_000), ordersLost: null }]
+    const age = Math.round((atMicros - copy.takenMicros) / 1_000_000)
+    // What is damaged has lost older work than what came after it.
+    const lossSeconds = cell.result === 'damaged' ? Math.max(age, cell.lossSeconds ?? 0) : age
+    return [{ ...cell, lossSeconds, ordersLost: null }]
   })
   return { cells: byPlace(dated), used }
 }

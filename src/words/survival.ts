@@ -13,7 +13,18 @@ export const survivalReasons: Readonly<Record<string, Sentence>> = {
   'returned-from-older': ({ restorePoint, failed, reason }) =>
     `It came back from ${restorePoint}: the newer ${failed} could not be used (${reason}).`,
   'vm-gone': ({ vm }) => `${vm} is not there any more: there is nothing to go back to.`,
-  'never-copied': ({ vm }) => `In this course of events no backup of ${vm} was made there.`,
+  'never-copied': ({ vm }) => `The failure began before any backup of ${vm} was made there, and then none was.`,
+  'unknown-checkpoint': ({ name, wasTaken }) =>
+    wasTaken
+      ? `The failure took checkpoint '${name}' away.`
+      : `The failure began before checkpoint '${name}' was taken, and then it was not.`,
+  'restore-point-lost': (data) => {
+    const { restorePoint, place, volume, stands } = data
+    if (volume === undefined) return refusalSentence('restore-point-lost', data)
+    return stands
+      ? `The files of ${restorePoint} on ${place} were deleted.`
+      : `${restorePoint} was on ${place}:${volume}, which is lost.`
+  },
   'no-host': ({ vm }) => `There is no host left that ${vm} could be restored to.`,
   'does-not-boot': ({ reason }) => `Its disk does not boot (${reason}).`,
   'database-unreadable': ({ reason }) => `It comes up, but its database gives no rows (${reason}).`,
@@ -38,14 +49,16 @@ interface Worth {
   readonly result: 'survived' | 'damaged' | 'lost'
   readonly lossSeconds: number | null
   readonly returnSeconds: number | null
+  readonly ordersLost: number | null
 }
 
 const spanText = (seconds: number): string => durationText(Math.round(seconds) * 1_000_000)
 
-/** `survived, 1 h 32 min lost, back in 5 min 40 s`. */
-export const worthText = ({ result, lossSeconds, returnSeconds }: Worth): string => {
+/** `survived, 1 h 32 min lost, back in 5 min 40 s`; of what is damaged also the orders that are not there. */
+export const worthText = ({ result, lossSeconds, returnSeconds, ordersLost }: Worth): string => {
   if (result === 'lost') return result
-  const loss = lossSeconds === null || lossSeconds === 0 ? 'nothing lost' : `${spanText(lossSeconds)} lost`
+  const orders = result === 'damaged' && ordersLost ? ` (${plural(ordersLost, 'order')})` : ''
+  const loss = lossSeconds === null || lossSeconds === 0 ? 'nothing lost' : `${spanText(lossSeconds)} lost${orders}`
   if (returnSeconds === null) return `${result}, ${loss}, takes no order`
   return `${result}, ${loss}, ${returnSeconds === 0 ? 'runs on' : `back in ${spanText(returnSeconds)}`}`
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { MINUTE } from '../../src/kernel/sim-time.ts'
 import { SurvivalCache } from '../../src/survival/survival-cache.ts'
 import { survivalOf } from '../../src/survival/survival-matrix.ts'
-import { play } from '../fixtures/lab-fixture.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
 import { failureBy, survivalLab, VM } from '../fixtures/survival-lab.ts'
 
 const { lab } = survivalLab()
@@ -39,6 +39,12 @@ describe('a failure that dwells', () => {
       ])
     expect(cells.filter(({ result }) => result === 'damaged').map(({ copy }) => copy)).toContain('Now')
     expect(new Set(cells.map(({ result }) => result)).size).toBe(2)
+    // Each lacks the same oldest order, however new the copy is: none of them lost little.
+    const damaged = cells.filter(({ result }) => result === 'damaged')
+    const survived = cells.filter(({ result }) => result === 'survived')
+    const oldest = damaged[0]?.lossSeconds as number
+    expect(damaged.map(({ lossSeconds }) => lossSeconds)).toEqual(damaged.map(() => oldest))
+    for (const { lossSeconds } of survived) expect(lossSeconds).toBeLessThan(oldest)
   })
 
   it('is found in files: what is gone from the present is whole in the copies from before', () => {
@@ -62,6 +68,19 @@ describe('a failure that dwells', () => {
     const [now] = survivalOf(stop, { vm: VM, failures: [failureBy({ type: 'run-app', vm: VM, request }, 30)] }).cells
     expect(now).toMatchObject({ result: 'lost', why: { code: 'boot-failed', data: { reason: 'kernel-missing' } } })
     stop.dispose()
+  })
+
+  it('that breaks the disk under a machine that runs on damages the present: its memory hides it only until a start', () => {
+    const own = newLab()
+    play(own, 'Start-VM SHOP', 'Wait-Lab -Minutes 30')
+    const failures = [failureBy({ type: 'fault', kind: 'BitRot', in: 'Base' })]
+    const [now] = survivalOf(own, { vm: VM, failures }).cells
+    expect(now).toMatchObject({ copy: 'Now', result: 'damaged', returnSeconds: 0 })
+    const ran = own.evidence().vms['SHOP']?.apps?.Shop.integrity
+    expect(ran).toBe('ok')
+    play(own, 'Invoke-LabFault BitRot -In Base', 'Restart-VM SHOP -Force', 'Wait-Lab -Minutes 1')
+    expect(own.evidence().vms['SHOP']?.apps?.Shop.integrity).not.toBe('ok')
+    own.dispose()
   })
 
   it('that cannot strike any more has an empty column, and says why', () => {

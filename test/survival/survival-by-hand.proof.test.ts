@@ -94,12 +94,10 @@ const returnedByHand = (world: Lab, cell: SurvivalCell): ByHand => {
   if (!['host-lost', 'volume-lost', '0x80070070'].includes(first.refusal)) return first
   const second = firstRefusal(world, vm, restore('HV2'), `Start-VM ${vm}`)
   if (second.refusal === undefined) return second
-  // A room that is lost takes both: a new one is bought.
-  const noneStands = ['HV1', 'HV2'].every((host) => world.places.place(host)?.lost)
-  if (!noneStands) return first
-  // A restore waits by itself until somebody has noticed; nobody buys a host before that.
-  const bought = [...(knows ? ['Wait-Lab -Minutes 5'] : []), 'Add-LabHost HV3']
-  return firstRefusal(world, vm, ...bought, restore('HV3'), `Start-VM ${vm}`)
+  const isGone = [first, second].every(({ refusal }) => ['host-lost', 'volume-lost'].includes(refusal ?? ''))
+  // No host is left with its disk: a new one is fetched.
+  const notice = knows ? ['Wait-Lab -Minutes 5'] : []
+  return isGone ? firstRefusal(world, vm, ...notice, 'Add-LabHost HV3', restore('HV3'), `Start-VM ${vm}`) : first
 }
 
 const numberOf = (world: Lab, vm: string, query: string): number =>
@@ -117,12 +115,27 @@ const firstOrderAt = (world: Lab, vm: string, at: number, { returnSeconds }: Sur
   if (last) expect(last.rtoSeconds).toBeCloseTo(returnSeconds as number, 5)
 }
 
+const hidesItsDisk = ({ failure, row, look }: SurvivalCell, world: Lab, vm: string): boolean =>
+  failure === 'BitRot' &&
+  row.startsWith('now') &&
+  look?.integrity !== 'ok' &&
+  world.evidence().vms[vm]?.apps?.Shop.integrity === 'ok'
+
 const heldAgainst = (cell: SurvivalCell, broken: Lab, at: number): void => {
   const world = broken.fork()
   const { refusal, vm } = returnedByHand(world, cell)
   if (cell.result === 'lost') expect(refusal).toBe(cell.why.code)
   else {
     expect([cell.copy, cell.failure, refusal]).toEqual([cell.copy, cell.failure, undefined])
+    if (hidesItsDisk(cell, world, vm)) {
+      // Its memory answers for the disk: only a start asks that.
+      play(world, `Restart-VM ${vm} -Force`, 'Wait-Lab -Minutes 1')
+      expect(cell.result).toBe('damaged')
+      expect(hidesItsDisk(cell, world, vm)).toBe(false)
+      tally[cell.result]++
+      world.dispose()
+      return
+    }
     const { orders = [], integrity, invariantsHold, shopRuns, unreadable } = cell.look ?? {}
     if (!unreadable) {
       expect(numberOf(world, vm, 'SELECT count(*) FROM orders')).toBe(orders.length)

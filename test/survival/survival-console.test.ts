@@ -17,6 +17,7 @@ describe('the prompt', () => {
     expect(survival?.cells.filter(({ failure }) => failure === 'VolumeLost')).toEqual([
       {
         copy: 'Now',
+        row: 'Now',
         place: 'HV1',
         failure: 'VolumeLost',
         parameters: { Volume: 'HV1:D' },
@@ -30,6 +31,29 @@ describe('the prompt', () => {
     ])
     expect(own.digest()).toBe(digest)
     expect(own.fork().evidence().survival).toEqual(survival)
+    own.dispose()
+  })
+
+  it('names the row of a cell that came back from an older copy', () => {
+    const own = newLab()
+    play(own, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', 'Start-LabBackup SHOP -Repository VAULT', 'Wait-Lab -Hours 2')
+    play(own, 'Start-LabBackup SHOP -Repository VAULT')
+    play(own, 'Get-LabSurvival')
+    const cells = own.evidence().survival?.cells.filter(({ place }) => place === 'VAULT') ?? []
+    expect(new Set(cells.map(({ row }) => row))).toEqual(new Set(['SHOP-2']))
+    expect(cells.map(({ copy }) => copy)).toContain('SHOP-1')
+    own.dispose()
+  })
+
+  it('says what became of a copy in the course of events in which it is asked for', () => {
+    const own = newLab()
+    play(own, 'Start-VM SHOP', 'Wait-Lab -Minutes 30', 'Checkpoint-VM SHOP -SnapshotName cp1', 'Wait-Lab -Minutes 30')
+    play(own, 'Start-LabBackup SHOP -Repository NAS1')
+    const printed = play(own, 'Get-LabSurvival')
+    expect(printed).toContain("HostRansomware, cp1: The failure began before checkpoint 'cp1' was taken")
+    expect(printed).toContain('HostRansomware, SHOP-1: The failure began before any backup of SHOP was made there')
+    expect(printed).toContain("SharedAccountAbused, cp1: The failure took checkpoint 'cp1' away.")
+    expect(printed).toContain('SharedAccountAbused, SHOP-1: The files of SHOP-1 on NAS1 were deleted.')
     own.dispose()
   })
 

@@ -29,13 +29,20 @@ describe('reasons', () => {
   })
 
   it.each([
-    [{ result: 'lost', lossSeconds: null, returnSeconds: null }, 'lost'],
-    [{ result: 'survived', lossSeconds: 0, returnSeconds: 0 }, 'survived, nothing lost, runs on'],
+    [{ result: 'lost', lossSeconds: null, returnSeconds: null, ordersLost: null }, 'lost'],
+    [{ result: 'survived', lossSeconds: 0, returnSeconds: 0, ordersLost: 0 }, 'survived, nothing lost, runs on'],
     [
-      { result: 'survived', lossSeconds: 5520.2, returnSeconds: 340.03 },
+      { result: 'survived', lossSeconds: 5520.2, returnSeconds: 340.03, ordersLost: 368 },
       'survived, 1 h 32 min lost, back in 5 min 40 s',
     ],
-    [{ result: 'damaged', lossSeconds: 60, returnSeconds: null }, 'damaged, 1 min lost, takes no order'],
+    [
+      { result: 'damaged', lossSeconds: 60, returnSeconds: null, ordersLost: null },
+      'damaged, 1 min lost, takes no order',
+    ],
+    [
+      { result: 'damaged', lossSeconds: 3600, returnSeconds: 0, ordersLost: 1245 },
+      'damaged, 1 h lost (1,245 orders), runs on',
+    ],
   ] as const)('%j is told as %s', (worth, text) => expect(worthText(worth)).toBe(text))
 
   it('name the digits of the rule', () => expect(Object.keys(ruleDigits)).toHaveLength(5))

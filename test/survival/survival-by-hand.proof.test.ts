@@ -157,24 +157,28 @@ const heldAgainst = (cell: SurvivalCell, broken: Lab, at: number): void => {
 }
 
 describe(`${COUNT} cells`, () => {
-  it.each(Array.from({ length: MOMENTS }, (_, index) => index))('at moment %i', () => {
-    const at = random.integer('moment', 10 * MINUTE, lab.now)
-    const dwell = random.integer('dwell', 0, 1) * random.integer('minutes', 1, 8) * MINUTE
-    const then = cache.past.at(lab, at)
-    let step = then.next()
-    while (!step.done) step = then.next()
-    const failures = [...failuresOf(step.value, VM), DELETED].map((failure) => ({ ...failure, dwellMicros: dwell }))
-    step.value.dispose()
-    const { cells } = survivalOf(lab, { vm: VM, at, failures }, cache)
-    const broken = new Map<string, Lab>()
-    for (let count = 0; count < Math.ceil(COUNT / MOMENTS); count++) {
-      const cell = cells[random.integer('cell', 0, cells.length - 1)] as SurvivalCell
-      const key = JSON.stringify([cell.failure, cell.parameters])
-      const isIts = ({ kind, parameters }: Failure): boolean => JSON.stringify([kind, parameters]) === key
-      const world = broken.get(key) ?? brokenByHand(failures.find(isIts) as Failure, at)
-      broken.set(key, world)
-      heldAgainst(cell, world, at)
-    }
-    for (const world of broken.values()) world.dispose()
-  })
+  it.each(Array.from({ length: MOMENTS }, (_, index) => index))(
+    'at moment %i',
+    () => {
+      const at = random.integer('moment', 10 * MINUTE, lab.now)
+      const dwell = random.integer('dwell', 0, 1) * random.integer('minutes', 1, 8) * MINUTE
+      const then = cache.past.at(lab, at)
+      let step = then.next()
+      while (!step.done) step = then.next()
+      const failures = [...failuresOf(step.value, VM), DELETED].map((failure) => ({ ...failure, dwellMicros: dwell }))
+      step.value.dispose()
+      const { cells } = survivalOf(lab, { vm: VM, at, failures }, cache)
+      const broken = new Map<string, Lab>()
+      for (let count = 0; count < Math.ceil(COUNT / MOMENTS); count++) {
+        const cell = cells[random.integer('cell', 0, cells.length - 1)] as SurvivalCell
+        const key = JSON.stringify([cell.failure, cell.parameters])
+        const isIts = ({ kind, parameters }: Failure): boolean => JSON.stringify([kind, parameters]) === key
+        const world = broken.get(key) ?? brokenByHand(failures.find(isIts) as Failure, at)
+        broken.set(key, world)
+        heldAgainst(cell, world, at)
+      }
+      for (const world of broken.values()) world.dispose()
+    },
+    120_000,
+  )
 })

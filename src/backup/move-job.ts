@@ -17,7 +17,7 @@ import type { BackupContext } from './backup-context.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
 import { type MoveJob, NOTHING_YET, type Planned } from './jobs.ts'
 import { BLOCKS_PER_DISK, type DiskShape } from './manifest.ts'
-import { neededBytes } from './restore-job.ts'
+import { neededBytes, requireFreeBytes } from './restore-job.ts'
 import { BACKUP_BLOCK_BYTES } from './restore-point.ts'
 import { blocksChanged, blocksInUse, readSource, shapesOf } from './source.ts'
 
@@ -101,13 +101,11 @@ const requireRoom = (
   { vm, host, volume, pending }: Planned<MoveJob>,
   shapes: readonly DiskShape[],
 ): void => {
-  const { disk } = context.places.need(host, volume)
   const needed = neededBytes(
     pending.map((block) => ({ block })),
     shapes,
   )
-  const freeBytes = disk.capacityBytes - disk.usedBytes
-  if (needed > freeBytes) throw new Refused('0x80070070', { vm, volume, neededBytes: needed, freeBytes })
+  requireFreeBytes(context.places.need(host, volume), needed, vm)
 }
 
 /** It is as it was when the move began: no checkpoint was taken, no disk changed. Throws Refused `move-disturbed`. */

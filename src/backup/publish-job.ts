@@ -18,7 +18,14 @@ import { NOTHING_YET, type Planned, type PublishJob } from './jobs.ts'
 import { BLOCKS_PER_DISK, type DiskShape, type Manifest } from './manifest.ts'
 import { type HeldBlock, pointContent, readHeld, sealedOf } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
-import { homeOf, neededBytes, type RestoreWish, restoredName, VHDX_OVERHEAD_BYTES } from './restore-job.ts'
+import {
+  homeOf,
+  neededBytes,
+  type RestoreWish,
+  requireFreeBytes,
+  restoredName,
+  VHDX_OVERHEAD_BYTES,
+} from './restore-job.ts'
 import { BACKUP_BLOCK_BYTES, blocksPath, manifestPath, type RestorePoint } from './restore-point.ts'
 import { requirePresent } from './verify-job.ts'
 
@@ -42,9 +49,7 @@ export const planPublish = (context: BackupContext, point: RestorePoint, wish: R
   const content = pointContent(repository.disk, point, context)
   for (const manifest of content.manifests) sealedOf(manifest, context)
   const needed = disksOf({ content }).length * VHDX_OVERHEAD_BYTES
-  const freeBytes = repository.disk.capacityBytes - repository.disk.usedBytes
-  if (needed > freeBytes)
-    throw new Refused('0x80070070', { vm: newName, volume: repository.name, neededBytes: needed, freeBytes })
+  requireFreeBytes(repository, needed, newName)
   return {
     ...NOTHING_YET,
     kind: 'publish',

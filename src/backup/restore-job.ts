@@ -3,6 +3,7 @@ import { needHost } from '../host/host-paths.ts'
 import { Refused } from '../host/refusal.ts'
 import { newMachine, type VirtualMachine } from '../host/virtual-machine.ts'
 import { requireVmName } from '../host/vm-disks.ts'
+import type { PlaceVolume } from '../places/places.ts'
 import { createDynamicDisk } from '../storage/create-disk.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { openChain } from '../storage/open-chain.ts'
@@ -65,6 +66,16 @@ export const neededBytes = (blocks: readonly { readonly block: number }[], disks
   return payload.size * largest + disks.length * VHDX_OVERHEAD_BYTES
 }
 
+/** Throws Refused `0x80070070` (ERROR_DISK_FULL) with what is needed and what is free. */
+export const requireFreeBytes = (
+  { name, disk }: Pick<PlaceVolume, 'name' | 'disk'>,
+  needed: number,
+  vm: string,
+): void => {
+  const freeBytes = disk.capacityBytes - disk.usedBytes
+  if (needed > freeBytes) throw new Refused('0x80070070', { vm, volume: name, neededBytes: needed, freeBytes })
+}
+
 /** Files of a machine that is deleted stay where they lie: nothing is written over, the new disks get a folder beside them. */
 const freePaths = (volume: HostVolume, newName: string, disks: readonly DiskShape[]): readonly string[] => {
   for (let number = 1; ; number += 1) {
@@ -82,9 +93,7 @@ export const planRestore = (context: BackupContext, point: RestorePoint, wish: R
   for (const manifest of content.manifests) sealedOf(manifest, context)
   const { disks } = manifestOf({ content })
   const needed = neededBytes(content.blocks, disks)
-  const freeBytes = volume.disk.capacityBytes - volume.disk.usedBytes
-  if (needed > freeBytes)
-    throw new Refused('0x80070070', { vm: newName, volume: volume.name, neededBytes: needed, freeBytes })
+  requireFreeBytes(volume, needed, newName)
   return {
     ...NOTHING_YET,
     kind: 'restore',

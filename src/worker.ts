@@ -70,6 +70,7 @@ class PageLab implements LabHost {
 
   /** Everything that may have changed the lab ends here. */
   #told<Answer extends object>(answer: Answer): Answer & { nowMicros: number } {
+    this.survival.passes(this.#open)
     const parts = this.#projector.changes(this.#open, performance.now())
     if (Object.keys(parts).length > 0) this.#send(parts)
     return { ...answer, nowMicros: this.#open.now }

@@ -130,6 +130,11 @@ export class GuestMachine implements Guest {
     return orGuestError(() => evidenceOf(this.#apps))
   }
 
+  shop(): AppEvidence['Shop'] {
+    this.#up()
+    return orGuestError(() => this.#apps.shop.evidence())
+  }
+
   ask(query: string, limits: SqlLimits): SqlAnswer {
     return orGuestError(() => askShop(this.#up(), this.#apps.shop, query, limits))
   }

@@ -135,6 +135,8 @@ export interface Guest {
   directory(): DirectoryScreen
   /** Destructive: only on a fork that is thrown away. */
   evidence(): AppEvidence
+  /** The shop's part of it, without reading the pictures and the rest; destructive as `evidence`. */
+  shop(): AppEvidence['Shop']
   /** Asks the shop's database; destructive as `evidence`. Throws GuestError. */
   ask(query: string, limits: SqlLimits): SqlAnswer
   readonly regions: readonly MemoryRegion[]

@@ -1,9 +1,8 @@
 /**
- * What one copy of a machine is worth, as plain data: whether it comes up, what its database says, each order and each
- * file by a fingerprint. Two looks are compared by whoever wants to know what is missing.
+ * What one copy of a machine is worth, as plain data: whether it comes up, what its database says, each order
+ * by its rows, each file by its digest. Two looks are compared by whoever wants to know what is missing.
  */
-import { PERSONS_LIMITS, type SqlAnswer } from '../guest/apps/ask-shop.ts'
-import type { AppEvidence, BootFinding, Guest } from '../guest/guest.ts'
+import type { BootFinding, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { GuestModules } from '../guest/guest-modules.ts'
 import { readGuestFiles } from '../guest/read-files.ts'
@@ -21,8 +20,8 @@ export interface OrderLook {
   readonly id: number
   /** Microseconds since 1970. */
   readonly placedMicros: number
-  /** Of the order with its lines and payments, hex. */
-  readonly fingerprint: string
+  /** All that is kept of it, with its lines and payments: who compares does not read it. */
+  readonly content: string
 }
 
 export interface Look {
@@ -42,11 +41,10 @@ export interface Look {
   readonly orders: readonly OrderLook[]
   /** SHA-256 by path; null of a file that cannot be read. Without the files that programs change by themselves. */
   readonly files: Readonly<Record<string, string | null>>
-  readonly photos: Pick<AppEvidence['Photos'], 'intact' | 'damaged' | 'missing' | 'unlisted'> | null
 }
 
 /** A whole database is read. */
-const ALL = { ...PERSONS_LIMITS, steps: 200_000_000, rows: 10_000_000, bytes: 1_000_000 }
+const ALL = { steps: 200_000_000, rows: 10_000_000, letters: 1_000_000, bytes: 1_000_000 }
 
 /**
  * What an undisturbed machine writes by itself: databases, which are judged by their rows, the workload's own files, and
@@ -65,7 +63,6 @@ export const noLook = (failure: Trouble, findings: readonly BootFinding[] = []):
   unreadable: failure,
   orders: [],
   files: {},
-  photos: null,
 })
 
 /** What a guest or its disk says against a question; faults of this program pass on. */
@@ -89,50 +86,58 @@ export const lookInside = (
   modules: GuestModules,
   findings: readonly BootFinding[],
 ): Look => {
-  const apps = orTrouble(() => guest.evidence())
-  const rows = orTrouble(() => ordersOf(guest, modules.sha256))
+  const { answer: shop, trouble } = orTrouble(() => guest.shop())
+  const rows = orTrouble(() => ordersOf(guest))
   // One that cannot be shut down any more has on its disks what it has.
   orTrouble(() => guest.shutDown())
-  const shop = apps.answer?.Shop
-  const photos = apps.answer?.Photos
   return {
     failure: null,
     findings,
     shopRuns: shop?.running ?? false,
-    integrity: shop?.integrity ?? apps.trouble?.code ?? '',
+    integrity: shop?.integrity ?? trouble?.code ?? '',
     invariantsHold: shop?.invariantsHold ?? false,
     unreadable: rows.trouble,
     orders: rows.answer ?? [],
     files: filesOf(disks, modules),
-    photos: photos
-      ? { intact: photos.intact, damaged: photos.damaged, missing: photos.missing, unlisted: photos.unlisted }
-      : null,
   }
 }
 
-const ordersOf = (guest: Guest, sha256: GuestModules['sha256']): readonly OrderLook[] => {
-  const ask = (query: string): SqlAnswer['rows'] => guest.ask(query, ALL).rows
+/** Rows that come over as one text: a call for each value would cost more than all else of a look. */
+const ROWS_AT_ONCE = 256
+const UNIT = '\u001f'
+const RECORD = '\u001e'
+
+/** The rows of a table in the order of a number that goes up, each as its columns. */
+const rowsOf = (
+  guest: Guest,
+  table: string,
+  by: string,
+  columns: readonly string[],
+): readonly (readonly string[])[] => {
+  const row = columns.map((column) => `ifnull(${column}, '')`).join(` || char(31) || `)
+  const query = `SELECT group_concat(${row}, char(30) ORDER BY ${columns.slice(0, 2).join(', ')}) FROM ${table}
+    GROUP BY ${by} / ${ROWS_AT_ONCE} ORDER BY ${by} / ${ROWS_AT_ONCE}`
+  return guest
+    .ask(query, ALL)
+    .rows.flatMap(([text]) => String(text).split(RECORD))
+    .map((each) => each.split(UNIT))
+}
+
+const ordersOf = (guest: Guest): readonly OrderLook[] => {
+  const orders = rowsOf(guest, 'orders', 'id', ['id', 'placed_at', 'customer_id', 'total_cents'])
   const parts = new Map<number, string[]>()
-  const orders = ask('SELECT id, placed_at, customer_id, total_cents FROM orders ORDER BY id')
   for (const [id, ...rest] of orders) parts.set(Number(id), [rest.join(' ')])
-  for (const [id, ...rest] of ask(
-    'SELECT order_id, line, item_id, quantity, price_cents FROM order_lines ORDER BY order_id, line',
-  ))
+  const lines = ['order_id', 'line', 'item_id', 'quantity', 'price_cents']
+  for (const [id, ...rest] of rowsOf(guest, 'order_lines', 'order_id', lines))
     parts.get(Number(id))?.push(rest.join(' '))
-  for (const [id, ...rest] of ask('SELECT order_id, paid_at, cents FROM payments ORDER BY id'))
+  for (const [, id, ...rest] of rowsOf(guest, 'payments', 'id', ['id', 'order_id', 'paid_at', 'cents']))
     parts.get(Number(id))?.push(`paid ${rest.join(' ')}`)
   return orders.map(([id, placedAt]) => ({
     id: Number(id),
     placedMicros: Number(placedAt),
-    fingerprint: fingerprintOf((parts.get(Number(id)) as string[]).join('\n'), sha256),
+    content: (parts.get(Number(id)) as string[]).join('\n'),
   }))
 }
-
-const FINGERPRINT_DIGITS = 16
-const encoder = new TextEncoder()
-
-const fingerprintOf = (text: string, sha256: GuestModules['sha256']): string =>
-  sha256(encoder.encode(text)).slice(0, FINGERPRINT_DIGITS)
 
 /** A disk without a volume that can be read has no files. */
 const filesOf = (disks: readonly BlockDevice[], modules: GuestModules): Look['files'] => {

@@ -1,5 +1,5 @@
 /** Looking into a guest without touching it: a copy of the VM over copied places is asked, then thrown away. */
-import type { AppEvidence } from '../guest/guest.ts'
+import type { AppEvidence, Guest } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import type { HostContext } from '../host/host-context.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
@@ -9,11 +9,18 @@ import type { Lab } from './lab.ts'
 import { NOW, withMomentGuest } from './moments.ts'
 
 /** Null when the guest has no RAM, or programs in it that cannot answer any more. */
-export const lookIntoGuest = (hosted: HostedVm, context: HostContext): AppEvidence | null => {
+export const lookIntoGuest = (hosted: HostedVm, context: HostContext): AppEvidence | null =>
+  askCopy(hosted, context, (guest) => guest.evidence())
+
+/** The shop alone: the pictures, which are read and hashed whole, are left. Null as `lookIntoGuest`. */
+export const lookIntoShop = (hosted: HostedVm, context: HostContext): AppEvidence['Shop'] | null =>
+  askCopy(hosted, context, (guest) => guest.shop())
+
+const askCopy = <T>(hosted: HostedVm, context: HostContext, ask: (guest: Guest) => T): T | null => {
   if (!hosted.slot.on) return null
   const copy = throwawayCopy(context, hosted)
   try {
-    return copy.slot.guest().evidence()
+    return ask(copy.slot.guest())
   } catch (error) {
     if (!(error instanceof GuestError)) throw error
     return null
@@ -31,7 +38,7 @@ export const countOrders = (lab: Lab, hosted: HostedVm): number | null => {
   try {
     return withMomentGuest(lab, hosted, NOW, (guest, unbootable) => {
       if (unbootable) return null
-      const { running, orders } = guest.evidence().Shop
+      const { running, orders } = guest.shop()
       return running ? orders : null
     })
   } catch (error) {

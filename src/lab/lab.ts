@@ -18,7 +18,7 @@ import { type Evidence, evidenceOf } from './evidence.ts'
 import { explained } from './explained-refusal.ts'
 import type { FaultAgenda } from './fault-agenda.ts'
 import { faultDue } from './fault-due.ts'
-import { lookIntoGuest } from './guest-look.ts'
+import { lookIntoShop } from './guest-look.ts'
 import type { History } from './history.ts'
 import type { LabEngine } from './lab-engine.ts'
 import { forkedParts, type LabParts, newParts } from './lab-parts.ts'
@@ -194,7 +194,7 @@ export class Lab {
     if (state === 'Starting') this.watch.mark(vm, 'decisionSeconds', this.now)
     if (state !== 'Running') return
     this.watch.mark(vm, 'startSeconds', this.now)
-    const shop = lookIntoGuest(this.hypervisor.need(vm), this.context)?.Shop
+    const shop = lookIntoShop(this.hypervisor.need(vm), this.context)
     if (shop) this.watch.cameBack(vm, shop)
   }
 

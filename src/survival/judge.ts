@@ -108,8 +108,8 @@ const rowsAmiss = (look: Look, { then, onset, momentMicros }: Expected): AmissRo
   const wanted = then.orders.filter(
     (order) => order.placedMicros < momentMicros && (!before || isThere(before.get(order.id), order)),
   )
-  const isRight = ({ id, fingerprint }: OrderLook): boolean =>
-    [fingerprint, before?.get(id)?.fingerprint].includes(found.get(id)?.fingerprint)
+  const isRight = ({ id, content }: OrderLook): boolean =>
+    [content, before?.get(id)?.content].includes(found.get(id)?.content)
   const missing = wanted.filter((order) => !isThere(found.get(order.id), order))
   const wrong = wanted.filter((order) => isThere(found.get(order.id), order) && !isRight(order))
   return { wanted: wanted.length, missing, wrong }

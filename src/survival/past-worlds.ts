@@ -2,12 +2,12 @@
  * The world at any moment of a lab's history, built again from its commands: from the nearest fork that is still held,
  * else from the beginning. What is held is spread over the history.
  */
-import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import { type Duration, HOUR, MINUTE, type SimTime } from '../kernel/sim-time.ts'
 import type { JournalEntry } from '../lab/history.ts'
 import { JournalError } from '../lab/journal.ts'
 import { Lab } from '../lab/lab.ts'
 
-const HELD_MAX = 24
+const HELD_MAX = 32
 /** A walk rests this often, so that whoever steps it stays in time. */
 const STRIDES_OF_SPAN = 48
 const STRIDE_MAX: Duration = 10 * 60 * 1_000_000
@@ -43,9 +43,25 @@ export class PastWorlds {
     if (this.#held.length > HELD_MAX) this.#held.splice(this.#densest(), 1)[0]?.dispose()
   }
 
-  /** The one whose neighbours are closest to each other; never the first or the last. */
+  /**
+   * Of a lab that goes on meanwhile: what passes is held now and then, so that it need not be built again from its
+   * commands when somebody asks. A fork that was held tells no other past than one that was built.
+   */
+  passes(lab: Lab): void {
+    const newest = this.#held.at(-1)?.now
+    if (newest === undefined || lab.now - newest >= Math.max(MINUTE, lab.now / HELD_MAX)) this.keep(lab)
+  }
+
+  /**
+   * The one whose neighbours are closest to each other for how long ago that was, since failures are noticed late by
+   * minutes and hours; never the first or the last.
+   */
   #densest(): number {
-    const gapAround = (index: number): number => (this.#held[index + 1] as Lab).now - (this.#held[index - 1] as Lab).now
+    const newest = this.#held.at(-1)?.now as SimTime
+    const gapAround = (index: number): number => {
+      const [from, until] = [this.#held[index - 1] as Lab, this.#held[index + 1] as Lab]
+      return (until.now - from.now) / (newest - from.now + 6 * HOUR)
+    }
     let densest = 1
     for (let index = 2; index < this.#held.length - 1; index++)
       if (gapAround(index) < gapAround(densest)) densest = index

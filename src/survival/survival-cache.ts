@@ -20,6 +20,12 @@ export class SurvivalCache {
     this.#cells.clear()
   }
 
+  /** As `PastWorlds.passes`. */
+  passes(lab: Lab): void {
+    this.follow(lab)
+    this.past.passes(lab)
+  }
+
   cell(key: string): SurvivalCell | undefined {
     return this.#cells.get(key)
   }

@@ -16,8 +16,9 @@ export interface Undisturbed {
   readonly looking: Looking
 }
 
-/** Nobody lies about the past, and each of its moments is looked at once. */
-const UNDISTURBED: Looking = { taken: new Map(), reuses: false, boot: bootAndLook }
+/** Nobody lies about the past. What an honest look found in a broken world serves where the past has the same bytes. */
+const honest = (looking: Looking): Looking =>
+  looking.boot === bootAndLook ? looking : { taken: new Map(), reuses: false, boot: bootAndLook }
 
 /** The undisturbed machine at a moment; of a copy as soon as that was made, before anything else of its moment. */
 export function* undisturbed(
@@ -31,7 +32,7 @@ export function* undisturbed(
   const isMade = made ? (world: Lab): boolean => hasCopy(world, vm, made.copy, made.id) : undefined
   const world = yield* cache.past.at(lab, moment, isMade)
   try {
-    const look = lookAtCopy(world, vm, { kind: 'now', name: 'Now' }, null, UNDISTURBED)
+    const look = lookAtCopy(world, vm, { kind: 'now', name: 'Now' }, null, honest(looking))
     if (looking.reuses) cache.references.set(key, look)
     return look
   } finally {

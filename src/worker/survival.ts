@@ -36,6 +36,11 @@ export class Survival implements SurvivalHost {
     this.#focus = focus
   }
 
+  /** Called whenever the lab may have changed. */
+  passes(lab: Lab): void {
+    this.#cache.passes(lab)
+  }
+
   async beginSurvival({ atMicros, unfolded }: SurvivalAsked) {
     return refusable(() => {
       this.#matrix.end()

@@ -142,6 +142,9 @@ class PageGuest implements Guest {
   evidence(): never {
     throw new GuestError('no-evidence')
   }
+  shop(): never {
+    throw new GuestError('no-evidence')
+  }
   ask(): never {
     throw new GuestError('no-database')
   }

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { Look, OrderLook } from '../../src/host/look.ts'
 import { type Expected, shortfall } from '../../src/survival/judge.ts'
 
-const order = (id: number, placedMicros = id * 10, fingerprint = `f${id}`): OrderLook => ({
+const order = (id: number, placedMicros = id * 10, content = `f${id}`): OrderLook => ({
   id,
   placedMicros,
-  fingerprint,
+  content,
 })
 
 const look = (ids: readonly (number | OrderLook)[], more: Partial<Look> = {}): Look => ({
@@ -18,7 +18,6 @@ const look = (ids: readonly (number | OrderLook)[], more: Partial<Look> = {}): L
   unreadable: null,
   orders: ids.map((each) => (typeof each === 'number' ? order(each) : each)),
   files: { 'C:\\a.txt': 'a', 'C:\\b.txt': 'b' },
-  photos: null,
   ...more,
 })
 

@@ -36,11 +36,31 @@ describe('the past', () => {
     world.dispose()
   })
 
-  it('holds at most 24 worlds, spread over the history', () => {
+  it('holds at most 32 worlds, spread over the history', () => {
     const past = new PastWorlds()
     for (let minute = 0; minute * MINUTE < lab.now; minute++) worldAt(past, lab, minute * MINUTE).dispose()
-    expect(past.count).toBe(24)
+    expect(past.count).toBe(32)
     past.dispose()
+  })
+
+  it('is held as it passes, and is the same as one that is built: from there it is not far to any moment', () => {
+    const own = newLab()
+    const [past, built] = [new PastWorlds(), new PastWorlds()]
+    play(own, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1')
+    for (let half = 0; half < 12; half++) {
+      play(own, 'Wait-Lab -Minutes 30')
+      past.passes(own)
+    }
+    for (const at of [own.now - 10 * MINUTE, own.now - 95 * MINUTE, own.now - 200 * MINUTE]) {
+      const steps = past.at(own, at)
+      let rests = 0
+      let step = steps.next()
+      for (; !step.done; step = steps.next()) rests++
+      const again = worldAt(built, own, at)
+      expect([rests < 8, step.value.digest()]).toEqual([true, again.digest()])
+      for (const world of [step.value, again]) world.dispose()
+    }
+    for (const each of [past, built, own]) each.dispose()
   })
 
   it('can be met half way through a moment, as soon as something is there', () => {

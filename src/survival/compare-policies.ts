@@ -49,7 +49,7 @@ function* lived(
       yield { policy, phase: 'running', done: Math.floor((world.now - from) / HOUR), total: (days * DAY) / HOUR }
       world.advance(Math.min(SLICE, until - world.now))
       // Copies are held against the worlds of their moments: near ones are at hand.
-      if ((world.now - from) % DAY === 0) cache.past.keep(world)
+      cache.passes(world)
     }
     const steps = survivalMatrix(world, { vm, failures: [failure] }, cache)
     for (;;) {

@@ -11,9 +11,18 @@ const BYTE_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as con
 
 export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
+/** Each byte as two digits: a chain that is opened reads dozens of GUIDs. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** After so many bytes of the text comes a dash. */
+const DASHES = [4, 6, 8, 10]
+
 export const readGuid = (bytes: Uint8Array, offsetBytes: number): Guid => {
-  const hex = BYTE_ORDER.map((at) => (bytes[offsetBytes + at] ?? 0).toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  let text = ''
+  for (let at = 0; at < BYTE_ORDER.length; at++) {
+    if (DASHES.includes(at)) text += '-'
+    text += HEX[bytes[offsetBytes + (BYTE_ORDER[at] as number)] ?? 0]
+  }
+  return text
 }
 
 /** The sixteen bytes of a GUID as they stand in a file. */

@@ -26,6 +26,7 @@ import type { ImageSetView, ImageView } from './view/images.ts'
 import type { LedgerView } from './view/ledger-view.ts'
 import type { LossAnswer } from './view/loss-answer.ts'
 import type { MachineStateView } from './view/machine-state.ts'
+import type { PolicyFault, PolicyStep, PolicyWish } from './view/policies.ts'
 import type { PossibilityKind } from './view/possibilities.ts'
 import type { RepositorySize, SizeEstimate } from './view/repository-size.ts'
 import type { PreviewDayView, PreviewPointView, PreviewWish } from './view/retention-days.ts'
@@ -191,8 +192,21 @@ export interface SurvivalHost {
   endOutlook(): Promise<void>
 }
 
+/** Two plans of backups lived on copies of the present, and struck by one failure. */
+export interface PolicyHost {
+  /** What can befall the machine in the middle. */
+  policyFaults(): Promise<readonly PolicyFault[]>
+  /** A comparison under way is given up. Refused as its lines would be. */
+  beginPolicies(wish: PolicyWish): Promise<Refusable<void>>
+  /** Works for a moment, so that the page stays live. */
+  continuePolicies(): Promise<Refusable<PolicyStep>>
+  /** Its copies are given back. */
+  endPolicies(): Promise<void>
+}
+
 export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost, BackupsHost {
   readonly survival: SurvivalHost
+  readonly policies: PolicyHost
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

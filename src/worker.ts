@@ -28,6 +28,7 @@ import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
 import { loadEngine } from './worker/load-engine.ts'
 import { LongWait } from './worker/long-wait.ts'
+import { Policies } from './worker/policies.ts'
 import { Survival } from './worker/survival.ts'
 
 /** Starts before anyone asks: the page paints meanwhile. */
@@ -42,6 +43,7 @@ class PageLab implements LabHost {
   readonly #hostFiles = new HostFiles(() => this.#open)
   readonly #price = new ChainPrice(...this.#now)
   readonly survival = new Survival(...this.#now)
+  readonly policies = new Policies(...this.#now)
   readonly #wait = new LongWait(() => this.#open)
   readonly #looks = new BackupLooks(...this.#now)
   #projector = new Projector()
@@ -60,6 +62,7 @@ class PageLab implements LabHost {
     if (!scenario) throw new Error(`unknown scenario ${options.scenario}`)
     const loaded = await engine
     await this.#price.endComparison()
+    await this.policies.endPolicies()
     this.survival.forget()
     this.#lab?.dispose()
     this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)

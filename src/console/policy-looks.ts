@@ -66,7 +66,7 @@ const copyRows = (policy: string, { cells }: PolicyMeasure): readonly ConsoleObj
     }),
   )
 
-const rowsOf = ({ a, b }: PolicyComparison): Shown => {
+export const policyRows = ({ a, b }: PolicyComparison): Shown => {
   const both = [
     ['A', a],
     ['B', b],
@@ -74,13 +74,21 @@ const rowsOf = ({ a, b }: PolicyComparison): Shown => {
   return [policyRow, placeRows, copyRows].flatMap((rows) => both.flatMap(([policy, measure]) => rows(policy, measure)))
 }
 
-/** Throws Refused `fault-not-possible` where the machine as it is now cannot be struck so. */
-export const policies = (lab: Lab, { vm, a, b, days, fault }: PolicyLook): Shown => {
+/**
+ * The comparison that these lines ask for, in steps. Throws Refused `fault-not-possible` where the machine as it is now
+ * cannot be struck so, and as `comparePolicies`.
+ */
+export const policySteps = (lab: Lab, { vm, a, b, days, fault }: PolicyLook): ReturnType<typeof comparePolicies> => {
   const failure = failuresOf(lab, vm).find(({ kind }) => kind === fault)
   if (!failure) throw new Refused('fault-not-possible', { vm, kind: fault })
-  const steps = comparePolicies(lab, { vm, a: a.map(commandOf), b: b.map(commandOf), days, failure })
+  return comparePolicies(lab, { vm, a: a.map(commandOf), b: b.map(commandOf), days, failure })
+}
+
+/** All at once. */
+export const policies = (lab: Lab, look: PolicyLook): Shown => {
+  const steps = policySteps(lab, look)
   for (;;) {
     const step = steps.next()
-    if (step.done) return rowsOf(step.value)
+    if (step.done) return policyRows(step.value)
   }
 }

@@ -1,5 +1,5 @@
 /** Which dialog about whole machines or about backups is open. */
-export type BackupsTab = 'points' | 'jobs' | 'costs'
+export type BackupsTab = 'points' | 'jobs' | 'costs' | 'policies'
 
 export type OpenDialog =
   | 'settings'

@@ -102,7 +102,7 @@ export const money = (cents: number): string =>
 
 export const backups = {
   title: 'Backups',
-  tabs: { points: 'Restore points', jobs: 'Jobs and retention', costs: 'What it costs' },
+  tabs: { points: 'Restore points', jobs: 'Jobs and retention', costs: 'What it costs', policies: 'Compare plans' },
   close: 'Close',
   reading: 'Looking…',
   none: 'There is no restore point yet. Only a backup makes one: ‘Back up now’, or a planned job.',

@@ -2,23 +2,21 @@ import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { BackupContext } from './backup-context.ts'
-import { undoCopy } from './backup-job.ts'
 import { planBackup, type Repository, withMoment } from './backup-plan.ts'
 import { accessTo, type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
 import { planCopy } from './copy-job.ts'
 import { dueRetention } from './due-retention.ts'
+import { failJobsOn, hostDied, leaveBehind } from './interrupted-jobs.ts'
 import { JobRunner } from './job-runner.ts'
-import type { JobWork, RoomAccess } from './job-work.ts'
+import type { RoomAccess } from './job-work.ts'
 import {
   type BackupWish,
-  failureAt,
   type Job,
   requireNoBackup,
   requireNoMove,
   requireNoRestore,
   requireReadable,
   requireUnused,
-  worksAt,
 } from './jobs.ts'
 import { keyFor, loseKeys } from './keys.ts'
 import { planMove } from './move-job.ts'
@@ -206,9 +204,7 @@ export class Backups implements BackupsRoom {
 
   /** The program that backs the VM up is ended: its job fails and its checkpoint stays. False when there is none that has one. */
   leaveBehind(vm: string): boolean {
-    const job = this.#state.jobs.find((each) => each.kind === 'backup' && each.vm === vm && each.recovery !== '')
-    if (job) this.#runner.fail(job.id, { code: 'backup-died', data: { vm } }, undoCopy as JobWork<Job>['undo'])
-    return job !== undefined
+    return leaveBehind(this.#runner, this.#state.jobs, vm)
   }
 
   /** Nobody has the keys of the VM's backups any more. Returns how many there were. */
@@ -222,10 +218,14 @@ export class Backups implements BackupsRoom {
     if (!silent.includes(vm.toLowerCase())) this.change({ silent: [...silent, vm.toLowerCase()] })
   }
 
-  /** A host lost its power, or a volume is gone: jobs that work there end. */
+  /** A volume is gone, or somebody changed what lies there: jobs that work there end. */
   failJobsOn(place: string, volume: string | undefined, code: string): void {
-    for (const job of this.#state.jobs.filter((each) => worksAt(each, place, volume)))
-      this.fail(job.id, failureAt(job, place, volume, code))
+    failJobsOn(this.#runner, this.#state.jobs, place, volume, code)
+  }
+
+  /** Its power failed, or it is gone: jobs that work there end, and nobody there clears up behind them. */
+  hostDied(host: string, code: string): void {
+    hostDied(this.#runner, this.#state.jobs, host, code)
   }
 
   /**

@@ -39,6 +39,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
     `The copy of ${vm} goes to volume ${volume}: of ${place}, beside the disk it is to protect: whatever takes that volume takes both.`,
   'backup-finished': (data) =>
     `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.`,
+  'recovery-left-behind': ({ vm, host, name }) =>
+    `${host} died in the middle of ${vm}'s backup, and nobody was there to remove its checkpoint '${name}': once the host is back, merges wait until it is deleted.`,
   'backup-became-full': ({ vm, place, cause }) =>
     `The backup of ${vm} to ${place} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
   'host-ordered': ({ host, micros }) => `A new host, ${host}, is on its way: it stands ${within(Number(micros))}.`,

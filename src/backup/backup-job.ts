@@ -22,6 +22,7 @@ import {
   undoReverse,
 } from './reverse-incremental.ts'
 import { sealedBlock } from './sealed-block.ts'
+import { allLeftOut, leftOut } from './silent-failure.ts'
 import { dropReference, readSource, releaseSource, withSources } from './source.ts'
 
 const targetOf = (context: BackupContext, job: BackupJob) => context.places.need(job.place, job.volume).disk
@@ -82,7 +83,7 @@ const intoFull = (
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   return blocks.reduce((done, block) => {
     readSource(disks, block, bytes)
-    return job.fails ? done : putIntoFull(context, done, block, bytes)
+    return job.fails ? leftOut(context, done, block, bytes) : putIntoFull(context, done, block, bytes)
   }, job)
 }
 
@@ -92,12 +93,12 @@ const intoFile = (
   disks: readonly VirtualDisk[],
   blocks: readonly number[],
 ): BackupJob => {
+  if (job.fails) return allLeftOut(context, job, disks, blocks)
   const hasBelow = isBelow(job)
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   const storing = storingOf(job)
   for (const block of blocks) {
     readSource(disks, block, bytes)
-    if (job.fails) continue
     if (!isZero(bytes)) store(context, job, storing, block, bytes)
     else if (hasBelow(block)) storing.entries.push({ block, offsetBytes: 0, storedBytes: 0, hash: '' })
   }
@@ -129,6 +130,7 @@ const manifestOf = (job: BackupJob, parts: Pick<Manifest, 'lengthBytes' | 'sha25
   type: job.type,
   takenAt: job.takenAt,
   consistency: job.consistency,
+  orders: job.orders,
   dependsOn: job.type === 'Incremental' || job.type === 'Differential' ? job.base : null,
   referencePoint: job.recovery,
   copyOf: null,
@@ -151,7 +153,7 @@ const writePoint = (context: BackupContext, job: BackupJob): RestorePoint => {
   return pointOf(manifest, {
     place: job.place,
     volume: job.volume,
-    bytes: fileBytes(volume, manifest),
+    bytes: fileBytes(volume, manifest) + job.bytesLeftOut,
     immutableUntil,
   })
 }

@@ -41,6 +41,7 @@ export const planBackup = (
     takenAt: context.kernel.now,
     checkpointType: hosted.record.checkpointType,
     consistency: 'Crash',
+    orders: null,
     recovery: '',
     sources: disks,
     disks: [],
@@ -54,6 +55,7 @@ export const planBackup = (
     stored: [],
     rollback: null,
     fails: false,
+    bytesLeftOut: 0,
     media: [
       [host, source],
       [target.place, target.name],

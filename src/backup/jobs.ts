@@ -1,4 +1,5 @@
 /** Jobs as plain data: what forks, and what a step goes on from. No file stays open between steps. */
+import type { OrdersTold } from '../guest/guest.ts'
 import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
@@ -46,6 +47,7 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly sources: readonly AttachedDisk[]
   readonly takenAt: SimTime
   readonly consistency: Consistency
+  readonly orders: OrdersTold | null
   readonly checkpointType: CheckpointType
   readonly disks: readonly DiskShape[]
   /** The point that this one stands on, is made of, or takes the file of. */
@@ -61,8 +63,9 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly stored: readonly StoredBlock[]
   /** Of a reverse incremental: what the former full is taken back with. */
   readonly rollback: null | { readonly blocksFile: string; readonly stored: readonly StoredBlock[] }
-  /** The program has a fault that nobody sees: what it cannot read it leaves out. */
+  /** The program has a fault that nobody sees: it leaves out what it reads, and counts it as written. */
   readonly fails: boolean
+  readonly bytesLeftOut: number
 }
 
 export interface VerifyJob extends JobBase {

@@ -78,6 +78,7 @@ const newFull = (job: BackupJob, parts: Partial<Manifest>): Manifest => {
     type: 'Full',
     takenAt: job.takenAt,
     consistency: job.consistency,
+    orders: job.orders,
     dependsOn: null,
     referencePoint: job.recovery,
     checkpointType: job.checkpointType,
@@ -132,7 +133,8 @@ export const completeReverse = (
   writeManifest(volume, manifest, context.sha256)
   const { place, volume: name } = job
   const immutableUntil = context.immutableFrom(place, context.kernel.now)
-  return [...points, pointOf(manifest, { place, volume: name, bytes: fileBytes(volume, manifest), immutableUntil })]
+  const bytes = fileBytes(volume, manifest) + job.bytesLeftOut
+  return [...points, pointOf(manifest, { place, volume: name, bytes, immutableUntil })]
 }
 
 /** Before the former point stands on its rollback file all is taken back; afterwards it is needed. */

@@ -1,5 +1,5 @@
 /** Why something of a backup was refused, or failed: what happened, why, what to do. */
-import type { Data } from './format.ts'
+import { countText, type Data, plural } from './format.ts'
 import { time } from './time.ts'
 
 const PART: Readonly<Record<string, string>> = {
@@ -61,6 +61,8 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'unknown-backup-job': ({ job }) => `There is no backup job '${job}'. Get-LabBackupJob lists those there are.`,
   'window-closed': ({ job }) =>
     `The window of '${job}' closed before the copy was done: it was stopped and leaves no restore point. Give it more time, more bandwidth, or less to copy.`,
-  'boot-test-failed': ({ restorePoint, reason }) =>
-    `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written: ${PART[String(reason)] ?? reason}. What was copied was broken already; look for an older point that starts.`,
+  'boot-test-failed': ({ restorePoint, reason, orders, ordersTold, newestOrderTold }) =>
+    reason === 'other-orders'
+      ? `Restore point ${restorePoint} starts, and is not what it says it is: it holds ${plural(Number(orders), 'order')}, and when it was copied the shop had ${countText(Number(ordersTold))}, the newest number ${newestOrderTold}. The job left out what it should have copied; look for another point, and make a full backup.`
+      : `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written: ${PART[String(reason)] ?? reason}. What was copied was broken already; look for an older point that starts.`,
 }

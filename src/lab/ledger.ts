@@ -36,7 +36,7 @@ export interface LedgerOperation {
 export interface LedgerWork {
   /** In all returns. What the present outage takes is known when it is over. */
   readonly ordersLost: number
-  /** Of all outages, the present one included; to a tenth. */
+  /** After failures, from when it stopped serving, noticed or not, to its first order; the present outage included; to a tenth. */
   readonly minutesDown: number
   readonly returns: number
 }
@@ -99,12 +99,9 @@ const operationOf = ({ at, code, data }: DomainEvent): LedgerOperation[] => {
 }
 
 const workOf = (lab: Lab, vm: string, returns: readonly DomainEvent[]): LedgerWork => {
-  const outage = lab.watch.outageOf(vm)
-  const overMicros = returns.reduce((sum, { data }) => sum + Math.round(Number(data['rtoSeconds']) * 1_000_000), 0)
-  const downMicros = overMicros + (outage ? lab.now - outage.failedAt : 0)
   return {
     ordersLost: returns.reduce((sum, { data }) => sum + Number(data['ordersLost']), 0),
-    minutesDown: Math.round((downMicros * 10) / MINUTE) / 10,
+    minutesDown: Math.round((lab.watch.downMicros(vm, lab.now) * 10) / MINUTE) / 10,
     returns: returns.length,
   }
 }

@@ -1,5 +1,4 @@
 import type { Failure } from '../host/operations.ts'
-import { Refused } from '../host/refusal.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { BackupContext } from './backup-context.ts'
 import { planBackup, type Repository, withMoment } from './backup-plan.ts'
@@ -31,8 +30,9 @@ import {
   isFileOf,
   isPresent,
   lineage,
-  newestPoint,
+  neededPoint,
   type RestorePoint,
+  requireOneLatest,
 } from './restore-point.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
 import type { RepositoryOf } from './retention-steps.ts'
@@ -71,12 +71,7 @@ export class Backups implements BackupsRoom {
 
   /** By id, or `latest`: that of the newest moment that is still there, and of several the one that is no copy. */
   needPoint(id: string): RestorePoint {
-    const isLatest = id.toLowerCase() === 'latest'
-    const point = isLatest
-      ? newestPoint(this.points)
-      : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
-    if (!point) throw new Refused(isLatest ? 'no-restore-point' : 'unknown-restore-point', { restorePoint: id })
-    return point
+    return neededPoint(this.#state.points, this.points, id)
   }
 
   /** Throws Refused, also where a job is changing what it stands on. */
@@ -151,6 +146,7 @@ export class Backups implements BackupsRoom {
 
   /** At once. `withDependants`: those too that cannot be restored without it. Throws Refused. */
   remove(pointId: string, withDependants: boolean): void {
+    requireOneLatest(this.points, pointId)
     const point = this.needPoint(pointId)
     const others = withDependants ? [...dependants(this.#state.points, point.id)].reverse() : []
     const going = [...others, point]

@@ -55,6 +55,8 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'host-name-invalid': ({ host }) =>
     `'${host}' cannot be the name of a host: it has up to 15 letters, digits and dashes.`,
   'host-name-taken': ({ host }) => `There is a host or store named ${host} already. Choose another name.`,
+  'restore-point-ambiguous': ({ points, count }) =>
+    `${plural(Number(count), 'restore point')} are of the newest moment: ${points}. Nothing brings a removed one back, so say which by its id.`,
   'copy-to-itself': ({ restorePoint, place }) =>
     `Restore point ${restorePoint} lies on ${place} already, itself or as a copy: a second copy there would share its fate. Name another place.`,
   'backup-job-taken': ({ job }) => `There is a backup job named '${job}' already. Choose another name.`,

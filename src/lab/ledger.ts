@@ -23,10 +23,12 @@ export interface LedgerPlace {
 }
 
 export interface LedgerOperation {
-  readonly kind: 'checkpoint' | 'backup'
-  /** The name it was taken under, or the restore point's id. */
+  readonly kind: 'checkpoint' | 'backup' | 'copy'
+  /** The name it was taken under, or the restore point's id; of a planned run that did not even begin its job's. */
   readonly name: string
-  /** When it was complete. */
+  /** The code of why it failed; null where it did not. */
+  readonly failure: string | null
+  /** When it was over. */
   readonly at: SimTime
   readonly micros: Duration
   readonly bytesRead: number
@@ -88,14 +90,31 @@ export const ledgerPlaces = (lab: Lab): readonly LedgerPlace[] =>
       }),
   )
 
+/** Where an event says what was made; of a run that failed what it would have been. */
+const NAMED_BY: Readonly<Record<string, readonly [kind: LedgerOperation['kind'], key: string]>> = {
+  'checkpoint-complete': ['checkpoint', 'name'],
+  'backup-finished': ['backup', 'restorePoint'],
+  'backup-failed': ['backup', 'run'],
+  'restore-point-copied': ['copy', 'copy'],
+  'copy-failed': ['copy', 'run'],
+}
+
 /** A backup's own checkpoint is part of the backup. */
 const operationOf = ({ at, code, data }: DomainEvent): LedgerOperation[] => {
-  const isCheckpoint = code === 'checkpoint-complete' && data['recovery'] !== true
-  if (!isCheckpoint && code !== 'backup-finished') return []
-  const [micros, bytesRead, bytesWritten] = ['micros', 'bytesRead', 'bytesWritten'].map((key) => Number(data[key]))
-  const name = String(isCheckpoint ? data['name'] : data['restorePoint'])
-  const took = { micros, bytesRead, bytesWritten } as Pick<LedgerOperation, 'micros' | 'bytesRead' | 'bytesWritten'>
-  return [{ kind: isCheckpoint ? 'checkpoint' : 'backup', name, at, ...took }]
+  const [kind, key = ''] = NAMED_BY[code] ?? []
+  if (!kind || data['recovery'] === true) return []
+  const number = (name: string): number => Number(data[name])
+  return [
+    {
+      kind,
+      name: String(data[key]),
+      failure: key === 'run' ? String(data['reason']) : null,
+      at,
+      micros: number(key === 'run' ? 'tookMicros' : 'micros'),
+      bytesRead: number('bytesRead'),
+      bytesWritten: number('bytesWritten'),
+    },
+  ]
 }
 
 const workOf = (lab: Lab, vm: string, returns: readonly DomainEvent[]): LedgerWork => {

@@ -96,6 +96,35 @@ describe('a machine’s ledger', () => {
     lab.dispose()
   })
 
+  it('has copies and runs that failed, with what they took', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Copy-LabRestorePoint latest -To VAULT')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -AsJob', 'Wait-Lab -Seconds 20')
+    play(lab, 'Copy-LabRestorePoint SHOP-1 -To HV2:D -AsJob', 'Wait-Lab -Seconds 1')
+    play(
+      lab,
+      'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 1',
+      "Invoke-LabFault VolumeLost -Volume 'NAS1:Data'",
+    )
+    play(lab, 'Wait-Lab -Minutes 61')
+    const told = ledgerOf(lab, 'SHOP').operations
+    expect(told.map(({ kind, name, failure }) => [kind, name, failure])).toEqual([
+      ['backup', 'SHOP-1', null],
+      ['copy', 'SHOP-2', null],
+      ['backup', 'SHOP-3', 'repository-lost'],
+      ['copy', 'SHOP-4', 'volume-lost'],
+      ['backup', 'job', 'repository-lost'],
+    ])
+    const [, copy, failed, , refused] = told
+    expect(copy?.bytesRead).toBe(copy?.bytesWritten)
+    expect(copy?.micros).toBeGreaterThan(0)
+    expect(failed?.micros).toBeGreaterThan(19_000_000)
+    expect(failed?.bytesRead).toBeGreaterThan(0)
+    expect([refused?.micros, refused?.bytesRead, refused?.bytesWritten]).toEqual([0, 0, 0])
+    expect(play(lab, 'Get-LabLedger SHOP')).toMatch(/SHOP +backup SHOP-3 .* repository-lost +\d+/)
+    lab.dispose()
+  })
+
   it('counts the time in which it did not serve, from when it stopped and not from when somebody noticed', () => {
     const lab = newLab(QUIET_SHOP)
     play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository VAULT', 'Wait-Lab -Minutes 10')

@@ -21,6 +21,7 @@ import {
   standOnEmptyRollback,
   undoReverse,
 } from './reverse-incremental.ts'
+import { type Savings, savingsTold, withBlock } from './savings.ts'
 import { sealedBlock } from './sealed-block.ts'
 import { allLeftOut, leftOut } from './silent-failure.ts'
 import { dropReference, readSource, releaseSource, withSources } from './source.ts'
@@ -38,9 +39,16 @@ const isBelow = (job: BackupJob): ((block: number) => boolean) => {
 interface Storing {
   readonly entries: StoredBlock[]
   bytesWritten: number
+  savings: Savings
 }
 
-const storingOf = ({ stored, bytesWritten }: BackupJob): Storing => ({ entries: [...stored], bytesWritten })
+const storingOf = ({ stored, bytesWritten, savings }: BackupJob): Storing => ({
+  entries: [...stored],
+  bytesWritten,
+  savings,
+})
+
+const storedOf = ({ entries: stored, bytesWritten, savings }: Storing) => ({ stored, bytesWritten, savings })
 
 /** The same bytes, stored in this file before. */
 const twin = (
@@ -63,6 +71,8 @@ const store = (context: BackupContext, job: BackupJob, storing: Storing, block: 
   const lies = known ?? appendStored(targetOf(context, job), blocksPath(job), sealed, hash)
   storing.entries.push({ ...lies, block })
   if (!known) storing.bytesWritten += sealed.length
+  const isKnown = known !== undefined
+  storing.savings = withBlock(storing.savings, { plain: bytes.length, sealed: sealed.length, isKnown })
 }
 
 const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob => {
@@ -102,7 +112,7 @@ const intoFile = (
     if (!isZero(bytes)) store(context, job, storing, block, bytes)
     else if (hasBelow(block)) storing.entries.push({ block, offsetBytes: 0, storedBytes: 0, hash: '' })
   }
-  return { ...job, stored: storing.entries, bytesWritten: storing.bytesWritten }
+  return { ...job, ...storedOf(storing) }
 }
 
 const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob => {
@@ -115,8 +125,7 @@ const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob =
     ...job,
     carriedDone: job.carriedDone + blocks.length,
     bytesRead: job.bytesRead + blocks.length * BACKUP_BLOCK_BYTES,
-    stored: storing.entries,
-    bytesWritten: storing.bytesWritten,
+    ...storedOf(storing),
   }
 }
 
@@ -184,6 +193,7 @@ const tellFinished = (context: BackupContext, job: BackupJob, point: RestorePoin
     restorePoint: job.id,
     type: point.type,
     ...costsOf(context, job),
+    ...savingsTold(job),
   })
 
 /** The copy goes, and the checkpoint stays: as a backup program leaves it that was ended half way. */

@@ -7,6 +7,7 @@ import { type BackupJob, type BackupWish, NOTHING_YET, type Planned, pointsInUse
 import type { Manifest } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
 import { inRepository, isPresent, newBlocksFile, type PointType, type RestorePoint } from './restore-point.ts'
+import { NO_SAVINGS } from './savings.ts'
 import { blocksChanged, blocksInUse, checkpointName, holdMoment, shapesOf, withSources } from './source.ts'
 
 export interface Repository {
@@ -56,6 +57,7 @@ export const planBackup = (
     rollback: null,
     fails: false,
     bytesLeftOut: 0,
+    savings: NO_SAVINGS,
     media: [
       [host, source],
       [target.place, target.name],

@@ -9,6 +9,7 @@ import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
 import type { Consistency, PointType, RestorePoint } from './restore-point.ts'
+import type { Savings } from './savings.ts'
 
 interface JobBase {
   readonly id: string
@@ -66,6 +67,7 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   /** The program has a fault that nobody sees: it leaves out what it reads, and counts it as written. */
   readonly fails: boolean
   readonly bytesLeftOut: number
+  readonly savings: Savings
 }
 
 export interface VerifyJob extends JobBase {

@@ -11,6 +11,7 @@ import type { BackupJob } from './jobs.ts'
 import { fileBytes, type Manifest, pointOf, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
 import { checkedStored, type PointContent } from './point-content.ts'
 import { blocksPath, manifestPath, type RestorePoint } from './restore-point.ts'
+import { withWritten } from './savings.ts'
 import { sealedBlock } from './sealed-block.ts'
 
 interface Parts {
@@ -118,7 +119,7 @@ export const putIntoFull = (context: BackupContext, job: BackupJob, block: numbe
   const { stored: sealed, hash } = sealedBlock(context, job, block, bytes)
   const target = { volume: volumeOf(context, job), path: blocksPath(job) }
   const stored = placed(target, job.stored, { block, bytes: isEmpty ? null : sealed, hash })
-  return { ...job, stored, bytesWritten: job.bytesWritten + (isEmpty ? 0 : sealed.length) }
+  return { ...job, stored, ...(isEmpty ? {} : withWritten(job, bytes.length, sealed.length)) }
 }
 
 export const completeReverse = (

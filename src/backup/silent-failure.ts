@@ -4,13 +4,15 @@ import { isZero } from '../storage/zero-bytes.ts'
 import type { BackupContext } from './backup-context.ts'
 import type { BackupJob } from './jobs.ts'
 import { BACKUP_BLOCK_BYTES } from './restore-point.ts'
+import { withWritten } from './savings.ts'
 import { sealedBlock } from './sealed-block.ts'
 import { readSource } from './source.ts'
 
 /** Counted as written. */
 export const leftOut = (context: BackupContext, job: BackupJob, block: number, bytes: Uint8Array): BackupJob => {
-  const lost = isZero(bytes) ? 0 : sealedBlock(context, job, block, bytes).stored.length
-  return { ...job, bytesWritten: job.bytesWritten + lost, bytesLeftOut: job.bytesLeftOut + lost }
+  if (isZero(bytes)) return job
+  const lost = sealedBlock(context, job, block, bytes).stored.length
+  return { ...job, ...withWritten(job, bytes.length, lost), bytesLeftOut: job.bytesLeftOut + lost }
 }
 
 export const allLeftOut = (

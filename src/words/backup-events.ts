@@ -33,12 +33,22 @@ const where = ({ place, volume }: Data): string => (String(volume).length === 1 
 const costs = ({ bytesRead, bytesWritten, micros }: Data): string =>
   `${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written`
 
+/** What was asked for is told also where it did nothing. */
+const savings = ({ plainBytes, compressedBytes, equalBytes, enciphered }: Data): string => {
+  const size = (bytes: Data[string]): string => bytesText(Number(bytes))
+  const compressed = plainBytes == null ? '' : ` Compression made ${size(compressedBytes)} of ${size(plainBytes)}.`
+  if (equalBytes == null) return compressed
+  return Number(equalBytes) === 0
+    ? `${compressed} Deduplication found no two equal blocks in it${enciphered ? ': enciphered, equal ones differ' : ''}.`
+    : `${compressed} Deduplication found ${size(equalBytes)} that lay in its file already, and stored them once.`
+}
+
 export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'backup-started': (data) => `${KIND[String(data['type'])] ?? 'A backup'} of ${data['vm']} to ${where(data)} began.`,
   'backup-beside-source': ({ vm, place, volume }) =>
     `The copy of ${vm} goes to volume ${volume}: of ${place}, beside the disk it is to protect: whatever takes that volume takes both.`,
   'backup-finished': (data) =>
-    `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.`,
+    `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.${savings(data)}`,
   'recovery-left-behind': ({ vm, host, name }) =>
     `${host} died in the middle of ${vm}'s backup, and nobody was there to remove its checkpoint '${name}': once the host is back, merges wait until it is deleted.`,
   'backup-became-full': ({ vm, place, cause }) =>

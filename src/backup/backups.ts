@@ -6,6 +6,7 @@ import { accessTo, type BackupsRoom, type BackupsState, NO_BACKUPS, type Retenti
 import { planCopy } from './copy-job.ts'
 import { dueRetention } from './due-retention.ts'
 import { failJobsOn, hostDied, leaveBehind } from './interrupted-jobs.ts'
+import { nextId, nextPointId } from './job-ids.ts'
 import { JobRunner } from './job-runner.ts'
 import type { RoomAccess } from './job-work.ts'
 import {
@@ -89,7 +90,7 @@ export class Backups implements BackupsRoom {
   backUp(vm: string, repository: Repository, wish: BackupWish): string {
     requireNoBackup(this.#state.jobs, vm)
     requireNoMove(this.#state.jobs, vm)
-    const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
+    const id = nextPointId(this.#state.counts, vm)
     const { job, waitMicros } = planBackup(this.#context, vm, repository, wish, id)
     const fails = this.#state.silent.includes(job.vm.toLowerCase())
     const keyId = wish.encrypt ? keyFor(this.#context, this, job.vm) : null
@@ -109,7 +110,7 @@ export class Backups implements BackupsRoom {
 
   verify(pointId: string, options: { readonly boot: boolean; readonly repair: boolean }): string {
     const planned = planVerify(this.#context, this.#readable(pointId), options)
-    return this.#runner.spawn(`verify-${this.#state.count + 1}`, planned, 0)
+    return this.#runner.spawn(nextId(this.#state.counts, 'verify'), planned, 0)
   }
 
   /** `notBefore`: people notice a failure and decide before the copying begins. `isInstant`: the VM runs from the backup. */
@@ -118,7 +119,7 @@ export class Backups implements BackupsRoom {
     const planned = plan(this.#context, this.#readable(pointId), wish)
     requireNoRestore(this.#state.jobs, planned.newName)
     const waitMicros = Math.max(0, notBefore - this.#context.kernel.now)
-    return this.#runner.spawn(`${planned.kind}-${this.#state.count + 1}`, planned, waitMicros)
+    return this.#runner.spawn(nextId(this.#state.counts, planned.kind), planned, waitMicros)
   }
 
   /** The VM's disks go to another volume of its host, while it may run. */
@@ -126,7 +127,7 @@ export class Backups implements BackupsRoom {
     requireNoBackup(this.#state.jobs, vm)
     requireNoMove(this.#state.jobs, vm)
     const planned = planMove(this.#context, vm, path)
-    return this.#runner.spawn(`move-${this.#state.count + 1}`, planned, 0)
+    return this.#runner.spawn(nextId(this.#state.counts, 'move'), planned, 0)
   }
 
   /** Published volumes that nobody runs from go, and those whose backup is gone are lost. Returns the VMs that lost theirs. */
@@ -141,7 +142,7 @@ export class Backups implements BackupsRoom {
   copy(pointId: string, where: Repository, immutableDays: number | null): string {
     const point = this.#readable(pointId)
     const planned = planCopy(this.#context, point, where, { immutableDays, points: this.#state.points })
-    return this.#runner.spawn(`${point.vm.toUpperCase()}-${this.#state.count + 1}`, planned, 0)
+    return this.#runner.spawn(nextPointId(this.#state.counts, point.vm), planned, 0)
   }
 
   /** At once. `withDependants`: those too that cannot be restored without it. Throws Refused. */
@@ -179,7 +180,7 @@ export class Backups implements BackupsRoom {
   retain(where: RepositoryOf): string | undefined {
     const policy = this.retentionOf(where)
     const planned = policy ? dueRetention(this.#context, this.#state, where, policy) : undefined
-    return planned && this.#runner.spawn(`retention-${this.#state.count + 1}`, planned, 0)
+    return planned && this.#runner.spawn(nextId(this.#state.counts, 'retention'), planned, 0)
   }
 
   /** Carries out an effect of one of this room's machines; false when the actor belongs to another. */

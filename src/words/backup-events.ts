@@ -76,8 +76,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'retention-finished': ({ vm, place, micros }) => `Retention of ${vm} on ${place} is done ${within(Number(micros))}.`,
   'repository-rescanned': ({ place, found, gone }) =>
     `${place} was looked through: ${plural(Number(found), 'restore point')} found that nobody knew of, ${countText(Number(gone))} known that ${Number(gone) === 1 ? 'is' : 'are'} not there any more.`,
-  'file-restored': ({ vm, file, restorePoint, bytes }) =>
-    `${file} of ${vm} is back as it was in ${restorePoint}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
+  'file-restored': ({ vm, file, to, restorePoint, bytes }) =>
+    `${file} of ${vm} is back as it was in ${restorePoint}${to === file ? '' : `, as ${to}`}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
   'order-restored': ({ vm, order, restorePoint, lines, cents }) =>
     `Order ${order} of ${vm} is back as it was in ${restorePoint}: ${plural(Number(lines), 'line')}, ${(Number(cents) / 100).toFixed(2)} paid. Nothing else was changed.`,
   'vm-storage-moved': (data) =>

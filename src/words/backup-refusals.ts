@@ -55,6 +55,8 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'host-name-invalid': ({ host }) =>
     `'${host}' cannot be the name of a host: it has up to 15 letters, digits and dashes.`,
   'host-name-taken': ({ host }) => `There is a host or store named ${host} already. Choose another name.`,
+  'restore-file-in-use': ({ file, vm, restorePoint, isShop }) =>
+    `A program of ${vm} has ${file} open, and would write on into what is put there. Put it beside under another name (-Destination C:\\old.db)${isShop ? `, bring one order back by its number (Restore-LabBackup ${restorePoint} -Order 1007)` : ''}, or restore the whole machine beside this one (-NewName).`,
   'restore-point-ambiguous': ({ points, count }) =>
     `${plural(Number(count), 'restore point')} are of the newest moment: ${points}. Nothing brings a removed one back, so say which by its id.`,
   'copy-to-itself': ({ restorePoint, place }) =>

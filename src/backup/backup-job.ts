@@ -21,7 +21,9 @@ import {
   standOnEmptyRollback,
   undoReverse,
 } from './reverse-incremental.ts'
+import { type Savings, savingsTold, withBlock } from './savings.ts'
 import { sealedBlock } from './sealed-block.ts'
+import { allLeftOut, leftOut } from './silent-failure.ts'
 import { dropReference, readSource, releaseSource, withSources } from './source.ts'
 
 const targetOf = (context: BackupContext, job: BackupJob) => context.places.need(job.place, job.volume).disk
@@ -37,9 +39,16 @@ const isBelow = (job: BackupJob): ((block: number) => boolean) => {
 interface Storing {
   readonly entries: StoredBlock[]
   bytesWritten: number
+  savings: Savings
 }
 
-const storingOf = ({ stored, bytesWritten }: BackupJob): Storing => ({ entries: [...stored], bytesWritten })
+const storingOf = ({ stored, bytesWritten, savings }: BackupJob): Storing => ({
+  entries: [...stored],
+  bytesWritten,
+  savings,
+})
+
+const storedOf = ({ entries: stored, bytesWritten, savings }: Storing) => ({ stored, bytesWritten, savings })
 
 /** The same bytes, stored in this file before. */
 const twin = (
@@ -62,6 +71,8 @@ const store = (context: BackupContext, job: BackupJob, storing: Storing, block: 
   const lies = known ?? appendStored(targetOf(context, job), blocksPath(job), sealed, hash)
   storing.entries.push({ ...lies, block })
   if (!known) storing.bytesWritten += sealed.length
+  const isKnown = known !== undefined
+  storing.savings = withBlock(storing.savings, { plain: bytes.length, sealed: sealed.length, isKnown })
 }
 
 const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob => {
@@ -82,7 +93,7 @@ const intoFull = (
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   return blocks.reduce((done, block) => {
     readSource(disks, block, bytes)
-    return job.fails ? done : putIntoFull(context, done, block, bytes)
+    return job.fails ? leftOut(context, done, block, bytes) : putIntoFull(context, done, block, bytes)
   }, job)
 }
 
@@ -92,16 +103,16 @@ const intoFile = (
   disks: readonly VirtualDisk[],
   blocks: readonly number[],
 ): BackupJob => {
+  if (job.fails) return allLeftOut(context, job, disks, blocks)
   const hasBelow = isBelow(job)
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   const storing = storingOf(job)
   for (const block of blocks) {
     readSource(disks, block, bytes)
-    if (job.fails) continue
     if (!isZero(bytes)) store(context, job, storing, block, bytes)
     else if (hasBelow(block)) storing.entries.push({ block, offsetBytes: 0, storedBytes: 0, hash: '' })
   }
-  return { ...job, stored: storing.entries, bytesWritten: storing.bytesWritten }
+  return { ...job, ...storedOf(storing) }
 }
 
 const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob => {
@@ -114,8 +125,7 @@ const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob =
     ...job,
     carriedDone: job.carriedDone + blocks.length,
     bytesRead: job.bytesRead + blocks.length * BACKUP_BLOCK_BYTES,
-    stored: storing.entries,
-    bytesWritten: storing.bytesWritten,
+    ...storedOf(storing),
   }
 }
 
@@ -129,6 +139,7 @@ const manifestOf = (job: BackupJob, parts: Pick<Manifest, 'lengthBytes' | 'sha25
   type: job.type,
   takenAt: job.takenAt,
   consistency: job.consistency,
+  orders: job.orders,
   dependsOn: job.type === 'Incremental' || job.type === 'Differential' ? job.base : null,
   referencePoint: job.recovery,
   copyOf: null,
@@ -151,7 +162,7 @@ const writePoint = (context: BackupContext, job: BackupJob): RestorePoint => {
   return pointOf(manifest, {
     place: job.place,
     volume: job.volume,
-    bytes: fileBytes(volume, manifest),
+    bytes: fileBytes(volume, manifest) + job.bytesLeftOut,
     immutableUntil,
   })
 }
@@ -182,6 +193,7 @@ const tellFinished = (context: BackupContext, job: BackupJob, point: RestorePoin
     restorePoint: job.id,
     type: point.type,
     ...costsOf(context, job),
+    ...savingsTold(job),
   })
 
 /** The copy goes, and the checkpoint stays: as a backup program leaves it that was ended half way. */

@@ -7,6 +7,7 @@ import { type BackupJob, type BackupWish, NOTHING_YET, type Planned, pointsInUse
 import type { Manifest } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
 import { inRepository, isPresent, newBlocksFile, type PointType, type RestorePoint } from './restore-point.ts'
+import { NO_SAVINGS } from './savings.ts'
 import { blocksChanged, blocksInUse, checkpointName, holdMoment, shapesOf, withSources } from './source.ts'
 
 export interface Repository {
@@ -41,6 +42,7 @@ export const planBackup = (
     takenAt: context.kernel.now,
     checkpointType: hosted.record.checkpointType,
     consistency: 'Crash',
+    orders: null,
     recovery: '',
     sources: disks,
     disks: [],
@@ -54,6 +56,8 @@ export const planBackup = (
     stored: [],
     rollback: null,
     fails: false,
+    bytesLeftOut: 0,
+    savings: NO_SAVINGS,
     media: [
       [host, source],
       [target.place, target.name],

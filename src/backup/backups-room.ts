@@ -2,6 +2,7 @@
 import type { Failure } from '../host/operations.ts'
 import type { Repository } from './backup-plan.ts'
 import type { JobDefinition } from './job-definition.ts'
+import type { Counts } from './job-ids.ts'
 import type { RoomAccess } from './job-work.ts'
 import type { BackupWish, Job } from './jobs.ts'
 import type { PublishedPoint } from './published.ts'
@@ -15,8 +16,7 @@ export interface RetentionRule extends RepositoryOf {
 }
 
 export interface BackupsState {
-  /** Points and jobs are numbered through. */
-  readonly count: number
+  readonly counts: Counts
   readonly points: readonly RestorePoint[]
   readonly jobs: readonly Job[]
   readonly definitions: readonly JobDefinition[]
@@ -29,7 +29,7 @@ export interface BackupsState {
 }
 
 export const NO_BACKUPS: BackupsState = {
-  count: 0,
+  counts: {},
   points: [],
   jobs: [],
   definitions: [],

@@ -1,24 +1,22 @@
 import type { Failure } from '../host/operations.ts'
-import { Refused } from '../host/refusal.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { BackupContext } from './backup-context.ts'
-import { undoCopy } from './backup-job.ts'
 import { planBackup, type Repository, withMoment } from './backup-plan.ts'
 import { accessTo, type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
 import { planCopy } from './copy-job.ts'
 import { dueRetention } from './due-retention.ts'
+import { failJobsOn, hostDied, leaveBehind } from './interrupted-jobs.ts'
+import { nextId, nextPointId } from './job-ids.ts'
 import { JobRunner } from './job-runner.ts'
-import type { JobWork, RoomAccess } from './job-work.ts'
+import type { RoomAccess } from './job-work.ts'
 import {
   type BackupWish,
-  failureAt,
   type Job,
   requireNoBackup,
   requireNoMove,
   requireNoRestore,
   requireReadable,
   requireUnused,
-  worksAt,
 } from './jobs.ts'
 import { keyFor, loseKeys } from './keys.ts'
 import { planMove } from './move-job.ts'
@@ -33,8 +31,9 @@ import {
   isFileOf,
   isPresent,
   lineage,
-  newestPoint,
+  neededPoint,
   type RestorePoint,
+  requireOneLatest,
 } from './restore-point.ts'
 import type { RetentionPolicy } from './retention-policy.ts'
 import type { RepositoryOf } from './retention-steps.ts'
@@ -73,12 +72,7 @@ export class Backups implements BackupsRoom {
 
   /** By id, or `latest`: that of the newest moment that is still there, and of several the one that is no copy. */
   needPoint(id: string): RestorePoint {
-    const isLatest = id.toLowerCase() === 'latest'
-    const point = isLatest
-      ? newestPoint(this.points)
-      : this.#state.points.find((each) => each.id.toLowerCase() === id.toLowerCase())
-    if (!point) throw new Refused(isLatest ? 'no-restore-point' : 'unknown-restore-point', { restorePoint: id })
-    return point
+    return neededPoint(this.#state.points, this.points, id)
   }
 
   /** Throws Refused, also where a job is changing what it stands on. */
@@ -96,7 +90,7 @@ export class Backups implements BackupsRoom {
   backUp(vm: string, repository: Repository, wish: BackupWish): string {
     requireNoBackup(this.#state.jobs, vm)
     requireNoMove(this.#state.jobs, vm)
-    const id = `${vm.toUpperCase()}-${this.#state.count + 1}`
+    const id = nextPointId(this.#state.counts, vm)
     const { job, waitMicros } = planBackup(this.#context, vm, repository, wish, id)
     const fails = this.#state.silent.includes(job.vm.toLowerCase())
     const keyId = wish.encrypt ? keyFor(this.#context, this, job.vm) : null
@@ -116,7 +110,7 @@ export class Backups implements BackupsRoom {
 
   verify(pointId: string, options: { readonly boot: boolean; readonly repair: boolean }): string {
     const planned = planVerify(this.#context, this.#readable(pointId), options)
-    return this.#runner.spawn(`verify-${this.#state.count + 1}`, planned, 0)
+    return this.#runner.spawn(nextId(this.#state.counts, 'verify'), planned, 0)
   }
 
   /** `notBefore`: people notice a failure and decide before the copying begins. `isInstant`: the VM runs from the backup. */
@@ -125,7 +119,7 @@ export class Backups implements BackupsRoom {
     const planned = plan(this.#context, this.#readable(pointId), wish)
     requireNoRestore(this.#state.jobs, planned.newName)
     const waitMicros = Math.max(0, notBefore - this.#context.kernel.now)
-    return this.#runner.spawn(`${planned.kind}-${this.#state.count + 1}`, planned, waitMicros)
+    return this.#runner.spawn(nextId(this.#state.counts, planned.kind), planned, waitMicros)
   }
 
   /** The VM's disks go to another volume of its host, while it may run. */
@@ -133,7 +127,7 @@ export class Backups implements BackupsRoom {
     requireNoBackup(this.#state.jobs, vm)
     requireNoMove(this.#state.jobs, vm)
     const planned = planMove(this.#context, vm, path)
-    return this.#runner.spawn(`move-${this.#state.count + 1}`, planned, 0)
+    return this.#runner.spawn(nextId(this.#state.counts, 'move'), planned, 0)
   }
 
   /** Published volumes that nobody runs from go, and those whose backup is gone are lost. Returns the VMs that lost theirs. */
@@ -148,11 +142,12 @@ export class Backups implements BackupsRoom {
   copy(pointId: string, where: Repository, immutableDays: number | null): string {
     const point = this.#readable(pointId)
     const planned = planCopy(this.#context, point, where, { immutableDays, points: this.#state.points })
-    return this.#runner.spawn(`${point.vm.toUpperCase()}-${this.#state.count + 1}`, planned, 0)
+    return this.#runner.spawn(nextPointId(this.#state.counts, point.vm), planned, 0)
   }
 
   /** At once. `withDependants`: those too that cannot be restored without it. Throws Refused. */
   remove(pointId: string, withDependants: boolean): void {
+    requireOneLatest(this.points, pointId)
     const point = this.needPoint(pointId)
     const others = withDependants ? [...dependants(this.#state.points, point.id)].reverse() : []
     const going = [...others, point]
@@ -185,7 +180,7 @@ export class Backups implements BackupsRoom {
   retain(where: RepositoryOf): string | undefined {
     const policy = this.retentionOf(where)
     const planned = policy ? dueRetention(this.#context, this.#state, where, policy) : undefined
-    return planned && this.#runner.spawn(`retention-${this.#state.count + 1}`, planned, 0)
+    return planned && this.#runner.spawn(nextId(this.#state.counts, 'retention'), planned, 0)
   }
 
   /** Carries out an effect of one of this room's machines; false when the actor belongs to another. */
@@ -206,9 +201,7 @@ export class Backups implements BackupsRoom {
 
   /** The program that backs the VM up is ended: its job fails and its checkpoint stays. False when there is none that has one. */
   leaveBehind(vm: string): boolean {
-    const job = this.#state.jobs.find((each) => each.kind === 'backup' && each.vm === vm && each.recovery !== '')
-    if (job) this.#runner.fail(job.id, { code: 'backup-died', data: { vm } }, undoCopy as JobWork<Job>['undo'])
-    return job !== undefined
+    return leaveBehind(this.#runner, this.#state.jobs, vm)
   }
 
   /** Nobody has the keys of the VM's backups any more. Returns how many there were. */
@@ -222,10 +215,14 @@ export class Backups implements BackupsRoom {
     if (!silent.includes(vm.toLowerCase())) this.change({ silent: [...silent, vm.toLowerCase()] })
   }
 
-  /** A host lost its power, or a volume is gone: jobs that work there end. */
+  /** A volume is gone, or somebody changed what lies there: jobs that work there end. */
   failJobsOn(place: string, volume: string | undefined, code: string): void {
-    for (const job of this.#state.jobs.filter((each) => worksAt(each, place, volume)))
-      this.fail(job.id, failureAt(job, place, volume, code))
+    failJobsOn(this.#runner, this.#state.jobs, place, volume, code)
+  }
+
+  /** Its power failed, or it is gone: jobs that work there end, and nobody there clears up behind them. */
+  hostDied(host: string, code: string): void {
+    hostDied(this.#runner, this.#state.jobs, host, code)
   }
 
   /**

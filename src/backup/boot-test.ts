@@ -2,6 +2,7 @@
  * The boot test: the disks of a restore point are started in a machine of their own, writing to children that are thrown
  * away, and its programs are asked. A hash cannot see that what was copied was broken already (hyper-v.md 6.7).
  */
+import type { OrdersTold, ShopEvidence } from '../guest/guest.ts'
 import { GuestError } from '../guest/guest-error.ts'
 import { GuestSlot } from '../host/guest-pool.ts'
 import { overlayDevice } from '../storage/overlay-device.ts'
@@ -15,6 +16,21 @@ export interface BootAnswers {
   readonly booted: true
   readonly orders: number | null
   readonly pictures: number | null
+  /** Of the newest order, which is the one that the shop had told; null where it was not asked when it was copied. */
+  readonly newestOrder: number | null
+}
+
+/**
+ * The disks may be sound and of another moment: an increment that holds nothing starts as the point below it does. What
+ * was committed when the moment was held has to be there, and nothing else.
+ */
+const requireTold = (
+  told: OrdersTold,
+  { orders, newestOrderMicros }: Pick<ShopEvidence, 'orders' | 'newestOrderMicros'>,
+  fail: (reason: string, data: StorageError['data']) => StorageError,
+): void => {
+  if (newestOrderMicros === told.newestOrderMicros && orders === told.orders) return
+  throw fail('other-orders', { orders, ordersTold: told.orders, newestOrderTold: told.newestOrderId })
 }
 
 /** Throws StorageError `boot-test-failed` with what did not hold, and what reading the point throws. */
@@ -30,8 +46,9 @@ export const bootRestorePoint = (context: BackupContext, job: VerifyJob): BootAn
   }
   const slot = new GuestSlot(context.guests, platform)
   const children = disks.map((disk) => overlayDevice(disk))
-  const fail = (reason: string): StorageError =>
-    new StorageError('boot-test-failed', { restorePoint: job.point, reason })
+  const fail = (reason: string, data: StorageError['data'] = {}): StorageError =>
+    new StorageError('boot-test-failed', { ...data, restorePoint: job.point, reason })
+  const told = job.content.manifests[0]?.orders
   try {
     const report = slot.powerOn(() => children, 0)
     if (!report.booted) throw fail(report.failure ?? 'unknown')
@@ -41,7 +58,13 @@ export const bootRestorePoint = (context: BackupContext, job: VerifyJob): BootAn
     if (Shop.running && Shop.integrity !== 'ok') throw fail(Shop.integrity)
     if (Shop.running && !Shop.invariantsHold) throw fail('invariants')
     if (Photos.damaged + Photos.missing > 0) throw fail('photos')
-    return { booted: true, orders: Shop.running ? Shop.orders : null, pictures: Photos.intact }
+    if (told && Shop.running) requireTold(told, Shop, fail)
+    return {
+      booted: true,
+      orders: Shop.running ? Shop.orders : null,
+      pictures: Photos.intact,
+      newestOrder: (Shop.running && told?.newestOrderId) || null,
+    }
   } catch (error) {
     if (error instanceof GuestError) throw fail(error.code)
     throw error

@@ -7,7 +7,8 @@ import type { BackupContext } from './backup-context.ts'
 import { backupWork } from './backup-job.ts'
 import type { BackupsRoom } from './backups-room.ts'
 import { copyWork } from './copy-job.ts'
-import type { JobWork, RoomAccess } from './job-work.ts'
+import { counted } from './job-ids.ts'
+import { costsOf, failedCosts, type JobWork, type RoomAccess } from './job-work.ts'
 import type { Job, JobKind, Planned } from './jobs.ts'
 import { moveWork } from './move-job.ts'
 import { publishWork } from './publish-job.ts'
@@ -64,7 +65,7 @@ export class JobRunner {
       unit: waitMicros > 0 ? 'micros' : 'blocks',
     })
     const job = { ...planned, id, operation, atWork: false } as Job
-    this.#backups.change({ count: this.#backups.state.count + 1, jobs: [...this.#jobs, job] })
+    this.#backups.change({ counts: counted(this.#backups.state.counts, id), jobs: [...this.#jobs, job] })
     kernel.spawn(`job:${id}`, 'job', { waitMicros })
     return operation
   }
@@ -143,7 +144,8 @@ export class JobRunner {
     this.#context.operations.end(job.operation, { code, data })
     undo(this.#context, job, this.#access)
     const [place = ''] = job.media.at(-1) ?? []
-    this.#context.emit(`${job.kind}-failed`, { place, ...data, vm: job.vm, reason: code })
+    const cost = failedCosts(job.id, costsOf(this.#context, job))
+    this.#context.emit(`${job.kind}-failed`, { place, ...data, ...cost, vm: job.vm, reason: code })
     this.#ended(job, { code, data })
   }
 }

@@ -55,3 +55,11 @@ export const costsOf = (context: BackupContext, { bytesRead, bytesWritten, start
   bytesRead,
   bytesWritten,
 })
+
+/** Of a run that failed, under names that no refusal's data has. */
+export const failedCosts = (run: string, { micros, bytesRead, bytesWritten }: ReturnType<typeof costsOf>) => ({
+  run,
+  tookMicros: micros,
+  bytesRead,
+  bytesWritten,
+})

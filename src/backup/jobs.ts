@@ -1,4 +1,5 @@
 /** Jobs as plain data: what forks, and what a step goes on from. No file stays open between steps. */
+import type { OrdersTold } from '../guest/guest.ts'
 import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
@@ -8,6 +9,7 @@ import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
 import type { Consistency, PointType, RestorePoint } from './restore-point.ts'
+import type { Savings } from './savings.ts'
 
 interface JobBase {
   readonly id: string
@@ -46,6 +48,7 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly sources: readonly AttachedDisk[]
   readonly takenAt: SimTime
   readonly consistency: Consistency
+  readonly orders: OrdersTold | null
   readonly checkpointType: CheckpointType
   readonly disks: readonly DiskShape[]
   /** The point that this one stands on, is made of, or takes the file of. */
@@ -61,8 +64,10 @@ export interface BackupJob extends JobBase, BackupWish, Sealing {
   readonly stored: readonly StoredBlock[]
   /** Of a reverse incremental: what the former full is taken back with. */
   readonly rollback: null | { readonly blocksFile: string; readonly stored: readonly StoredBlock[] }
-  /** The program has a fault that nobody sees: what it cannot read it leaves out. */
+  /** The program has a fault that nobody sees: it leaves out what it reads, and counts it as written. */
   readonly fails: boolean
+  readonly bytesLeftOut: number
+  readonly savings: Savings
 }
 
 export interface VerifyJob extends JobBase {

@@ -4,6 +4,7 @@
  * rename, so that there is always an old one or a new one.
  */
 
+import type { OrdersTold } from '../guest/guest.ts'
 import type { CheckpointType } from '../host/virtual-machine.ts'
 import { canonicalJson, utf8Bytes } from '../kernel/canonical-json.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
@@ -50,6 +51,8 @@ export interface Manifest extends Sealing {
   readonly type: PointType
   readonly takenAt: SimTime
   readonly consistency: Consistency
+  /** What the point has to show when it is started, as the program said at its moment; null where nobody asked it. */
+  readonly orders: OrdersTold | null
   readonly dependsOn: string | null
   readonly referencePoint: string | null
   readonly copyOf: string | null

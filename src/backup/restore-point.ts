@@ -2,6 +2,7 @@
  * A restore point as the backup program's catalogue knows it. What it is made of are two files in a repository:
  * `<id>.json`, its manifest, and a `.blocks` file with the copied blocks. The catalogue can be made anew from them.
  */
+import { Refused } from '../host/refusal.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { pathKey } from '../storage/windows-path.ts'
@@ -81,6 +82,26 @@ export const newestPoint = (points: readonly RestorePoint[]): RestorePoint | und
         : found,
     undefined,
   )
+
+/** By id of all, or `latest` of those that are there. Throws `unknown-restore-point` and `no-restore-point`. */
+export const neededPoint = (
+  all: readonly RestorePoint[],
+  present: readonly RestorePoint[],
+  named: string,
+): RestorePoint => {
+  const isLatest = named.toLowerCase() === 'latest'
+  const point = isLatest ? newestPoint(present) : all.find(({ id }) => id.toLowerCase() === named.toLowerCase())
+  if (!point) throw new Refused(isLatest ? 'no-restore-point' : 'unknown-restore-point', { restorePoint: named })
+  return point
+}
+
+/** Throws `restore-point-ambiguous`: what cannot be taken back is not chosen among copies of one moment. */
+export const requireOneLatest = (points: readonly RestorePoint[], named: string): void => {
+  const newest = points.filter(({ takenAt }) => takenAt === newestPoint(points)?.takenAt)
+  if (named.toLowerCase() !== 'latest' || newest.length < 2) return
+  const told = newest.map(({ id, place }) => `${id} on ${place}`).join(', ')
+  throw new Refused('restore-point-ambiguous', { points: told, count: newest.length })
+}
 
 /** All points of one repository: they may stand on each other. */
 export const inRepository = <Point extends Pick<RestorePoint, 'place' | 'volume'>>(

@@ -11,6 +11,7 @@ import type { BackupJob } from './jobs.ts'
 import { fileBytes, type Manifest, pointOf, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
 import { checkedStored, type PointContent } from './point-content.ts'
 import { blocksPath, manifestPath, type RestorePoint } from './restore-point.ts'
+import { withWritten } from './savings.ts'
 import { sealedBlock } from './sealed-block.ts'
 
 interface Parts {
@@ -78,6 +79,7 @@ const newFull = (job: BackupJob, parts: Partial<Manifest>): Manifest => {
     type: 'Full',
     takenAt: job.takenAt,
     consistency: job.consistency,
+    orders: job.orders,
     dependsOn: null,
     referencePoint: job.recovery,
     checkpointType: job.checkpointType,
@@ -117,7 +119,7 @@ export const putIntoFull = (context: BackupContext, job: BackupJob, block: numbe
   const { stored: sealed, hash } = sealedBlock(context, job, block, bytes)
   const target = { volume: volumeOf(context, job), path: blocksPath(job) }
   const stored = placed(target, job.stored, { block, bytes: isEmpty ? null : sealed, hash })
-  return { ...job, stored, bytesWritten: job.bytesWritten + (isEmpty ? 0 : sealed.length) }
+  return { ...job, stored, ...(isEmpty ? {} : withWritten(job, bytes.length, sealed.length)) }
 }
 
 export const completeReverse = (
@@ -132,7 +134,8 @@ export const completeReverse = (
   writeManifest(volume, manifest, context.sha256)
   const { place, volume: name } = job
   const immutableUntil = context.immutableFrom(place, context.kernel.now)
-  return [...points, pointOf(manifest, { place, volume: name, bytes: fileBytes(volume, manifest), immutableUntil })]
+  const bytes = fileBytes(volume, manifest) + job.bytesLeftOut
+  return [...points, pointOf(manifest, { place, volume: name, bytes, immutableUntil })]
 }
 
 /** Before the former point stands on its rollback file all is taken back; afterwards it is needed. */

@@ -13,6 +13,7 @@ import {
   newDefinition,
   wishOf,
 } from './job-definition.ts'
+import { failedCosts } from './job-work.ts'
 import type { BackupJob } from './jobs.ts'
 import type { PointType } from './restore-point.ts'
 
@@ -84,7 +85,8 @@ export class Schedule {
     } catch (error) {
       if (!(error instanceof Refused || error instanceof StorageError)) throw error
       const { code, data } = error
-      this.#context.emit('backup-failed', { ...data, vm: definition.vm, reason: code })
+      const cost = failedCosts(definition.name, { micros: 0, bytesRead: 0, bytesWritten: 0 })
+      this.#context.emit('backup-failed', { ...data, ...cost, vm: definition.vm, reason: code })
       this.#over(running, { at: now, restorePoint: null, type: wish.type, code })
     }
   }

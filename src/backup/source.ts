@@ -3,6 +3,7 @@
  * asked, and its blocks are read from the files of that moment. The moment stays a reference point of the disks, under
  * the checkpoint's id, as Hyper-V converts one into the other (hyper-v.md 6.2).
  */
+import type { OrdersTold } from '../guest/guest.ts'
 import { changesSince, dropReferencePoint } from '../host/disk-tracking.ts'
 import type { AttachedDisk } from '../host/virtual-machine.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
@@ -23,15 +24,21 @@ export interface Moment {
   readonly takenAt: SimTime
   readonly sources: readonly AttachedDisk[]
   readonly consistency: Consistency
+  /** What a copy of it has to show, as the program said when it was held; null where nobody was asked. */
+  readonly orders: OrdersTold | null
 }
 
 /** Takes the recovery checkpoint. Throws Refused. */
 export const holdMoment = (context: BackupContext, vm: string, id: string, asksGuest: boolean): Moment => {
   const hosted = context.hypervisor.need(vm)
   const isOff = context.hypervisor.stateOf(hosted) === 'Off'
-  const { checkpoint, isQuiesced } = context.hypervisor.recoveryCheckpoint(hosted, checkpointName(id), asksGuest)
+  const { checkpoint, isQuiesced, orders } = context.hypervisor.recoveryCheckpoint(
+    hosted,
+    checkpointName(id),
+    asksGuest,
+  )
   const consistency = isQuiesced ? 'Application' : isOff ? 'Off' : 'Crash'
-  return { recovery: checkpoint.id, takenAt: checkpoint.takenAt, sources: checkpoint.disks, consistency }
+  return { recovery: checkpoint.id, takenAt: checkpoint.takenAt, sources: checkpoint.disks, consistency, orders }
 }
 
 type SourceOf = Pick<BackupJob, 'vm' | 'recovery' | 'sources' | 'media'>

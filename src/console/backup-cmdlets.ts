@@ -99,12 +99,14 @@ const ofPoint = (
 
 const pointOf = (values: Arguments) => ({ restorePoint: need(values, 'RestorePoint') })
 
-const RESTORED = [text('ToHost'), text('NewName'), text('File'), flag('Instant'), amount('Order')]
+const RESTORED = [text('ToHost'), text('NewName'), text('File'), text('Destination'), flag('Instant'), amount('Order')]
 
 /** A part of it goes back into the machine that runs; the whole goes where it is wished. */
 const restore = (values: Arguments): BackupCommand => {
   const [part, another] = (['File', 'Order'] as const).filter((name) => values.has(name))
   const other = another ?? (['ToHost', 'NewName', 'Instant'] as const).find((name) => values.has(name))
+  if (values.has('Destination') && !values.has('File'))
+    throw new Refused('missing-parameter', { cmdlet: 'Restore-LabBackup', name: 'File' })
   if (part && other) throw new Refused('parameters-exclude', { cmdlet: 'Restore-LabBackup', one: part, other })
   return {
     type: 'restore-backup',
@@ -112,6 +114,7 @@ const restore = (values: Arguments): BackupCommand => {
     ...optional('toHost', values.get('ToHost')),
     ...optional('newName', values.get('NewName')),
     ...optional('file', values.get('File')),
+    ...optional('destination', values.get('Destination')),
     ...given(values, 'Instant', 'instant'),
     ...count(values, 'Order', 'order', ORDERS_MAX),
   }

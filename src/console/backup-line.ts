@@ -31,8 +31,8 @@ const LINES: { [Type in BackupCommand['type']]: (command: Extract<BackupCommand,
   'remove-backup-job': ({ name }) => `Remove-LabBackupJob ${quote(name)}`,
   'test-backup': ({ restorePoint: id, boot, repair }) =>
     `Test-LabBackup -RestorePoint ${quote(id)}${mark('Boot', boot)}${mark('Repair', repair)}`,
-  'restore-backup': ({ restorePoint: id, toHost, newName, file, instant, order }) =>
-    `Restore-LabBackup -RestorePoint ${quote(id)}${option('ToHost', toHost)}${option('NewName', newName)}${option('File', file)}${mark('Instant', instant)}${number('Order', order)}`,
+  'restore-backup': ({ restorePoint: id, toHost, newName, file, destination, instant, order }) =>
+    `Restore-LabBackup -RestorePoint ${quote(id)}${option('ToHost', toHost)}${option('NewName', newName)}${option('File', file)}${option('Destination', destination)}${mark('Instant', instant)}${number('Order', order)}`,
   'move-storage': ({ vm, path }) => `Move-VMStorage ${quote(vm)}${option('DestinationStoragePath', path)}`,
   'copy-restore-point': ({ restorePoint: id, repository: where, immutableDays }) =>
     `Copy-LabRestorePoint -RestorePoint ${quote(id)} -To ${quote(where)}${number('ImmutableDays', immutableDays)}`,

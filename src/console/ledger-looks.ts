@@ -20,12 +20,13 @@ const placeRows = (lab: Lab): readonly ConsoleObject[] =>
   )
 
 const operationRows = (lab: Lab, { vm, operations }: Ledger): readonly ConsoleObject[] =>
-  operations.map(({ kind, name, at, micros, bytesRead, bytesWritten }) =>
+  operations.map(({ kind, name, at, failure, micros, bytesRead, bytesWritten }) =>
     objectOf(TYPES.ledgerOperation, {
       VMName: vm,
       Kind: kind,
       Name: name,
       Time: clockText(lab, at),
+      Result: failure ?? 'Done',
       Micros: micros,
       BytesRead: bytesRead,
       BytesWritten: bytesWritten,

@@ -36,7 +36,8 @@ const TARGETS: {
   'set-guest': ({ vm }) => vm,
   'start-backup': ({ vm }) => vm,
   'test-backup': ({ restorePoint }) => restorePoint,
-  'restore-backup': ({ restorePoint, file, order }) => file ?? (order === undefined ? restorePoint : `order ${order}`),
+  'restore-backup': ({ restorePoint, file, destination, order }) =>
+    destination ?? file ?? (order === undefined ? restorePoint : `order ${order}`),
   'move-storage': ({ vm }) => vm,
   'copy-restore-point': ({ restorePoint }) => restorePoint,
   'remove-restore-point': ({ restorePoint }) => restorePoint,

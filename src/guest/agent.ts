@@ -1,5 +1,6 @@
 /** The guest agent: brings the disk to one consistent moment and lets go again, as VSS or fsfreeze would. */
 import type { Apps } from './apps/apps.ts'
+import { ordersTold } from './apps/shop-fields.ts'
 import type { GuestAgent } from './guest.ts'
 import type { GuestSystem } from './system.ts'
 import { markVolumes } from './volumes.ts'
@@ -30,6 +31,10 @@ export function createAgent(
     get busy() {
       system()
       return apps.shop.fields.transaction !== null
+    },
+    get orders() {
+      system()
+      return ordersTold(apps.shop.fields)
     },
     freeze: () => {
       const running = system()

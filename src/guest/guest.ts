@@ -63,12 +63,23 @@ export type BootFinding =
   /** The guest is up; this program is not: SQLite's, the file system's or the program's own words. */
   | { code: 'boot-app-failed'; data: { app: string; message: string } }
 
+/** What the shop says of itself from its own memory: nothing is read for it. */
+export interface OrdersTold {
+  /** Committed ones. */
+  readonly orders: number
+  readonly newestOrderId: number
+  /** Microseconds since 1970. */
+  readonly newestOrderMicros: number
+}
+
 /** Freeze and thaw, as VSS or fsfreeze would: between the two the disk holds one consistent moment. */
 export interface GuestAgent {
   /** New transactions wait from now on; customers queue. */
   hold(): void
   /** A transaction that is still open while new ones are held. */
   readonly busy: boolean
+  /** For the mark that a backup keeps of its moment; null where no shop runs, or it has no orders. */
+  readonly orders: OrdersTold | null
   /** f_sync every open file, flush, write the clean marks (FAT[1], boot byte 0x25) straight to the drive. Throws GuestError, StorageError. */
   freeze(): void
   /** Transactions go on, and nothing else happens: there was no freeze. */

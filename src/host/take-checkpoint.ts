@@ -1,4 +1,6 @@
 /** A person's checkpoint from the wish to the deed: at once, after the guest was waited for, or of another kind than wished. */
+
+import type { OrdersTold } from '../guest/guest.ts'
 import { type CheckpointPlan, planCheckpoint } from './checkpoint-plan.ts'
 import { createCheckpoint } from './checkpoints.ts'
 import { FREEZE_LIMIT_MICROS, freezeWaitMicros, giveUpFreeze, releaseGuest, waitForFreeze } from './freeze-wait.ts'
@@ -70,6 +72,8 @@ const freezeGuest = (context: HostContext, hosted: HostedVm): boolean => {
 export interface HeldMoment {
   readonly checkpoint: Checkpoint
   readonly isQuiesced: boolean
+  /** What the agent was told by the program it held; null where it held none. */
+  readonly orders: OrdersTold | null
 }
 
 /**
@@ -94,7 +98,8 @@ export const takeRecovery = (context: HostContext, hosted: HostedVm, name: strin
     context.emit('backup-not-quiesced', { vm, agent: guest.agent })
     releaseGuest(hosted)
   }
-  return { checkpoint: createCheckpoint(context, hosted, { ...plan, quiesce }), isQuiesced: quiesce }
+  const orders = quiesce ? hosted.slot.guest().agent.orders : null
+  return { checkpoint: createCheckpoint(context, hosted, { ...plan, quiesce }), isQuiesced: quiesce, orders }
 }
 
 const fallBack = (plan: CheckpointPlan): CheckpointPlan => ({

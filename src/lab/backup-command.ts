@@ -50,6 +50,8 @@ export type BackupCommand =
       readonly newName?: string
       /** One file of the guest, put back where it was in the running machine. */
       readonly file?: string
+      /** Another path of the guest for it. */
+      readonly destination?: string
       /** The machine runs from the backup itself. */
       readonly instant?: true
       /** One order of the shop, put back into the running one by its number. */

@@ -88,8 +88,8 @@ const HANDLERS: Handlers = {
   },
   'test-backup': ({ backups }, { restorePoint, boot, repair }) =>
     backups.verify(restorePoint, { boot: boot ?? false, repair: repair ?? false }),
-  'restore-backup': (lab, { restorePoint, toHost, newName, file, instant, order }) => {
-    if (file !== undefined) return restoreGuestFile(lab, restorePoint, file)
+  'restore-backup': (lab, { restorePoint, toHost, newName, file, destination, instant, order }) => {
+    if (file !== undefined) return restoreGuestFile(lab, restorePoint, file, destination)
     if (order !== undefined) return restoreOrder(lab, restorePoint, order)
     const outage = lab.watch.outageOf(lab.backups.needPoint(restorePoint).vm)
     const notBefore = outage ? outage.failedAt + lab.scenario.noticeMicros : lab.now

@@ -2,11 +2,12 @@
 import { GuestError } from '../guest/guest-error.ts'
 import { Refused } from '../host/refusal.ts'
 import { tryAgainAfter } from '../host/waiting-merges.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { explained } from './explained-refusal.ts'
-import type { FaultItem, HitVm } from './fault-agenda.ts'
+import type { FaultItem } from './fault-agenda.ts'
 import type { FaultCommand } from './fault-command.ts'
-import { strike } from './faults.ts'
+import { runs, strike } from './faults.ts'
 import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 
@@ -35,7 +36,17 @@ const notice = (lab: Lab, { fault, struckAt, hit }: Extract<FaultItem, { kind: '
     vms: hit.map(({ vm }) => vm).join(', '),
     afterMicros: lab.now - struckAt,
   })
-  for (const each of left) lab.watch.failed(each.vm, lab.now, ordersOf(lab, each))
+  for (const each of left) {
+    const orders = hostedOrders(lab, each.vm)
+    lab.watch.failed(each.vm, lab.now, orders === null ? each.orders : orders + each.ordersTaken)
+    lab.watch.struck(each.vm, stoppedAt(lab, each.vm, { struckAt, answers: orders !== null }))
+  }
+}
+
+/** One whose machine runs and whose shop does not served its last order when it took that. */
+const stoppedAt = (lab: Lab, vm: string, { struckAt, answers }: { struckAt: SimTime; answers: boolean }) => {
+  if (!runs(lab, vm)) return lab.now
+  return answers ? null : Math.max(struckAt, lab.watch.newestOrderAt(vm) ?? struckAt)
 }
 
 /** Taken back or restored before anybody noticed: nobody has to come back from it any more. */
@@ -45,8 +56,7 @@ const isBackSince = (lab: Lab, vm: string, since: number): boolean =>
       at >= since && (code === 'checkpoint-applied' || code === 'vm-restored') && data['vm'] === vm,
   )
 
-const ordersOf = (lab: Lab, { vm, orders, ordersTaken }: HitVm): number | null => {
+const hostedOrders = (lab: Lab, vm: string): number | null => {
   const hosted = lab.hypervisor.find(vm)
-  const now = hosted ? countOrders(lab, hosted) : null
-  return now === null ? orders : now + ordersTaken
+  return hosted ? countOrders(lab, hosted) : null
 }

@@ -41,16 +41,24 @@ export const faultTarget = (lab: Lab, fault: FaultCommand): string => {
 export const strike = (lab: Lab, fault: FaultCommand): string | undefined => {
   const { data, drawn, vms, ordersTaken = 0, act } = plannedStrike(lab, fault)
   const dwellMicros = dwellOf(fault)
-  const counted = vms.map((vm) => ({ vm, orders: ordersOf(lab, vm) }))
+  const counted = vms.map((vm) => ({ vm, orders: ordersOf(lab, vm), served: runs(lab, vm) }))
   if (dwellMicros === 0) for (const { vm, orders } of counted) lab.watch.failed(vm, lab.now, orders)
   const hidden = dwellMicros === 0 ? {} : { dwellMicros }
   lab.context.emit('fault', { kind: fault.kind, ...data, ...drawn?.(), vms: vms.join(', '), ...hidden })
   const operation = act()
+  // One that stood still before was stopped by nobody: it is missed when somebody notices.
+  for (const { vm, served } of counted)
+    if (served || dwellMicros === 0) lab.watch.struck(vm, runs(lab, vm) ? null : lab.now)
   if (dwellMicros > 0) {
-    const hit = counted.map((each) => ({ ...each, ordersTaken }))
+    const hit = counted.map(({ vm, orders }) => ({ vm, orders, ordersTaken }))
     lab.faults.add(lab.kernel, dwellMicros, { kind: 'notice', fault: fault.kind, struckAt: lab.now, hit })
   }
   return operation
+}
+
+export const runs = (lab: Lab, vm: string): boolean => {
+  const hosted = lab.hypervisor.find(vm)
+  return hosted !== undefined && lab.hypervisor.stateOf(hosted) === 'Running'
 }
 
 const ordersOf = (lab: Lab, vm: string): number | null => {

@@ -173,7 +173,10 @@ export class Lab {
 
   /** A machine that runs from a backup is hit by what hits the backup. */
   #sweepPublished(): void {
-    for (const vm of this.backups.sweepPublished()) this.watch.failed(vm, this.now, null)
+    for (const vm of this.backups.sweepPublished()) {
+      this.watch.failed(vm, this.now, null)
+      this.watch.struck(vm, this.now)
+    }
   }
 
   #ordersTaken(vm: string): void {
@@ -188,9 +191,10 @@ export class Lab {
 
   #vmEntered(vm: string): void {
     const hosted = this.hypervisor.find(vm)
-    const outage = this.watch.outageOf(hosted?.record.name ?? vm)
-    if (!outage || !hosted) return
+    if (!hosted) return
     const state = this.hypervisor.stateOf(hosted)
+    if (state !== 'Running') this.watch.stopped(hosted.record.name, this.now)
+    if (!this.watch.outageOf(hosted.record.name)) return
     if (state === 'Starting') this.watch.mark(vm, 'decisionSeconds', this.now)
     if (state !== 'Running') return
     this.watch.mark(vm, 'startSeconds', this.now)

@@ -23,10 +23,12 @@ export interface LedgerPlace {
 }
 
 export interface LedgerOperation {
-  readonly kind: 'checkpoint' | 'backup'
-  /** The name it was taken under, or the restore point's id. */
+  readonly kind: 'checkpoint' | 'backup' | 'copy'
+  /** The name it was taken under, or the restore point's id; of a planned run that did not even begin its job's. */
   readonly name: string
-  /** When it was complete. */
+  /** The code of why it failed; null where it did not. */
+  readonly failure: string | null
+  /** When it was over. */
   readonly at: SimTime
   readonly micros: Duration
   readonly bytesRead: number
@@ -36,7 +38,7 @@ export interface LedgerOperation {
 export interface LedgerWork {
   /** In all returns. What the present outage takes is known when it is over. */
   readonly ordersLost: number
-  /** Of all outages, the present one included; to a tenth. */
+  /** After failures, from when it stopped serving, noticed or not, to its first order; the present outage included; to a tenth. */
   readonly minutesDown: number
   readonly returns: number
 }
@@ -88,23 +90,37 @@ export const ledgerPlaces = (lab: Lab): readonly LedgerPlace[] =>
       }),
   )
 
+/** Where an event says what was made; of a run that failed what it would have been. */
+const NAMED_BY: Readonly<Record<string, readonly [kind: LedgerOperation['kind'], key: string]>> = {
+  'checkpoint-complete': ['checkpoint', 'name'],
+  'backup-finished': ['backup', 'restorePoint'],
+  'backup-failed': ['backup', 'run'],
+  'restore-point-copied': ['copy', 'copy'],
+  'copy-failed': ['copy', 'run'],
+}
+
 /** A backup's own checkpoint is part of the backup. */
 const operationOf = ({ at, code, data }: DomainEvent): LedgerOperation[] => {
-  const isCheckpoint = code === 'checkpoint-complete' && data['recovery'] !== true
-  if (!isCheckpoint && code !== 'backup-finished') return []
-  const [micros, bytesRead, bytesWritten] = ['micros', 'bytesRead', 'bytesWritten'].map((key) => Number(data[key]))
-  const name = String(isCheckpoint ? data['name'] : data['restorePoint'])
-  const took = { micros, bytesRead, bytesWritten } as Pick<LedgerOperation, 'micros' | 'bytesRead' | 'bytesWritten'>
-  return [{ kind: isCheckpoint ? 'checkpoint' : 'backup', name, at, ...took }]
+  const [kind, key = ''] = NAMED_BY[code] ?? []
+  if (!kind || data['recovery'] === true) return []
+  const number = (name: string): number => Number(data[name])
+  return [
+    {
+      kind,
+      name: String(data[key]),
+      failure: key === 'run' ? String(data['reason']) : null,
+      at,
+      micros: number(key === 'run' ? 'tookMicros' : 'micros'),
+      bytesRead: number('bytesRead'),
+      bytesWritten: number('bytesWritten'),
+    },
+  ]
 }
 
 const workOf = (lab: Lab, vm: string, returns: readonly DomainEvent[]): LedgerWork => {
-  const outage = lab.watch.outageOf(vm)
-  const overMicros = returns.reduce((sum, { data }) => sum + Math.round(Number(data['rtoSeconds']) * 1_000_000), 0)
-  const downMicros = overMicros + (outage ? lab.now - outage.failedAt : 0)
   return {
     ordersLost: returns.reduce((sum, { data }) => sum + Number(data['ordersLost']), 0),
-    minutesDown: Math.round((downMicros * 10) / MINUTE) / 10,
+    minutesDown: Math.round((lab.watch.downMicros(vm, lab.now) * 10) / MINUTE) / 10,
     returns: returns.length,
   }
 }

@@ -2,7 +2,17 @@
  * Measures a return from a failure: how old the newest order is that came back (achieved RPO), how long it took until
  * the first order was taken again (achieved RTO), and in which parts.
  */
-import type { SimTime } from '../kernel/sim-time.ts'
+import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import {
+  afterOrder,
+  afterReturn,
+  afterStop,
+  afterStrike,
+  type Downtime,
+  downMicros,
+  NO_DOWNTIME,
+  renamedDown,
+} from './downtime.ts'
 
 export interface ShopCount {
   readonly orders: number
@@ -30,6 +40,7 @@ interface Outage {
 export interface ReturnWatchState {
   readonly outages: readonly Outage[]
   readonly last: Return | null
+  readonly down: Downtime
 }
 
 const seconds = (micros: number): number => micros / 1_000_000
@@ -39,7 +50,10 @@ export class ReturnWatch {
   /** By VM. It follows from what the guests did, and is no part of the state. */
   readonly #newestOrder: Map<string, SimTime>
 
-  constructor(state: ReturnWatchState = { outages: [], last: null }, newestOrder = new Map<string, SimTime>()) {
+  constructor(
+    state: ReturnWatchState = { outages: [], last: null, down: NO_DOWNTIME },
+    newestOrder = new Map<string, SimTime>(),
+  ) {
     this.#state = state
     this.#newestOrder = newestOrder
   }
@@ -67,6 +81,20 @@ export class ReturnWatch {
     }
   }
 
+  /** `stoppedAt`: since when the machine does not serve; null while it does, noticed or not. */
+  struck(vm: string, stoppedAt: SimTime | null): void {
+    this.#state = { ...this.#state, down: afterStrike(this.#state.down, vm, stoppedAt) }
+  }
+
+  stopped(vm: string, at: SimTime): void {
+    this.#state = { ...this.#state, down: afterStop(this.#state.down, vm, at) }
+  }
+
+  /** How long the machine did not serve, after failures only. */
+  downMicros(vm: string, now: SimTime): Duration {
+    return downMicros(this.#state.down, vm, now)
+  }
+
   /** From here on the named part of the way back is over. */
   mark(vm: string, part: string, at: SimTime): void {
     this.#change(vm, (outage) => ({
@@ -77,6 +105,7 @@ export class ReturnWatch {
 
   renamed(vm: string, newName: string): void {
     this.#change(vm, (outage) => ({ ...outage, vm: newName }))
+    this.#state = { ...this.#state, down: renamedDown(this.#state.down, vm, newName) }
   }
 
   cameBack(vm: string, count: ShopCount): void {
@@ -86,6 +115,7 @@ export class ReturnWatch {
   /** The shop takes orders again: the return is complete, and returned when this order completed it. */
   orderTaken(vm: string, at: SimTime, epochMicros: number): Return | undefined {
     this.#newestOrder.set(vm, at)
+    this.#state = { ...this.#state, down: afterOrder(this.#state.down, vm, at) }
     const outage = this.outageOf(vm)
     if (!outage?.cameBack) return undefined
     const { newestOrderMicros, orders: returned } = outage.cameBack
@@ -102,7 +132,8 @@ export class ReturnWatch {
       rtoParts,
       ordersLost: Math.max(0, (outage.ordersAtFailure ?? returned) - returned),
     }
-    this.#state = { ...this.#state, last, outages: this.#state.outages.filter((each) => each !== outage) }
+    const outages = this.#state.outages.filter((each) => each !== outage)
+    this.#state = { last, outages, down: afterReturn(this.#state.down, vm) }
     return last
   }
 

@@ -33,12 +33,24 @@ const where = ({ place, volume }: Data): string => (String(volume).length === 1 
 const costs = ({ bytesRead, bytesWritten, micros }: Data): string =>
   `${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written`
 
+/** What was asked for is told also where it did nothing. */
+const savings = ({ plainBytes, compressedBytes, equalBytes, enciphered }: Data): string => {
+  const size = (bytes: Data[string]): string => bytesText(Number(bytes))
+  const compressed = plainBytes == null ? '' : ` Compression made ${size(compressedBytes)} of ${size(plainBytes)}.`
+  if (equalBytes == null) return compressed
+  return Number(equalBytes) === 0
+    ? `${compressed} Deduplication found no two equal blocks in it${enciphered ? ': enciphered, equal ones differ' : ''}.`
+    : `${compressed} Deduplication found ${size(equalBytes)} that lay in its file already, and stored them once.`
+}
+
 export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'backup-started': (data) => `${KIND[String(data['type'])] ?? 'A backup'} of ${data['vm']} to ${where(data)} began.`,
   'backup-beside-source': ({ vm, place, volume }) =>
     `The copy of ${vm} goes to volume ${volume}: of ${place}, beside the disk it is to protect: whatever takes that volume takes both.`,
   'backup-finished': (data) =>
-    `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.`,
+    `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.${savings(data)}`,
+  'recovery-left-behind': ({ vm, host, name }) =>
+    `${host} died in the middle of ${vm}'s backup, and nobody was there to remove its checkpoint '${name}': once the host is back, merges wait until it is deleted.`,
   'backup-became-full': ({ vm, place, cause }) =>
     `The backup of ${vm} to ${place} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
   'host-ordered': ({ host, micros }) => `A new host, ${host}, is on its way: it stands ${within(Number(micros))}.`,
@@ -64,8 +76,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'retention-finished': ({ vm, place, micros }) => `Retention of ${vm} on ${place} is done ${within(Number(micros))}.`,
   'repository-rescanned': ({ place, found, gone }) =>
     `${place} was looked through: ${plural(Number(found), 'restore point')} found that nobody knew of, ${countText(Number(gone))} known that ${Number(gone) === 1 ? 'is' : 'are'} not there any more.`,
-  'file-restored': ({ vm, file, restorePoint, bytes }) =>
-    `${file} of ${vm} is back as it was in ${restorePoint}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
+  'file-restored': ({ vm, file, to, restorePoint, bytes }) =>
+    `${file} of ${vm} is back as it was in ${restorePoint}${to === file ? '' : `, as ${to}`}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
   'order-restored': ({ vm, order, restorePoint, lines, cents }) =>
     `Order ${order} of ${vm} is back as it was in ${restorePoint}: ${plural(Number(lines), 'line')}, ${(Number(cents) / 100).toFixed(2)} paid. Nothing else was changed.`,
   'vm-storage-moved': (data) =>

@@ -1,5 +1,5 @@
 /** Why something of a backup was refused, or failed: what happened, why, what to do. */
-import type { Data } from './format.ts'
+import { countText, type Data, plural } from './format.ts'
 import { time } from './time.ts'
 
 const PART: Readonly<Record<string, string>> = {
@@ -55,12 +55,18 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'host-name-invalid': ({ host }) =>
     `'${host}' cannot be the name of a host: it has up to 15 letters, digits and dashes.`,
   'host-name-taken': ({ host }) => `There is a host or store named ${host} already. Choose another name.`,
+  'restore-file-in-use': ({ file, vm, restorePoint, isShop }) =>
+    `A program of ${vm} has ${file} open, and would write on into what is put there. Put it beside under another name (-Destination C:\\old.db)${isShop ? `, bring one order back by its number (Restore-LabBackup ${restorePoint} -Order 1007)` : ''}, or restore the whole machine beside this one (-NewName).`,
+  'restore-point-ambiguous': ({ points, count }) =>
+    `${plural(Number(count), 'restore point')} are of the newest moment: ${points}. Nothing brings a removed one back, so say which by its id.`,
   'copy-to-itself': ({ restorePoint, place }) =>
     `Restore point ${restorePoint} lies on ${place} already, itself or as a copy: a second copy there would share its fate. Name another place.`,
   'backup-job-taken': ({ job }) => `There is a backup job named '${job}' already. Choose another name.`,
   'unknown-backup-job': ({ job }) => `There is no backup job '${job}'. Get-LabBackupJob lists those there are.`,
   'window-closed': ({ job }) =>
     `The window of '${job}' closed before the copy was done: it was stopped and leaves no restore point. Give it more time, more bandwidth, or less to copy.`,
-  'boot-test-failed': ({ restorePoint, reason }) =>
-    `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written: ${PART[String(reason)] ?? reason}. What was copied was broken already; look for an older point that starts.`,
+  'boot-test-failed': ({ restorePoint, reason, orders, ordersTold, newestOrderTold }) =>
+    reason === 'other-orders'
+      ? `Restore point ${restorePoint} starts, and is not what it says it is: it holds ${plural(Number(orders), 'order')}, and when it was copied the shop had ${countText(Number(ordersTold))}, the newest number ${newestOrderTold}. The job left out what it should have copied; look for another point, and make a full backup.`
+      : `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written: ${PART[String(reason)] ?? reason}. What was copied was broken already; look for an older point that starts.`,
 }

@@ -58,8 +58,15 @@ const rtoPartsText = (parts: Data): string =>
     .map(([name, seconds]) => `${PARTS[name]} ${durationText(Number(seconds) * 1_000_000)}`)
     .join(', ')
 
-const bootAnswers = (orders: Data[string], pictures: Data[string]): string =>
-  `${orders == null ? 'Its shop does not run there and was asked nothing' : `Its shop was asked: the database is sound, money and stock add up, and it holds ${plural(Number(orders), 'order')}`}. ${Number(pictures) > 0 ? `All ${plural(Number(pictures), 'picture')} are whole.` : 'It has no pictures.'}`
+const newestTold = (orders: Data[string], newest: Data[string]): string =>
+  orders == null
+    ? ''
+    : newest == null
+      ? ', as many as it happens to have: nobody asked the shop when it was copied, so whether the newest is among them is not known'
+      : `, up to number ${newest}, as the shop said when it was copied`
+
+const bootAnswers = (orders: Data[string], pictures: Data[string], newest: Data[string]): string =>
+  `${orders == null ? 'Its shop does not run there and was asked nothing' : `Its shop was asked: the database is sound, money and stock add up, and it holds ${plural(Number(orders), 'order')}`}${newestTold(orders, newest)}. ${Number(pictures) > 0 ? `All ${plural(Number(pictures), 'picture')} are whole.` : 'It has no pictures.'}`
 
 export const events: Readonly<Record<string, Sentence>> = {
   ...diskEvents,
@@ -157,8 +164,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
   'backup-failed': ({ vm, reason, ...data }) =>
     `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'backup-verified': ({ restorePoint, bytesRead, micros, booted, orders, pictures, keyLost }) =>
-    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.${booted ? ` It booted on a child that is thrown away. ${bootAnswers(orders, pictures)}` : ''}${keyLost ? ' Its key is lost all the same: the bytes are right, and nobody can read them. There is no way back from it.' : ''}`,
+  'backup-verified': ({ restorePoint, bytesRead, micros, booted, orders, pictures, newestOrder, keyLost }) =>
+    `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.${booted ? ` It booted on a child that is thrown away. ${bootAnswers(orders, pictures, newestOrder)}` : ''}${keyLost ? ' Its key is lost all the same: the bytes are right, and nobody can read them. There is no way back from it.' : ''}`,
   'verify-failed': ({ vm, reason, ...data }) =>
     `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'copy-failed': ({ vm, reason, ...data }) =>

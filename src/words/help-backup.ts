@@ -78,12 +78,14 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: [
       'Restore-LabBackup latest -ToHost HV2 -NewName COPY',
       'Restore-LabBackup latest -File C:\\note.txt',
+      'Restore-LabBackup latest -File C:\\shop.db -Destination C:\\old.db',
       'Restore-LabBackup latest -Instant -ToHost HV2',
       'Restore-LabBackup latest -Order 1007',
     ],
     parameters: {
       NewName: 'A name for it beside the one that is still there.',
       File: 'One file of the guest, put back where it was in the running machine.',
+      Destination: 'Another path of the guest for that file.',
       Instant:
         'It is there at once and runs from the backup, as slowly as that lies. What it writes is thrown away with it, unless Move-VMStorage takes it home.',
       Order: 'One order of the shop by its number, put back into the running one.',

@@ -85,7 +85,7 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     id: 'survival-left-behind',
-    what: 'The next backup after one that died runs beside the checkpoint that was left, and says that it is there.',
+    what: 'The next backup after one that died, or whose host did, runs beside the checkpoint that was left, and says that it is there.',
     why: 'In life the next increment may fail with a sharing violation until somebody removes it; whether it does depends on the backup program, and the fact sheet knows one. The file that it leaves, and the merges that wait for it, are as in life.',
   },
   {

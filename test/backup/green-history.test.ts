@@ -37,6 +37,45 @@ describe('a green history', () => {
     lab.dispose()
   })
 
+  it('of increments that copy nothing shows the figures of sound ones, and only the boot test finds an older moment', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 5')
+    const sound = lab.fork()
+    play(sound, 'Start-LabBackup SHOP -Repository NAS1 -Type Incremental')
+    play(lab, 'Invoke-LabFault BackupSilentlyFails', 'Start-LabBackup SHOP -Repository NAS1 -Type Incremental')
+    const told = (each: Lab) => each.events.findLast(({ code }) => code === 'backup-finished')?.data
+    expect(told(lab)).toEqual(told(sound))
+    expect(told(lab)?.['bytesWritten']).toBeGreaterThan(300_000)
+    // its file is empty all the same, and its manifest names no block
+    const blocks = (each: Lab) => each.places.need('NAS1', 'Data').disk.lengthOf('Backup\\SHOP\\SHOP-2.blocks')
+    expect([blocks(lab), blocks(sound)]).toEqual([0, told(sound)?.['bytesWritten']])
+    play(lab, 'Test-LabBackup SHOP-2', 'Test-LabBackup SHOP-1 -Boot')
+    expect(refusalOf(lab, 'Test-LabBackup SHOP-2 -Boot')).toBe('boot-test-failed')
+    expect(lab.events.at(-1)?.data).toMatchObject({ reason: 'boot-test-failed' })
+    expect(lab.backups.points.map(({ verified }) => verified)).toEqual(['boot', 'boot-failed'])
+    play(sound, 'Test-LabBackup SHOP-2 -Boot', 'Copy-LabRestorePoint SHOP-2 -To VAULT')
+    const copy = sound.backups.points.find(({ copyOf }) => copyOf !== null)
+    expect(play(sound, `Test-LabBackup ${copy?.id} -Boot`)).toMatch(/up to number \d+, as the shop said/)
+    for (const each of [lab, sound]) each.dispose()
+  })
+
+  it('holds nothing against an open transaction, which the copy rolls back', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', 'Invoke-LabApp SHOP Shop OpenTransaction')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Test-LabBackup latest -Boot')
+    expect(lab.backups.points.map(({ consistency, verified }) => [consistency, verified])).toEqual([
+      ['Application', 'boot'],
+    ])
+    lab.dispose()
+  })
+
+  it('of a machine whose shop nobody asked says that it cannot know', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1 -CrashConsistent')
+    expect(play(lab, 'Test-LabBackup latest -Boot')).toContain('nobody asked the shop when it was copied')
+    lab.dispose()
+  })
+
   it('that holds says so with what was asked', () => {
     const lab = newLab()
     play(lab, 'Start-LabBackup SHOP -Repository NAS1')

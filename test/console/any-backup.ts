@@ -54,7 +54,7 @@ export const BACKUP_COMMANDS: BackupCommands = {
         instant: on,
       }),
     ),
-    fc.record({ type: is('restore-backup'), restorePoint: name, file: name }),
+    given(fc.record({ type: is('restore-backup'), restorePoint: name, file: name, destination: maybe(name) })),
     fc.record({ type: is('restore-backup'), restorePoint: name, order: count(1_000_000) }),
   ),
   'move-storage': fc.record({ type: is('move-storage'), vm: name, path: name }),

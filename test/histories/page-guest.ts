@@ -83,6 +83,7 @@ class PageGuest implements Guest {
   readonly dueMicros = null
   readonly agent = {
     busy: false,
+    orders: null,
     hold: (): void => {},
     release: (): void => {},
     freeze: (): void => this.#mark(),

@@ -96,6 +96,70 @@ describe('a machine’s ledger', () => {
     lab.dispose()
   })
 
+  it('has copies and runs that failed, with what they took', () => {
+    const lab = newLab()
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Copy-LabRestorePoint latest -To VAULT')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -AsJob', 'Wait-Lab -Seconds 20')
+    play(lab, 'Copy-LabRestorePoint SHOP-1 -To HV2:D -AsJob', 'Wait-Lab -Seconds 1')
+    play(
+      lab,
+      'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 1',
+      "Invoke-LabFault VolumeLost -Volume 'NAS1:Data'",
+    )
+    play(lab, 'Wait-Lab -Minutes 61')
+    const told = ledgerOf(lab, 'SHOP').operations
+    expect(told.map(({ kind, name, failure }) => [kind, name, failure])).toEqual([
+      ['backup', 'SHOP-1', null],
+      ['copy', 'SHOP-2', null],
+      ['backup', 'SHOP-3', 'repository-lost'],
+      ['copy', 'SHOP-4', 'volume-lost'],
+      ['backup', 'job', 'repository-lost'],
+    ])
+    const [, copy, failed, , refused] = told
+    expect(copy?.bytesRead).toBe(copy?.bytesWritten)
+    expect(copy?.micros).toBeGreaterThan(0)
+    expect(failed?.micros).toBeGreaterThan(19_000_000)
+    expect(failed?.bytesRead).toBeGreaterThan(0)
+    expect([refused?.micros, refused?.bytesRead, refused?.bytesWritten]).toEqual([0, 0, 0])
+    expect(play(lab, 'Get-LabLedger SHOP')).toMatch(/SHOP +backup SHOP-3 .* repository-lost +\d+/)
+    lab.dispose()
+  })
+
+  it('counts the time in which it did not serve, from when it stopped and not from when somebody noticed', () => {
+    const lab = newLab(QUIET_SHOP)
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository VAULT', 'Wait-Lab -Minutes 10')
+    const down = (vm = 'SHOP') => ledgerOf(lab, vm).work.minutesDown
+    play(lab, 'Invoke-LabFault HostRansomware', 'Wait-Lab -Minutes 30')
+    expect(lab.watch.outageOf('SHOP')).toBeUndefined()
+    expect(down()).toBe(30)
+    play(lab, 'Wait-Lab -Minutes 30')
+    expect(lab.watch.outageOf('SHOP')?.failedAt).toBe(lab.now)
+    expect(down()).toBe(60)
+    play(lab, 'Restore-LabBackup latest -ToHost HV2 -NewName COPY', 'Start-VM COPY', 'Wait-Lab -Hours 2')
+    const { rtoSeconds } = lab.events.find(({ code }) => code === 'vm-returned')?.data ?? {}
+    // what was promised is held against the time since somebody knew; what the customers missed is an hour more
+    expect(down('COPY')).toBeCloseTo(60 + Number(rtoSeconds) / 60, 1)
+    play(lab, 'Stop-VM COPY', 'Wait-Lab -Hours 1')
+    expect(down('COPY')).toBeCloseTo(60 + Number(rtoSeconds) / 60, 1)
+    lab.dispose()
+  })
+
+  it('counts a machine that serves on while it is broken from when it is stopped', () => {
+    const lab = newLab(QUIET_SHOP)
+    play(lab, 'Start-VM SHOP', 'Checkpoint-VM SHOP one', 'Wait-Lab -Minutes 10')
+    play(lab, 'Invoke-LabFault RowsDeleted -DwellMinutes 10', 'Wait-Lab -Minutes 40')
+    expect(lab.watch.outageOf('SHOP')).toBeDefined()
+    expect(ledgerOf(lab, 'SHOP').work.minutesDown).toBe(0)
+    play(lab, 'Stop-VM SHOP -TurnOff', 'Wait-Lab -Minutes 20')
+    expect(ledgerOf(lab, 'SHOP').work.minutesDown).toBe(20)
+    const fork = lab.fork()
+    play(fork, 'Restore-VMCheckpoint one SHOP', 'Start-VM SHOP', 'Wait-Lab -Hours 3')
+    expect(ledgerOf(fork, 'SHOP').work).toMatchObject({ returns: 1 })
+    expect(ledgerOf(fork, 'SHOP').work.minutesDown).toBeGreaterThan(20)
+    expect(ledgerOf(fork, 'SHOP').work.minutesDown).toBeLessThan(200)
+    for (const each of [lab, fork]) each.dispose()
+  })
+
   it('says where nothing was promised, and refuses what is no machine and no promise', () => {
     const lab = newLab()
     expect(ledgerOf(lab, 'SHOP').objectives).toBeNull()

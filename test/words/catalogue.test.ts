@@ -27,6 +27,7 @@ const thrown = [
   ...codesOf(/new (?:Refused|StorageError|GuestError)\(\s*([^,){]+)/g),
   ...codesOf(/ok: false, code: ([^,]+)/g),
   ...codesOf(/failJobsOn\([^)]*, ([^,)]+)\)/g),
+  ...codesOf(/hostDied\([^)]*, ([^,)]+)\)/g),
   ...codesOf(/\{ code: ('power-lost')/g),
   ...codesOf(/failure: ('[a-z-]+')/g),
 ]

@@ -88,7 +88,7 @@ export const TYPES = {
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
   ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),
-  ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Micros BytesRead BytesWritten'),
+  ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Result Micros BytesRead BytesWritten'),
   ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
   ledgerObjective: type('LedgerObjective', 'VMName Objective Promised Achieved Kept'),
   policy: type(

@@ -1,5 +1,5 @@
 /** The shop's own RAM: what its window shows, what it remembers of its connection, and what it takes now. */
-import type { GuestSettings } from '../guest.ts'
+import type { GuestSettings, OrdersTold } from '../guest.ts'
 import { timeText } from '../guest-time.ts'
 import type { OpenTransaction, RequestOf, ShopScreen } from './app-types.ts'
 import type { WrittenOrder } from './shop-orders.ts'
@@ -31,6 +31,17 @@ export const NO_FIELDS: ShopFields = {
 
 export const transactionOf = (transaction: ShopFields['transaction']): OpenTransaction | null =>
   transaction && { orderId: transaction.orderId, rowsWritten: transaction.rowsWritten }
+
+/** What is committed: the order of a transaction that is open stands in the window, and not here. */
+export const ordersTold = ({ database, orders, transaction, recent }: ShopFields): OrdersTold | null => {
+  const newest = recent.find(({ orderId }) => orderId !== transaction?.orderId)
+  if (database === 0 || !newest) return null
+  return {
+    orders: orders - (transaction ? 1 : 0),
+    newestOrderId: newest.orderId,
+    newestOrderMicros: newest.placedMicros,
+  }
+}
 
 /** The window. Its times are for people, without zone. */
 export function screenOf(fields: ShopFields, queued: number): ShopScreen {

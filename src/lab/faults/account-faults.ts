@@ -34,7 +34,7 @@ const endWork = ({ hypervisor, backups, kernel }: Lab, places: readonly Place[],
   for (const hosted of vms) if (kernel.can(hosted.actor, { type: 'TURN_OFF' })) hypervisor.stop(hosted, 'turn-off')
   for (const { spec } of places) {
     hypervisor.losePower(spec.name)
-    backups.failJobsOn(spec.name, undefined, 'files-enciphered')
+    backups.hostDied(spec.name, 'files-enciphered')
   }
 }
 

@@ -8,7 +8,7 @@ import { concerned, hostOf, roomOf, vmsOn, volumeOf } from './targets.ts'
 
 const cutPower = ({ hypervisor, backups }: Lab, host: string): undefined => {
   hypervisor.losePower(host)
-  backups.failJobsOn(host, undefined, 'power-lost')
+  backups.hostDied(host, 'power-lost')
   hypervisor.hostIsBack(host)
 }
 
@@ -21,7 +21,7 @@ const endWork = ({ hypervisor, backups }: Lab, gone: readonly Place[]): undefine
   for (const { spec, volumes } of gone) {
     hypervisor.losePower(spec.name)
     for (const volume of volumes) hypervisor.loseVolume(spec.name, volume.name)
-    backups.failJobsOn(spec.name, undefined, 'host-lost')
+    backups.hostDied(spec.name, 'host-lost')
   }
 }
 

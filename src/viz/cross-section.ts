@@ -38,6 +38,7 @@ export interface CrossSectionLayout {
 const INSET_PX = 4
 const GAP_PX = 14
 const STACK_PX = 256
+const ROW_LEAST_PX = 22
 const NARROW_PX = 620
 /** Heights of the names on the left edge: two lines on the trunk, one on a branch. */
 export const TRUNK_NAME_PX = 38
@@ -56,10 +57,7 @@ export const blocksWidthPx = (widthPx: number): number => {
 
 /** Few files get tall rows, many files low ones: the picture keeps about its height. */
 const rowHeightPx = (layers: number, stackPx: number): number =>
-  Math.max(22, Math.min(104, Math.floor(stackPx / layers) - GAP_PX))
-
-/** What the files' rows take together: less where time would no longer fit below them. */
-export const stackPxOf = (windowHeightPx: number): number => (windowHeightPx < 960 ? 194 : STACK_PX)
+  Math.max(ROW_LEAST_PX, Math.min(104, Math.floor(stackPx / layers) - GAP_PX))
 
 /** Room that the names of branches need between two names of the trunk, beyond what a row has. */
 const branchRoomPx = (branches: number, trunkPx: number, pitchPx: number): number =>
@@ -106,6 +104,17 @@ export const layoutCrossSection = (
     rows,
     bracketsY,
     window,
+  }
+}
+
+/** How high the picture is at least and at most, and what its rows take together in a room between the two. */
+export const heroRoom = (widthPx: number, layers: number, window: SliceWindow, branches: readonly number[]) => {
+  const heightPx = (stackPx: number): number => layoutCrossSection(widthPx, layers, window, branches, stackPx).heightPx
+  const leastPx = heightPx(0)
+  return {
+    leastPx,
+    mostPx: heightPx(STACK_PX),
+    stackPx: (roomPx: number): number => Math.min(STACK_PX, roomPx - leastPx + layers * (ROW_LEAST_PX + GAP_PX)),
   }
 }
 

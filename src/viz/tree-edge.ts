@@ -79,6 +79,12 @@ const besideTrunk = (tree: TreePart): readonly Aside[] => {
   return found
 }
 
+/** The moments that lines of the picture stand for: none is that of a checkpoint the disk was not there for. */
+export const momentsOfDisk = (tree: TreePart): TreePart => ({
+  ...tree,
+  checkpoints: tree.checkpoints.filter(({ beforeDisk }) => !beforeDisk),
+})
+
 /** How many names stand above each line of the picture: so much room must be left between its rows. */
 export const branchesAtLines = (tree: TreePart): readonly number[] => {
   const counts: number[] = []

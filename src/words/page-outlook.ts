@@ -19,7 +19,7 @@ export const outlook = {
   none: 'no copy survives',
   asOf: (time: string) => `measured ${time}`,
   asking: 'Trying it on a copy…',
-  older: (time: string) => `measured ${time}, soon anew`,
+  older: (time: string) => `measured ${time}, old`,
 } as const
 
 const IFS: Readonly<Record<string, (fields: Fields) => string>> = {

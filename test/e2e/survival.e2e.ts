@@ -125,7 +125,10 @@ test('on a phone one failure at a time, its evidence under the row, and the whol
   await expect(page.getByRole('button', { name: /^Now, Room lost.*Lost/ })).toBeVisible()
   const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
   expect(await page.evaluate(sideways)).toBe(0)
-  await page.getByRole('button', { name: 'The whole table' }).click()
+  const wholeTable = page.getByRole('button', { name: 'The whole table' })
+  const [button, choice] = [await wholeTable.boundingBox(), await page.getByLabel('Failure').boundingBox()]
+  expect((choice?.y ?? 0) - (button?.y ?? 0) - (button?.height ?? 0)).toBeGreaterThanOrEqual(8)
+  await wholeTable.click()
   await expect(page.getByRole('table', { name: /^Which copy survives/ })).toBeVisible()
   expect(await page.evaluate(sideways)).toBe(0)
 })

@@ -22,7 +22,12 @@ const withScript = (steps: readonly Step[], check: () => void): void => {
   try {
     check()
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.stack : error}\n\n${scriptOf(steps)}\n`)
+    const failure = new Error(
+      `${error instanceof Error ? error.stack?.slice(0, 2_000) : error}\n\n${scriptOf(steps)}\n`,
+    )
+    // Thirty lines of who called whom here would hide what is said above.
+    failure.stack = failure.message
+    throw failure
   }
 }
 
@@ -57,7 +62,15 @@ describe('any list of commands', () => {
   }, () => {
     fc.assert(
       fc.property(session, fc.nat(40), (steps, forkAt) => withScript(steps, () => proves(steps, forkAt))),
-      { numRuns: proofCount(100), ...(process.env.PROOF === undefined ? { seed: 20260314 } : {}) },
+      {
+        numRuns: proofCount(100),
+        ...(process.env.PROOF === undefined ? { seed: 20260314 } : {}),
+        reporter: ({ failed, seed, counterexamplePath, errorInstance }) => {
+          if (!failed) return
+          const { message } = errorInstance as Error
+          expect.fail(`{ seed: ${seed}, path: '${counterexamplePath}' }\n${message}`)
+        },
+      },
     )
   })
 })

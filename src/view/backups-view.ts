@@ -1,6 +1,7 @@
 /** Restore points by machine and repository, planned jobs with their runs, and what works now: asked when looked at. */
 import type { ChainPlan } from '../backup/chain-plan.ts'
 import { failedRuns, type JobDefinition, nextType, ORDINARY_JOB } from '../backup/job-definition.ts'
+import { isKeyLost } from '../backup/keys.ts'
 import { type Consistency, dependants, type PointType } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import type { KeepReason, RetentionPolicy } from '../backup/retention-policy.ts'
@@ -8,6 +9,7 @@ import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-ste
 import type { Lab } from '../lab/lab.ts'
 import { restorePointView } from './project-lab.ts'
 import { repositoriesOf, repositoryName, restoreTargets } from './repositories.ts'
+import { ranBy } from './running-from.ts'
 import type { RestorePointView } from './view-model.ts'
 
 export type { KeepReason, PointType, RetentionPolicy }
@@ -23,6 +25,11 @@ export interface PointView extends RestorePointView {
   /** All that cannot be restored without it, in any number of steps. */
   readonly neededBy: readonly string[]
   readonly copyOf: string | null
+  /** The key it is enciphered with; null where it is not. */
+  readonly keyId: string | null
+  readonly compress: boolean
+  /** Machines that run from the point itself. */
+  readonly ranBy: readonly string[]
   /** Empty where retention lets it go; null of a point whose files are gone. */
   readonly keptFor: readonly KeepReason[] | null
 }
@@ -65,6 +72,8 @@ export interface JobView extends ChainPlan {
   readonly compress: boolean
   readonly deduplicate: boolean
   readonly encrypt: boolean
+  /** Keys of its machine's points in its place that nobody has any more. */
+  readonly lostKeys: readonly string[]
   readonly atWork: boolean
   /** Of the runs those that failed for good: no retry followed. */
   readonly failed: number
@@ -112,6 +121,9 @@ const pointViews = (lab: Lab, where: RepositoryOf): readonly PointView[] => {
     dependsOn: point.dependsOn,
     neededBy: dependants(all, point.id).map(({ id }) => id),
     copyOf: point.copyOf,
+    keyId: point.keyId,
+    compress: point.compress,
+    ranBy: ranBy(lab, point.id),
     keptFor: verdicts.get(point.id)?.reasons ?? null,
   }))
 }
@@ -133,6 +145,11 @@ const repositories = (lab: Lab): readonly RepositoryView[] => {
   }))
 }
 
+const lostKeys = (lab: Lab, where: RepositoryOf): readonly string[] => {
+  const used = pointsOf(lab.backups.state.points, where).flatMap(({ keyId }) => keyId ?? [])
+  return [...new Set(used)].filter((keyId) => isKeyLost(lab.backups.state.keys, keyId))
+}
+
 const jobView = (lab: Lab, job: JobDefinition): JobView => ({
   name: job.name,
   vm: job.vm,
@@ -152,6 +169,7 @@ const jobView = (lab: Lab, job: JobDefinition): JobView => ({
   compress: job.compress,
   deduplicate: job.deduplicate,
   encrypt: job.encrypt,
+  lostKeys: lostKeys(lab, job),
   atWork: lab.backups.state.jobs.some((each) => each.kind === 'backup' && each.job === job.name),
   failed: failedRuns(job.runs),
   runs: job.runs.toReversed().map(({ at, ...run }) => ({ ...run, atMicros: at })),

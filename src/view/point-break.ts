@@ -1,4 +1,5 @@
 /** Whether a restore point could be restored, as far as the catalogue and the names of files say: no byte is read. */
+import { isKeyLost } from '../backup/keys.ts'
 import {
   blocksPath,
   inRepository,
@@ -30,5 +31,7 @@ export const pointBreak = (lab: Lab, point: RestorePoint): PointBreak | null => 
   const base = chain.at(-1)?.dependsOn ?? null
   if (base !== null && !volume.exists(manifestPath({ vm: point.vm, id: base })))
     return { why: 'incomplete', file: manifestPath({ vm: point.vm, id: base }), block: null, below: base }
+  const locked = chain.find(({ keyId }) => isKeyLost(lab.backups.state.keys, keyId))
+  if (locked?.keyId) return { why: 'key', file: blocksPath(locked), block: null, below: null, keyId: locked.keyId }
   return null
 }

@@ -6,6 +6,7 @@ import type { Lab } from '../lab/lab.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { pathKey } from '../storage/windows-path.ts'
 import { pointBreak } from './point-break.ts'
+import { servedFrom } from './running-from.ts'
 import type { TimelineSeries } from './timeline-series.ts'
 import type { ClockPart, PlacesPart, RestorePointView, TimelinePart, VolumeView } from './view-model.ts'
 
@@ -56,6 +57,7 @@ const volumeView = (lab: Lab, volume: PlaceVolume): VolumeView => {
     vms: lab.hypervisor.vms
       .filter(({ record }) => record.host === place && record.volume === name)
       .map(({ record }) => record.name),
+    serves: servedFrom(lab, place, name),
     ...ownFiles(lab, volume),
     restorePoints: lab.backups.state.points
       .filter((point) => point.place === place && point.volume === name)

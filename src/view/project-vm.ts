@@ -8,6 +8,7 @@ import type { AttachedDisk } from '../host/virtual-machine.ts'
 import { visibleParent } from '../lab/evidence.ts'
 import type { Lab } from '../lab/lab.ts'
 import { runningMerge, waitingMerge } from './project-merge.ts'
+import { servedFrom } from './running-from.ts'
 import type { GuestPart, MemoryPart, OperationView, TreePart, VmItem, VmPart, VmState } from './view-model.ts'
 import { PAGE_STATES } from './view-model.ts'
 
@@ -22,6 +23,8 @@ const SHOWN: ReadonlySet<Operation['kind']> = new Set([
   'restore',
   'copy',
   'retention',
+  'publish',
+  'move',
   'disk',
 ])
 
@@ -48,6 +51,7 @@ export const projectVm = (lab: Lab, hosted: HostedVm): VmPart => ({
     controllerLocation,
     written: writtenPath(lab.places.need(hosted.record.host, hosted.record.volume), path),
   })),
+  runsFrom: servedFrom(lab, hosted.record.host, hosted.record.volume),
   merge: runningMerge(lab, hosted),
   mergeWaits: waitingMerge(lab, hosted),
   operations: lab.operations.open

@@ -8,13 +8,14 @@ import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
 import type { DiskPart } from './disk-view.ts'
-import type { Trouble, VmItem, VmPart } from './vm-view.ts'
+import type { RunsFrom, Trouble, VmItem, VmPart } from './vm-view.ts'
 
 export type { BesideFile, DiskItem, DiskPart, FileOrigin, FileStanding, LayerView } from './disk-view.ts'
 export type {
   LastReturnView,
   MergeView,
   OperationView,
+  RunsFrom,
   Trouble,
   VmDiskView,
   VmItem,
@@ -97,6 +98,8 @@ export interface VolumeView {
   readonly lost: boolean
   readonly files: readonly { readonly path: string; readonly lengthBytes: number }[]
   readonly vms: readonly string[]
+  /** The restore point that it is, for a machine that runs from it; null of a disk. */
+  readonly serves: RunsFrom | null
   /** What is there of the same machines' own files, by their records. */
   readonly machines: readonly MachineFiles[]
   /** Disk files that no machine names. */
@@ -123,12 +126,14 @@ export interface RestorePointView {
 
 /** What is wrong with a restore point: its files are gone, or hold something else; or something below it is so. */
 export interface PointBreak {
-  readonly why: 'gone' | 'damaged' | 'incomplete' | 'below'
+  readonly why: 'gone' | 'damaged' | 'incomplete' | 'below' | 'key'
   readonly file: string
   /** Of the disk; null where a whole file is meant. */
   readonly block: number | null
   /** The point below it that is meant. */
   readonly below: string | null
+  /** The key that it is enciphered with and that nobody has any more. */
+  readonly keyId?: string
 }
 
 export interface PlaceView {

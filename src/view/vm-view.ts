@@ -30,6 +30,8 @@ export interface OperationView {
     | 'restore'
     | 'copy'
     | 'retention'
+    | 'publish'
+    | 'move'
     | 'disk'
   readonly subject: string
   readonly done: number
@@ -48,6 +50,13 @@ export interface VmDiskView {
   readonly controllerLocation: number
   /** As a line on its host names it. */
   readonly written: string
+}
+
+/** A machine's disks stand on the restore point itself, and what it writes lies in the repository. */
+export interface RunsFrom {
+  readonly restorePoint: string
+  /** Of the repository. */
+  readonly place: string
 }
 
 export interface MergeView {
@@ -83,6 +92,8 @@ export interface VmPart {
   /** Minutes that it stands still over storage that fails before it is turned off; null for ever. */
   readonly criticalTimeoutMinutes: number | null
   readonly disks: readonly VmDiskView[]
+  /** Null of a machine whose disks are its own. */
+  readonly runsFrom: RunsFrom | null
   readonly merge: MergeView | null
   readonly mergeWaits: WaitingMerge | null
   readonly operations: readonly OperationView[]

@@ -1,5 +1,6 @@
 /** Words of backups on the page: the menu that begins one, copies in their places, restore points and what is done with them. */
 import { type Data, fileName, plural } from './format.ts'
+import { places } from './page-pictures.ts'
 import { keepReasonSentence } from './retention.ts'
 
 /** By a point's type: its name and what it is. */
@@ -41,13 +42,15 @@ export const backup = {
   all: 'Backups, jobs and what they cost',
 }
 
-const BROKEN: Readonly<Record<string, (file: string, block: number | null, below: string) => string>> = {
+const BROKEN: Readonly<Record<string, (file: string, block: number | null, below: string, key: string) => string>> = {
   gone: (file) => `Its file ${file} is not there any more. It cannot be restored.`,
   damaged: (file, block) =>
     `${block === null ? `${file} is` : `Block ${block} in ${file} is`} not as it was written. Nothing of it is believed.`,
   incomplete: (file, _, below) => `It stands on ${below}, and ${file} is missing. It cannot be restored without it.`,
   below: (file, block, below) =>
     `It stands on ${below}, in which ${block === null ? file : `block ${block} of ${file}`} is not as it was written.`,
+  key: (file, _block, _below, key) =>
+    `${file} is enciphered with ${key}, and nobody has that key any more. Every byte is there, and none can be read: it cannot be restored.`,
 }
 
 /** What is wrong with a point, in a sentence. */
@@ -56,7 +59,9 @@ export const brokenSentence = (broken: {
   readonly file: string
   readonly block: number | null
   readonly below: string | null
-}): string => BROKEN[broken.why]?.(fileName(broken.file), broken.block, broken.below ?? '') ?? broken.why
+  readonly keyId?: string
+}): string =>
+  BROKEN[broken.why]?.(fileName(broken.file), broken.block, broken.below ?? '', broken.keyId ?? '') ?? broken.why
 
 export const copies = {
   menu: (id: string, place: string) => `Copy ${id} on ${place}`,
@@ -117,7 +122,7 @@ export const backups = {
   group: (vm: string, repository: string, several: boolean) => (several ? `${vm} on ${repository}` : repository),
   point: (id: string, type: string, repository: string, at: string, age: string) =>
     `${id}: ${pointTypes.name(type).toLowerCase()} on ${repository}, ${at}, ${age}`,
-  broken: (why: string) => (why === 'gone' ? 'gone' : why === 'damaged' ? 'damaged' : 'chain broken'),
+  broken: places.broken,
   lostPlace: (repository: string) => `${repository} is lost, and with it all that lay there.`,
   table: 'All restore points, newest first',
   /** Of a table that shows the newest only. */
@@ -157,6 +162,10 @@ export const backups = {
     ids.length === 0 ? 'Nothing stands on it.' : `${ids.join(', ')} ${ids.length === 1 ? 'stands' : 'stand'} on it.`,
   standsOn: (id: string | null) => (id === null ? 'It stands alone.' : `It stands on ${id}.`),
   copyOf: (id: string) => `A copy of ${id}.`,
+  sealed: (keyId: string | null, compress: boolean) =>
+    `${compress ? 'Compressed. ' : ''}${keyId === null ? 'Not enciphered: whoever reaches the file can read it.' : `Enciphered with ${keyId}, a key that the backup program keeps and no place for copies has.`}`,
+  ranBy: (vms: readonly string[]) =>
+    `${vms.join(', ')} ${vms.length === 1 ? 'runs' : 'run'} from it: it can be neither removed nor merged meanwhile.`,
   byJob: (job: string | null) => (job === null ? 'Started by hand.' : `Made by the job ‘${job}’.`),
   choose: 'Choose a restore point to see what can be done with it.',
   rescan: (repository: string) => `Look through ${repository}`,

@@ -119,12 +119,16 @@ export const POINT_KINDS: Readonly<Record<string, string>> = {
   ReverseIncremental: 'reverse',
 }
 
+/** What is wrong with a restore point, in a word or two. */
+const BREAKS: Readonly<Record<string, string>> = { gone: 'gone', damaged: 'damaged', key: 'key lost' }
+
 export const places = {
   heading: 'Where the copies are',
   host: (name: string) => `Host ${name}`,
   volume: (name: string) => `${name}:`,
   volumeName,
   role: (place: string, volume: string) => ROLES[`${place} ${volume}`] ?? '',
+  serves: (restorePoint: string, place: string) => `${restorePoint} of ${place} itself`,
   filesOf: (label: string, volume: string) => `${label}: files of ${volume}`,
   used: (place: string, percent: number) => `${place}: ${percent}% used`,
   of: (usedBytes: number, capacityBytes: number) =>
@@ -139,7 +143,7 @@ export const places = {
   copy: (at: string, type: string, age: string) => [`${at} ${POINT_KINDS[type] ?? type}`, `, ${age}`],
   checked: (verified: string | null) =>
     verified === null ? '' : verified === 'boot-failed' ? ', boot test failed' : ', checked',
-  broken: (why: string) => (why === 'gone' ? 'gone' : why === 'damaged' ? 'damaged' : 'chain broken'),
+  broken: (why: string) => BREAKS[why] ?? 'chain broken',
   locked: (until: string) => `, locked until ${until}`,
   immutable: 'immutable',
   older: (count: number) => `and ${many(count, 'older copy', 'older copies')}`,

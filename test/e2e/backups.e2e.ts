@@ -149,7 +149,7 @@ test('points are chosen, checked and left by keys alone; a place says what it sh
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toBeHidden()
   await typeLines(page, 'Wait-Lab -Minutes 10')
-  await expect(fence(page).getByRole('button', { name: /checked/ })).toBeVisible({ timeout: 30_000 })
+  await expect(fence(page).getByRole('button', { name: /checked/ })).toBeVisible()
   await test.step('one whose base is gone says so in its place and in the list', async () => {
     await typeLines(
       page,

@@ -25,15 +25,22 @@ export const orderCount = async (page: Page): Promise<number> =>
 
 export const note = (page: Page): Locator => page.getByRole('textbox', { name: 'The note' })
 
-/** At the prompt. Comes back when the line was carried out: one typed meanwhile would not be taken. */
+/**
+ * At the prompt. Comes back when the line was carried out: one typed meanwhile would not be taken. What tells is that the
+ * console has printed it once more than before; that nothing is worked on is also so before it begins.
+ */
 export const typeLine = async (page: Page, line: string): Promise<void> => {
+  const log = page.getByRole('log')
+  const closed = page.getByRole('button', { name: 'Show what the console printed' })
+  if (await closed.isVisible()) await closed.click()
+  await expect(log).toBeVisible()
+  const printed = log.locator('.line').filter({ hasText: line })
+  const before = await printed.count()
   const prompt = page.getByRole('textbox', { name: 'Command' })
   await prompt.fill(line)
   await prompt.press('Enter')
+  await expect(printed).toHaveCount(before + 1, { timeout: 20_000 })
   await expect(prompt).toHaveValue('')
-  const log = page.getByRole('log')
-  await expect(log.getByText(/^Working on ‘/)).toHaveCount(0, { timeout: 20_000 })
-  await expect(log).toContainText(line)
 }
 
 export const typeLines = async (page: Page, ...lines: readonly string[]): Promise<void> => {

@@ -2,7 +2,11 @@ import { afterEach, expect, it } from 'vitest'
 import type { Lab } from '../../src/lab/lab.ts'
 import { backupsView } from '../../src/view/backups-view.ts'
 import { possibilities, triedOnForks } from '../../src/view/possibilities.ts'
+import { projectPlaces } from '../../src/view/project-lab.ts'
+import { projectVm } from '../../src/view/project-vm.ts'
 import { repositorySize } from '../../src/view/repository-size.ts'
+import type { PointBreak } from '../../src/view/view-model.ts'
+import { brokenSentence } from '../../src/words/page-backups.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
 
 let lab: Lab
@@ -136,4 +140,38 @@ it('holds what lies there beside the rule of thumb, from what was measured', () 
   expect(estimatedBytes).toBe(dataBytes + Math.ceil((2 * changeHundredths * dataBytes) / 100))
   // The files hold besides the blocks only what says where they lie; the rate is rounded to hundredths.
   expect(Math.abs(storedBytes - estimatedBytes)).toBeLessThan(storedBytes / 10)
+})
+
+it('says of an enciphered point whose key is lost that it cannot be restored, and of its job as well', () => {
+  lab = newLab()
+  play(lab, 'New-LabBackupJob nightly SHOP -Repository NAS1 -EveryHours 24 -Encrypt', 'Wait-Lab -Days 1')
+  play(lab, 'Wait-Lab -Minutes 30', 'Start-LabBackup SHOP -Repository VAULT')
+  expect(pointsOf().map(({ keyId, broken }) => [keyId, broken])).toEqual([
+    ['KEY-SHOP-1', null],
+    [null, null],
+  ])
+  expect(backupsView(lab).jobs[0]?.lostKeys).toEqual([])
+  play(lab, 'Invoke-LabFault KeyLost -VMName SHOP')
+  expect(pointsOf().map(({ broken }) => broken?.why)).toEqual(['key', undefined])
+  expect(brokenSentence(pointsOf()[0]?.broken as PointBreak)).toContain('KEY-SHOP-1')
+  expect(backupsView(lab).jobs[0]?.lostKeys).toEqual(['KEY-SHOP-1'])
+})
+
+it('tells which machine runs from which point, until its disks are its own', () => {
+  lab = newLab()
+  play(lab, ...chain.slice(0, 1), 'Restore-LabBackup SHOP-1 -ToHost HV2 -NewName SHOP-B -Instant')
+  const running = () => projectVm(lab, lab.hypervisor.need('SHOP-B')).runsFrom
+  const serving = () =>
+    projectPlaces(lab).places.flatMap(({ name, volumes }) =>
+      volumes.flatMap((volume) => (volume.serves ? [[name, volume.name, volume.serves.restorePoint]] : [])),
+    )
+  expect(pointsOf('SHOP-1')).toMatchObject([{ ranBy: ['SHOP-B'] }])
+  expect(running()).toEqual({ restorePoint: 'SHOP-1', place: 'NAS1' })
+  expect(serving()).toEqual([['HV2', expect.any(String), 'SHOP-1']])
+  lab.dispatch({ type: 'move-storage', vm: 'SHOP-B', path: 'D:\\SHOP-B' })
+  expect(projectVm(lab, lab.hypervisor.need('SHOP-B')).operations).toMatchObject([{ kind: 'move' }])
+  play(lab, 'Wait-Lab -Minutes 10')
+  expect(pointsOf('SHOP-1')).toMatchObject([{ ranBy: [] }])
+  expect(running()).toBeNull()
+  expect(serving()).toEqual([])
 })

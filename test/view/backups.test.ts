@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
 import type { Lab } from '../../src/lab/lab.ts'
+import { repositorySize } from '../../src/lab/repository-size.ts'
 import { backupsView } from '../../src/view/backups-view.ts'
 import { possibilities, triedOnForks } from '../../src/view/possibilities.ts'
-import { repositorySize } from '../../src/view/repository-size.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
 
 let lab: Lab

@@ -27,6 +27,8 @@ export interface ConsoleObject {
 /** A remark about what was looked at: printed behind the objects, and no object itself. */
 export interface Note {
   readonly note: string
+  /** Printed instead of the objects, where no cmdlet takes these. */
+  readonly instead?: true
 }
 
 export type Shown = readonly (ConsoleObject | Note)[]
@@ -112,8 +114,11 @@ export const TYPES = {
   ),
   fileSize: type('FileSize', 'Time Path Bytes'),
   chainMeasure: type('ChainMeasure', 'Chain Files Reads P50 P95 P99 FilesPerRead RequestsPerRead ReadBytes ChainBytes'),
-  /** A column for each failure. */
-  survival: type('CopySurvival', '', { properties: undefined }),
+  survivalCell: type(
+    'SurvivalCell',
+    'Copy Place Failure Result ReturnSeconds LossSeconds OrdersLost Why Row TakenAt Parameters',
+    { columns: 'Copy Place TakenAt Result ReturnSeconds LossSeconds OrdersLost', under: 'Failure' },
+  ),
   ruleProof: type('RuleProof', 'Rule Asked Found Holds Copies Proof', { view: 'list' }),
   item: type('FileSystemItem', 'Mode Length Name FullName Directory', {
     columns: 'Mode Length Name',

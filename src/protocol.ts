@@ -3,6 +3,7 @@ import type { RepositoryOf } from './backup/retention-steps.ts'
 import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
+import type { RepositorySize, SizeEstimate } from './lab/repository-size.ts'
 import type { BackupsView } from './view/backups-view.ts'
 import type {
   ChainComparison,
@@ -28,7 +29,6 @@ import type { LossAnswer } from './view/loss-answer.ts'
 import type { MachineStateView } from './view/machine-state.ts'
 import type { PolicyFault, PolicyStep, PolicyWish } from './view/policies.ts'
 import type { PossibilityKind } from './view/possibilities.ts'
-import type { RepositorySize, SizeEstimate } from './view/repository-size.ts'
 import type { PreviewDayView, PreviewPointView, PreviewWish } from './view/retention-days.ts'
 import type { CellEvidence } from './view/survival-evidence.ts'
 import type {

@@ -162,7 +162,10 @@ export const sumOf = (volume: HostVolume, path: string, { sha256Of }: BackupTool
 })
 
 /** Of both files, as far as they are there. */
-export const fileBytes = (volume: HostVolume, manifest: Manifest): number =>
+export const fileBytes = (
+  volume: HostVolume,
+  manifest: { readonly vm: string; readonly id: string; readonly blocksFile: string },
+): number =>
   [manifestPath(manifest), blocksPath(manifest)]
     .filter((path) => volume.exists(path))
     .reduce((sum, path) => sum + volume.lengthOf(path), 0)

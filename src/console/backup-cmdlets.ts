@@ -17,7 +17,7 @@ import {
   text,
 } from './cmdlet.ts'
 import { TYPES } from './pipeline/objects.ts'
-import { SET_RETENTION } from './retention-cmdlet.ts'
+import { GET_RETENTION, SET_RETENTION } from './retention-cmdlet.ts'
 import { chosen, countValue, numberUpTo } from './values.ts'
 
 const repository = text('Repository', { required: true })
@@ -194,6 +194,7 @@ export const BACKUP_CMDLETS: readonly Cmdlet[] = [
     false,
   ),
   SET_RETENTION,
+  GET_RETENTION,
   {
     name: 'Update-LabRepository',
     positional: ['Repository'],

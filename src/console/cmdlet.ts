@@ -8,6 +8,7 @@ import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
 import type { PolicyLook } from './policy-look.ts'
 import type { PriceLook } from './price-looks.ts'
+import type { RetentionLook } from './retention-looks.ts'
 import type { SurvivalLook } from './survival-looks.ts'
 
 /** Where a line that names no host means. */
@@ -39,6 +40,7 @@ export type Look =
   | LedgerLook
   | SurvivalLook
   | PolicyLook
+  | RetentionLook
   | { kind: 'restore-points' }
   | { kind: 'places' }
   | { kind: 'backup-jobs' }

@@ -23,6 +23,7 @@ import { placesLook } from './place-looks.ts'
 import { policies } from './policy-looks.ts'
 import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile } from './printing.ts'
+import { retention } from './retention-looks.ts'
 import { survival } from './survival-looks.ts'
 
 /** Hyper-V's words where it has them. */
@@ -162,6 +163,9 @@ const vhdsOfVm = (lab: Lab, id: string): Shown => {
 
 const OF_THE_LAB = { places: placesLook, 'restore-points': restorePoints, 'backup-jobs': backupJobs } as const
 
+/** These take the whole question. */
+const ASKED = { survival, retention, policies } as const
+
 export const look = (lab: Lab, asked: Look): Shown => {
   switch (asked.kind) {
     case 'vms':
@@ -197,9 +201,9 @@ export const look = (lab: Lab, asked: Look): Shown => {
     case 'io-trace':
       return ioTrace(lab, asked.vm, asked.last)
     case 'survival':
-      return survival(lab, asked)
+    case 'retention':
     case 'policies':
-      return policies(lab, asked)
+      return ASKED[asked.kind](lab, asked as never)
     case 'places':
     case 'restore-points':
     case 'backup-jobs':

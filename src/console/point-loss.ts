@@ -3,7 +3,15 @@ import { retentionVerdicts } from '../backup/retention.ts'
 import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
-import { noPointGoes, pointGoes, pointStays, pointsGoHeading, pointsStayHeading } from '../words/point-loss.ts'
+import {
+  noPointGoes,
+  pointGoes,
+  pointStays,
+  pointsGoHeading,
+  pointsOutlook,
+  pointsStayHeading,
+} from '../words/point-loss.ts'
+import { retentionOutlook } from './retention-looks.ts'
 
 /** The repositories of whatever points there are. */
 const repositoriesOf = (lab: Lab): readonly RepositoryOf[] => {
@@ -13,17 +21,24 @@ const repositoriesOf = (lab: Lab): readonly RepositoryOf[] => {
   return [...byKey.values()]
 }
 
-/** Why each point stays where its policy is a new one. */
-const stayingFor = (lab: Lab, after: Lab): readonly string[] => {
-  const changed = repositoriesOf(after).filter(
+/** Where the policy is a new one. */
+const changedOf = (lab: Lab, after: Lab): readonly RepositoryOf[] =>
+  repositoriesOf(after).filter(
     (where) => JSON.stringify(lab.backups.retentionOf(where)) !== JSON.stringify(after.backups.retentionOf(where)),
   )
-  return changed.flatMap((where) => {
+
+const OUTLOOK_DAYS = 90
+
+const outlookFor = (lab: Lab, after: Lab): readonly string[] =>
+  changedOf(lab, after).map((where) => pointsOutlook(retentionOutlook(after, where, OUTLOOK_DAYS)))
+
+/** Why each point stays there. */
+const stayingFor = (lab: Lab, after: Lab): readonly string[] =>
+  changedOf(lab, after).flatMap((where) => {
     const points = pointsOf(after.backups.points, where).map(asRetained)
     const policy = after.backups.retentionOf(where)
     return retentionVerdicts(points, policy, after.now, after.scenario.epochMicros).map(pointStays)
   })
-}
 
 /** Empty for any other command, and where it is refused. */
 export const pointLoss = (lab: Lab, command: Command): readonly string[] => {
@@ -39,6 +54,7 @@ export const pointLoss = (lab: Lab, command: Command): readonly string[] => {
     return [
       ...(gone.length > 0 ? [pointsGoHeading, ...gone] : [noPointGoes]),
       ...(stays.length > 0 ? [pointsStayHeading, ...stays] : []),
+      ...outlookFor(lab, after),
     ]
   } finally {
     after.dispose()

@@ -1,7 +1,8 @@
-/** `Set-LabRetention`: which numbers each policy takes. */
+/** `Set-LabRetention`: which numbers each policy takes; `Get-LabRetention`: what the one that is set keeps. */
 import type { RetentionPolicy } from '../backup/retention-policy.ts'
 import { Refused } from '../host/refusal.ts'
 import { type Arguments, amount, type Cmdlet, command, need, ofVm, text } from './cmdlet.ts'
+import { TYPES } from './pipeline/objects.ts'
 import { chosen, countValue, numberUpTo } from './values.ts'
 
 const DAYS_MAX = 9999
@@ -63,4 +64,25 @@ export const SET_RETENTION: Cmdlet = {
       repository: need(values, 'Repository'),
       policy: policyOf(values),
     }),
+}
+
+const PREVIEW_DAYS = '90'
+/** A line is one step of the lab: more would leave it without an answer for long. */
+const PREVIEW_DAYS_MAX = 366
+
+export const GET_RETENTION: Cmdlet = {
+  name: 'Get-LabRetention',
+  positional: ['VMName'],
+  parameters: [ofVm, text('Repository', { required: true }), amount('Days')],
+  does: 'look',
+  gives: TYPES.retainedPoint,
+  act: (values) => ({
+    kind: 'look',
+    look: {
+      kind: 'retention',
+      vm: need(values, 'VMName'),
+      repository: need(values, 'Repository'),
+      days: countValue('Days', values.get('Days') ?? PREVIEW_DAYS, PREVIEW_DAYS_MAX),
+    },
+  }),
 }

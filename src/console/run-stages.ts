@@ -40,6 +40,10 @@ type Refusing = Refused | StorageError | GuestError
 export const isRefusal = (error: unknown): error is Refusing =>
   error instanceof Refused || error instanceof StorageError || error instanceof GuestError
 
+/** Where somebody has found a better way to show what nobody takes on. */
+const asPrinted = (shown: Shown): Shown =>
+  shown.some((item) => !isObject(item) && item.instead) ? shown.filter((item) => !isObject(item)) : shown
+
 export class LineRun {
   readonly #lab: Lab
   readonly #wait: boolean
@@ -82,11 +86,12 @@ export class LineRun {
         throw new Stopped(error, stage.cmdlet.name, this.#told.join('\n'), done)
       }
     }
-    return [...this.#told, printed(this.#shown, this.#format)].filter((text) => text !== '').join('\n')
+    return [...this.#told, printed(asPrinted(this.#shown), this.#format)].filter((text) => text !== '').join('\n')
   }
 
   #stage(stage: Stage): void {
-    const input = this.#shown
+    const input = this.#shown.filter((item) => isObject(item) || !item.instead)
+    this.#shown = input
     // Every object is bound before the first one is acted on.
     const acts = this.#actsOf(stage)
     this.#shown = stage.cmdlet.does === 'filter' ? input : input.filter((item) => !isObject(item))

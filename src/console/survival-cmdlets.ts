@@ -7,7 +7,7 @@ export const SURVIVAL_CMDLETS: readonly Cmdlet[] = [
   {
     name: 'Get-LabSurvival',
     does: 'look',
-    gives: TYPES.survival,
+    gives: TYPES.survivalCell,
     positional: ['VMName'],
     parameters: [{ ...ofVm, required: false }, text('At'), flag('Rule')],
     act: (values) => {

@@ -1,17 +1,14 @@
-/** What is printed of copies and failures: the table, the reasons behind it, and the proof of 3-2-1-1-0. */
+/** What is asked of copies and failures: the matrix, or the proof of 3-2-1-1-0. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, HOUR, MINUTE, SECOND, type SimTime } from '../kernel/sim-time.ts'
 import { timeText } from '../kernel/wall-clock.ts'
-import type { Failure } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
-import { rowKey } from '../survival/copies.ts'
 import { type RuleProof, type RuleTrial, rule32110 } from '../survival/rule-32110.ts'
-import type { SurvivalCell, SurvivalMatrix } from '../survival/survival-cell.ts'
 import { survivalEvidence } from '../survival/survival-evidence.ts'
 import { survivalOf } from '../survival/survival-matrix.ts'
-import { refusedFailureText, ruleDigits, survivalReason, worthText } from '../words/survival.ts'
-import { type ConsoleObject, type Note, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
-import { clockText } from './printing.ts'
+import { ruleDigits, survivalReason } from '../words/survival.ts'
+import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
+import { cellObjects, matrixText } from './survival-cells.ts'
 
 export interface SurvivalLook {
   readonly kind: 'survival'
@@ -21,12 +18,16 @@ export interface SurvivalLook {
   readonly rule: boolean
 }
 
-/** The machine that is named, or the only one. */
+/** The machine that is named, or the only one; one that is deleted while backups of it lie somewhere as well. */
 const concerned = (lab: Lab, named: string | undefined): string => {
-  const [only, ...others] = lab.hypervisor.vms
-  if (named === undefined && (!only || others.length > 0))
+  const there = lab.hypervisor.vms.map(({ record }) => record.name)
+  const known = [...new Set([...there, ...lab.backups.points.map(({ vm }) => vm)])]
+  if (named !== undefined)
+    return known.find((name) => name.toLowerCase() === named.toLowerCase()) ?? lab.hypervisor.need(named).record.name
+  const [only, ...others] = there.length === 1 ? there : known
+  if (only === undefined || others.length > 0)
     throw new Refused('missing-parameter', { cmdlet: 'Get-LabSurvival', name: 'VMName' })
-  return named === undefined ? (only?.record.name as string) : lab.hypervisor.need(named).record.name
+  return only
 }
 
 const MOMENT = /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/
@@ -46,43 +47,6 @@ const momentOf = (lab: Lab, text: string): SimTime => {
   return day + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND - epochMicros
 }
 
-/** Its kind, and its parameters where another of the kind stands in the table. */
-const heading = ({ kind, parameters }: Failure, all: readonly Failure[]): string =>
-  all.filter((each) => each.kind === kind).length === 1 ? kind : `${kind} ${Object.values(parameters).join(' ')}`
-
-const cellsOf = ({ cells, failures }: SurvivalMatrix, row: string): readonly (SurvivalCell | undefined)[] =>
-  failures.map(({ kind, parameters, dwellMicros }) =>
-    cells.find(
-      (cell) =>
-        cell.row === row && cell.failure === kind && cell.parameters === parameters && cell.dwellMicros === dwellMicros,
-    ),
-  )
-
-const rowsOf = (lab: Lab, matrix: SurvivalMatrix): readonly ConsoleObject[] =>
-  matrix.rows.map((copy) => {
-    const cells = cellsOf(matrix, rowKey(copy))
-    const worths = matrix.failures.map((failure, index): [string, string | null] => {
-      const cell = cells[index]
-      return [heading(failure, matrix.failures), cell ? worthText(cell) : null]
-    })
-    return objectOf(TYPES.survival, {
-      Copy: copy.name,
-      Place: copy.place,
-      TakenAt: clockText(lab, copy.takenAt),
-      ...Object.fromEntries(worths),
-    })
-  })
-
-const noteOf = ({ cells, failures, refused }: SurvivalMatrix): readonly Note[] => {
-  const lines = cells
-    .filter(({ result, why }) => result !== 'survived' || why.code === 'returned-from-older')
-    .map(({ failure, copy, why }) => `${failure}, ${copy}: ${survivalReason(why.code, why.data)}`)
-  const none = refused.map(({ failure, why }) =>
-    refusedFailureText(heading(failure, failures), survivalReason(why.code, why.data)),
-  )
-  return [...lines, ...none].length === 0 ? [] : [{ note: [...lines, ...none].join('\n') }]
-}
-
 /** `without HV1:D: SHOP-1`. */
 const trialText = ({ removed, returnedFrom, why }: RuleTrial): string =>
   `${removed.length === 0 ? '' : `without ${removed.join(', ')}: `}${returnedFrom ?? survivalReason(why.code, why.data)}`
@@ -100,8 +64,9 @@ const proofRow = ({ digit, asked, found, holds, copies, trials }: RuleProof): Co
 /** The answer stays in the lab for the evidence, outside the digest. */
 export const survival = (lab: Lab, { vm: named, at, rule }: SurvivalLook): Shown => {
   const vm = concerned(lab, named)
-  if (rule) return rule32110(lab, vm).map(proofRow)
+  // Of its three copies one is the machine itself.
+  if (rule) return rule32110(lab, lab.hypervisor.need(vm).record.name).map(proofRow)
   const matrix = survivalOf(lab, { vm, ...(at === undefined ? {} : { at: momentOf(lab, at) }) })
   lab.lastSurvival = survivalEvidence(lab, matrix)
-  return [...rowsOf(lab, matrix), ...noteOf(matrix)]
+  return [...cellObjects(lab, matrix), { note: matrixText(lab, matrix), instead: true }]
 }

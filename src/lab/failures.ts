@@ -93,6 +93,19 @@ const wishesAround = (lab: Lab, { record: { host, volume } }: HostedVm): readonl
   ]
 }
 
+/** What may befall the host on which a deleted machine ran last: it has no disk any more that anything could strike. */
+const wishesOfDeleted = (lab: Lab, vm: string): readonly AnyWish[] => {
+  const ran = lab.backups.points.findLast((point) => point.vm.toLowerCase() === vm.toLowerCase())?.host ?? ''
+  const { account, room } = lab.places.place(ran)?.spec ?? { account: '', room: '' }
+  return [
+    ['PowerCut', { host: ran }, { HostName: ran }],
+    ['HostLost', { host: ran }, { HostName: ran }],
+    ['HostRansomware', { host: ran }, { HostName: ran }],
+    ['SharedAccountAbused', { account }, { Account: account }],
+    ['RoomLost', { room }, { Room: room }],
+  ]
+}
+
 /** Which are of a machine, and not of a place: they have to say of which where there are several. */
 const OF_VM: ReadonlySet<FaultKind> = new Set([
   'RowsDeleted',
@@ -108,11 +121,13 @@ const OF_VM: ReadonlySet<FaultKind> = new Set([
 
 /**
  * Every failure that can strike this machine as it is now, from inside the guest outwards. Whether its programs take what
- * is asked of them comes out when it strikes. Throws `unknown-vm`.
+ * is asked of them comes out when it strikes. Of a machine that is deleted what strikes around it. Throws `unknown-vm`
+ * where there are no backups of it either.
  */
 export const failuresOf = (lab: Lab, vm: string): readonly Failure[] => {
-  const hosted = lab.hypervisor.need(vm)
-  const { name } = hosted.record
+  const isKnown = lab.backups.points.some((point) => point.vm.toLowerCase() === vm.toLowerCase())
+  const hosted = lab.hypervisor.find(vm) ?? (isKnown ? undefined : lab.hypervisor.need(vm))
+  const name = hosted?.record.name ?? vm
   const isOneOfSeveral = lab.hypervisor.vms.length > 1
   const of = (group: Failure['group'], wishes: readonly AnyWish[]): readonly Failure[] =>
     wishes.flatMap(([kind, fields, parameters = {}]): readonly Failure[] => {
@@ -122,6 +137,7 @@ export const failuresOf = (lab: Lab, vm: string): readonly Failure[] => {
       const spelled = isNamed ? { VMName: name, ...parameters } : parameters
       return [{ kind, parameters: spelled, dwellMicros: dwellOf(command), group, command }]
     })
+  if (!hosted) return of('around', wishesOfDeleted(lab, vm))
   return [
     ...(lab.hypervisor.stateOf(hosted) === 'Running' ? of('guest', guestWishes(lab, hosted)) : []),
     ...of('files', fileWishes(hosted)),

@@ -1,5 +1,6 @@
 /** The copies that one may return from: the present, its checkpoints, and what other places hold. */
 import type { PointType } from '../backup/restore-point.ts'
+import type { HostedVm } from '../host/hosted-vm.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 
@@ -27,9 +28,8 @@ export type CopyChoice = 'usable' | 'all' | { readonly unfolded: readonly string
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-/** Oldest first; the present stands at the top. Throws `unknown-vm`. */
-export const copiesOf = (lab: Lab, vm: string, choice: CopyChoice): readonly Copy[] => {
-  const { record } = lab.hypervisor.need(vm)
+/** Of a machine that is there: its present, and its checkpoints, oldest first. */
+const ownCopies = (lab: Lab, { record }: HostedVm): readonly Copy[] => {
   const own = { place: record.host, volume: record.volume, type: null, immutableUntil: null, older: [] }
   const now: Copy = { ...own, kind: 'now', name: 'Now', takenAt: lab.now, hasMemory: null }
   const checkpoints = record.checkpoints
@@ -43,7 +43,17 @@ export const copiesOf = (lab: Lab, vm: string, choice: CopyChoice): readonly Cop
         hasMemory: memoryPath !== null,
       }),
     )
-  const points = lab.backups.points.filter((point) => same(point.vm, record.name))
+  return [now, ...checkpoints]
+}
+
+/**
+ * Oldest first; the present stands at the top. Of a machine that is deleted what lies elsewhere. Throws `unknown-vm` where
+ * nothing of it is anywhere.
+ */
+export const copiesOf = (lab: Lab, vm: string, choice: CopyChoice): readonly Copy[] => {
+  const hosted = lab.hypervisor.find(vm)
+  const points = lab.backups.points.filter((point) => same(point.vm, hosted?.record.name ?? vm))
+  const own = hosted || points.length === 0 ? ownCopies(lab, lab.hypervisor.need(vm)) : []
   const single = points.map(
     ({ id, place, volume, takenAt, type, immutableUntil }): Copy => ({
       kind: 'restore-point',
@@ -58,7 +68,7 @@ export const copiesOf = (lab: Lab, vm: string, choice: CopyChoice): readonly Cop
     }),
   )
   const unfolded = typeof choice === 'string' ? [] : choice.unfolded
-  return [now, ...checkpoints, ...(choice === 'all' ? single : byPlace(single, unfolded))]
+  return [...own, ...(choice === 'all' ? single : byPlace(single, unfolded))]
 }
 
 /** As they were chosen, or as they were given. */

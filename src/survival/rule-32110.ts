@@ -16,7 +16,7 @@ export type RuleDigit = 'copies' | 'media' | 'offsite' | 'unchangeable' | 'error
 
 /** Something was taken away, and the machine was returned from what was left. */
 export interface RuleTrial {
-  /** Volumes, as `HOST:VOLUME`. */
+  /** Volumes, as `HOST:VOLUME`; `Now` where the machine went and its volume stayed. */
   readonly removed: readonly string[]
   /** `Now` or the id of a restore point; null where it could not be returned. */
   readonly returnedFrom: string | null
@@ -133,8 +133,8 @@ function* oneOffsite(standing: Standing): Steps<RuleProof> {
 
 /** All that an administrator may delete goes at once. */
 function* oneUnchangeable(standing: Standing): Steps<RuleProof> {
-  const { all, lab, vm } = standing
-  const locked = all.flatMap((each) => lockedPoints(lab, vm, each).map((point) => ({ each, point })))
+  const { all, lab } = standing
+  const locked = all.flatMap((each) => lockedPoints(lab, each).map((point) => ({ each, point })))
   const kept = new Set(locked.map(({ each }) => each))
   const changeable = all.filter((each) => !kept.has(each))
   const trial = yield* returnWithout(standing, 'unchangeable', changeable)
@@ -143,13 +143,11 @@ function* oneUnchangeable(standing: Standing): Steps<RuleProof> {
   return { digit: 'unchangeable', asked: 1, found: ids.length, holds, copies: ids, trials: [trial] }
 }
 
-const lockedPoints = (lab: Lab, vm: string, { copy }: StandingCopy): readonly RestorePoint[] =>
-  lab.backups.points.filter(
-    (point) =>
-      keyOf(point) === keyOf(copy) &&
-      point.vm.toLowerCase() === vm.toLowerCase() &&
-      (point.immutableUntil ?? 0) > lab.now,
-  )
+/** Of the row's own points: whatever else lies on their volume is locked by none of them. */
+const lockedPoints = (lab: Lab, { copy }: StandingCopy): readonly RestorePoint[] => {
+  const own = copy.kind === 'place' ? [copy.name, ...copy.older] : []
+  return lab.backups.points.filter(({ id, immutableUntil }) => own.includes(id) && (immutableUntil ?? 0) > lab.now)
+}
 
 /** Each backup is read against its hashes, and booted. */
 function* noErrors({ lab, vm, all, looking }: Standing): Steps<RuleProof> {
@@ -182,22 +180,31 @@ const errorOf = (lab: Lab, vm: string, copy: Copy, looking: Looking): Trouble | 
   }
 }
 
+const deleteMachine = (world: Lab, vm: string): void => {
+  world.dispatch({ type: 'stop-vm', vm, mode: 'turn-off', force: true })
+  world.dispatch({ type: 'remove-vm', vm })
+}
+
 /** On a fork, from the first copy that returns it: what is left is tried in the order of the table. */
 function* returnWithout(
   { lab, vm, all, looking }: Standing,
   digit: RuleDigit,
   gone: readonly StandingCopy[],
 ): Steps<RuleTrial> {
-  const removed = [
-    ...new Map(gone.map(({ volume: { place, name } }) => [`${place}:${name}`, { place, name }])).values(),
-  ]
+  const kept = new Set(all.filter((each) => !gone.includes(each)).map(({ copy }) => keyOf(copy)))
+  const removed = [...new Set(gone.map(({ copy }) => keyOf(copy)))].filter((key) => !kept.has(key))
+  // Beside one that nobody can delete the volume stays, and only the copy itself goes.
+  const alone = gone.filter(({ copy }) => copy.kind === 'now' && kept.has(keyOf(copy)))
   const world = lab.fork()
-  const told = removed.map(({ place, name }) => `${place}:${name}`)
+  const told = [...removed, ...names(alone)]
   let why: Trouble = { code: 'nothing-left', data: { vm } }
   try {
-    for (const { place, name } of removed) world.dispatch(loseVolume(place, name))
-    for (const { copy, volume } of all) {
-      if (told.includes(`${volume.place}:${volume.name}`)) continue
+    for (const { copy } of new Map(gone.map((each) => [keyOf(each.copy), each])).values())
+      if (removed.includes(keyOf(copy))) world.dispatch(loseVolume(copy.place, copy.volume))
+    if (alone.length > 0) deleteMachine(world, vm)
+    for (const each of all) {
+      if (gone.includes(each)) continue
+      const { copy } = each
       const back = yield* returned(world, vm, copy, { looking, digit })
       if (typeof back === 'string')
         return { removed: told, returnedFrom: back, why: { code: 'returned', data: { vm } } }

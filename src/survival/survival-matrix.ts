@@ -37,9 +37,10 @@ export function* survivalMatrix(
     reuses: options.reuses ?? options.boot === undefined,
     boot: options.boot ?? bootAndLook,
   }
-  const asked: Asked = { lab, vm: options.vm, at, cache, looking }
   const idle: SurvivalProgress = { cell: null, done: 0, total: 0, table: null, failure: null, row: null }
   const healthy = yield* resting(cache.past.at(lab, at), () => idle)
+  const isThere = healthy.hypervisor.find(options.vm) !== undefined
+  const asked: Asked = { lab, vm: options.vm, at, isThere, cache, looking }
   try {
     const { copies = 'usable' } = options
     const rows = rowsOf(healthy, options.vm, copies)

@@ -40,6 +40,14 @@ export function* undisturbed(
   }
 }
 
+/** The last moment up to `at` at which the machine was there: of one that is deleted, just before. */
+export const lastThere = ({ lab, vm }: Pick<Undisturbed, 'lab' | 'vm'>, at: SimTime): SimTime => {
+  const isOfIt = ({ data }: { readonly data: Readonly<Record<string, unknown>> }): boolean =>
+    String(data['vm']).toLowerCase() === vm.toLowerCase()
+  const deleted = lab.events.findLast((event) => event.code === 'vm-deleted' && event.at <= at && isOfIt(event))
+  return deleted ? Math.max(0, deleted.at - 1) : at
+}
+
 /** A restore point exists only when its copy is done: what holds its moment is the machine's own. */
 const hasCopy = ({ hypervisor, backups, now }: Lab, vm: string, copy: Copy, id: string): boolean => {
   if (copy.kind === 'checkpoint')

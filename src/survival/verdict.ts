@@ -5,7 +5,7 @@ import type { Copy } from './copies.ts'
 import { type Shortfall, shortfall } from './judge.ts'
 import { nothing, resting } from './resting.ts'
 import type { SurvivalCell } from './survival-cell.ts'
-import { type Undisturbed, undisturbed } from './undisturbed.ts'
+import { lastThere, type Undisturbed, undisturbed } from './undisturbed.ts'
 import type { WayBack } from './way-back.ts'
 
 const MICROS = 1_000_000
@@ -13,6 +13,8 @@ const MICROS = 1_000_000
 /** What all cells of one answer share. */
 export interface Asked extends Undisturbed {
   readonly at: SimTime
+  /** Whether the machine was there then, with nothing broken: else it was deleted before. */
+  readonly isThere: boolean
 }
 
 export interface Returned {
@@ -40,7 +42,7 @@ export function* verdictOf(asked: Asked, returned: Returned): Generator<null, Ve
   if (!look || failed) return { ...LOST, judged: look, why: failed ?? back.why }
   const made = copy.kind === 'now' ? null : { copy, id: back.point?.copyOf ?? back.point?.id ?? copy.name }
   const then = yield* resting(undisturbed(asked, moment, made), nothing)
-  const noticed = yield* resting(undisturbed(asked, at, null), nothing)
+  const noticed = yield* resting(undisturbed(asked, asked.isThere ? at : lastThere(asked, at), null), nothing)
   const before = moment > onset ? yield* resting(undisturbed(asked, onset, null), nothing) : null
   const momentMicros = lab.scenario.epochMicros + moment
   const expected = { then, onset: before, noticed, momentMicros }

@@ -135,6 +135,12 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
       Yearly: 'For how many years one stays.',
     },
   },
+  'Get-LabRetention': {
+    purpose:
+      'Says for every restore point there why it stays or goes, now and on each of the next 90 days, and what size the rule of thumb gives beside what lies there.',
+    examples: ['Get-LabRetention SHOP -Repository NAS1', 'Get-LabRetention SHOP -Repository NAS1 -Days 30'],
+    parameters: { Days: 'How many days of the plan; 90 if left out.' },
+  },
   'Update-LabRepository': {
     purpose: 'Makes the catalogue of a repository anew from the files that lie there.',
     examples: ['Update-LabRepository NAS1'],

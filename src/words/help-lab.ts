@@ -120,7 +120,12 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
   'Get-LabSurvival': {
     purpose:
       'Says what each copy would be worth after each failure. Every cell is carried out on a copy of the lab: broken, returned, booted, looked at.',
-    examples: ['Get-LabSurvival', "Get-LabSurvival SHOP -At '10:20'", 'Get-LabSurvival -Rule'],
+    examples: [
+      'Get-LabSurvival',
+      "Get-LabSurvival SHOP -At '10:20'",
+      'Get-LabSurvival | Where-Object Failure -eq VolumeLost | Format-List *',
+      'Get-LabSurvival -Rule',
+    ],
     parameters: {
       At: 'When the failures are noticed: a time of today, or with its date. Now, if left out.',
       Rule: 'Proves 3-2-1-1-0 instead: what each digit names is taken away.',

@@ -1,4 +1,5 @@
 /** Which restore points would go with a command, and why the others would not. */
+import { bytesText, plural } from './format.ts'
 import { keepReasonSentence } from './retention.ts'
 
 interface Kept {
@@ -14,3 +15,13 @@ export const pointGoes = (id: string, place: string): string => `  ${id} on ${pl
 
 export const pointStays = ({ id, reasons }: Kept): string =>
   `  ${id}: ${reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')}`
+
+interface Outlook {
+  readonly days: number
+  readonly points: number
+  readonly fulls: number
+  readonly bytes: number | null
+}
+
+export const pointsOutlook = ({ days, points, fulls, bytes }: Outlook): string =>
+  `In ${plural(days, 'day')} of its job ${plural(points, 'point')} would lie there, ${plural(fulls, 'full')} among them${bytes === null ? '' : `: about ${bytesText(bytes)}`}. Get-LabRetention tells each.`

@@ -23,3 +23,19 @@ export const GOES_SENTENCE = 'No rule asks for it, and nothing that stays stands
 
 export const keepReasonSentence = (code: string, data: Data = {}): string =>
   SENTENCES[code]?.(data) ?? `It stays: ${code}.`
+
+/** A point that the next run, or a planned one, takes. `stayedFor`: sentences of why it stood until then. */
+export const plannedFate = (how: 'goes' | 'merged', stayedFor: string): string => {
+  const before = stayedFor === '' ? '' : ` Until then: ${stayedFor}`
+  return `${how === 'goes' ? GOES_SENTENCE : 'No rule asks for it: it goes, or goes up in the next one.'}${before}`
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  'nothing-there': 'Nothing of it lies there yet: there is nothing to estimate a size from.',
+  estimate:
+    'EstimatedBytes is the rule of thumb C(F*D+R*d*D): F is Fulls, R Others, D DataBytes of one full, d what is Changed from one to the next, C what is Kept of it by compression. StoredBytes is what lies there.',
+  'no-job':
+    'There is no job for it there. The plan is that of one nobody has said more about: an increment a day, a full each week.',
+}
+
+export const retentionNote = (code: string): string => NOTES[code] ?? code

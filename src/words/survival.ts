@@ -63,6 +63,25 @@ export const worthText = ({ result, lossSeconds, returnSeconds, ordersLost }: Wo
   return `${result}, ${loss}, ${returnSeconds === 0 ? 'runs on' : `back in ${spanText(returnSeconds)}`}`
 }
 
+/** A time for a narrow column: `40s`, `7m`, `3h`, `2d`, each rounded up. */
+const shortSpan = (seconds: number): string => {
+  if (seconds < 60) return `${Math.ceil(seconds)}s`
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)}m`
+  return seconds < 86_400 ? `${Math.ceil(seconds / 3600)}h` : `${Math.ceil(seconds / 86_400)}d`
+}
+
+const SHORT = { survived: 'ok', damaged: 'dmg', lost: 'lost' } as const
+
+/** `ok 7m`, as the key below the table explains it. */
+export const shortWorth = ({ result, returnSeconds }: Pick<Worth, 'result' | 'returnSeconds'>): string =>
+  result === 'lost' || returnSeconds === 0
+    ? SHORT[result]
+    : `${SHORT[result]} ${returnSeconds === null ? '-' : shortSpan(returnSeconds)}`
+
+export const matrixHeading = 'The failures:'
+export const matrixKey =
+  'ok: survived, and lacks only what came after it was taken; dmg: damaged; lost: cannot be returned.\nBehind it how long until it takes orders again, - for never; nothing where it runs on.\nEach cell is an object: Get-LabSurvival | Where-Object Result -eq lost | Format-List *'
+
 export const ruleDigits: Readonly<Record<string, string>> = {
   copies: '3 copies, each of which alone returns the machine',
   media: '2 kinds of medium, either of which may go',

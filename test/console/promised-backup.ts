@@ -80,5 +80,13 @@ export const PROMISED_BACKUP: readonly (readonly [line: string, act: object])[] 
     retention({ kind: 'keep', last: 3, daily: 7, weekly: 4, monthly: 12, yearly: 2 }),
   ],
   ['Set-LabRetention SHOP -Repository NAS1 -Policy None', retention(null)],
+  [
+    'Get-LabRetention SHOP -Repository NAS1',
+    { kind: 'look', look: { kind: 'retention', vm, repository: 'NAS1', days: 90 } },
+  ],
+  [
+    'Get-LabRetention -VMName SHOP -Repository HV1:E -Days 30',
+    { kind: 'look', look: { kind: 'retention', vm, repository: 'HV1:E', days: 30 } },
+  ],
   ['Update-LabRepository NAS1', command({ type: 'rescan-repository', repository: 'NAS1' })],
 ]

@@ -94,6 +94,19 @@ describe('3-2-1-1-0', () => {
     locked.dispose()
   })
 
+  it('locks no present that lies beside a locked point: the point itself counts, once', () => {
+    const beside = bare.fork()
+    play(beside, 'Start-LabBackup SHOP -Repository NAS1', 'Copy-LabRestorePoint latest -To HV1:D -ImmutableDays 30')
+    const locked = beside.backups.points.find(({ place }) => place === 'HV1')?.id
+    const proof = rule32110(beside, 'SHOP').find(({ digit }) => digit === 'unchangeable')
+    expect(proof).toMatchObject({ found: 1, copies: [locked], holds: true })
+    // The machine and the repository go, the volume with the lock stays.
+    expect(proof?.trials.map(({ removed, returnedFrom }) => [removed, returnedFrom])).toEqual([
+      [['NAS1:Data', 'Now'], locked],
+    ])
+    beside.dispose()
+  })
+
   it('is printed by Get-LabSurvival -Rule, a digit a row', () => {
     const printed = play(full, 'Get-LabSurvival -Rule')
     expect(printed.match(/^Holds +: (True|False)$/gm)?.map((line) => line.slice(-5).trim())).toEqual([

@@ -27,6 +27,8 @@ export interface ConsoleObject {
 /** A remark about what was looked at: printed behind the objects, and no object itself. */
 export interface Note {
   readonly note: string
+  /** Printed instead of the objects, where no cmdlet takes these. */
+  readonly instead?: true
 }
 
 export type Shown = readonly (ConsoleObject | Note)[]
@@ -87,6 +89,9 @@ export const TYPES = {
     { columns: 'Id VMName Type Place TakenAt Verified Encrypted Bytes StandsOn' },
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
+  retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),
+  plannedPoint: type('PlannedPoint', 'Planned Type TakenAt Goes Why'),
+  repositorySize: type('RepositorySize', 'When Fulls Others DataBytes Changed Kept EstimatedBytes StoredBytes'),
   ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),
   ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Result Micros BytesRead BytesWritten'),
   ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
@@ -109,8 +114,11 @@ export const TYPES = {
   ),
   fileSize: type('FileSize', 'Time Path Bytes'),
   chainMeasure: type('ChainMeasure', 'Chain Files Reads P50 P95 P99 FilesPerRead RequestsPerRead ReadBytes ChainBytes'),
-  /** A column for each failure. */
-  survival: type('CopySurvival', '', { properties: undefined }),
+  survivalCell: type(
+    'SurvivalCell',
+    'Copy Place Failure Result ReturnSeconds LossSeconds OrdersLost Why Row TakenAt Parameters',
+    { columns: 'Copy Place TakenAt Result ReturnSeconds LossSeconds OrdersLost', under: 'Failure' },
+  ),
   ruleProof: type('RuleProof', 'Rule Asked Found Holds Copies Proof', { view: 'list' }),
   item: type('FileSystemItem', 'Mode Length Name FullName Directory', {
     columns: 'Mode Length Name',

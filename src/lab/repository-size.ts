@@ -1,11 +1,11 @@
 /** What a repository really holds, beside the rule of thumb C(F·D + R·d·D) with what was measured there. */
-import { type Manifest, readManifest } from '../backup/manifest.ts'
+import { fileBytes, type Manifest, readManifest } from '../backup/manifest.ts'
 import { contentOf, manifestsOf } from '../backup/point-content.ts'
 import { BACKUP_BLOCK_BYTES, type RestorePoint } from '../backup/restore-point.ts'
 import { pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
 import { estimatedBytes, type SizeEstimate } from '../backup/size-estimate.ts'
-import type { Lab } from '../lab/lab.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import type { Lab } from './lab.ts'
 
 export type { SizeEstimate }
 
@@ -53,6 +53,10 @@ const storedOnce = ({ blocks }: Manifest): number =>
 const rawBytes = ({ blocks }: Manifest): number =>
   blocks.filter(({ storedBytes }) => storedBytes > 0).length * BACKUP_BLOCK_BYTES
 
+/** As its files lie there, whatever the backup program believes that it wrote. */
+const lyingBytes = (lab: Lab, point: RestorePoint): number =>
+  fileBytes(lab.places.need(point.place, point.volume).disk, point)
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0)
 
 /** Null where nothing of the machine lies there. */
@@ -69,7 +73,11 @@ export const repositorySize = (lab: Lab, where: RepositoryOf): RepositorySize | 
     changeHundredths: hundredths(sum(increments.map(rawBytes)), dataBytes * increments.length),
     keptHundredths: hundredths(sum(manifests.map(storedOnce)), sum(manifests.map(rawBytes))),
   }
-  return { ...estimate, storedBytes: sum(points.map(({ bytes }) => bytes)), estimatedBytes: estimatedBytes(estimate) }
+  return {
+    ...estimate,
+    storedBytes: sum(points.map((point) => lyingBytes(lab, point))),
+    estimatedBytes: estimatedBytes(estimate),
+  }
 }
 
 export const estimateSize = (estimate: SizeEstimate): number => estimatedBytes(estimate)

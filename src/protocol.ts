@@ -1,5 +1,6 @@
 /** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
 import type { RepositoryOf } from './backup/retention-steps.ts'
+import type { LookProgress } from './console/long-look.ts'
 import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
@@ -200,13 +201,22 @@ export interface PolicyHost {
   beginPolicies(wish: PolicyWish): Promise<Refusable<void>>
   /** Works for a moment, so that the page stays live. */
   continuePolicies(): Promise<Refusable<PolicyStep>>
-  /** Its copies are given back. */
   endPolicies(): Promise<void>
+}
+
+/** Lines of the prompt that execute or live something on copies, such as `Get-LabSurvival`. */
+export interface LongLookHost {
+  /** False for any other line. */
+  beginLook(line: string): Promise<boolean>
+  /** Works for a moment, so that the page stays live. The result is the line's own, as of when it began. */
+  continueLook(): Promise<{ readonly progress: LookProgress | null; readonly result: LineResult | undefined }>
+  endLook(): Promise<void>
 }
 
 export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, ChainPriceHost, BackupsHost {
   readonly survival: SurvivalHost
   readonly policies: PolicyHost
+  readonly longLooks: LongLookHost
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },

@@ -27,6 +27,7 @@ import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
 import { loadEngine } from './worker/load-engine.ts'
+import { LongLooks } from './worker/long-look.ts'
 import { LongWait } from './worker/long-wait.ts'
 import { Policies } from './worker/policies.ts'
 import { Survival } from './worker/survival.ts'
@@ -44,6 +45,7 @@ class PageLab implements LabHost {
   readonly #price = new ChainPrice(...this.#now)
   readonly survival = new Survival(...this.#now)
   readonly policies = new Policies(...this.#now)
+  readonly longLooks = new LongLooks(this.#now[0], (answer) => this.#told(answer))
   readonly #wait = new LongWait(() => this.#open)
   readonly #looks = new BackupLooks(...this.#now)
   #projector = new Projector()
@@ -63,6 +65,7 @@ class PageLab implements LabHost {
     const loaded = await engine
     await this.#price.endComparison()
     await this.policies.endPolicies()
+    await this.longLooks.endLook()
     this.survival.forget()
     this.#lab?.dispose()
     this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)

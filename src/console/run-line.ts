@@ -7,6 +7,7 @@ import { headedRefusal } from '../words/console-refusals.ts'
 import type { Data } from '../words/format.ts'
 import { cmdletNamed } from './find.ts'
 import { tokenize } from './lexer.ts'
+import type { look } from './looks.ts'
 import { goesOn, isSilent, parseLine } from './parse.ts'
 import { isRefusal, LineRun, Stopped } from './run-stages.ts'
 
@@ -22,6 +23,14 @@ export interface LineOutcome {
   readonly entries: readonly JournalEntry[]
   /** The refusal was asked to be passed over. */
   readonly silent: boolean
+}
+
+export interface LineOptions {
+  readonly wait: boolean
+  /** How a wait lets time pass. */
+  readonly advance?: (duration: Duration) => void
+  /** What looking cmdlets see. */
+  readonly looks?: typeof look
 }
 
 /** The sentences of what happened since the log had `from` events. */
@@ -53,13 +62,9 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
  * With `wait` the line returns when its operations have ended in virtual time; without it, as in the page, nothing
  * blocks. A merge after a deletion always runs on.
  */
-export const runLine = (
-  lab: Lab,
-  line: string,
-  { wait, advance }: { readonly wait: boolean; readonly advance?: (duration: Duration) => void },
-): LineOutcome => {
+export const runLine = (lab: Lab, line: string, { wait, advance, looks }: LineOptions): LineOutcome => {
   const from = lab.events.length
-  const run = new LineRun(lab, wait, goesOn(line), advance)
+  const run = new LineRun(lab, wait, goesOn(line), advance, looks)
   let silent = isSilent(line)
   try {
     const parsed = parseLine(line)

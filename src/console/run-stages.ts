@@ -50,6 +50,7 @@ export class LineRun {
   /** A refusal of one piped object leaves the others their turn. */
   readonly #goesOn: boolean
   readonly #advance: (duration: Duration) => void
+  readonly #look: typeof look
   readonly entries: JournalEntry[] = []
   #shown: Shown = []
   #format: Format | undefined
@@ -57,17 +58,19 @@ export class LineRun {
   /** Lines of what was carried out to its end. */
   readonly #done: string[] = []
 
-  /** `advance`: how a wait lets time pass, where somebody wants to watch it. */
+  /** `advance`: how a wait lets time pass, where somebody wants to watch it; `looks`: what is seen, where it is known already. */
   constructor(
     lab: Lab,
     wait: boolean,
     goesOn: boolean,
     advance: (duration: Duration) => void = (duration) => lab.advance(duration),
+    looks: typeof look = look,
   ) {
     this.#lab = lab
     this.#wait = wait
     this.#goesOn = goesOn
     this.#advance = advance
+    this.#look = looks
   }
 
   /** What the last cmdlet gives on. */
@@ -123,7 +126,7 @@ export class LineRun {
   }
 
   #act(act: Act, stage: Stage): void {
-    if (act.kind === 'look') this.#shown = [...this.#shown, ...look(this.#lab, act.look)]
+    if (act.kind === 'look') this.#shown = [...this.#shown, ...this.#look(this.#lab, act.look)]
     else if (act.kind === 'wait') this.#advance(act.duration)
     else if (act.kind === 'command') this.#dispatch(act.command, stage)
     else if (act.filter.kind === 'format') this.#format = act.filter.format

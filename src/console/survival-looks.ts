@@ -5,7 +5,7 @@ import { timeText } from '../kernel/wall-clock.ts'
 import type { Lab } from '../lab/lab.ts'
 import { type RuleProof, type RuleTrial, rule32110 } from '../survival/rule-32110.ts'
 import { survivalEvidence } from '../survival/survival-evidence.ts'
-import { survivalOf } from '../survival/survival-matrix.ts'
+import { survivalMatrix } from '../survival/survival-matrix.ts'
 import { ruleDigits, survivalReason } from '../words/survival.ts'
 import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { cellObjects, matrixText } from './survival-cells.ts'
@@ -61,12 +61,25 @@ const proofRow = ({ digit, asked, found, holds, copies, trials }: RuleProof): Co
     Proof: trials.map(trialText).join('; '),
   })
 
-/** The answer stays in the lab for the evidence, outside the digest. */
-export const survival = (lab: Lab, { vm: named, at, rule }: SurvivalLook): Shown => {
-  const vm = concerned(lab, named)
+export const survival = (lab: Lab, look: SurvivalLook): Shown => {
   // Of its three copies one is the machine itself.
-  if (rule) return rule32110(lab, lab.hypervisor.need(vm).record.name).map(proofRow)
-  const matrix = survivalOf(lab, { vm, ...(at === undefined ? {} : { at: momentOf(lab, at) }) })
-  lab.lastSurvival = survivalEvidence(lab, matrix)
-  return [...cellObjects(lab, matrix), { note: matrixText(lab, matrix), instead: true }]
+  if (look.rule) return rule32110(lab, lab.hypervisor.need(concerned(lab, look.vm)).record.name).map(proofRow)
+  const steps = survivalSteps(lab, look)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The matrix, cell by cell. The answer stays in the lab for the evidence, outside the digest. */
+export function* survivalSteps(
+  lab: Lab,
+  { vm: named, at }: SurvivalLook,
+): Generator<{ readonly phase: 'cells'; readonly done: number; readonly total: number }, Shown> {
+  const vm = concerned(lab, named)
+  const steps = survivalMatrix(lab, { vm, ...(at === undefined ? {} : { at: momentOf(lab, at) }) })
+  let step = steps.next()
+  for (; !step.done; step = steps.next()) yield { phase: 'cells', done: step.value.done, total: step.value.total }
+  lab.lastSurvival = survivalEvidence(lab, step.value)
+  return [...cellObjects(lab, step.value), { note: matrixText(lab, step.value), instead: true }]
 }

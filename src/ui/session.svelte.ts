@@ -7,7 +7,7 @@ import { refusalSentence } from '../words/catalogue.ts'
 import { FIRST_SCENARIO } from '../words/page-scenarios.ts'
 import { ClockLoop } from './clock-loop.ts'
 import type { ConsoleEntry } from './console/console-entry.ts'
-import { LongWait } from './console/long-wait.svelte.ts'
+import { LongLines } from './console/long-lines.svelte.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
 import { LossQuestion } from './loss/loss-question.svelte.ts'
@@ -40,8 +40,8 @@ export class Session extends ShownParts {
   dialog = $state.raw<OpenDialog>()
   /** What a person is asked before something may be gone. */
   readonly question = new LossQuestion(this)
-  /** A wait of many days, typed at the prompt. */
-  readonly wait = new LongWait(this)
+  /** Waits of many days, and what is executed on copies, typed at the prompt. */
+  readonly longLines = new LongLines(this)
   /** A production checkpoint that the last command left waiting for its guest. */
   freezing: string | null = null
 
@@ -160,8 +160,7 @@ export class Session extends ShownParts {
   }
 
   async runLine(line: string): Promise<void> {
-    if (await this.wait.run(line)) return
-    const answer = await this.#call((host) => host.runLine(line))
+    const answer = await this.longLines.run(line, () => this.#call((host) => host.runLine(line)))
     if (!answer) return
     this.#keep(answer.entries, answer.nowMicros)
     this.refusal = undefined
@@ -207,7 +206,7 @@ export class Session extends ShownParts {
 
   async #advance(elapsedMs: number): Promise<void> {
     // What is asked about loss is true of this instant.
-    if (!this.running || this.question.isOpen || this.wait.progress) return
+    if (!this.running || this.question.isOpen || this.longLines.current) return
     const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
     if (!answer) return
     this.#keep([], answer.nowMicros)

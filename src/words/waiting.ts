@@ -1,10 +1,35 @@
 /** How far a long wait is, and when it is over. */
 
 const DAY_MICROS = 86_400_000_000
+const HOUR_MICROS = 3_600_000_000
 
 const days = (micros: number): string => {
   const tenths = Math.floor((micros * 10) / DAY_MICROS)
   return tenths % 10 === 0 || tenths >= 100 ? String(Math.floor(tenths / 10)) : (tenths / 10).toFixed(1)
+}
+
+type Looked =
+  | { readonly phase: 'cells'; readonly done: number; readonly total: number }
+  | {
+      readonly phase: 'running' | 'returning'
+      readonly policy: 'A' | 'B'
+      readonly done: number
+      readonly total: number
+    }
+
+/** How far a look is that is executed. */
+export const looking = {
+  begins: 'Copies of the lab are made',
+  progress: (looked: Looked): string => {
+    const { done, total } = looked
+    if (looked.phase === 'cells') return `${done} of ${total} cells`
+    if (looked.phase === 'running')
+      return `Plan ${looked.policy}: ${days(done * HOUR_MICROS)} of ${days(total * HOUR_MICROS)} days`
+    return `Plan ${looked.policy}: ${done} of ${total} copies returned from`
+  },
+  name: 'Executed on copies of the lab',
+  stop: 'Stop',
+  stopped: 'Stopped. The lab is as it was; nothing came of it.',
 }
 
 export const waiting = {

@@ -19,3 +19,24 @@ test('a wait of many days says how far it is, leaves the page live, and can be s
   await typeLine(page, 'Get-VM')
   await expect(page.getByRole('log')).toContainText('ComputerName')
 })
+
+test('a matrix and a comparison asked for at the prompt say how far they are, and can be stopped', async ({ page }) => {
+  test.setTimeout(120_000)
+  await openLab(page)
+  const line = page.getByRole('textbox', { name: 'Command' })
+  await typeLine(page, 'Start-VM SHOP')
+  await line.fill(
+    "Compare-LabPolicy SHOP -A 'Checkpoint-VM SHOP a' -B 'Checkpoint-VM SHOP b' -Days 60 -Fault VolumeLost",
+  )
+  await line.press('Enter')
+  const bar = page.getByRole('progressbar', { name: 'Executed on copies of the lab' })
+  await expect(bar).toHaveAttribute('aria-valuetext', /^Plan A: \d+(\.\d)? of 60 days$/, { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(bar).toHaveCount(0)
+  await expect(page.getByRole('log')).toContainText('Stopped. The lab is as it was; nothing came of it.')
+  await line.fill('Get-LabSurvival | Where-Object Failure -eq VolumeLost')
+  await line.press('Enter')
+  await expect(bar).toHaveAttribute('aria-valuetext', /^\d+ of \d+ cells$/, { timeout: 20_000 })
+  await expect(bar).toHaveCount(0, { timeout: 60_000 })
+  await expect(page.getByRole('log')).toContainText('Failure: VolumeLost')
+})

@@ -3,8 +3,6 @@
  * medium, and a machine writes to children beside them, in what room is left there. Only manifests are read before it is
  * there; what lies in the blocks nobody has compared with its hashes.
  */
-import { needHost } from '../host/host-paths.ts'
-import { Refused } from '../host/refusal.ts'
 import { newMachine } from '../host/virtual-machine.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { copyFile } from '../storage/copy-file.ts'
@@ -20,6 +18,7 @@ import { type HeldBlock, pointContent, readHeld, sealedOf } from './point-conten
 import type { PublishedPoint } from './published.ts'
 import {
   homeOf,
+  hostNamed,
   neededBytes,
   type RestoreWish,
   requireFreeBytes,
@@ -42,8 +41,8 @@ const disksOf = ({ content }: Pick<PublishJob, 'content'>): readonly DiskShape[]
 /** Throws Refused, and StorageError where the point's manifests cannot be read. */
 export const planPublish = (context: BackupContext, point: RestorePoint, wish: RestoreWish): Planned<PublishJob> => {
   requirePresent(context, point)
-  const place = needHost(context.places, wish.toHost ?? homeOf(context, point))
-  if (place.lost) throw new Refused('host-lost', { host: place.spec.name })
+  // What it writes lies beside the backup: a volume of the host that is named has only to stand.
+  const { place } = hostNamed(context, wish.toHost ?? homeOf(context, point), point.vm)
   const newName = restoredName(context, point, wish)
   const repository = context.places.need(point.place, point.volume)
   const content = pointContent(repository.disk, point, context)

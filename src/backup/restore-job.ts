@@ -28,15 +28,22 @@ export interface RestoreWish {
 export const homeOf = (context: BackupContext, point: RestorePoint): string =>
   context.hypervisor.find(point.vm)?.record.host ?? point.host
 
-/** Where the VM goes. Throws Refused. */
-export const restoreTarget = (context: BackupContext, point: RestorePoint, wish: RestoreWish) => {
-  const [name = '', letter] = (wish.toHost ?? homeOf(context, point)).split(':')
+/** `HV1`, `HV1:E` or `HV1:E:\\`: a host that stands, and the volume where one is said. Throws Refused. */
+export const hostNamed = (context: BackupContext, written: string, vm: string) => {
+  const [name = '', letter] = written.split(/[:\\]+/)
   const place = needHost(context.places, name)
   const host = place.spec.name
   if (place.lost) throw new Refused('host-lost', { host })
-  const named = letter === undefined ? undefined : context.places.volume(host, letter)
-  if (letter !== undefined && (!named || named.servedBy))
-    throw new Refused('unknown-volume', { place: host, volume: letter })
+  const named = letter ? context.places.volume(host, letter) : undefined
+  if (letter && (!named || named.servedBy)) throw new Refused('unknown-volume', { place: host, volume: letter })
+  if (named?.disk.lost) throw new Refused('volume-lost', { host, volume: named.name, vm })
+  return { place, named }
+}
+
+/** Where the VM goes. Throws Refused. */
+export const restoreTarget = (context: BackupContext, point: RestorePoint, wish: RestoreWish) => {
+  const { place, named } = hostNamed(context, wish.toHost ?? homeOf(context, point), point.vm)
+  const host = place.spec.name
   const volume = named ?? place.volumes.find((each) => each.name === 'D') ?? place.volumes[0]
   if (!volume || volume.disk.lost) throw new Refused('volume-lost', { host, volume: volume?.name ?? 'D', vm: point.vm })
   return { host, volume }

@@ -5,6 +5,7 @@ import type { Trouble } from '../host/look.ts'
 import { HOUR, MINUTE, type SimTime } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { Place, PlaceVolume } from '../places/places.ts'
 import type { Copy } from './copies.ts'
 
 export interface WayBack {
@@ -106,11 +107,9 @@ function* backToPoint(world: Lab, vm: string, point: RestorePoint): Generator<vo
   const own = world.hypervisor.find(vm)
   const newName = own && !own.volume.lost ? freeName(world, vm) : undefined
   const named = newName === undefined ? {} : { newName }
-  const home = own?.record.host
-  const others = world.places.all.filter(({ spec }) => spec.kind === 'host' && spec.name !== home)
   let trouble: Trouble | undefined
   let isStanding = false
-  for (const toHost of [...(home === undefined ? [] : [home]), ...others.map(({ spec }) => spec.name)]) {
+  for (const toHost of targetsOf(world, own ?? null)) {
     const refused = yield* done(world, { type: 'restore-backup', restorePoint: point.id, toHost, ...named })
     if (!refused) {
       const name = newName ?? point.vm
@@ -125,6 +124,25 @@ function* backToPoint(world: Lab, vm: string, point: RestorePoint): Generator<vo
   }
   if (isStanding) return lost(trouble ?? { code: 'no-host', data: { vm } }, point)
   return yield* backToNewHost(world, vm, point)
+}
+
+/** Most room first, the host's usual one before any. */
+const byRoom = ({ volumes }: Place): readonly PlaceVolume[] => {
+  const room = ({ disk, name }: PlaceVolume): number => (name === 'D' ? Infinity : disk.capacityBytes - disk.usedBytes)
+  return volumes.filter(({ servedBy }) => !servedBy).sort((a, b) => room(b) - room(a))
+}
+
+const nameOf = ({ place, name }: PlaceVolume): string => `${place}:${name}`
+
+/** Where the machine was, then the other volumes of its host, then those of other hosts. */
+const targetsOf = (world: Lab, own: HostedVm | null): readonly string[] => {
+  const { host, volume } = own?.record ?? {}
+  const hosts = world.places.all.filter(({ spec }) => spec.kind === 'host')
+  const home = hosts.filter(({ spec }) => spec.name === host)
+  const others = hosts.filter((each) => !home.includes(each))
+  const all = [...home, ...others].flatMap(byRoom).map(nameOf)
+  const first = `${host}:${volume}`
+  return all.includes(first) ? [first, ...all.filter((each) => each !== first)] : all
 }
 
 const gonePoint = (world: Lab, { id, place, volume }: RestorePoint): Trouble => {

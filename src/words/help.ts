@@ -66,7 +66,8 @@ export const PARAMETER_HELP: Readonly<Record<string, string>> = {
   Synchronous: 'Full, or Off: a commit does not wait for the disk.',
   GenerationId: 'Present or Absent: by it a guest notices that it was taken back.',
   Repository: 'Where the copy goes: NAS1, VAULT, or a volume such as HV1:E.',
-  ToHost: 'The host that gets it, on its volume D:, or another volume of it, such as HV1:E.',
+  ToHost:
+    'The host that gets it, on its volume D:, or another volume of it, such as HV1:E. One that runs from the backup itself (-Instant) writes beside the backup, whichever volume is said.',
   HostName: 'The host.',
   Volume: 'The volume, as HOST:VOLUME.',
   Module: 'Hyper-V, Lab or PowerShell.',

@@ -88,13 +88,16 @@ const returnedByHand = (world: Lab, cell: SurvivalCell): ByHand => {
   const wait = [...(knows ? [] : ['Wait-Lab -Minutes 5']), ...(hosted.slot.on ? [`Stop-VM ${VM} -TurnOff`] : [])]
   for (const line of wait) play(world, line)
   const restore = (to: string): string => `Restore-LabBackup ${cell.copy} -ToHost ${to} -NewName ${vm}`
-  const first = firstRefusal(world, vm, restore('HV1'))
-  if (first.refusal === undefined) return firstRefusal(world, vm, `Start-VM ${vm}`)
-  // Another host may have room, and stand.
-  if (!['host-lost', 'volume-lost', '0x80070070'].includes(first.refusal)) return first
-  const second = firstRefusal(world, vm, restore('HV2'), `Start-VM ${vm}`)
-  if (second.refusal === undefined) return second
-  const isGone = [first, second].every(({ refusal }) => ['host-lost', 'volume-lost'].includes(refusal ?? ''))
+  const tries: ByHand[] = []
+  // Where it was, another volume of its host, another host: one of them may have room, and stand.
+  for (const to of ['HV1:D', 'HV1:C', 'HV1:E', 'HV2:D']) {
+    const back = firstRefusal(world, vm, restore(to))
+    if (back.refusal === undefined) return firstRefusal(world, vm, `Start-VM ${vm}`)
+    if (!['host-lost', 'volume-lost', '0x80070070'].includes(back.refusal)) return back
+    tries.push(back)
+  }
+  const [first] = tries as [ByHand, ...ByHand[]]
+  const isGone = tries.every(({ refusal }) => ['host-lost', 'volume-lost'].includes(refusal ?? ''))
   // No host is left with its disk: a new one is fetched.
   const notice = knows ? ['Wait-Lab -Minutes 5'] : []
   return isGone ? firstRefusal(world, vm, ...notice, 'Add-LabHost HV3', restore('HV3'), `Start-VM ${vm}`) : first

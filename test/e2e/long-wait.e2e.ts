@@ -1,4 +1,4 @@
-import { openLab, typeLine } from './lab-page.ts'
+import { isState, openLab, typeLine } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
 test('a wait of many days says how far it is, leaves the page live, and can be stopped', async ({ page }) => {
@@ -25,6 +25,7 @@ test('a matrix and a comparison asked for at the prompt say how far they are, an
   await openLab(page)
   const line = page.getByRole('textbox', { name: 'Command' })
   await typeLine(page, 'Start-VM SHOP')
+  await isState(page, 'Running')
   await line.fill(
     "Compare-LabPolicy SHOP -A 'Checkpoint-VM SHOP a' -B 'Checkpoint-VM SHOP b' -Days 60 -Fault VolumeLost",
   )

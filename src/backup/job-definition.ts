@@ -72,6 +72,40 @@ export const newDefinition = (settings: JobSettings): JobDefinition => ({
   runs: [],
 })
 
+/** When the next run is due; of one that is at work when it was, for what follows is counted from there. */
+const changedNextAt = (
+  { nextAt, everyMicros: former }: JobDefinition,
+  { everyMicros, firstAt }: Partial<JobSettings>,
+  now: SimTime,
+  isAtWork: boolean,
+): SimTime => {
+  const every = everyMicros ?? former
+  if (isAtWork) return firstAt === undefined ? nextAt : firstAt - every
+  const kept = nextAt - former + every
+  return firstAt ?? (kept > now ? kept : now + every)
+}
+
+/**
+ * The same job otherwise from now on. Its next run keeps its distance from the one before, or is when it is said to be; one
+ * that would be over already comes one interval from now. In another place nothing of it lies yet.
+ */
+export const changedDefinition = (
+  definition: JobDefinition,
+  changes: Partial<JobSettings>,
+  now: SimTime,
+  isAtWork: boolean,
+): JobDefinition => {
+  const changed = { ...definition, ...changes }
+  const isElsewhere = changed.place !== definition.place || changed.volume !== definition.volume
+  const isPlannedAnew = changes.firstAt !== undefined || changed.everyMicros !== definition.everyMicros
+  return {
+    ...changed,
+    ...(isElsewhere ? { activeFullAt: null, fullAt: null } : {}),
+    ...(isPlannedAnew ? { nextAt: changedNextAt(definition, changes, now, isAtWork) } : {}),
+    ...(isPlannedAnew && !isAtWork ? { attempt: 0 } : {}),
+  }
+}
+
 /** Throws Refused `unknown-backup-job`. */
 export const needDefinition = (definitions: readonly JobDefinition[], name: string): JobDefinition => {
   const found = definitions.find((each) => each.name.toLowerCase() === name.toLowerCase())

@@ -7,6 +7,7 @@ import type { BackupContext } from './backup-context.ts'
 import type { BackupsRoom } from './backups-room.ts'
 import {
   afterRun,
+  changedDefinition,
   type JobDefinition,
   type JobSettings,
   needDefinition,
@@ -42,6 +43,17 @@ export class Schedule {
     const { name, vm, place } = settings
     this.#context.emit('backup-job-made', { job: name, vm, place })
     this.#plan(definition.name, definition.nextAt)
+  }
+
+  /** From the next run on: one that is under way ends as it began. Throws Refused `unknown-backup-job`. */
+  change(name: string, changes: Partial<JobSettings>): void {
+    const definition = needDefinition(this.#definitions, name)
+    const isAtWork = this.#backups.state.jobs.some((each) => each.kind === 'backup' && each.job === definition.name)
+    const changed = changedDefinition(definition, changes, this.#context.kernel.now, isAtWork)
+    this.#replace(changed)
+    this.#context.emit('backup-job-changed', { job: definition.name, vm: definition.vm, place: changed.place })
+    // Behind the run that is under way the next one is planned anyway.
+    if (changed.nextAt !== definition.nextAt && !isAtWork) this.#plan(definition.name, changed.nextAt)
   }
 
   /** A run that is under way goes on. Throws Refused `unknown-backup-job`. */

@@ -2,6 +2,7 @@
 import { POINT_TYPES } from '../backup/restore-point.ts'
 import { Refused } from '../host/refusal.ts'
 import type { BackupCommand } from '../lab/backup-command.ts'
+import { count, DAYS_MAX, given, MEGABYTES_MAX, repository, SEALING, sealing } from './backup-values.ts'
 import {
   type Act,
   type Arguments,
@@ -16,41 +17,12 @@ import {
   restorePoint,
   text,
 } from './cmdlet.ts'
-import { TYPES } from './pipeline/objects.ts'
+import { JOB_CMDLETS } from './job-cmdlets.ts'
 import { GET_RETENTION, SET_RETENTION } from './retention-cmdlet.ts'
-import { chosen, countValue, numberUpTo } from './values.ts'
+import { chosen } from './values.ts'
 
-const repository = text('Repository', { required: true })
 const point = { ...restorePoint, required: true }
-const DAYS_MAX = 9999
-const HOURS_MAX = 24 * 366
-const MINUTES_MAX = 60 * 24 * 7
-const MEGABYTES_MAX = 100_000
-const RETRIES_MAX = 20
 const ORDERS_MAX = 1_000_000_000
-
-/** A count where it is given. */
-const count = <Key extends string>(
-  values: Arguments,
-  name: string,
-  key: Key,
-  most: number,
-): { [K in Key]?: number } => {
-  const written = values.get(name)
-  return (written === undefined ? {} : { [key]: countValue(name, written, most) }) as { [K in Key]?: number }
-}
-
-/** A switch where it is given. */
-const given = <Key extends string>(values: Arguments, name: string, key: Key): { [K in Key]?: true } =>
-  (values.has(name) ? { [key]: true } : {}) as { [K in Key]?: true }
-
-const SEALING = [flag('CrashConsistent'), flag('Compress'), flag('Deduplicate'), flag('Encrypt')]
-const sealing = (values: Arguments) => ({
-  ...given(values, 'CrashConsistent', 'crashConsistent'),
-  ...given(values, 'Compress', 'compress'),
-  ...given(values, 'Deduplicate', 'deduplicate'),
-  ...given(values, 'Encrypt', 'encrypt'),
-})
 
 const backup = (values: Arguments): Act =>
   command({
@@ -61,28 +33,6 @@ const backup = (values: Arguments): Act =>
     ...sealing(values),
     ...count(values, 'Bandwidth', 'bandwidth', MEGABYTES_MAX),
   })
-
-const METHODS = ['Forward', 'ForeverForward', 'Reverse'] as const
-
-const newJob = (values: Arguments): Act => {
-  const [method, retries] = [values.get('Method'), values.get('Retries')]
-  return command({
-    type: 'new-backup-job',
-    name: need(values, 'Name'),
-    vm: need(values, 'VMName'),
-    repository: need(values, 'Repository'),
-    ...(method === undefined ? {} : { method: chosen(METHODS, method) }),
-    ...count(values, 'EveryHours', 'everyHours', HOURS_MAX),
-    ...optional('at', values.get('At')),
-    ...count(values, 'ActiveFullDays', 'activeFullDays', DAYS_MAX),
-    ...count(values, 'SyntheticFullDays', 'syntheticFullDays', DAYS_MAX),
-    ...count(values, 'WindowMinutes', 'windowMinutes', MINUTES_MAX),
-    ...count(values, 'Bandwidth', 'bandwidth', MEGABYTES_MAX),
-    ...(retries === undefined ? {} : { retries: numberUpTo('Retries', retries, RETRIES_MAX) }),
-    ...count(values, 'RetryAfterMinutes', 'retryAfterMinutes', MINUTES_MAX),
-    ...sealing(values),
-  })
-}
 
 const ofPoint = (
   name: string,
@@ -128,40 +78,7 @@ export const BACKUP_CMDLETS: readonly Cmdlet[] = [
     takesTime: true,
     act: backup,
   },
-  {
-    name: 'New-LabBackupJob',
-    positional: ['Name', 'VMName'],
-    parameters: [
-      text('Name', { required: true }),
-      ofVm,
-      repository,
-      text('Method', { choices: METHODS }),
-      amount('EveryHours'),
-      text('At'),
-      amount('ActiveFullDays'),
-      amount('SyntheticFullDays'),
-      amount('WindowMinutes'),
-      amount('Bandwidth'),
-      amount('Retries'),
-      amount('RetryAfterMinutes'),
-      ...SEALING,
-    ],
-    act: newJob,
-  },
-  {
-    name: 'Remove-LabBackupJob',
-    positional: ['Name'],
-    parameters: [text('Name', { required: true, piped: { BackupJob: 'Name' } })],
-    act: (values) => command({ type: 'remove-backup-job', name: need(values, 'Name') }),
-  },
-  {
-    name: 'Get-LabBackupJob',
-    positional: [],
-    parameters: [],
-    does: 'look',
-    gives: TYPES.backupJob,
-    act: () => ({ kind: 'look', look: { kind: 'backup-jobs' } }),
-  },
+  ...JOB_CMDLETS,
   ofPoint('Test-LabBackup', [flag('Boot'), flag('Repair')], (values) => ({
     type: 'test-backup',
     ...pointOf(values),

@@ -1,9 +1,10 @@
 /** The line of each command about backups. */
 import type { RetentionPolicy } from '../backup/retention-policy.ts'
-import type { BackupCommand } from '../lab/backup-command.ts'
+import type { BackupCommand, SetBackupJob } from '../lab/backup-command.ts'
 import { option, quote } from './lexer.ts'
 
 const number = (name: string, value: number | undefined): string => (value === undefined ? '' : ` -${name} ${value}`)
+const truth = (name: string, value: boolean | undefined): string => (value === undefined ? '' : ` -${name} $${value}`)
 const mark = (name: string, value: boolean | undefined): string => (value ? ` -${name}` : '')
 
 const sealingLine = (asked: {
@@ -13,6 +14,10 @@ const sealingLine = (asked: {
   encrypt?: boolean
 }) =>
   `${mark('CrashConsistent', asked.crashConsistent)}${mark('Compress', asked.compress)}${mark('Deduplicate', asked.deduplicate)}${mark('Encrypt', asked.encrypt)}`
+
+/** When it runs, what it makes and how long it may take. */
+const planLine = (asked: Omit<SetBackupJob, 'type' | 'name'>): string =>
+  `${option('Method', asked.method)}${number('EveryHours', asked.everyHours)}${option('At', asked.at)}${number('ActiveFullDays', asked.activeFullDays)}${number('SyntheticFullDays', asked.syntheticFullDays)}${number('WindowMinutes', asked.windowMinutes)}${number('Bandwidth', asked.bandwidth)}${number('Retries', asked.retries)}${number('RetryAfterMinutes', asked.retryAfterMinutes)}`
 
 const policyLine = (policy: RetentionPolicy | null): string => {
   if (policy === null) return ' -Policy None'
@@ -27,7 +32,9 @@ const LINES: { [Type in BackupCommand['type']]: (command: Extract<BackupCommand,
   'start-backup': ({ vm, repository: where, backupType, bandwidth, ...asked }) =>
     `Start-LabBackup ${quote(vm)} -Repository ${quote(where)}${backupType === 'Full' ? '' : option('Type', backupType)}${sealingLine(asked)}${number('Bandwidth', bandwidth)}`,
   'new-backup-job': ({ type: _, name, vm, repository: where, ...asked }) =>
-    `New-LabBackupJob ${quote(name)} ${quote(vm)} -Repository ${quote(where)}${option('Method', asked.method)}${number('EveryHours', asked.everyHours)}${option('At', asked.at)}${number('ActiveFullDays', asked.activeFullDays)}${number('SyntheticFullDays', asked.syntheticFullDays)}${number('WindowMinutes', asked.windowMinutes)}${number('Bandwidth', asked.bandwidth)}${number('Retries', asked.retries)}${number('RetryAfterMinutes', asked.retryAfterMinutes)}${sealingLine(asked)}`,
+    `New-LabBackupJob ${quote(name)} ${quote(vm)} -Repository ${quote(where)}${planLine(asked)}${sealingLine(asked)}`,
+  'set-backup-job': ({ type: _, name, ...asked }) =>
+    `Set-LabBackupJob ${quote(name)}${option('Repository', asked.repository)}${planLine(asked)}${truth('CrashConsistent', asked.crashConsistent)}${truth('Compress', asked.compress)}${truth('Deduplicate', asked.deduplicate)}${truth('Encrypt', asked.encrypt)}`,
   'remove-backup-job': ({ name }) => `Remove-LabBackupJob ${quote(name)}`,
   'test-backup': ({ restorePoint: id, boot, repair }) =>
     `Test-LabBackup -RestorePoint ${quote(id)}${mark('Boot', boot)}${mark('Repair', repair)}`,

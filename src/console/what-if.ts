@@ -42,6 +42,7 @@ const TARGETS: {
   'copy-restore-point': ({ restorePoint }) => restorePoint,
   'remove-restore-point': ({ restorePoint }) => restorePoint,
   'new-backup-job': ({ name }) => name,
+  'set-backup-job': ({ name }) => name,
   'remove-backup-job': ({ name }) => name,
   'set-retention': ({ vm, repository }) => `${vm} on ${repository}`,
   'rescan-repository': ({ repository }) => repository,

@@ -38,9 +38,16 @@ export interface NewBackupJob {
   readonly encrypt?: boolean
 }
 
+/** What a planned job is to do from now on; what is left out stays as it is, and 0 takes a length away. */
+export interface SetBackupJob extends Omit<Partial<NewBackupJob>, 'type' | 'name' | 'vm'> {
+  readonly type: 'set-backup-job'
+  readonly name: string
+}
+
 export type BackupCommand =
   | StartBackup
   | NewBackupJob
+  | SetBackupJob
   | { readonly type: 'remove-backup-job'; readonly name: string }
   | { readonly type: 'test-backup'; readonly restorePoint: string; readonly boot?: boolean; readonly repair?: boolean }
   | {
@@ -78,6 +85,7 @@ export type BackupCommand =
 const TYPES: ReadonlySet<string> = new Set<BackupCommand['type']>([
   'start-backup',
   'new-backup-job',
+  'set-backup-job',
   'remove-backup-job',
   'test-backup',
   'restore-backup',

@@ -57,6 +57,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'host-stands': ({ host }) => `${host} stands in the spare room, empty, with a volume D:.`,
   'backup-retry': ({ job, vm, attempt }) => `'${job}' of ${vm} will be tried again: attempt ${attempt}.`,
   'backup-job-made': ({ job, vm, place }) => `'${job}' backs ${vm} up to ${place} from now on.`,
+  'backup-job-changed': ({ job, vm, place }) =>
+    `'${job}' backs ${vm} up to ${place} otherwise from its next run on. What it made stays as it is.`,
   'backup-job-removed': ({ job, vm }) => `'${job}' of ${vm} is removed. Its restore points stay.`,
   'damage-below': ({ restorePoint, below, block, file }) =>
     `${block === null ? `${file} is` : `Block ${block} in ${file} is`} not as it was written: ${below} is damaged. ${restorePoint} stands on it and needs nothing of what is wrong there.`,

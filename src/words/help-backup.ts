@@ -51,6 +51,31 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
       ...SEALING,
     },
   },
+  'Set-LabBackupJob': {
+    purpose: 'Says how a backup job goes on from its next run. What is left out stays as it is; what it made stays.',
+    examples: [
+      'Set-LabBackupJob nightly -EveryHours 12 -Encrypt $true',
+      'Set-LabBackupJob nightly -Repository VAULT -WindowMinutes 0',
+    ],
+    parameters: {
+      Name: 'What the job is called.',
+      Repository: 'Where it goes to from now on: its first run there is a full.',
+      Method:
+        'Forward: increments, and a full now and then. ForeverForward: one full, into which retention merges the oldest increment. Reverse: the newest point is always a full.',
+      EveryHours: 'Hours from run to run.',
+      At: 'Time of day of the next run, such as 22:00.',
+      ActiveFullDays: 'After so many days the source is read whole again; 0 for never.',
+      SyntheticFullDays: 'After so many days a full is made in the repository; 0 for never.',
+      WindowMinutes: 'A run that takes longer is stopped; 0 lets it run.',
+      Bandwidth: 'At most so many megabytes a second; 0 for as many as there are.',
+      Retries: 'How often a run that failed is tried again.',
+      RetryAfterMinutes: 'Minutes between two attempts.',
+      CrashConsistent: '$true: as a power cut would leave the disk. $false: the guest comes to rest for it.',
+      Compress: '$true or $false, from the next full on.',
+      Deduplicate: '$true or $false: blocks that are equal are stored once.',
+      Encrypt: '$true or $false, from the next full on.',
+    },
+  },
   'Remove-LabBackupJob': {
     purpose: 'Ends a backup job. Its restore points stay.',
     examples: ['Remove-LabBackupJob nightly'],

@@ -31,6 +31,7 @@ export const jobs = {
   attempt: (attempt: number) => (attempt === 1 ? '' : `, attempt ${attempt}`),
   more: (count: number) => `and ${plural(count, 'older run')}`,
   remove: 'Remove',
+  change: 'Change…',
   removeName: (name: string) => `Remove the job ‘${name}’`,
   settings: ({
     windowMicros,
@@ -84,6 +85,12 @@ export const jobs = {
     more: 'Window, bandwidth, retries and how it is stored',
     needsName: 'Give it a name first.',
     make: 'Plan it',
+    change: 'Change it',
+    changeName: (name: string) => `Change the job ‘${name}’`,
+    changeText: 'From its next run on. What is left empty stays as it is, and 0 takes it away.',
+    needsChange: 'Nothing is otherwise yet.',
+    nextAt: 'Next at',
+    nextAtText: 'empty: as it is planned',
   },
   hoursOf: (micros: number) => micros / HOUR_MICROS,
 }

@@ -87,6 +87,40 @@ describe('a planned job', () => {
     lab.dispose()
   })
 
+  it('goes on otherwise from its next run when it is changed, with what it was and made', () => {
+    const lab = idle()
+    const job = () => lab.backups.state.definitions[0]
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 4 -WindowMinutes 60')
+    expect(refusalOf(lab, 'Set-LabBackupJob nope -Retries 1')).toBe('unknown-backup-job')
+    expect(refusalOf(lab, 'Set-LabBackupJob job -Repository NOWHERE')).toBe('unknown-repository')
+    play(lab, 'Wait-Lab -Hours 5', 'Set-LabBackupJob JOB -EveryHours 2 -WindowMinutes 0 -Compress $true')
+    // The last was due at 4 hours, the next is two hours after that.
+    expect(job()).toMatchObject({ everyMicros: 2 * HOUR, windowMicros: null, compress: true, nextAt: 6 * HOUR })
+    play(lab, 'Wait-Lab -Minutes 90')
+    expect(types(lab)).toEqual(['Full', 'Full'])
+    expect(lab.backups.points.map(({ compress }) => compress)).toEqual([false, true])
+    play(lab, 'Set-LabBackupJob job -Repository VAULT -At 22:00')
+    expect(job()).toMatchObject({ place: 'VAULT', nextAt: 13 * HOUR, fullAt: null, runs: { length: 2 } })
+    play(lab, 'Wait-Lab -Hours 7')
+    expect(lab.backups.points.map(({ place, type }) => `${place} ${type}`)).toEqual([
+      'NAS1 Full',
+      'NAS1 Full',
+      'VAULT Full',
+    ])
+    lab.dispose()
+  })
+
+  it('keeps its next run when it is changed while it works', () => {
+    const lab = idle()
+    play(lab, 'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 4 -Bandwidth 1')
+    play(lab, 'Wait-Lab -Hours 4 -Minutes 1', 'Set-LabBackupJob job -EveryHours 6 -Bandwidth 0')
+    expect(lab.backups.state.jobs).toHaveLength(1)
+    play(lab, 'Wait-Lab -Hours 5')
+    expect(lab.backups.state.definitions[0]).toMatchObject({ nextAt: 10 * HOUR, attempt: 0 })
+    expect(runs(lab)).toEqual(['Full'])
+    lab.dispose()
+  })
+
   it('goes on equally in a fork, and in a replay', () => {
     const lab = idle()
     play(lab, 'Start-VM SHOP', 'New-LabBackupJob job SHOP -Repository NAS1 -EveryHours 1', 'Wait-Lab -Minutes 90')

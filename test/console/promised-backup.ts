@@ -38,6 +38,17 @@ export const PROMISED_BACKUP: readonly (readonly [line: string, act: object])[] 
   ],
   ['Restore-LabBackup latest -Order 1007', command({ type: 'restore-backup', restorePoint: 'latest', order: 1007 })],
   ['Move-VMStorage SHOP -DestinationStoragePath D:\\SHOP', command({ type: 'move-storage', vm, path: 'D:\\SHOP' })],
+  [
+    'Set-LabBackupJob nightly -EveryHours 12 -WindowMinutes 0 -Encrypt $true -Compress $false',
+    command({
+      type: 'set-backup-job',
+      name: 'nightly',
+      everyHours: 12,
+      windowMinutes: 0,
+      encrypt: true,
+      compress: false,
+    }),
+  ],
   ['Remove-LabBackupJob nightly', command({ type: 'remove-backup-job', name: 'nightly' })],
   ['Get-LabBackupJob', look('backup-jobs')],
   ['Get-LabRestorePoint', look('restore-points')],

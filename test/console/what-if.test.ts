@@ -46,6 +46,7 @@ const LINES: readonly (readonly [line: string, target: string])[] = [
   ['Remove-LabRestorePoint SHOP-1', 'SHOP-1'],
   ['New-LabBackupJob nightly SHOP -Repository NAS1', 'nightly'],
   ['Remove-LabBackupJob weekly', 'weekly'],
+  ['Set-LabBackupJob weekly -Retries 1', 'weekly'],
   ['Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1', 'SHOP on NAS1'],
   ['Update-LabRepository NAS1', 'NAS1'],
   ['Add-LabHost HV3', 'HV3'],

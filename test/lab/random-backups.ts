@@ -62,6 +62,18 @@ export const BACKUP_COMMANDS = {
     method: fc.constantFrom('Forward' as const, 'ForeverForward' as const, 'Reverse' as const),
     everyHours: fc.constantFrom(1, 2),
   }),
+  replan: fc.record(
+    {
+      type: fc.constant('set-backup-job' as const),
+      name: fc.constantFrom('nightly', 'hourly'),
+      repository,
+      method: fc.constantFrom('Forward' as const, 'ForeverForward' as const, 'Reverse' as const),
+      everyHours: fc.constantFrom(1, 3),
+      encrypt: fc.boolean(),
+      windowMinutes: fc.constantFrom(0, 1),
+    },
+    { requiredKeys: ['type', 'name'] },
+  ),
   unplan: fc.record({ type: fc.constant('remove-backup-job' as const), name: fc.constantFrom('nightly', 'hourly') }),
   rescan: fc.record({ type: fc.constant('rescan-repository' as const), repository }),
   move: fc.record({
@@ -86,6 +98,7 @@ export const BACKUP_WEIGHTS: { readonly [Name in keyof typeof BACKUP_COMMANDS]: 
   removePoint: 1,
   retention: 2,
   plan: 1,
+  replan: 1,
   unplan: 1,
   rescan: 1,
   move: 2,

@@ -1,6 +1,6 @@
 /** What executing survival is asked for, and what it gives from slice to slice. */
 import type { Trouble } from '../host/look.ts'
-import type { RuleDigit, RuleProof } from '../survival/rule-32110.ts'
+import type { RuleDigit, RuleProof } from '../survival/rule-trial.ts'
 import type { CellView, FailureColumn, StrikeMark, SurvivalTableView } from './survival.ts'
 
 export interface SurvivalAsked {

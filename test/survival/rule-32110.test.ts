@@ -94,16 +94,15 @@ describe('3-2-1-1-0', () => {
     locked.dispose()
   })
 
-  it('locks no present that lies beside a locked point: the point itself counts, once', () => {
+  it('asks of a lock what keeps it: on a host its administrator does, and takes it off', () => {
     const beside = bare.fork()
-    play(beside, 'Start-LabBackup SHOP -Repository NAS1', 'Copy-LabRestorePoint latest -To HV1:D -ImmutableDays 30')
-    const locked = beside.backups.points.find(({ place }) => place === 'HV1')?.id
+    play(beside, 'Start-LabBackup SHOP -Repository NAS1', 'Copy-LabRestorePoint latest -To HV1:E -ImmutableDays 30')
     const proof = rule32110(beside, 'SHOP').find(({ digit }) => digit === 'unchangeable')
-    expect(proof).toMatchObject({ found: 1, copies: [locked], holds: true })
-    // The machine and the repository go, the volume with the lock stays.
-    expect(proof?.trials.map(({ removed, returnedFrom }) => [removed, returnedFrom])).toEqual([
-      [['NAS1:Data', 'Now'], locked],
-    ])
+    expect(proof).toMatchObject({ found: 0, copies: [], holds: false, trials: [{ returnedFrom: null }] })
+    expect(proof?.trials[0]?.removed).toEqual(['Now', 'SHOP-1', 'SHOP-2'])
+    play(beside, 'Copy-LabRestorePoint SHOP-1 -To VAULT')
+    const kept = rule32110(beside, 'SHOP').find(({ digit }) => digit === 'unchangeable')
+    expect(kept).toMatchObject({ found: 1, copies: ['SHOP-3'], holds: true, trials: [{ returnedFrom: 'SHOP-3' }] })
     beside.dispose()
   })
 

@@ -4,6 +4,7 @@
  * their hashes: what is enciphered stays so.
  */
 import { Refused } from '../host/refusal.ts'
+import type { SimTime } from '../kernel/sim-time.ts'
 import { DAY } from '../kernel/sim-time.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
@@ -125,6 +126,16 @@ const lockOf = ({ kernel: { now }, immutableFrom }: BackupContext, { place, immu
   return immutableMicros === 0 ? ofPlace : Math.max(now + immutableMicros, ofPlace ?? 0)
 }
 
+/** When it ends, microseconds since 1970; whether that is longer than was asked for, and whether it is only the host that keeps it. */
+const lockTold = ({ epochMicros, kernel, places }: BackupContext, job: CopyJob, until: SimTime | null) =>
+  until === null
+    ? {}
+    : {
+        lockedUntil: epochMicros + until,
+        longerThanAsked: Number(job.immutableMicros > 0 && until > kernel.now + job.immutableMicros),
+        ofHost: Number(places.place(job.place)?.spec.kind === 'host'),
+      }
+
 export const copyWork: JobWork<CopyJob> = {
   begin: (context, job) => {
     createBlocksFile(targetOf(context, job), pathOf(job))
@@ -150,6 +161,7 @@ export const copyWork: JobWork<CopyJob> = {
       place,
       volume: job.volume,
       type: copy.type,
+      ...lockTold(context, job, immutableUntil),
       ...costsOf(context, job),
     })
   },

@@ -63,9 +63,14 @@ export const shortfall = (look: Look, expected: Expected): Shortfall => {
 const ownTrouble = (look: Look): Trouble | null => {
   if (look.unreadable) return { code: 'database-unreadable', data: { reason: look.unreadable.code } }
   if (!look.shopRuns) return { code: 'shop-not-running', data: { message: look.integrity } }
-  if (look.integrity !== 'ok')
-    return { code: 'integrity-broken', data: { message: look.integrity.split('\n')[0] ?? '' } }
+  if (look.integrity !== 'ok') return { code: 'integrity-broken', data: { message: firstFault(look.integrity) } }
   return look.invariantsHold ? null : { code: 'sums-wrong', data: {} }
+}
+
+/** Before what it found SQLite names the database that it was found in. */
+const firstFault = (integrity: string): string => {
+  const lines = integrity.split('\n')
+  return lines.find((line) => !line.startsWith('***')) ?? (lines[0] as string)
 }
 
 /** A look serves many cells. */

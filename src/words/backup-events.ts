@@ -1,5 +1,6 @@
 /** What happened to backups, one sentence an event. */
 import { bytesText, countText, type Data, plural, within } from './format.ts'
+import { time } from './time.ts'
 
 /** How a kind of restore point is called in a sentence. */
 const KIND: Readonly<Record<string, string>> = {
@@ -33,6 +34,13 @@ const where = ({ place, volume }: Data): string => (String(volume).length === 1 
 const costs = ({ bytesRead, bytesWritten, micros }: Data): string =>
   `${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written`
 
+const lockText = ({ place, lockedUntil, longerThanAsked, ofHost }: Data): string => {
+  if (lockedUntil === undefined || lockedUntil === null) return ''
+  const until = ` It is locked until ${time.date(Number(lockedUntil))}, ${time.short(Number(lockedUntil))}`
+  if (ofHost) return `${until}, but only ${place} itself keeps that lock: its administrator takes it off.`
+  return `${until}: nobody can change or remove it before${longerThanAsked ? `, for ${place} keeps everything so long` : ''}.`
+}
+
 /** What was asked for is told also where it did nothing. */
 const savings = ({ plainBytes, compressedBytes, equalBytes, enciphered }: Data): string => {
   const size = (bytes: Data[string]): string => bytesText(Number(bytes))
@@ -65,7 +73,7 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
   'block-repaired': ({ restorePoint, block, file }) =>
     `Block ${block} of ${restorePoint} was damaged in ${file}. The machine still has what was copied then: it is whole again.`,
   'restore-point-copied': (data) =>
-    `${data['restorePoint']} was copied to ${where(data)} as ${data['copy']} ${costs(data)}.`,
+    `${data['restorePoint']} was copied to ${where(data)} as ${data['copy']} ${costs(data)}.${lockText(data)}`,
   'restore-point-removed': ({ restorePoint, place }) => `Restore point ${restorePoint} was removed from ${place}.`,
   'restore-point-expired': ({ restorePoint, place, bytes }) =>
     `Restore point ${restorePoint} on ${place} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,

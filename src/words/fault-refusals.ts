@@ -18,7 +18,7 @@ export const faultRefusals: Readonly<Record<string, Sentence>> = {
   'unknown-account': ({ account, known }) => `No place belongs to an account '${account}'. The accounts are ${known}.`,
   'account-reaches-nothing': ({ account }) => `Every place that ${account} can write to is lost already.`,
   'file-immutable': ({ path }) =>
-    `${path} is kept from being changed and deleted until its time is over: no account can do it before.`,
+    `${path} is kept from being changed and deleted until its time is over: nothing that asks the backup program can do it before.`,
   'files-enciphered': ({ host }) =>
     `Somebody ended it and enciphered its files on ${host}. Choose a place that the same account does not reach.`,
   'files-deleted': ({ host }) =>

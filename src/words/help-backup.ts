@@ -133,7 +133,8 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Copy-LabRestorePoint latest -To VAULT', 'Copy-LabRestorePoint SHOP-1 -To VAULT -ImmutableDays 30'],
     parameters: {
       To: 'The place it is copied to.',
-      ImmutableDays: 'For so many days nobody can change or remove the copy.',
+      ImmutableDays:
+        'For so many days nobody can change or remove the copy; on a host’s own disk its administrator takes the lock off.',
     },
   },
   'Remove-LabRestorePoint': {

@@ -39,7 +39,8 @@ const SHORT: Readonly<Record<string, (data: Data) => string>> = {
   'never-copied': () => 'no backup there',
   'unknown-checkpoint': () => 'was deleted',
   'unknown-restore-point': () => 'was deleted',
-  'restore-point-lost': () => 'was deleted',
+  'restore-point-lost': ({ place, volume, stands }) =>
+    volume === undefined || stands ? 'was deleted' : `was on ${String(volume).length === 1 ? `${volume}:` : place}`,
   'restore-point-damaged': () => 'backup damaged',
   'restore-point-incomplete': () => 'file missing',
   'key-lost': () => 'key is lost',

@@ -124,7 +124,7 @@ describe('a power cut', () => {
     lab.dispose()
   })
 
-  it('during a backup leaves no restore point and no checkpoint of the backup', () => {
+  it('during a backup leaves no restore point, and its checkpoint, which nobody was there to remove', () => {
     const lab = withCheckpoints('a')
     expect(lab.dispatch({ type: 'start-backup', vm: 'SHOP', repository: 'NAS1', backupType: 'Full' }).ok).toBe(true)
     lab.advance(20_000_000)
@@ -134,6 +134,10 @@ describe('a power cut', () => {
     expect(lab.events.filter(({ code }) => code === 'backup-failed')).toHaveLength(1)
     expect(lab.backups.points).toEqual([])
     expect(lab.places.need('NAS1', 'Data').disk.list()).toEqual([])
+    expect(recordOf(lab).checkpoints.map(({ name }) => name)).toEqual(['a', 'SHOP-1 (backup)'])
+    expect(sameBytes(present(lab), now)).toBe(true)
+    play(lab, "Remove-VMCheckpoint SHOP 'SHOP-1 (backup)'")
+    untilTidy(lab, 'SHOP')
     expect(recordOf(lab).checkpoints.map(({ name }) => name)).toEqual(['a'])
     expect(sameBytes(present(lab), now)).toBe(true)
     expect(lab.places.all.flatMap(({ volumes }) => volumes.map(({ bulkJobs }) => bulkJobs))).toEqual(Array(6).fill(0))

@@ -65,7 +65,11 @@ describe('HostRansomware', () => {
   it('takes the lock off on the host’s own disks: whoever is administrator there keeps it', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 5')
-    for (const to of ['HV1:E', 'VAULT']) play(lab, `Copy-LabRestorePoint SHOP-1 -To ${to} -ImmutableDays 7`)
+    const told = ['HV1:E', 'VAULT'].map((to) => play(lab, `Copy-LabRestorePoint SHOP-1 -To ${to} -ImmutableDays 7`))
+    expect(told[0]).toMatch(/locked until .*, but only HV1 itself keeps that lock: its administrator takes it off\./)
+    expect(told[1]).toMatch(
+      /locked until .*: nobody can change or remove it before, for VAULT keeps everything so long\./,
+    )
     const before = allFiles(lab)
     play(lab, fault('SharedAccountAbused'))
     const after = allFiles(lab)

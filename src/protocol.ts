@@ -1,5 +1,6 @@
 /** Messages between the page and the worker that owns the lab (carried by Comlink). Plain data only. */
 import type { RepositoryOf } from './backup/retention-steps.ts'
+import type { BegunWork } from './console/run-stages.ts'
 import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
@@ -40,6 +41,7 @@ import type {
 } from './view/survival-steps.ts'
 import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
+export type { BegunWork } from './console/run-stages.ts'
 export type { Journal, JournalEntry } from './lab/journal.ts'
 
 /** The worker's word that a command was taken: the page keeps the entry. */
@@ -64,6 +66,8 @@ export interface LineResult {
   /** One for each command of the line, also of those before a refusal. */
   readonly entries: readonly JournalEntry[]
   readonly nowMicros: number
+  /** What goes on behind it and is still to be waited for, one after the other. */
+  readonly begun: readonly BegunWork[]
   /** `-ErrorAction SilentlyContinue`: a refusal is passed over without a word. */
   readonly silent: boolean
 }
@@ -125,6 +129,21 @@ export interface WaitStep {
   readonly leftMicros: number
   /** What happened, once nothing is left. */
   readonly text: string
+}
+
+/** A wait for work that a line began. */
+export interface WorkStep {
+  /** What happened in this step, and why the work failed. */
+  readonly text: string
+  readonly failed: boolean
+  /** How far it is; null once it is over. */
+  readonly work: {
+    readonly kind: string
+    readonly subject: string
+    readonly done: number
+    readonly total: number
+    readonly unit: 'micros' | 'blocks' | 'bytes'
+  } | null
 }
 
 export type ComparisonStep =
@@ -206,6 +225,8 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   continueWait(): Promise<WaitStep & { readonly nowMicros: number }>
   /** Ends it where it is, and says what happened until then. */
   endWait(): Promise<string>
+  /** Goes on towards the end of the first of them. */
+  continueWork(begun: readonly BegunWork[]): Promise<WorkStep & { readonly nowMicros: number }>
   /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. */
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */

@@ -5,6 +5,7 @@ import type { RepositoryOf } from './backup/retention-steps.ts'
 import { complete } from './console/complete.ts'
 import { lineOf } from './console/line-of.ts'
 import { eventText, runLine } from './console/run-line.ts'
+import type { BegunWork } from './console/run-stages.ts'
 import type { Command } from './lab/command.ts'
 import { replay } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
@@ -29,6 +30,7 @@ import { HostFiles } from './worker/host-files.ts'
 import { loadEngine } from './worker/load-engine.ts'
 import { LongWait } from './worker/long-wait.ts'
 import { Survival } from './worker/survival.ts'
+import { workStep } from './worker/work-wait.ts'
 
 /** Starts before anyone asks: the page paints meanwhile. */
 const engine = loadEngine()
@@ -103,6 +105,10 @@ class PageLab implements LabHost {
 
   async endWait() {
     return this.#wait.end()
+  }
+
+  async continueWork(begun: readonly BegunWork[]) {
+    return this.#told(workStep(this.#open, begun))
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {

@@ -19,3 +19,14 @@ test('a wait of many days says how far it is, leaves the page live, and can be s
   await typeLine(page, 'Get-VM')
   await expect(page.getByRole('log')).toContainText('ComputerName')
 })
+
+test('a backup typed at the prompt is waited for, and says what came of it below its line', async ({ page }) => {
+  await openLab(page)
+  await typeLine(page, 'Start-LabBackup SHOP -Repository NAS1')
+  const log = page.getByRole('log')
+  await expect(log).toContainText('SHOP was backed up to NAS1 as SHOP-1')
+  await expect(page.getByRole('button', { name: 'Stop waiting' })).toHaveCount(0)
+  await typeLine(page, 'Start-LabBackup SHOP -Repository VAULT -AsJob')
+  await expect(log).toContainText('A full backup of SHOP to VAULT began.')
+  await expect(log).not.toContainText('SHOP was backed up to VAULT')
+})

@@ -26,9 +26,9 @@ import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
+import { LineWaits } from './worker/line-waits.ts'
 import { loadEngine } from './worker/load-engine.ts'
 import { LongLooks } from './worker/long-look.ts'
-import { LongWait } from './worker/long-wait.ts'
 import { Policies } from './worker/policies.ts'
 import { Survival } from './worker/survival.ts'
 
@@ -45,8 +45,8 @@ class PageLab implements LabHost {
   readonly #price = new ChainPrice(...this.#now)
   readonly survival = new Survival(...this.#now)
   readonly policies = new Policies(...this.#now)
+  readonly waits = new LineWaits(this.#now[0], (answer) => this.#told(answer))
   readonly longLooks = new LongLooks(this.#now[0], (answer) => this.#told(answer))
-  readonly #wait = new LongWait(() => this.#open)
   readonly #looks = new BackupLooks(...this.#now)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
@@ -98,18 +98,6 @@ class PageLab implements LabHost {
   async runLine(line: string): Promise<LineResult> {
     const { sentence: _, ...result } = runLine(this.#open, line, { wait: false })
     return this.#told(result)
-  }
-
-  async beginWait(line: string) {
-    return this.#wait.begin(line)
-  }
-
-  async continueWait() {
-    return this.#told(this.#wait.next())
-  }
-
-  async endWait() {
-    return this.#wait.end()
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {

@@ -9,7 +9,7 @@ import { cmdletNamed } from './find.ts'
 import { tokenize } from './lexer.ts'
 import type { look } from './looks.ts'
 import { goesOn, isSilent, parseLine } from './parse.ts'
-import { isRefusal, LineRun, Stopped } from './run-stages.ts'
+import { type BegunWork, isRefusal, LineRun, Stopped } from './run-stages.ts'
 
 export interface LineOutcome {
   readonly ok: boolean
@@ -21,6 +21,8 @@ export interface LineOutcome {
   readonly sentence: string
   /** The commands that were accepted, in their order, for the journal: also those before a refusal. */
   readonly entries: readonly JournalEntry[]
+  /** Work of backups that was not waited for. */
+  readonly begun: readonly BegunWork[]
   /** The refusal was asked to be passed over. */
   readonly silent: boolean
 }
@@ -59,8 +61,8 @@ const firstWord = (line: string): string => {
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
 
 /**
- * With `wait` the line returns when its operations have ended in virtual time; without it, as in the page, nothing
- * blocks. A merge after a deletion always runs on.
+ * With `wait` the line returns when its operations have ended in virtual time; without it nothing blocks, and the page
+ * waits itself, step by step, for what `begun` names. A merge after a deletion always runs on.
  */
 export const runLine = (lab: Lab, line: string, { wait, advance, looks }: LineOptions): LineOutcome => {
   const from = lab.events.length
@@ -76,6 +78,7 @@ export const runLine = (lab: Lab, line: string, { wait, advance, looks }: LineOp
       text: joined(eventText(lab, from), text),
       sentence: '',
       entries: run.entries,
+      begun: run.begun,
       silent,
     }
   } catch (error) {
@@ -84,6 +87,6 @@ export const runLine = (lab: Lab, line: string, { wait, advance, looks }: LineOp
     const sentence = printedRefusal(why.code, why.data)
     const headed = headedRefusal(error instanceof Stopped ? error.cmdlet : headOf(line, why.code, why.data), sentence)
     const text = error instanceof Stopped ? joined(error.before, headed, error.done) : headed
-    return { ok: false, code: why.code, text, sentence, entries: run.entries, silent }
+    return { ok: false, code: why.code, text, sentence, entries: run.entries, begun: run.begun, silent }
   }
 }

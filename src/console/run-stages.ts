@@ -2,6 +2,7 @@
 import { GuestError } from '../guest/guest-error.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Duration } from '../kernel/sim-time.ts'
+import { isBackupCommand } from '../lab/backup-command.ts'
 import type { Command } from '../lab/command.ts'
 import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -35,6 +36,11 @@ export class Stopped extends Error {
   }
 }
 
+export interface BegunWork {
+  readonly operation: string
+  readonly cmdlet: string
+}
+
 type Refusing = Refused | StorageError | GuestError
 
 export const isRefusal = (error: unknown): error is Refusing =>
@@ -52,6 +58,8 @@ export class LineRun {
   readonly #advance: (duration: Duration) => void
   readonly #look: typeof look
   readonly entries: JournalEntry[] = []
+  /** Work of backups that goes on behind the line, and that a tool of life would wait for. */
+  readonly begun: BegunWork[] = []
   #shown: Shown = []
   #format: Format | undefined
   #told: string[] = []
@@ -133,7 +141,7 @@ export class LineRun {
     else this.#shown = applyFilter(this.#shown, act.filter)
   }
 
-  #dispatch(command: Command, { asJob }: Stage): void {
+  #dispatch(command: Command, { asJob, cmdlet }: Stage): void {
     const lab = this.#lab
     const atMicros = lab.now
     const outcome = lab.dispatch(command)
@@ -142,6 +150,9 @@ export class LineRun {
     const isOver = this.#wait && !asJob && outcome.operation !== undefined
     const failure = isOver ? lab.settle(outcome.operation as string) : undefined
     if (failure) throw new Refused(failure.code, failure.data)
+    const { operation } = outcome
+    if (!isOver && !asJob && operation !== undefined && isBackupCommand(command))
+      this.begun.push({ operation, cmdlet: cmdlet.name })
     this.#done.push(lineOf(command))
   }
 

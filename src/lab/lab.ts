@@ -163,12 +163,16 @@ export class Lab {
 
   /** Lets time pass until the operation has ended. Returns why it failed, if it did. */
   settle(operation: string): Failure | undefined {
-    while (this.operations.get(operation)) {
-      const due = this.kernel.nextDue
-      if (due === undefined) break
-      this.kernel.advanceTo(due)
-    }
+    while (this.stepTowards(operation));
     return this.operations.failureOf(operation)
+  }
+
+  /** To the next moment at which something is due; false where the operation is over, or nothing is due any more. */
+  stepTowards(operation: string): boolean {
+    const due = this.operations.get(operation) ? this.kernel.nextDue : undefined
+    if (due === undefined) return false
+    this.kernel.advanceTo(due)
+    return true
   }
 
   /** A machine that runs from a backup is hit by what hits the backup. */

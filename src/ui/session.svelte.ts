@@ -154,7 +154,7 @@ export class Session extends ShownParts {
     this.freezing = answer.freezing
     this.#keep(entry ? [entry] : [], nowMicros)
     this.refusal = outcome.ok ? undefined : { code: outcome.code, text }
-    this.#print(line, text, outcome.ok)
+    this.tell(line, text, outcome.ok)
     if (outcome.ok && command.type === 'start-vm') this.#firstStart()
     return outcome.ok
   }
@@ -165,7 +165,8 @@ export class Session extends ShownParts {
     this.#keep(answer.entries, answer.nowMicros)
     this.refusal = undefined
     const passedOver = answer.silent && !answer.ok
-    this.#print(line, passedOver ? '' : answer.text, answer.ok || passedOver)
+    const { text, failed } = await this.longLines.follow(answer.begun, passedOver ? '' : answer.text)
+    this.tell(line, text, (answer.ok || passedOver) && !failed)
     if (answer.entries.some(({ command }) => command.type === 'start-vm')) this.#firstStart()
   }
 
@@ -195,12 +196,8 @@ export class Session extends ShownParts {
     this.#keep([], nowMicros)
   }
 
-  /** A line that the page stepped through itself, with what it printed. */
-  tell(line: string, text: string): void {
-    this.#print(line, text, true)
-  }
-
-  #print(line: string | undefined, text: string, ok: boolean): void {
+  /** What was printed; without a line, what happened by itself. */
+  tell(line: string | undefined, text: string, ok = true): void {
     this.printed = [...this.printed.slice(-199), { id: (this.printed.at(-1)?.id ?? 0) + 1, line, text, ok }]
   }
 
@@ -210,7 +207,7 @@ export class Session extends ShownParts {
     const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
     if (!answer) return
     this.#keep([], answer.nowMicros)
-    if (answer.text !== '') this.#print(undefined, answer.text, true)
+    if (answer.text !== '') this.tell(undefined, answer.text, true)
   }
 
   /** A call that fails leaves a lab in an unknown state: it counts as dead. Undefined once the worker is gone. */

@@ -43,6 +43,7 @@ export const waiting = {
           : `, about ${Math.round(secondsLeft / 60)} min more`
     }`,
   name: 'Simulated time passes',
+  goesOn: 'Not waited for any longer. It goes on as time does; -AsJob does not wait from the beginning.',
   stop: 'Stop waiting',
   stopped: (doneMicros: number, totalMicros: number) =>
     `Stopped after ${days(doneMicros)} of ${days(totalMicros)} days. What happened until then has happened.`,

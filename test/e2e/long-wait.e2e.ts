@@ -41,3 +41,14 @@ test('a matrix and a comparison asked for at the prompt say how far they are, an
   await expect(bar).toHaveCount(0, { timeout: 60_000 })
   await expect(page.getByRole('log')).toContainText('Failure: VolumeLost')
 })
+
+test('a backup typed at the prompt is waited for, and says what came of it below its line', async ({ page }) => {
+  await openLab(page)
+  await typeLine(page, 'Start-LabBackup SHOP -Repository NAS1')
+  const log = page.getByRole('log')
+  await expect(log).toContainText('SHOP was backed up to NAS1 as SHOP-1')
+  await expect(page.getByRole('button', { name: 'Stop waiting' })).toHaveCount(0)
+  await typeLine(page, 'Start-LabBackup SHOP -Repository VAULT -AsJob')
+  await expect(log).toContainText('A full backup of SHOP to VAULT began.')
+  await expect(log).not.toContainText('SHOP was backed up to VAULT')
+})

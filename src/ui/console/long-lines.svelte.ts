@@ -1,5 +1,5 @@
 /** Lines of the prompt that somebody wants to watch and stop: time passes, or copies of the lab are executed. */
-import type { LineResult } from '../../protocol.ts'
+import type { BegunWork, LineResult } from '../../protocol.ts'
 import { looking, waiting } from '../../words/waiting.ts'
 import type { Session } from '../session.svelte.ts'
 import { LongLook } from './long-look.svelte.ts'
@@ -28,5 +28,10 @@ export class LongLines {
     if (await this.#wait.run(line)) return undefined
     const looked = await this.#look.run(line)
     return looked === undefined ? otherwise() : (looked ?? undefined)
+  }
+
+  /** As `LongWait.follow`. */
+  follow(begun: readonly BegunWork[], text: string): Promise<{ readonly text: string; readonly failed: boolean }> {
+    return this.#wait.follow(begun, text)
   }
 }

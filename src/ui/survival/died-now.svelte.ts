@@ -2,7 +2,7 @@
 import type { OutlookAnswer } from '../../view/survival-steps.ts'
 import type { Session } from '../session.svelte.ts'
 
-/** Measured at most so often. */
+/** Measured at most so often, while nothing but time goes on. */
 const INTERVAL_MS = 5000
 const GLANCE_MS = 1000
 
@@ -14,6 +14,8 @@ class DiedNow {
   isVisible = false
   /** For the whole table. */
   wasLeft = false
+  /** What had happened when the answer was measured. */
+  #answeredFor = $state('')
   #askedAtMs = Number.NEGATIVE_INFINITY
   /** What was asked about: while it stays, there is nothing to ask again. */
   #asked = ''
@@ -22,6 +24,17 @@ class DiedNow {
 
   constructor(session: Session) {
     this.#session = session
+  }
+
+  /** All but time: after a command, a failure or the end of some work an older answer may be false. */
+  get #happened(): string {
+    const { commandCount, timeline, vm } = this.#session
+    return `${vm?.name} ${vm?.state} ${commandCount} ${timeline?.events.length}`
+  }
+
+  /** Whether the answer is of a lab in which nothing has happened since. */
+  get isTrue(): boolean {
+    return this.answer !== undefined && this.#answeredFor === this.#happened
   }
 
   watch(): () => void {
@@ -46,20 +59,21 @@ class DiedNow {
   }
 
   async #glance(): Promise<void> {
-    const { clock, commandCount, vm, phase } = this.#session
+    const { clock, phase } = this.#session
     // Time that went back is another lab's.
     if (this.answer && this.answer.atMicros > clock.nowMicros) this.answer = undefined
-    const now = `${vm?.name} ${vm?.state} ${clock.nowMicros} ${commandCount} ${this.chosen}`
-    const isDue = performance.now() - this.#askedAtMs >= INTERVAL_MS
+    const happened = this.#happened
+    const now = `${happened} ${clock.nowMicros} ${this.chosen}`
+    const isDue = !this.isTrue || performance.now() - this.#askedAtMs >= INTERVAL_MS
     if (!this.isVisible || document.hidden || this.isAsking || !isDue || phase !== 'open' || now === this.#asked) return
     this.#asked = now
     this.#askedAtMs = performance.now()
-    await this.#ask()
+    await this.#ask(happened)
     // Counted from when it is there: a slow machine is not kept busy with it.
     this.#askedAtMs = performance.now()
   }
 
-  async #ask(): Promise<void> {
+  async #ask(happened: string): Promise<void> {
     const mine = ++this.#run
     const { chosen } = this
     this.isAsking = true
@@ -71,6 +85,7 @@ class DiedNow {
       if (!step?.ok || !step.answer) break
       if (step.answer.answer) {
         this.answer = step.answer.answer
+        this.#answeredFor = happened
         break
       }
     }

@@ -87,10 +87,22 @@ export const TYPES = {
     { columns: 'Id VMName Type Place TakenAt Verified Encrypted Bytes StandsOn' },
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
-  ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),
-  ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Micros BytesRead BytesWritten'),
+  ledgerPlace: type(
+    'LedgerPlace',
+    'Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents',
+    { columns: 'Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar' },
+  ),
+  ledgerOperation: type(
+    'LedgerOperation',
+    'VMName Kind Name Time Seconds ReadMiB WrittenMiB Micros BytesRead BytesWritten',
+    { columns: 'VMName Kind Name Time Seconds ReadMiB WrittenMiB' },
+  ),
   ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
-  ledgerObjective: type('LedgerObjective', 'VMName Objective Promised Achieved Kept'),
+  ledgerObjective: type(
+    'LedgerObjective',
+    'VMName Objective PromisedMinutes AchievedMinutes Kept PromisedSeconds AchievedSeconds',
+    { columns: 'VMName Objective PromisedMinutes AchievedMinutes Kept' },
+  ),
   policy: type(
     'BackupPolicy',
     'Policy Points BackupBytes CostCents ReturnsFrom OrdersLost MinutesDown RpoSeconds RtoSeconds Promised Kept',

@@ -230,9 +230,9 @@ export class Backups implements BackupsRoom {
    * that nobody knew of come.
    */
   rescan({ place, volume }: Repository): void {
-    const { found, gone, points } = rescanned(this.#context, this.#state.points, { place, volume })
+    const { told, points } = rescanned(this.#context, this.#state.points, { place, volume })
     this.change({ points })
-    this.#context.emit('repository-rescanned', { place, found, gone })
+    this.#context.emit('repository-rescanned', { ...told })
   }
 
   /** Whether a file is one of a point that nobody can change yet. */

@@ -1,4 +1,4 @@
-/** The ledger as tables: what is stored and costs, what copies took, what was lost, what was promised. */
+/** The ledger as tables, in units that a person reads: what is stored and costs, what copies took, what was lost, what was promised. */
 import type { Lab } from '../lab/lab.ts'
 import { type Ledger, ledgerOf, ledgerPlaces, ledgerVms } from '../lab/ledger.ts'
 import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
@@ -6,11 +6,19 @@ import { clockText } from './printing.ts'
 
 export type LedgerLook = { kind: 'ledger'; vm: string | undefined }
 
+const tenths = (value: number): number => Math.round(value * 10) / 10
+const mebibytes = (bytes: number): number => tenths(bytes / 1_048_576)
+
 const placeRows = (lab: Lab): readonly ConsoleObject[] =>
   ledgerPlaces(lab).map((of) =>
     objectOf(TYPES.ledgerPlace, {
       Place: of.place,
       Volume: of.volume,
+      StoredMiB: mebibytes(of.storedBytes),
+      BackupMiB: mebibytes(of.backupBytes),
+      EurosPerGibMonth: of.centsPerGibMonth / 100,
+      EurosPerMonth: of.centsPerMonth / 100,
+      EurosSoFar: of.costCents / 100,
       StoredBytes: of.storedBytes,
       BackupBytes: of.backupBytes,
       CentsPerGibMonth: of.centsPerGibMonth,
@@ -27,6 +35,9 @@ const operationRows = (lab: Lab, { vm, operations }: Ledger): readonly ConsoleOb
       Name: name,
       Time: clockText(lab, at),
       Result: failure ?? 'Done',
+      Seconds: tenths(micros / 1_000_000),
+      ReadMiB: mebibytes(bytesRead),
+      WrittenMiB: mebibytes(bytesWritten),
       Micros: micros,
       BytesRead: bytesRead,
       BytesWritten: bytesWritten,
@@ -41,15 +52,17 @@ const workRow = ({ vm, work }: Ledger): ConsoleObject =>
     Returns: work.returns,
   })
 
-/** Seconds, or in words that there are none. */
+/** Minutes to a tenth, or in words that there are none. */
 const objectiveRows = ({ vm, objectives, achieved }: Ledger): readonly ConsoleObject[] =>
   (['rpoSeconds', 'rtoSeconds'] as const).map((key) =>
     objectOf(TYPES.ledgerObjective, {
       VMName: vm,
-      Objective: key === 'rpoSeconds' ? 'RpoSeconds' : 'RtoSeconds',
-      Promised: objectives?.[key] ?? 'nothing promised',
-      Achieved: achieved?.[key] ?? 'no return yet',
+      Objective: key === 'rpoSeconds' ? 'RPO' : 'RTO',
+      PromisedMinutes: objectives ? tenths(objectives[key] / 60) : 'nothing promised',
+      AchievedMinutes: achieved ? tenths(achieved[key] / 60) : 'no return yet',
       Kept: objectives && achieved ? achieved[key] <= objectives[key] : null,
+      PromisedSeconds: objectives?.[key] ?? null,
+      AchievedSeconds: achieved?.[key] ?? null,
     }),
   )
 

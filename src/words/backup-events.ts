@@ -1,5 +1,6 @@
 /** What happened to backups, one sentence an event. */
-import { bytesText, countText, type Data, plural, within } from './format.ts'
+import { bytesText, type Data, plural, within } from './format.ts'
+import { rescannedText } from './rescan.ts'
 import { time } from './time.ts'
 
 /** How a kind of restore point is called in a sentence. */
@@ -84,8 +85,8 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
       ? `Every restore point of ${vm} on ${place} is kept from now on.`
       : `Restore points of ${vm} on ${place} have a retention from now on.`,
   'retention-finished': ({ vm, place, micros }) => `Retention of ${vm} on ${place} is done ${within(Number(micros))}.`,
-  'repository-rescanned': ({ place, found, gone }) =>
-    `${place} was looked through: ${plural(Number(found), 'restore point')} found that nobody knew of, ${countText(Number(gone))} known that ${Number(gone) === 1 ? 'is' : 'are'} not there any more.`,
+  'repository-rescanned': (data) =>
+    rescannedText(data, where(data), where({ place: data['elsewherePlace'], volume: data['elsewhereVolume'] })),
   'file-restored': ({ vm, file, to, restorePoint, bytes }) =>
     `${file} of ${vm} is back as it was in ${restorePoint}${to === file ? '' : `, as ${to}`}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
   'order-restored': ({ vm, order, restorePoint, lines, cents }) =>

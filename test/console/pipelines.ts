@@ -101,9 +101,9 @@ export const PIPELINES: readonly Promised[] = [
     Volume: 'Data',
   }),
   gives(
-    'Get-LabLedger | ? Promised | select Objective, Promised, Achieved, Kept',
-    { Objective: 'RpoSeconds', Promised: 'nothing promised', Achieved: 'no return yet', Kept: null },
-    { Objective: 'RtoSeconds' },
+    'Get-LabLedger | ? PromisedMinutes | select Objective, PromisedMinutes, AchievedMinutes, Kept',
+    { Objective: 'RPO', PromisedMinutes: 'nothing promised', AchievedMinutes: 'no return yet', Kept: null },
+    { Objective: 'RTO' },
   ),
   gives("Get-VMCheckpoint SHOP -Name 'clean install' | Get-LabFile | ? Path -eq C:\\kernel.sys | select Path", {
     Path: 'C:\\kernel.sys',

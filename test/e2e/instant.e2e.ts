@@ -1,4 +1,4 @@
-/** Instant recovery and the way home, one order, a lost key: on the page, by mouse. */
+/** Instant recovery and the way home, one order, a lost key, a repository after ransomware: on the page, by mouse. */
 import type { Page } from '@playwright/test'
 import { axe } from './axe.ts'
 import { isState, openLab, typeLines } from './lab-page.ts'
@@ -88,4 +88,19 @@ test('one order comes back by its number; a lost key is told where a copy is', a
       .first(),
   ).toBeVisible()
   await axe(page, 'a lost key')
+})
+
+test('a place looked through after ransomware says what cannot be read, and what to do', async ({ page }) => {
+  await openLab(page)
+  await typeLines(
+    page,
+    'Start-LabBackup SHOP -Repository NAS1',
+    'Invoke-LabFault HostRansomware -HostName HV1 -DwellMinutes 0',
+  )
+  await openPoint(page, /full/)
+  await dialog(page).getByRole('button', { name: 'Look through NAS1' }).click()
+  await expect(dialog(page).getByRole('status').filter({ hasText: 'SHOP-1.json cannot be read' })).toBeVisible()
+  await expect(dialog(page).getByText(/^There is no restore point yet/)).toBeVisible()
+  await expect(dialog(page).getByLabel('Place')).toBeVisible()
+  await axe(page, 'a repository after ransomware')
 })

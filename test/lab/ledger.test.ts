@@ -90,9 +90,12 @@ describe('a machine’s ledger', () => {
     expect(work.ordersLost).toBeGreaterThan(15)
     expect(work.minutesDown * MINUTE).toBeLessThan(lab.now - failedAt)
     expect(achieved).toEqual({ rpoSeconds: back?.data['rpoSeconds'], rtoSeconds: back?.data['rtoSeconds'] })
-    expect(play(lab, 'Get-LabLedger SHOP')).toMatch(
-      /SHOP +RpoSeconds 3600 +[\d.]+ +False\nSHOP +RtoSeconds 18000 +[\d.]+ +True/,
-    )
+    const printed = play(lab, 'Get-LabLedger SHOP')
+    expect(printed).toMatch(/SHOP +RPO +60 +\d+(\.\d)? +False\nSHOP +RTO +300 +\d+(\.\d)? +True/)
+    // Every number stands under its unit, as a person reads it.
+    expect(printed).toMatch(/^Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar$/m)
+    expect(printed).toMatch(/^HV2 +D +\d+(\.\d)? +0 +0\.12 +\d+(\.\d\d?)? +0(\.\d\d?)?$/m)
+    expect(printed).toMatch(/^SHOP +backup +SHOP-1 +20[\d :-]+ +Done +\d+(\.\d)? +\d+(\.\d)? +\d+(\.\d)?$/m)
     lab.dispose()
   })
 
@@ -163,7 +166,7 @@ describe('a machine’s ledger', () => {
   it('says where nothing was promised, and refuses what is no machine and no promise', () => {
     const lab = newLab()
     expect(ledgerOf(lab, 'SHOP').objectives).toBeNull()
-    expect(play(lab, 'Get-LabLedger')).toMatch(/RpoSeconds nothing promised no return yet/)
+    expect(play(lab, 'Get-LabLedger')).toMatch(/RPO +nothing promised no return yet/)
     const digest = lab.digest()
     expect(refusalOf(lab, 'Get-LabLedger X')).toBe('unknown-vm')
     expect(refusalOf(lab, 'Set-LabObjective X -RpoMinutes 1 -RtoMinutes 1')).toBe('unknown-vm')

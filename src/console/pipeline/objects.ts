@@ -92,10 +92,22 @@ export const TYPES = {
   retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),
   plannedPoint: type('PlannedPoint', 'Planned Type TakenAt Goes Why'),
   repositorySize: type('RepositorySize', 'When Fulls Others DataBytes Changed Kept EstimatedBytes StoredBytes'),
-  ledgerPlace: type('LedgerPlace', 'Place Volume StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents'),
-  ledgerOperation: type('LedgerOperation', 'VMName Kind Name Time Result Micros BytesRead BytesWritten'),
+  ledgerPlace: type(
+    'LedgerPlace',
+    'Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar StoredBytes BackupBytes CentsPerGibMonth CentsPerMonth CostCents',
+    { columns: 'Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar' },
+  ),
+  ledgerOperation: type(
+    'LedgerOperation',
+    'VMName Kind Name Time Result Seconds ReadMiB WrittenMiB Micros BytesRead BytesWritten',
+    { columns: 'VMName Kind Name Time Result Seconds ReadMiB WrittenMiB' },
+  ),
   ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
-  ledgerObjective: type('LedgerObjective', 'VMName Objective Promised Achieved Kept'),
+  ledgerObjective: type(
+    'LedgerObjective',
+    'VMName Objective PromisedMinutes AchievedMinutes Kept PromisedSeconds AchievedSeconds',
+    { columns: 'VMName Objective PromisedMinutes AchievedMinutes Kept' },
+  ),
   policy: type(
     'BackupPolicy',
     'Policy Points BackupBytes CostCents ReturnsFrom OrdersLost MinutesDown RpoSeconds RtoSeconds Promised Kept',

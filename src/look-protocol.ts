@@ -2,7 +2,7 @@
 import type { RepositoryOf } from './backup/retention-steps.ts'
 import type { Command } from './lab/command.ts'
 import type { RepositorySize, SizeEstimate } from './lab/repository-size.ts'
-import type { BackupsView } from './view/backups-view.ts'
+import type { BackupsView, PointStanding, RetentionPolicy } from './view/backups-view.ts'
 import type {
   ChainComparison,
   ComparisonOptions,
@@ -88,6 +88,8 @@ export interface BackupsHost {
   /** Each by itself on a copy: its line, and why it would be refused. */
   tryCommands(commands: readonly Command[]): Promise<readonly Possibility[]>
   /** Null where nothing of the machine lies there. Reads what the points say of themselves. */
+  /** What a policy that is not in force yet would say of the points there. */
+  pointStandings(where: RepositoryOf, policy: RetentionPolicy | null): Promise<readonly PointStanding[]>
   repositorySize(where: RepositoryOf): Promise<RepositorySize | null>
   estimateSize(estimate: SizeEstimate): Promise<number>
   ledger(): Promise<Refusable<LedgerView>>

@@ -12,6 +12,7 @@ import type { Moment } from './lab/moments.ts'
 import type { SizeEstimate } from './lab/repository-size.ts'
 import { SCENARIOS } from './lab/scenario.ts'
 import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
+import type { RetentionPolicy } from './view/backups-view.ts'
 import type { ComparisonOptions } from './view/chain-price.ts'
 import { examine } from './view/examination.ts'
 import { lossAnswer } from './view/loss-answer.ts'
@@ -194,6 +195,8 @@ class PageLab implements LabHost {
 
   readonly backups = () => this.#looks.backups()
   readonly tryCommands = (commands: readonly Command[]) => this.#looks.tryCommands(commands)
+  readonly pointStandings = (where: RepositoryOf, policy: RetentionPolicy | null) =>
+    this.#looks.pointStandings(where, policy)
   readonly repositorySize = (where: RepositoryOf) => this.#looks.repositorySize(where)
   readonly estimateSize = (estimate: SizeEstimate) => this.#looks.estimateSize(estimate)
   readonly ledger = () => this.#looks.ledger()

@@ -104,13 +104,29 @@ export interface BackupsView {
   readonly ordinaryJob: typeof ORDINARY_JOB
 }
 
+export interface PointStanding {
+  readonly id: string
+  /** Empty where the policy lets it go. */
+  readonly keptFor: readonly KeepReason[]
+}
+
+/** What this policy, in force or not, would say of the points that are there now. */
+export const pointStandings = (
+  lab: Lab,
+  where: RepositoryOf,
+  policy: RetentionPolicy | null,
+): readonly PointStanding[] => {
+  const present = pointsOf(lab.backups.points, where).map(asRetained)
+  return retentionVerdicts(present, policy, lab.now, lab.scenario.epochMicros).map(({ id, reasons }) => ({
+    id,
+    keptFor: reasons,
+  }))
+}
+
 const pointViews = (lab: Lab, where: RepositoryOf): readonly PointView[] => {
   const all = pointsOf(lab.backups.state.points, where)
   const policy = lab.backups.retentionOf(where)
-  const present = pointsOf(lab.backups.points, where).map(asRetained)
-  const verdicts = new Map(
-    retentionVerdicts(present, policy, lab.now, lab.scenario.epochMicros).map((verdict) => [verdict.id, verdict]),
-  )
+  const keptFor = new Map(pointStandings(lab, where, policy).map((each) => [each.id, each.keptFor]))
   return all.map((point) => ({
     ...restorePointView(lab, point),
     repository: repositoryName(lab, point),
@@ -124,7 +140,7 @@ const pointViews = (lab: Lab, where: RepositoryOf): readonly PointView[] => {
     keyId: point.keyId,
     compress: point.compress,
     ranBy: ranBy(lab, point.id),
-    keptFor: verdicts.get(point.id)?.reasons ?? null,
+    keptFor: keptFor.get(point.id) ?? null,
   }))
 }
 

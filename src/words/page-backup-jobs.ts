@@ -119,7 +119,16 @@ export const retention = {
   current: (kind: string) => `In force: ${(retention.policies[kind]?.[0] ?? kind).toLowerCase()}`,
   set: 'Set it',
   setText: 'Takes effect now, and after each backup.',
+  setAsk: 'Set it…',
+  takes: (ids: readonly string[]) =>
+    ids.length === 0
+      ? 'Takes effect now, and after each backup. No point there goes at once.'
+      : `Takes effect now, and after each backup. At once ${ids.join(', ')} ${ids.length === 1 ? 'goes' : 'go'}.`,
+  sure: (count: number) => (count === 1 ? 'Nothing brings it back.' : `${count} points. Nothing brings them back.`),
+  leave: 'Leave it',
+  setNow: (count: number) => (count === 1 ? 'Set it and remove one' : `Set it and remove ${count}`),
   verdicts: 'What stays now, and why',
+  wouldStay: 'What would stay, and why',
   stays: 'stays',
   needed: 'only because others stand on it',
   goes: 'goes',

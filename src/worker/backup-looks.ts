@@ -5,7 +5,7 @@ import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import { estimateSize, repositorySize, type SizeEstimate } from '../lab/repository-size.ts'
 import type { BackupsHost } from '../protocol.ts'
-import { backupsView } from '../view/backups-view.ts'
+import { backupsView, pointStandings, type RetentionPolicy } from '../view/backups-view.ts'
 import { ledgerView } from '../view/ledger-view.ts'
 import { triedOnForks } from '../view/possibilities.ts'
 import { type PreviewDayView, type PreviewPointView, type PreviewWish, previewDays } from '../view/retention-days.ts'
@@ -31,6 +31,10 @@ export class BackupLooks implements BackupsHost {
 
   async tryCommands(commands: readonly Command[]) {
     return triedOnForks(this.#lab(), commands)
+  }
+
+  async pointStandings(where: RepositoryOf, policy: RetentionPolicy | null) {
+    return pointStandings(this.#lab(), where, policy)
   }
 
   async repositorySize(where: RepositoryOf) {

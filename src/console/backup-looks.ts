@@ -1,26 +1,29 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
 import { failedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
-import { dependants, type RestorePoint } from '../backup/restore-point.ts'
-import { retentionVerdicts } from '../backup/retention.ts'
-import { asRetained, pointsOf } from '../backup/retention-steps.ts'
+import { dependants } from '../backup/restore-point.ts'
+import { type RetentionVerdict, retentionVerdicts } from '../backup/retention.ts'
+import { pointsOf, retained } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { keepReasonSentence } from '../words/retention.ts'
 import { objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
-/** Of a point's own machine and repository. */
-const verdictOf = (lab: Lab, point: RestorePoint) => {
-  const policy = lab.backups.retentionOf(point)
-  const points = pointsOf(lab.backups.points, point).map(asRetained)
-  const verdicts = retentionVerdicts(points, policy, lab.now, lab.scenario.epochMicros)
-  return verdicts.find(({ id }) => id === point.id)
+/** Of all points, each among those of its machine and repository. */
+const verdictsOf = (lab: Lab): ReadonlyMap<string, RetentionVerdict> => {
+  const asked = new Map(lab.backups.points.map((point) => [`${point.vm}:${point.place}:${point.volume}`, point]))
+  const verdicts = [...asked.values()].flatMap((where) => {
+    const points = retained(lab, pointsOf(lab.backups.points, where))
+    return retentionVerdicts(points, lab.backups.retentionOf(where), lab.now, lab.scenario.epochMicros)
+  })
+  return new Map(verdicts.map((verdict) => [verdict.id, verdict]))
 }
 
-export const restorePoints = (lab: Lab): Shown =>
-  lab.backups.points.map((point) => {
-    const verdict = verdictOf(lab, point)
+export const restorePoints = (lab: Lab): Shown => {
+  const verdicts = verdictsOf(lab)
+  return lab.backups.points.map((point) => {
+    const verdict = verdicts.get(point.id)
     return objectOf(TYPES.restorePoint, {
       Id: point.id,
       VMName: point.vm,
@@ -46,6 +49,7 @@ export const restorePoints = (lab: Lab): Shown =>
       Job: point.job,
     })
   })
+}
 
 export const backupJobs = (lab: Lab): Shown =>
   lab.backups.state.definitions.map((job) => {

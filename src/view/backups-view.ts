@@ -5,7 +5,7 @@ import { isKeyLost } from '../backup/keys.ts'
 import { type Consistency, dependants, type PointType } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import type { KeepReason, RetentionPolicy } from '../backup/retention-policy.ts'
-import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
+import { pointsOf, type RepositoryOf, retained } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
 import { restorePointView } from './project-lab.ts'
 import { repositoriesOf, repositoryName, restoreTargets } from './repositories.ts'
@@ -107,7 +107,7 @@ export interface BackupsView {
 const pointViews = (lab: Lab, where: RepositoryOf): readonly PointView[] => {
   const all = pointsOf(lab.backups.state.points, where)
   const policy = lab.backups.retentionOf(where)
-  const present = pointsOf(lab.backups.points, where).map(asRetained)
+  const present = retained(lab, pointsOf(lab.backups.points, where))
   const verdicts = new Map(
     retentionVerdicts(present, policy, lab.now, lab.scenario.epochMicros).map((verdict) => [verdict.id, verdict]),
   )

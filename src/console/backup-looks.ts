@@ -1,11 +1,13 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
 import { failedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
-import { dependants } from '../backup/restore-point.ts'
+import { pointBreak } from '../backup/point-break.ts'
+import { dependants, type RestorePoint } from '../backup/restore-point.ts'
 import { type RetentionVerdict, retentionVerdicts } from '../backup/retention.ts'
 import { pointsOf, retained } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
+import { usableText } from '../words/point-usable.ts'
 import { keepReasonSentence } from '../words/retention.ts'
 import { objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
@@ -20,9 +22,17 @@ const verdictsOf = (lab: Lab): ReadonlyMap<string, RetentionVerdict> => {
   return new Map(verdicts.map((verdict) => [verdict.id, verdict]))
 }
 
+const usable = (lab: Lab, point: RestorePoint): string => {
+  const { place, volume, verified } = point
+  const isLost = lab.places.volume(place, volume)?.disk.lost ?? true
+  return usableText(pointBreak(lab, point), verified === 'boot-failed', isLost ? `${place}:${volume}` : null)
+}
+
+/** All that the catalogue has, those too whose files are gone: others may stand on them. */
 export const restorePoints = (lab: Lab): Shown => {
   const verdicts = verdictsOf(lab)
-  return lab.backups.points.map((point) => {
+  const { points } = lab.backups.state
+  return points.map((point) => {
     const verdict = verdicts.get(point.id)
     return objectOf(TYPES.restorePoint, {
       Id: point.id,
@@ -31,12 +41,13 @@ export const restorePoints = (lab: Lab): Shown => {
       Place: point.place,
       TakenAt: clockText(lab, point.takenAt),
       Verified: point.damage ? 'damaged' : (point.verified ?? 'no'),
+      Usable: usable(lab, point),
       Bytes: point.bytes,
       Encrypted: point.keyId === null ? 'no' : isKeyLost(lab.backups.state.keys, point.keyId) ? 'key lost' : 'yes',
       Compressed: point.compress,
       Consistency: point.consistency,
       StandsOn: point.dependsOn,
-      NeededBy: dependants(lab.backups.points, point.id)
+      NeededBy: dependants(points, point.id)
         .map(({ id }) => id)
         .join(', '),
       CopyOf: point.copyOf,

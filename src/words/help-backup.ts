@@ -86,7 +86,8 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     examples: ['Get-LabBackupJob'],
   },
   'Get-LabRestorePoint': {
-    purpose: 'Lists the backups: what each stands on, and why it stays.',
+    purpose:
+      'Lists the backups of the catalogue: whether the machine could come back from each, as far as is known without reading it, what it stands on, and why it stays.',
     examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint | Format-List *'],
   },
   'Test-LabBackup': {

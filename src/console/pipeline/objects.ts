@@ -85,8 +85,8 @@ export const TYPES = {
   ),
   restorePoint: type(
     'RestorePoint',
-    'Id VMName Type Place TakenAt Verified Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
-    { columns: 'Id VMName Type Place TakenAt Verified Encrypted Bytes StandsOn' },
+    'Id VMName Type Place TakenAt Verified Usable Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
+    { columns: 'Id VMName Type Place TakenAt Verified Usable Encrypted Bytes StandsOn' },
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
   retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),

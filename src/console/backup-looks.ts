@@ -1,5 +1,5 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
-import { failedRuns } from '../backup/job-definition.ts'
+import { failedRuns, plannedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
 import { pointBreak } from '../backup/point-break.ts'
 import { dependants, type RestorePoint } from '../backup/restore-point.ts'
@@ -77,7 +77,8 @@ export const backupJobs = (lab: Lab): Shown =>
           ? last.restorePoint
           : refusalSentence(last.code, { vm: job.vm, job: job.name, place: job.place })
         : null,
-      Runs: job.runs.length,
+      Runs: plannedRuns(job.runs),
       Failed: failedRuns(job.runs),
+      Attempts: job.runs.length,
     })
   })

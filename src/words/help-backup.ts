@@ -82,7 +82,8 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     parameters: { Name: 'What the job is called.' },
   },
   'Get-LabBackupJob': {
-    purpose: 'Lists the backup jobs, and how their last runs ended.',
+    purpose:
+      'Lists the backup jobs, and how their last runs ended. Runs and Failed count planned runs, Attempts each try of one; the newest 60 tries are kept.',
     examples: ['Get-LabBackupJob'],
   },
   'Get-LabRestorePoint': {

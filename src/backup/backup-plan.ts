@@ -5,6 +5,7 @@ import type { BackupContext } from './backup-context.ts'
 import type { RoomAccess } from './job-work.ts'
 import { type BackupJob, type BackupWish, NOTHING_YET, type Planned, pointsInUse } from './jobs.ts'
 import type { Manifest } from './manifest.ts'
+import { pointBreak } from './point-break.ts'
 import { type HeldBlock, type PointContent, pointContent } from './point-content.ts'
 import { inRepository, isPresent, newBlocksFile, type PointType, type RestorePoint } from './restore-point.ts'
 import { NO_SAVINGS } from './savings.ts'
@@ -94,7 +95,8 @@ const findBase = (
   const ours = inRepository(points, job).filter(({ vm, copyOf }) => vm === job.vm && copyOf === null)
   const point = baseFor(job.type, ours)
   if (!point) return { code: 'no-restore-point' }
-  if (point.damage) return { code: 'restore-point-damaged' }
+  const broken = pointBreak({ places: context.places, backups: { state: { points, keys: context.keys() } } }, point)
+  if (broken?.why === 'damaged' || broken?.why === 'below') return { code: 'restore-point-damaged' }
   if (!isPresent(volume, point)) return { code: 'restore-point-lost' }
   if (job.type === 'ReverseIncremental' && !isFull(point)) return { code: 'newest-no-full' }
   if (job.type === 'ReverseIncremental' && published.some((each) => each.points.includes(point.id)))

@@ -12,7 +12,7 @@ const isThere = (one: RepositoryOf, other: RepositoryOf): boolean =>
 /** Undefined where there is nothing to do, and while a run of it is under way there. */
 export const dueRetention = (
   context: BackupContext,
-  { jobs, definitions, points, published }: BackupsState,
+  { jobs, definitions, points, published, keys }: BackupsState,
   where: RepositoryOf,
   policy: RetentionPolicy,
 ): Planned<RetentionJob> | undefined => {
@@ -20,6 +20,6 @@ export const dueRetention = (
   if (context.places.need(place, volume).disk.lost) return undefined
   if (jobs.some((job) => job.kind === 'retention' && job.place === place && job.volume === volume)) return undefined
   const goesOn = definitions.some((each) => each.method === 'ForeverForward' && isThere(each, where))
-  const steps = retentionSteps(context, points, where, { policy, goesOn, jobs, published })
+  const steps = retentionSteps(context, points, where, { policy, goesOn, jobs, published, keys })
   return steps.length === 0 ? undefined : planRetention(context, where.vm, where, steps)
 }

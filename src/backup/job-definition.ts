@@ -129,6 +129,10 @@ export const wishOf = (definition: JobDefinition, now: SimTime): BackupWish => (
   job: definition.name,
 })
 
+/** Runs that were planned, however often each was tried: the oldest attempts of the first may be forgotten. */
+export const plannedRuns = (runs: readonly JobRun[]): number =>
+  runs.filter(({ attempt }, at) => attempt === 1 || at === 0).length
+
 /** Runs that failed and that no retry followed: a retry says how its run ended. Oldest first. */
 export const failedRuns = (runs: readonly JobRun[]): number =>
   runs.filter(({ code }, at) => code !== null && (runs[at + 1]?.attempt ?? 1) === 1).length

@@ -7,6 +7,7 @@ import type { BackupContext } from './backup-context.ts'
 import { backupWork } from './backup-job.ts'
 import type { BackupsRoom } from './backups-room.ts'
 import { copyWork } from './copy-job.ts'
+import { notedFailure } from './found-damage.ts'
 import { counted } from './job-ids.ts'
 import { costsOf, failedCosts, type JobWork, type RoomAccess } from './job-work.ts'
 import type { Job, JobKind, Planned } from './jobs.ts'
@@ -143,6 +144,8 @@ export class JobRunner {
   #failed(job: Job, { code, data }: Failure, undo: JobWork<Job>['undo']): void {
     this.#context.operations.end(job.operation, { code, data })
     undo(this.#context, job, this.#access)
+    // A check tells more of what it found, and has said so itself.
+    if (job.kind !== 'verify') this.#access.setPoints(notedFailure(this.#access.points, { code, data }))
     const [place = ''] = job.media.at(-1) ?? []
     const cost = failedCosts(job.id, costsOf(this.#context, job))
     this.#context.emit(`${job.kind}-failed`, { place, ...data, ...cost, vm: job.vm, reason: code })

@@ -12,6 +12,8 @@ export interface RetainedPoint {
   readonly dependsOn: string | null
   /** Immutable until then; null where it may go. */
   readonly lockedUntil: SimTime | null
+  /** True where it is known that nothing can be returned from it. */
+  readonly isBroken?: boolean
 }
 
 /**
@@ -44,7 +46,7 @@ export type RetentionPolicy =
 
 /** `number`: 1 is the newest. Periods as texts: `2026-03-14`, `2026-W11`, `2026-03`, `2026`. `ids`: `A, B`, oldest first, at most twelve of `points`. */
 export type KeepReason =
-  | { readonly code: 'no-policy' | 'newest'; readonly data: Readonly<Record<string, never>> }
+  | { readonly code: 'no-policy' | 'newest' | 'not-counted'; readonly data: Readonly<Record<string, never>> }
   | { readonly code: 'last'; readonly data: { readonly number: number; readonly points: number } }
   | { readonly code: 'within-days'; readonly data: { readonly days: number } }
   | { readonly code: PeriodCode; readonly data: { readonly period: string } }

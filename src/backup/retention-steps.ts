@@ -1,9 +1,10 @@
 /** From the decision which points stay to what is done about it in the repository. */
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
-import { type Job, pointsInUse, type RetentionStep } from './jobs.ts'
+import type { BackupsState } from './backups-room.ts'
+import { pointsInUse, type RetentionStep } from './jobs.ts'
+import { type Catalogue, pointBreak } from './point-break.ts'
 import { manifestsOf } from './point-content.ts'
-import type { PublishedPoint } from './published.ts'
 import { inRepository, type RestorePoint } from './restore-point.ts'
 import { mergeableBase, retentionVerdicts } from './retention.ts'
 import type { RetainedPoint, RetentionPolicy } from './retention-policy.ts'
@@ -20,13 +21,16 @@ export const pointsOf = (
   { vm, place, volume }: RepositoryOf,
 ): readonly RestorePoint[] => inRepository(points, { place, volume }).filter((point) => point.vm === vm)
 
-export const asRetained = ({ id, takenAt, type, dependsOn, immutableUntil }: RestorePoint): RetainedPoint => ({
-  id,
-  takenAt,
-  isFull: type === 'Full' || type === 'SyntheticFull',
-  dependsOn,
-  lockedUntil: immutableUntil,
-})
+/** Points as retention is asked of them. */
+export const retained = (catalogue: Catalogue, points: readonly RestorePoint[]): readonly RetainedPoint[] =>
+  points.map((point) => ({
+    id: point.id,
+    takenAt: point.takenAt,
+    isFull: point.type === 'Full' || point.type === 'SyntheticFull',
+    dependsOn: point.dependsOn,
+    lockedUntil: point.immutableUntil,
+    isBroken: point.verified === 'boot-failed' || pointBreak(catalogue, point) !== null,
+  }))
 
 /** Leaf by leaf: none goes while another stands on it. */
 const removals = (points: readonly RetainedPoint[], going: ReadonlySet<string>): readonly RetentionStep[] => {
@@ -90,16 +94,15 @@ export const retentionSteps = (
     goesOn,
     jobs,
     published,
-  }: {
+    keys,
+  }: Pick<BackupsState, 'jobs' | 'published' | 'keys'> & {
     readonly policy: RetentionPolicy
     readonly goesOn: boolean
-    readonly jobs: readonly Job[]
-    readonly published: readonly PublishedPoint[]
   },
 ): readonly RetentionStep[] => {
   const here = pointsOf(all, where)
   const used = new Set([...jobs.flatMap(pointsInUse), ...published.flatMap((each) => each.points)])
-  const points = here.map(asRetained)
+  const points = retained({ places: context.places, backups: { state: { points: all, keys } } }, here)
   const { now } = context.kernel
   const verdictsOf = (asked: readonly RetainedPoint[]) => retentionVerdicts(asked, policy, now, context.epochMicros)
   const going = new Set(verdictsOf(points).flatMap(({ id, keep }) => (keep ? [] : [id])))

@@ -23,20 +23,31 @@ const oldestFirst = (points: readonly RetainedPoint[]): readonly RetainedPoint[]
 
 const isLocked = ({ lockedUntil }: RetainedPoint, now: SimTime): boolean => lockedUntil !== null && lockedUntil > now
 
-/** Everything that a rule, a lock or its age keeps, whatever stands on it; by id. */
+/**
+ * Everything that a rule, a lock or its age keeps, whatever stands on it; by id. What is known to be broken takes nobody's
+ * place: it is not counted, and goes no sooner than if it were sound, for it may yet be repaired.
+ */
 const ownReasons = (
   sorted: readonly RetainedPoint[],
   policy: RetentionPolicy | null,
   now: SimTime,
   epochMicros: number,
 ): RuleReasons => {
-  const byRule = ruleReasons([...sorted].reverse(), policy, now, epochMicros)
-  const own = new Map(byRule)
+  const named = (points: readonly RetainedPoint[]): RuleReasons =>
+    ruleReasons([...points].reverse(), policy, now, epochMicros)
+  const sound = sorted.filter(({ isBroken }) => !isBroken)
+  const own = new Map(named(policy === null ? sorted : sound))
   const add = ({ id }: RetainedPoint, reason: KeepReason) => own.set(id, [...(own.get(id) ?? []), reason])
+  if (policy !== null && sound.length < sorted.length) {
+    const ifSound = named(sorted)
+    for (const point of sorted)
+      if (point.isBroken && (ifSound.has(point.id) || point === sorted.at(-1)))
+        add(point, { code: 'not-counted', data: {} })
+  }
   for (const point of sorted)
     if (isLocked(point, now))
       add(point, { code: 'locked', data: { until: timeText(epochMicros + (point.lockedUntil ?? 0)) } })
-  const last = sorted.at(-1)
+  const last = sound.at(-1)
   if (last) add(last, { code: 'newest', data: {} })
   return own
 }
@@ -91,7 +102,7 @@ const neededByReason = (staying: readonly string[]): readonly KeepReason[] => {
 }
 
 /**
- * One verdict a point, oldest first, whatever the order of the points. The newest stays under every policy, a locked one
+ * One verdict a point, oldest first, whatever the order of the points. The newest sound one stays under every policy, a locked one
  * until its time is over, and whatever one that stays cannot be restored without: "keep 3" may well be nine files.
  * Null is no policy: all stay.
  */

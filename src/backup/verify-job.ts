@@ -9,13 +9,13 @@ import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
 import { overwriteStored, readStored } from './blocks-file.ts'
 import { type BootAnswers, bootRestorePoint } from './boot-test.ts'
-import type { FoundDamage, Unrepaired } from './found-damage.ts'
+import { type FoundDamage, noted, notedDamage, type Unrepaired } from './found-damage.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
 import { NOTHING_YET, type Planned, type VerifyJob } from './jobs.ts'
 import { isKeyLost } from './keys.ts'
 import { type Manifest, sumOf } from './manifest.ts'
 import { type HeldBlock, type PointContent, pointContent, sealedOf } from './point-content.ts'
-import { blocksPath, dependants, isPresent, type RestorePoint } from './restore-point.ts'
+import { blocksPath, isPresent, type RestorePoint } from './restore-point.ts'
 import { sealedBlock } from './sealed-block.ts'
 import { readPresent } from './source.ts'
 
@@ -121,17 +121,6 @@ const fileDamage = (context: BackupContext, job: VerifyJob): readonly FoundDamag
       : [{ file, block: null, from, isNeeded: from === 0, unrepaired: job.repair ? 'no-block' : null }]
   })
 
-const noted = (points: readonly RestorePoint[], id: string, change: Partial<RestorePoint>): readonly RestorePoint[] =>
-  points.map((each) => (each.id === id ? { ...each, ...change } : each))
-
-/** What stands on it and was checked before has to be checked anew. */
-const inDoubt = (points: readonly RestorePoint[], id: string): readonly RestorePoint[] => {
-  const above = new Set(dependants(points, id).map((each) => each.id))
-  return points.map((each) =>
-    above.has(each.id) && each.verified !== 'boot-failed' ? { ...each, verified: null } : each,
-  )
-}
-
 /** Whose file is damaged is damaged too. */
 const notedBelow = (context: BackupContext, job: VerifyJob, found: readonly FoundDamage[], room: RoomAccess): void => {
   const told = new Set<number>()
@@ -139,7 +128,7 @@ const notedBelow = (context: BackupContext, job: VerifyJob, found: readonly Foun
     if (from === 0 || told.has(from)) continue
     told.add(from)
     const below = (job.content.manifests[from] as Manifest).id
-    room.setPoints(noted(inDoubt(room.points, below), below, { damage: { file, block }, verified: null }))
+    room.setPoints(notedDamage(room.points, below, { file, block }))
     if (!needed) context.emit('damage-below', { vm: job.vm, restorePoint: job.point, below, file, block })
   }
 }
@@ -180,7 +169,7 @@ export const verifyWork: JobWork<VerifyJob> = {
     notedBelow(context, job, first ? found.filter((each) => each.isNeeded) : found, room)
     if (first) {
       const { file, block } = first
-      room.setPoints(noted(inDoubt(room.points, job.point), job.point, { damage: { file, block }, verified: null }))
+      room.setPoints(notedDamage(room.points, job.point, { file, block }))
       throw damaged(job.point, first, job.damage.filter((each) => each.isNeeded).length)
     }
     // Hashes that are right say nothing against a boot that failed.

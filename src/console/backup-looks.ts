@@ -1,26 +1,39 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
-import { failedRuns } from '../backup/job-definition.ts'
+import { failedRuns, plannedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
+import { pointBreak } from '../backup/point-break.ts'
 import { dependants, type RestorePoint } from '../backup/restore-point.ts'
-import { retentionVerdicts } from '../backup/retention.ts'
-import { asRetained, pointsOf } from '../backup/retention-steps.ts'
+import { type RetentionVerdict, retentionVerdicts } from '../backup/retention.ts'
+import { pointsOf, retained } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
+import { usableText } from '../words/point-usable.ts'
 import { keepReasonSentence } from '../words/retention.ts'
 import { objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
-/** Of a point's own machine and repository. */
-const verdictOf = (lab: Lab, point: RestorePoint) => {
-  const policy = lab.backups.retentionOf(point)
-  const points = pointsOf(lab.backups.points, point).map(asRetained)
-  const verdicts = retentionVerdicts(points, policy, lab.now, lab.scenario.epochMicros)
-  return verdicts.find(({ id }) => id === point.id)
+/** Of all points, each among those of its machine and repository. */
+const verdictsOf = (lab: Lab): ReadonlyMap<string, RetentionVerdict> => {
+  const asked = new Map(lab.backups.points.map((point) => [`${point.vm}:${point.place}:${point.volume}`, point]))
+  const verdicts = [...asked.values()].flatMap((where) => {
+    const points = retained(lab, pointsOf(lab.backups.points, where))
+    return retentionVerdicts(points, lab.backups.retentionOf(where), lab.now, lab.scenario.epochMicros)
+  })
+  return new Map(verdicts.map((verdict) => [verdict.id, verdict]))
 }
 
-export const restorePoints = (lab: Lab): Shown =>
-  lab.backups.points.map((point) => {
-    const verdict = verdictOf(lab, point)
+const usable = (lab: Lab, point: RestorePoint): string => {
+  const { place, volume, verified } = point
+  const isLost = lab.places.volume(place, volume)?.disk.lost ?? true
+  return usableText(pointBreak(lab, point), verified === 'boot-failed', isLost ? `${place}:${volume}` : null)
+}
+
+/** All that the catalogue has, those too whose files are gone: others may stand on them. */
+export const restorePoints = (lab: Lab): Shown => {
+  const verdicts = verdictsOf(lab)
+  const { points } = lab.backups.state
+  return points.map((point) => {
+    const verdict = verdicts.get(point.id)
     return objectOf(TYPES.restorePoint, {
       Id: point.id,
       VMName: point.vm,
@@ -28,12 +41,13 @@ export const restorePoints = (lab: Lab): Shown =>
       Place: point.place,
       TakenAt: clockText(lab, point.takenAt),
       Verified: point.damage ? 'damaged' : (point.verified ?? 'no'),
+      Usable: usable(lab, point),
       Bytes: point.bytes,
       Encrypted: point.keyId === null ? 'no' : isKeyLost(lab.backups.state.keys, point.keyId) ? 'key lost' : 'yes',
       Compressed: point.compress,
       Consistency: point.consistency,
       StandsOn: point.dependsOn,
-      NeededBy: dependants(lab.backups.points, point.id)
+      NeededBy: dependants(points, point.id)
         .map(({ id }) => id)
         .join(', '),
       CopyOf: point.copyOf,
@@ -46,6 +60,7 @@ export const restorePoints = (lab: Lab): Shown =>
       Job: point.job,
     })
   })
+}
 
 export const backupJobs = (lab: Lab): Shown =>
   lab.backups.state.definitions.map((job) => {
@@ -62,7 +77,8 @@ export const backupJobs = (lab: Lab): Shown =>
           ? last.restorePoint
           : refusalSentence(last.code, { vm: job.vm, job: job.name, place: job.place })
         : null,
-      Runs: job.runs.length,
+      Runs: plannedRuns(job.runs),
       Failed: failedRuns(job.runs),
+      Attempts: job.runs.length,
     })
   })

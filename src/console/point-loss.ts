@@ -1,10 +1,11 @@
 /** Which restore points a retention would take at once, found by carrying it out on a copy, and why the others stay. */
 import { retentionVerdicts } from '../backup/retention.ts'
-import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
+import { pointsOf, type RepositoryOf, retained } from '../backup/retention-steps.ts'
 import type { Command } from '../lab/command.ts'
 import type { Lab } from '../lab/lab.ts'
 import {
   noPointGoes,
+  nothingSoundStays,
   pointGoes,
   pointStays,
   pointsGoHeading,
@@ -35,9 +36,11 @@ const outlookFor = (lab: Lab, after: Lab): readonly string[] =>
 /** Why each point stays there. */
 const stayingFor = (lab: Lab, after: Lab): readonly string[] =>
   changedOf(lab, after).flatMap((where) => {
-    const points = pointsOf(after.backups.points, where).map(asRetained)
+    const points = retained(after, pointsOf(after.backups.points, where))
     const policy = after.backups.retentionOf(where)
-    return retentionVerdicts(points, policy, after.now, after.scenario.epochMicros).map(pointStays)
+    const verdicts = retentionVerdicts(points, policy, after.now, after.scenario.epochMicros)
+    const isNoneSound = points.length > 0 && points.every(({ isBroken }) => isBroken)
+    return [...verdicts.map(pointStays), ...(isNoneSound ? [nothingSoundStays] : [])]
   })
 
 /** Empty for any other command, and where it is refused. */

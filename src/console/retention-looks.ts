@@ -7,7 +7,7 @@ import {
   type RetentionPlan,
   retentionPreview,
 } from '../backup/retention-preview.ts'
-import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
+import { pointsOf, type RepositoryOf, retained } from '../backup/retention-steps.ts'
 import { estimatedBytes } from '../backup/size-estimate.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -26,7 +26,7 @@ const reasonsText = (reasons: PreviewPoint['verdict']['reasons']): string =>
 const presentRows = (lab: Lab, where: RepositoryOf): readonly ConsoleObject[] => {
   const points = pointsOf(lab.backups.points, where)
   const policy = lab.backups.retentionOf(where)
-  const verdicts = retentionVerdicts(points.map(asRetained), policy, lab.now, lab.scenario.epochMicros)
+  const verdicts = retentionVerdicts(retained(lab, points), policy, lab.now, lab.scenario.epochMicros)
   return points.map((point) => {
     const verdict = verdicts.find(({ id }) => id === point.id)
     return objectOf(TYPES.retainedPoint, {

@@ -19,6 +19,7 @@ import { overlayDevice } from '../storage/overlay-device.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { withChains } from './chain-look.ts'
 import type { Lab } from './lab.ts'
+import { toldReads } from './told-reads.ts'
 
 export type Moment =
   | { readonly kind: 'now' }
@@ -50,19 +51,27 @@ export const isSameMoment = (lab: Lab, one: Moment, other: Moment): boolean => {
   return key(one).toLowerCase() === key(other).toLowerCase()
 }
 
-/** The disks of the moment, by location, read where they lie. Throws Refused and StorageError. */
+/**
+ * The disks of the moment, by location, read where they lie. Throws Refused and StorageError; where a restore point cannot
+ * be read (`key-lost`, `restore-point-damaged`), that instead of what a guest makes of it.
+ */
 export const withMomentDisks = <T>(
   lab: Lab,
   hosted: HostedVm,
   moment: Moment,
-  look: (disks: readonly BlockDevice[]) => T,
+  look: (disks: readonly BlockDevice[], trouble?: () => StorageError | undefined) => T,
 ): T => {
   if (moment.kind === 'now') return withChains(lab, hosted, look)
   if (moment.kind === 'restore-point') {
     const point = lab.backups.needPoint(moment.id)
     const volume = lab.places.volume(point.place, point.volume)?.disk
     if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
-    return look(openRestorePoint(volume, point, lab.context))
+    const { disks, trouble } = toldReads(openRestorePoint(volume, point, lab.context))
+    try {
+      return look(disks, trouble)
+    } catch (error) {
+      throw (error instanceof GuestError && trouble()) || error
+    }
   }
   const read = (volume: HostVolume, paths: readonly string[]): T =>
     look(paths.map((path) => openChain(volume.fork(), path, { access: 'read', newGuid: () => '' })))
@@ -111,13 +120,15 @@ export const withMomentGuest = <T>(
     }
   }
   const memory = momentMemory(hosted, moment)
-  return withMomentDisks(lab, hosted, moment, (disks) => {
+  return withMomentDisks(lab, hosted, moment, (disks, trouble) => {
     const slot = new GuestSlot(lab.engine.guests, hosted.slot.platform)
     const overlays = disks.map((disk) => overlayDevice(disk))
     const drives = (): readonly BlockDevice[] => overlays
     try {
       if (memory) slot.load(memory, drives)
       const unbootable = memory ? null : started(slot, drives, hosted.record.name)
+      const unread = unbootable === null ? undefined : trouble?.()
+      if (unread) throw unread
       return ask(slot.guest(), unbootable)
     } finally {
       slot.dispose()

@@ -40,7 +40,6 @@ export const restoreGuestFile = (lab: Lab, restorePoint: string, file: string, t
   const put = (world: Lab): void => putFile(world, point, { path: to, bytes })
   tried(lab, put)
   put(lab)
-  lab.context.emit('file-restored', { vm: point.vm, restorePoint: point.id, file, to, bytes: bytes.length })
   const place = lab.places.need(point.place, point.volume)
   lab.context.emit('file-restored', { vm: point.vm, restorePoint: point.id, file, to, bytes: bytes.length })
   return passTime(lab.context, to, bulkMicros(place.speed, bytes.length, place.bulkJobs + 1))

@@ -142,10 +142,9 @@ function* cellOf(
   { broken, acting, onset }: Worlds,
 ): Generator<null, SurvivalCell> {
   const { vm, looking } = asked
-  // A machine that goes on needs nobody.
-  const goesOn = copy.kind === 'now' && broken.hypervisor.find(vm)?.slot.on
-  const isUp = goesOn && broken.hypervisor.stateOf(broken.hypervisor.need(vm)) === 'Running'
-  const world = (isUp ? broken : acting).fork()
+  // A machine that goes on needs nobody; one that freezes before anybody would act does not go on.
+  const goesOn = copy.kind === 'now' && runsIn(broken, vm) && runsIn(acting, vm)
+  const world = (goesOn ? broken : acting).fork()
   try {
     const back = yield* resting(wayBack(world, copy, vm), nothing)
     const seen = isThere(broken, back.point) ? broken : acting
@@ -177,6 +176,11 @@ function* cellOf(
   } finally {
     world.dispose()
   }
+}
+
+const runsIn = ({ hypervisor }: Lab, vm: string): boolean => {
+  const hosted = hypervisor.find(vm)
+  return hosted !== undefined && hypervisor.stateOf(hosted) === 'Running'
 }
 
 /** A backup that was under way may be whole only when somebody acts. */

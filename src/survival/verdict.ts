@@ -1,5 +1,5 @@
 /** What the looks at a copy say, held against the undisturbed past. */
-import type { Look } from '../host/look.ts'
+import type { Look, Trouble } from '../host/look.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { Copy } from './copies.ts'
 import { type Shortfall, shortfall } from './judge.ts'
@@ -40,6 +40,7 @@ export function* verdictOf(asked: Asked, returned: Returned): Generator<null, Ve
   const { at, lab } = asked
   const failed = look?.failure ?? (look ? null : back.why)
   if (!look || failed) return { ...LOST, judged: look, why: failed ?? back.why }
+  if (back.stoppedAs !== null) return { ...LOST, judged: look, why: stoppedAgain(back, back.stoppedAs) }
   const made = copy.kind === 'now' ? null : { copy, id: back.point?.copyOf ?? back.point?.id ?? copy.name }
   const then = yield* resting(undisturbed(asked, moment, made), nothing)
   const noticed = yield* resting(undisturbed(asked, asked.isThere ? at : lastThere(asked, at), null), nothing)
@@ -50,7 +51,7 @@ export function* verdictOf(asked: Asked, returned: Returned): Generator<null, Ve
   // What it holds in memory may be sound over a disk that is not: then the next start decides.
   const next = running.damage || !restarted ? null : shortfall(restarted, expected)
   const short = next?.damage ? next : running
-  const damage = (next?.damage && restarted?.failure) || short.damage
+  const damage = (next?.damage && restarted?.failure) || short.damage || silence(back)
   return {
     judged: next?.damage ? restarted : look,
     result: damage ? 'damaged' : 'survived',
@@ -61,6 +62,16 @@ export function* verdictOf(asked: Asked, returned: Returned): Generator<null, Ve
     why: damage ?? back.why,
   }
 }
+
+/** It froze or went off before anybody could order: nobody would say that the shop is back. */
+const stoppedAgain = ({ vm }: WayBack, state: string): Trouble => ({
+  code: 'stopped-again',
+  data: { vm: vm ?? '', state },
+})
+
+/** Sound in all that was looked at, and yet no order came. */
+const silence = ({ vm, firstOrderAt }: WayBack): Trouble | null =>
+  firstOrderAt === null ? { code: 'takes-no-order', data: { vm: vm ?? '' } } : null
 
 /**
  * A sound copy lacks what came after it. Of the present, and of what is damaged, the oldest work that is missing counts;

@@ -14,6 +14,8 @@ export interface WayBack {
   readonly why: Trouble
   readonly point: RestorePoint | null
   readonly firstOrderAt: SimTime | null
+  /** The state in which it ended before any order; null of one that took one, or still runs. */
+  readonly stoppedAs: string | null
 }
 
 /** After this time without an order nobody waits any more. */
@@ -28,6 +30,7 @@ const lost = (why: Trouble, point: RestorePoint | null = null): WayBack => ({
   why,
   point,
   firstOrderAt: null,
+  stoppedAs: null,
 })
 
 export function* wayBack(world: Lab, copy: Copy, vm: string): Generator<void, WayBack> {
@@ -58,7 +61,7 @@ function* backToNow(world: Lab, vm: string): Generator<void, WayBack> {
   if (state === '') return lost({ code: 'vm-gone', data: { vm } })
   if (state === 'Running') {
     const firstOrderAt = shopRuns(world.hypervisor.need(vm)) ? world.now : null
-    return { vm, why: { code: 'still-running', data: { vm } }, point: null, firstOrderAt }
+    return { vm, why: { code: 'still-running', data: { vm } }, point: null, firstOrderAt, stoppedAs: null }
   }
   const type = state.startsWith('Paused') ? 'resume-vm' : 'start-vm'
   return yield* untilOrder(world, vm, yield* done(world, { type, vm }), null)
@@ -231,5 +234,7 @@ function* untilOrder(
   })
   const firstOrderAt = newest() === before ? null : (newest() as SimTime)
   const data = point ? { vm, restorePoint: point.id } : { vm }
-  return { vm, why: { code: 'returned', data }, point, firstOrderAt }
+  const state = stateOf(world, vm)
+  const stoppedAs = firstOrderAt === null && state !== 'Running' ? state : null
+  return { vm, why: { code: 'returned', data }, point, firstOrderAt, stoppedAs }
 }

@@ -1,11 +1,11 @@
 /** Restore points by machine and repository, planned jobs with their runs, and what works now: asked when looked at. */
 import type { ChainPlan } from '../backup/chain-plan.ts'
-import { failedRuns, type JobDefinition, nextType, ORDINARY_JOB } from '../backup/job-definition.ts'
+import { failedRuns, type JobDefinition, nextType, ORDINARY_JOB, plannedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
 import { type Consistency, dependants, type PointType } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import type { KeepReason, RetentionPolicy } from '../backup/retention-policy.ts'
-import { asRetained, pointsOf, type RepositoryOf } from '../backup/retention-steps.ts'
+import { pointsOf, type RepositoryOf, retained } from '../backup/retention-steps.ts'
 import type { Lab } from '../lab/lab.ts'
 import { restorePointView } from './project-lab.ts'
 import { repositoriesOf, repositoryName, restoreTargets } from './repositories.ts'
@@ -75,7 +75,9 @@ export interface JobView extends ChainPlan {
   /** Keys of its machine's points in its place that nobody has any more. */
   readonly lostKeys: readonly string[]
   readonly atWork: boolean
-  /** Of the runs those that failed for good: no retry followed. */
+  /** Runs that were due, however often each was tried; `runs` tells every try. */
+  readonly planned: number
+  /** Of the planned runs those that failed for good: no retry followed. */
   readonly failed: number
   /** Newest first. */
   readonly runs: readonly JobRunView[]
@@ -116,7 +118,7 @@ export const pointStandings = (
   where: RepositoryOf,
   policy: RetentionPolicy | null,
 ): readonly PointStanding[] => {
-  const present = pointsOf(lab.backups.points, where).map(asRetained)
+  const present = retained(lab, pointsOf(lab.backups.points, where))
   return retentionVerdicts(present, policy, lab.now, lab.scenario.epochMicros).map(({ id, reasons }) => ({
     id,
     keptFor: reasons,
@@ -187,6 +189,7 @@ const jobView = (lab: Lab, job: JobDefinition): JobView => ({
   encrypt: job.encrypt,
   lostKeys: lostKeys(lab, job),
   atWork: lab.backups.state.jobs.some((each) => each.kind === 'backup' && each.job === job.name),
+  planned: plannedRuns(job.runs),
   failed: failedRuns(job.runs),
   runs: job.runs.toReversed().map(({ at, ...run }) => ({ ...run, atMicros: at })),
 })

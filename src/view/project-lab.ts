@@ -1,11 +1,11 @@
 /** Places and time: what lies where, and what happened when. */
+import { pointBreak } from '../backup/point-break.ts'
 import type { RestorePoint } from '../backup/restore-point.ts'
 import { exportedFiles } from '../host/exported-files.ts'
 import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { pathKey } from '../storage/windows-path.ts'
-import { pointBreak } from './point-break.ts'
 import { servedFrom } from './running-from.ts'
 import type { TimelineSeries } from './timeline-series.ts'
 import type { ClockPart, PlacesPart, RestorePointView, TimelinePart, VolumeView } from './view-model.ts'

@@ -2,6 +2,7 @@
  * What the screen needs, as plain values: no pixels, no words. A lab is projected into parts; only parts whose version
  * changed travel to the page. All times are virtual microseconds since the scenario's epoch unless named otherwise.
  */
+import type { PointBreak } from '../backup/point-break.ts'
 import type { PointType, Verified } from '../backup/restore-point.ts'
 import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
 import type { GuestSetup } from '../host/virtual-machine.ts'
@@ -10,6 +11,7 @@ import type { DomainEvent } from '../lab/domain-event.ts'
 import type { DiskPart } from './disk-view.ts'
 import type { RunsFrom, Trouble, VmItem, VmPart } from './vm-view.ts'
 
+export type { PointBreak } from '../backup/point-break.ts'
 export type { BesideFile, DiskItem, DiskPart, FileOrigin, FileStanding, LayerView } from './disk-view.ts'
 export type {
   LastReturnView,
@@ -122,18 +124,6 @@ export interface RestorePointView {
   readonly lockedMicros: number | null
   /** Null where nothing is known against it. */
   readonly broken: PointBreak | null
-}
-
-/** What is wrong with a restore point: its files are gone, or hold something else; or something below it is so. */
-export interface PointBreak {
-  readonly why: 'gone' | 'damaged' | 'incomplete' | 'below' | 'key'
-  readonly file: string
-  /** Of the disk; null where a whole file is meant. */
-  readonly block: number | null
-  /** The point below it that is meant. */
-  readonly below: string | null
-  /** The key that it is enciphered with and that nobody has any more. */
-  readonly keyId?: string
 }
 
 export interface PlaceView {

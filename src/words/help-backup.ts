@@ -82,11 +82,13 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     parameters: { Name: 'What the job is called.' },
   },
   'Get-LabBackupJob': {
-    purpose: 'Lists the backup jobs, and how their last runs ended.',
+    purpose:
+      'Lists the backup jobs, and how their last runs ended. Runs and Failed count planned runs, Attempts each try of one; the newest 60 tries are kept.',
     examples: ['Get-LabBackupJob'],
   },
   'Get-LabRestorePoint': {
-    purpose: 'Lists the backups: what each stands on, and why it stays.',
+    purpose:
+      'Lists the backups of the catalogue: whether the machine could come back from each, as far as is known without reading it, what it stands on, and why it stays.',
     examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint | Format-List *'],
   },
   'Test-LabBackup': {

@@ -10,6 +10,7 @@ interface Kept {
 export const pointsGoHeading = 'These restore points would go:'
 export const noPointGoes = 'No restore point would go.'
 export const pointsStayHeading = 'These would stay:'
+export const nothingSoundStays = 'As far as is known, the machine can be restored from none of these.'
 
 export const pointGoes = (id: string, place: string): string => `  ${id} on ${place}`
 

@@ -5,6 +5,8 @@ import { countText, plural } from './format.ts'
 const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   'no-policy': () => 'No retention is set, so nothing is ever removed.',
   newest: () => 'It is the newest, and the newest always stays.',
+  'not-counted': () =>
+    'It is known to be broken, so it is not counted; it goes when it would if it were sound, for it may yet be repaired.',
   last: ({ number, points }) =>
     Number(points) === 1
       ? 'The newest one is to stay.'

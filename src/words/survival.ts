@@ -6,12 +6,22 @@ type Sentence = (data: Data) => string
 
 const times = (count: unknown): number => Number(count)
 
+/** As `Get-VM` names states, where a sentence needs more. */
+const STOPPED: Readonly<Record<string, string>> = {
+  PausedCritical: 'Paused-Critical (its storage fails)',
+  Paused: 'paused',
+  Saved: 'saved',
+}
+
 export const survivalReasons: Readonly<Record<string, Sentence>> = {
   'still-running': ({ vm }) => `${vm} runs on: nobody has to do anything.`,
   returned: ({ vm, restorePoint }) =>
     restorePoint === undefined ? `${vm} came back.` : `${vm} came back from ${restorePoint}.`,
   'returned-from-older': ({ restorePoint, failed, reason }) =>
     `It came back from ${restorePoint}: the newer ${failed} could not be used (${reason}).`,
+  'stopped-again': ({ vm, state }) =>
+    `${vm} comes up, and is ${STOPPED[String(state)] ?? 'off'} again before it takes an order.`,
+  'takes-no-order': ({ vm }) => `${vm} runs, and takes no order in a whole day.`,
   'vm-gone': ({ vm }) => `${vm} is not there any more: there is nothing to go back to.`,
   'never-copied': ({ vm }) => `The failure began before any backup of ${vm} was made there, and then none was.`,
   'unknown-checkpoint': ({ name, wasTaken }) =>

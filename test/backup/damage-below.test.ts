@@ -1,9 +1,9 @@
 /** What a point needs decides whether it is damaged: the check and the restore agree, and whose file is bad is told. */
 import { describe, expect, it } from 'vitest'
 import { type Manifest, readManifest } from '../../src/backup/manifest.ts'
+import { pointBreak } from '../../src/backup/point-break.ts'
 import { runLine } from '../../src/console/run-line.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import { pointBreak } from '../../src/view/point-break.ts'
 import { engine, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const manifest = (lab: Lab, id: string): Manifest =>

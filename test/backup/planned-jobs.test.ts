@@ -142,7 +142,7 @@ describe('a run that fails', () => {
     play(lab, 'Wait-Lab -Hours 9')
     expect(runs(lab)?.at(-1)).toBe('Full')
     expect(lab.events.filter(({ code }) => code === 'backup-retry').length).toBeGreaterThan(0)
-    expect(backupJobs(lab)[0]).toMatchObject({ properties: { Failed: 0, LastResult: 'SHOP-2' } })
+    expect(backupJobs(lab)[0]).toMatchObject({ properties: { Runs: 1, Failed: 0, LastResult: 'SHOP-2' } })
     lab.dispose()
   })
 
@@ -155,7 +155,9 @@ describe('a run that fails', () => {
     expect(runs(lab)).toHaveLength(6)
     expect(backupJobs(lab)[0]).toMatchObject({
       properties: {
+        Runs: 2,
         Failed: 2,
+        Attempts: 6,
         LastResult: expect.stringMatching(/^NAS1 is lost, with/),
       },
     })

@@ -28,6 +28,7 @@ describe('the database of the shop that runs', () => {
     const before = orders(lab, 'SHOP')
     expect(play(lab, 'Restore-LabBackup latest -File C:\\shop.db -Destination C:\\old.db')).toContain('as C:\\old.db')
     expect(play(lab, 'Get-LabFile SHOP')).toMatch(/old\.db/i)
+    expect(lab.events.filter(({ code }) => code === 'file-restored')).toHaveLength(1)
     expect(orders(lab, 'SHOP')).toBeGreaterThanOrEqual(before)
     lab.dispose()
   })

@@ -51,6 +51,18 @@ describe('of any points under any policy', () => {
       }
     }))
 
+  it('what is known to be broken takes the place of nothing sound', () =>
+    holds((asked) => {
+      const points = asked.points.map((point, index) => ({ ...point, isBroken: index % 3 === 2 }))
+      const kept = left({ ...asked, points }).map(({ id }) => id)
+      for (const { id } of left({ ...asked, points: points.filter(({ isBroken }) => !isBroken) }))
+        expect(kept).toContain(id)
+      // A GFS full of a period is its first one, which a broken one before it would have been.
+      if (asked.policy?.kind !== 'gfs') for (const { id } of left(asked)) expect(kept).toContain(id)
+      for (const { id, dependsOn } of points)
+        if (dependsOn !== null && kept.includes(id)) expect(kept).toContain(dependsOn)
+    }))
+
   it('the answer is the same in any order, and without its reasons', () =>
     holds((asked) => {
       const verdicts = judged(asked)

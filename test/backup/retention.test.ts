@@ -46,6 +46,26 @@ describe('retention by count and by days', () => {
     expect(retentionVerdicts([], { kind: 'count', points: 3 }, 0, 0)).toEqual([])
   })
 
+  it('counts nothing that is known to be broken, and lets it go no sooner for that', () => {
+    const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05']
+    const broken = (id: string, day: string) => ({ ...full(id, day), isBroken: true })
+    const [a, b, c, d, e] = days as [string, string, string, string, string]
+    const points = [full('a', a), broken('b', b), full('c', c), broken('d', d), broken('e', e)]
+    expect(staying(points, { kind: 'count', points: 2 }, '2026-03-05')).toEqual([
+      'a: last 2',
+      'c: last 1, newest',
+      'd: not-counted',
+      'e: not-counted',
+    ])
+    const none = { kind: 'keep', last: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 } as const
+    expect(staying(points, none, '2026-03-05')).toEqual(['c: newest', 'e: not-counted'])
+    const chain = [full('a', a), { ...on('a', 'b', b), isBroken: true }]
+    expect(staying(chain, { kind: 'count', points: 1 }, '2026-03-05')).toEqual([
+      'a: last 1, newest, needed-by b',
+      'b: not-counted',
+    ])
+  })
+
   it('takes the higher number for the newer of two of one moment', () =>
     expect(
       staying([full('S-10', '2026-03-01'), full('S-9', '2026-03-01')], { kind: 'count', points: 1 }, '2026-03-01'),

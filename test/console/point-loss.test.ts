@@ -40,3 +40,31 @@ it('says that nothing goes where nothing does', () => {
   )
   lab.dispose()
 })
+
+const damagedNewest = (): ReturnType<typeof newLab> => {
+  const lab = newLab()
+  play(lab, 'Start-VM SHOP')
+  for (let count = 0; count < 2; count++)
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -Type Full', 'Wait-Lab -Minutes 5')
+  play(lab, 'Invoke-LabFault BitRot -In RestorePoint -RestorePoint SHOP-2')
+  expect(text(lab, 'Test-LabBackup SHOP-2')).toContain('SHOP-2')
+  return lab
+}
+
+it('counts no point that is known to be damaged: the good one stays, and what is bad is told', () => {
+  const lab = damagedNewest()
+  const line = 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1'
+  const told = text(lab, `${line} -WhatIf`)
+  expect(told).toContain('No restore point would go.')
+  expect(told).toContain('SHOP-2: It is known to be broken, so it is not counted;')
+  play(lab, line)
+  expect(lab.backups.points.map(({ id }) => id)).toEqual(['SHOP-1', 'SHOP-2'])
+  play(lab, 'Restore-LabBackup SHOP-1 -ToHost HV2 -NewName BACK')
+})
+
+it('says so where nothing that stays can be restored', () => {
+  const lab = damagedNewest()
+  play(lab, 'Remove-LabRestorePoint SHOP-1')
+  const told = text(lab, 'Set-LabRetention SHOP -Repository NAS1 -Policy Count -Points 1 -WhatIf')
+  expect(told).toContain('As far as is known, the machine can be restored from none of these.')
+})

@@ -71,12 +71,31 @@ const firstRefusal = (world: Lab, vm: string, ...lines: readonly string[]): ByHa
   return { refusal: undefined, vm }
 }
 
+/** What runs on is left alone; but it has to run on until somebody would act. */
+const stopsUnattended = (world: Lab): boolean => {
+  const later = world.fork()
+  play(later, 'Wait-Lab -Minutes 5')
+  const stops = later.hypervisor.stateOf(later.hypervisor.need(VM)) !== 'Running'
+  later.dispose()
+  return stops
+}
+
+/** It came up, and is down again without an order. */
+const stopsBeforeAnOrder = (world: Lab, vm: string): void => {
+  const before = world.watch.newestOrderAt(vm)
+  play(world, 'Wait-Lab -Hours 1')
+  expect(world.hypervisor.stateOf(world.hypervisor.need(vm))).not.toBe('Running')
+  expect(world.watch.newestOrderAt(vm)).toBe(before)
+}
+
 const returnedByHand = (world: Lab, cell: SurvivalCell): ByHand => {
   const hosted = world.hypervisor.need(VM)
   if (cell.row.startsWith('now')) {
     const state = world.hypervisor.stateOf(hosted)
-    if (state === 'Running') return { refusal: undefined, vm: VM }
-    return firstRefusal(world, VM, 'Wait-Lab -Minutes 5', `${state === 'Off' ? 'Start' : 'Resume'}-VM ${VM}`)
+    if (state === 'Running' && !stopsUnattended(world)) return { refusal: undefined, vm: VM }
+    play(world, 'Wait-Lab -Minutes 5')
+    const then = world.hypervisor.stateOf(hosted)
+    return firstRefusal(world, VM, `${then === 'Off' ? 'Start' : 'Resume'}-VM ${VM}`)
   }
   if (cell.row.startsWith('checkpoint'))
     return firstRefusal(world, VM, 'Wait-Lab -Minutes 5', `Restore-VMCheckpoint '${cell.copy}' ${VM}`, `Start-VM ${VM}`)
@@ -127,7 +146,10 @@ const hidesItsDisk = ({ failure, row, look }: SurvivalCell, world: Lab, vm: stri
 const heldAgainst = (cell: SurvivalCell, broken: Lab, at: number): void => {
   const world = broken.fork()
   const { refusal, vm } = returnedByHand(world, cell)
-  if (cell.result === 'lost') expect(refusal).toBe(cell.why.code)
+  if (cell.why.code === 'stopped-again') {
+    expect(refusal).toBeUndefined()
+    stopsBeforeAnOrder(world, vm)
+  } else if (cell.result === 'lost') expect(refusal).toBe(cell.why.code)
   else {
     expect([cell.copy, cell.failure, refusal]).toEqual([cell.copy, cell.failure, undefined])
     if (hidesItsDisk(cell, world, vm)) {

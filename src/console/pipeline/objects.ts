@@ -85,10 +85,10 @@ export const TYPES = {
   ),
   restorePoint: type(
     'RestorePoint',
-    'Id VMName Type Place TakenAt Verified Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
-    { columns: 'Id VMName Type Place TakenAt Verified Encrypted Bytes StandsOn' },
+    'Id VMName Type Place TakenAt Verified Usable Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
+    { columns: 'Id VMName Type Place TakenAt Verified Usable Encrypted Bytes StandsOn' },
   ),
-  backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
+  backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts'),
   retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),
   plannedPoint: type('PlannedPoint', 'Planned Type TakenAt Goes Why'),
   repositorySize: type('RepositorySize', 'When Fulls Others DataBytes Changed Kept EstimatedBytes StoredBytes'),

@@ -27,13 +27,16 @@ export interface BootAnswers {
 const requireTold = (
   told: OrdersTold,
   { orders, newestOrderMicros }: Pick<ShopEvidence, 'orders' | 'newestOrderMicros'>,
-  fail: (reason: string, data: StorageError['data']) => StorageError,
+  fail: (cause: string, data: StorageError['data']) => StorageError,
 ): void => {
   if (newestOrderMicros === told.newestOrderMicros && orders === told.orders) return
   throw fail('other-orders', { orders, ordersTold: told.orders, newestOrderTold: told.newestOrderId })
 }
 
-/** Throws StorageError `boot-test-failed` with what did not hold, and what reading the point throws. */
+/**
+ * Throws StorageError `boot-test-failed`, its `cause` what did not hold: why the boot stopped, `app-failed`, `integrity`,
+ * `invariants`, `photos`, `other-orders`, or a refusal of the guest with its data. And what reading the point throws.
+ */
 export const bootRestorePoint = (context: BackupContext, job: VerifyJob): BootAnswers => {
   const [place, volume] = job.media[0] as readonly [string, string]
   const disks = openRestorePoint(context.places.need(place, volume).disk, { vm: job.vm, id: job.point }, context)
@@ -46,16 +49,16 @@ export const bootRestorePoint = (context: BackupContext, job: VerifyJob): BootAn
   }
   const slot = new GuestSlot(context.guests, platform)
   const children = disks.map((disk) => overlayDevice(disk))
-  const fail = (reason: string, data: StorageError['data'] = {}): StorageError =>
-    new StorageError('boot-test-failed', { ...data, restorePoint: job.point, reason })
+  const fail = (cause: string, data: StorageError['data'] = {}): StorageError =>
+    new StorageError('boot-test-failed', { ...data, restorePoint: job.point, cause })
   const told = job.content.manifests[0]?.orders
   try {
     const report = slot.powerOn(() => children, 0)
     if (!report.booted) throw fail(report.failure ?? 'unknown')
     const failed = report.findings.find((finding) => finding.code === 'boot-app-failed')
-    if (failed) throw fail(failed.data.message)
+    if (failed) throw fail('app-failed', failed.data)
     const { Shop, Photos } = slot.guest().evidence()
-    if (Shop.running && Shop.integrity !== 'ok') throw fail(Shop.integrity)
+    if (Shop.running && Shop.integrity !== 'ok') throw fail('integrity', { message: Shop.integrity })
     if (Shop.running && !Shop.invariantsHold) throw fail('invariants')
     if (Photos.damaged + Photos.missing > 0) throw fail('photos')
     if (told && Shop.running) requireTold(told, Shop, fail)
@@ -66,7 +69,7 @@ export const bootRestorePoint = (context: BackupContext, job: VerifyJob): BootAn
       newestOrder: (Shop.running && told?.newestOrderId) || null,
     }
   } catch (error) {
-    if (error instanceof GuestError) throw fail(error.code)
+    if (error instanceof GuestError) throw fail(error.code, error.data)
     throw error
   } finally {
     slot.dispose()

@@ -44,6 +44,7 @@ export type Look =
   | { kind: 'restore-points' }
   | { kind: 'places' }
   | { kind: 'backup-jobs' }
+  | { kind: 'planned-faults' }
   | { kind: 'guest-files'; vm: string; path: string | undefined; moment: Moment }
   | { kind: 'memory'; vm: string; moment: Moment }
   | { kind: 'sql'; vm: string; query: string; moment: Moment }

@@ -4,6 +4,7 @@ import { DAY, MINUTE } from '../kernel/sim-time.ts'
 import { FAULT_KINDS, type FaultCommand, type FaultKind, ROT_PLACES } from '../lab/fault-command.ts'
 import { type Act, type Arguments, amount, type Cmdlet, command, flag, need, text } from './cmdlet.ts'
 import { inQuotes, option } from './lexer.ts'
+import { TYPES } from './pipeline/objects.ts'
 import { chosen, countValue, numberValue } from './values.ts'
 
 const PATCHES = ['Data', 'Boot', 'Slow'] as const
@@ -152,5 +153,19 @@ export const FAULT_CMDLETS: readonly Cmdlet[] = [
       text('At'),
     ],
     act: fault,
+  },
+  {
+    name: 'Get-LabFault',
+    positional: [],
+    parameters: [],
+    does: 'look',
+    gives: TYPES.plannedFault,
+    act: () => ({ kind: 'look', look: { kind: 'planned-faults' } }),
+  },
+  {
+    name: 'Remove-LabFault',
+    positional: ['Id'],
+    parameters: [amount('Id', { required: true, piped: { PlannedFault: 'Id' } })],
+    act: (values) => command({ type: 'remove-fault', id: wholeValue('Id', need(values, 'Id')) }),
   },
 ]

@@ -39,6 +39,7 @@ const LINES: { [Type in OwnCommand['type']]: (command: Extract<OwnCommand, { typ
   'set-objectives': ({ vm, rpoSeconds, rtoSeconds }) =>
     `Set-LabObjective ${quote(vm)} -RpoMinutes ${rpoSeconds / 60} -RtoMinutes ${rtoSeconds / 60}`,
   fault: faultLine,
+  'remove-fault': ({ id }) => `Remove-LabFault ${id}`,
 }
 
 /** The line a click stands for. */

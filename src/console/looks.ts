@@ -15,11 +15,12 @@ import { comparison, guestFiles, guestMemory, sql } from './guest-looks.ts'
 import { cmdlets, help } from './help.ts'
 import { childItems, hostFiles } from './host-file-looks.ts'
 import { changeTracking, ioTrace } from './io-looks.ts'
-import { ledger } from './ledger-looks.ts'
+import { type LedgerLook, ledger } from './ledger-looks.ts'
 import { testVhd, vhdInfo } from './look-vhd.ts'
 import { bareValue, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { isLike, isWildcard } from './pipeline/wildcard.ts'
 import { placesLook } from './place-looks.ts'
+import { plannedFaultsLook } from './planned-fault-looks.ts'
 import { policies } from './policy-looks.ts'
 import { chainLengths, fileCounters, fileSizes, latency } from './price-looks.ts'
 import { clockText, hostFile } from './printing.ts'
@@ -161,10 +162,20 @@ const vhdsOfVm = (lab: Lab, id: string): Shown => {
   return disks.flatMap(({ path }) => vhdInfo(lab, hostFile(hosted, path), host))
 }
 
-const OF_THE_LAB = { places: placesLook, 'restore-points': restorePoints, 'backup-jobs': backupJobs } as const
+const OF_THE_LAB = {
+  places: placesLook,
+  'restore-points': restorePoints,
+  'backup-jobs': backupJobs,
+  'planned-faults': plannedFaultsLook,
+} as const
 
 /** These take the whole question. */
-const ASKED = { survival, retention, policies } as const
+const ASKED = {
+  survival,
+  retention,
+  policies,
+  ledger: (lab: Lab, { vm }: LedgerLook) => ledger(lab, vm),
+} as const
 
 export const look = (lab: Lab, asked: Look): Shown => {
   switch (asked.kind) {
@@ -203,13 +214,13 @@ export const look = (lab: Lab, asked: Look): Shown => {
     case 'survival':
     case 'retention':
     case 'policies':
+    case 'ledger':
       return ASKED[asked.kind](lab, asked as never)
     case 'places':
     case 'restore-points':
     case 'backup-jobs':
+    case 'planned-faults':
       return OF_THE_LAB[asked.kind](lab)
-    case 'ledger':
-      return ledger(lab, asked.vm)
     case 'guest-files':
       return guestFiles(lab, asked.vm, asked.path, asked.moment)
     case 'memory':

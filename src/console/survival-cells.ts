@@ -11,10 +11,15 @@ import {
   survivalReason,
   worthText,
 } from '../words/survival.ts'
+import { option } from './lexer.ts'
 import { type ConsoleObject, objectOf, TYPES } from './pipeline/objects.ts'
 import { clockText, grid } from './printing.ts'
 
-const parametersText = ({ parameters }: Pick<Failure, 'parameters'>): string => Object.values(parameters).join(' ')
+/** As behind `Invoke-LabFault` and the kind: so it is typed again. */
+const parametersText = ({ parameters }: Pick<Failure, 'parameters'>): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => (value === '$true' ? `-${name}` : option(name, value).trim()))
+    .join(' ')
 
 /** Its kind, and its parameters where another of the kind stands in the table. */
 const heading = (failure: Failure, all: readonly Failure[]): string =>

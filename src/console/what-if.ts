@@ -49,6 +49,7 @@ const TARGETS: {
   'add-host': ({ name }) => name,
   'set-objectives': ({ vm }) => vm,
   fault: (fault, world) => faultTarget(world, fault),
+  'remove-fault': ({ id }) => String(id),
   'move-item': ({ path }) => path,
   'rename-item': ({ path }) => path,
   'copy-item': ({ path }) => path,

@@ -19,6 +19,7 @@ import { strikeInTime } from './faults.ts'
 import { fileWorldOf } from './file-world.ts'
 import type { Lab } from './lab.ts'
 import { addHost } from './new-hosts.ts'
+import { callOffFault } from './planned-faults.ts'
 
 type OwnCommand = Exclude<Command, VhdCommand | VmCommand | FileCommand | BackupCommand>
 
@@ -86,6 +87,7 @@ const HANDLERS: Handlers = {
   },
   'add-host': addHost,
   fault: strikeInTime,
+  'remove-fault': callOffFault,
 }
 
 const isOnFiles = (command: Command): command is VhdCommand | VmCommand | FileCommand =>

@@ -31,6 +31,8 @@ export type Command =
   | { type: 'add-host'; name: string }
   | { type: 'set-objectives'; vm: string; rpoSeconds: number; rtoSeconds: number }
   | FaultCommand
+  /** A planned one, by its number. */
+  | { type: 'remove-fault'; id: number }
 
 /** A refusal changes nothing. Codes are kebab-case, or an HRESULT for files and disks; sentences live in words/. */
 export interface Refusal {

@@ -22,7 +22,7 @@ export interface Failure {
 
 /** What a kind takes besides itself, and how a line spells it. */
 type Wish = { [Kind in FaultKind]: readonly [kind: Kind, fields: Fields<Kind>, parameters?: Failure['parameters']] }
-type Fields<Kind extends FaultKind> = Omit<FaultOf<Kind>, 'type' | 'kind' | 'dwellMicros' | 'at'>
+type Fields<Kind extends FaultKind> = Omit<FaultOf<Kind>, 'type' | 'kind' | 'at'>
 type AnyWish = Wish[FaultKind]
 
 const isRefusal = (error: unknown): boolean =>
@@ -58,6 +58,9 @@ const guestWishes = (lab: Lab, hosted: HostedVm): readonly AnyWish[] => {
   ]
 }
 
+/** A deleted file of a guest stays unnoticed for an hour; a machine whose disk is deleted stands still, which nobody overlooks. */
+const MISSED_AT_ONCE = [{ dwellMicros: 0 }, { DwellMinutes: '0' }] as const
+
 /** While the machine has its files open, whoever changes them has to turn it off first. */
 const fileWishes = (hosted: HostedVm): readonly AnyWish[] => {
   const { host, volume } = hosted.record
@@ -71,7 +74,13 @@ const fileWishes = (hosted: HostedVm): readonly AnyWish[] => {
     ['BitRot', { in: 'Child' }, { In: 'Child' }],
     ['ParentModified', ...off],
     ...(systemPath !== undefined && /\.avhdx$/i.test(systemPath)
-      ? [['FileDeleted', { path, host, ...force[0] }, { Path: path, ComputerName: host, ...force[1] }] as const]
+      ? [
+          [
+            'FileDeleted',
+            { path, host, ...force[0], ...MISSED_AT_ONCE[0] },
+            { Path: path, ComputerName: host, ...force[1], ...MISSED_AT_ONCE[1] },
+          ] as const,
+        ]
       : []),
     ['VolumeFull', { host, volume }, { Volume: `${host}:${volume}` }],
     ['MergeInterrupted', {}],

@@ -13,7 +13,7 @@ export interface HitVm {
 }
 
 export type FaultItem =
-  | { readonly id: string; readonly kind: 'strike'; readonly fault: FaultCommand }
+  | { readonly id: string; readonly kind: 'strike'; readonly fault: FaultCommand; readonly atMicros: SimTime }
   | {
       readonly id: string
       readonly kind: 'notice'
@@ -41,11 +41,13 @@ export class FaultAgenda {
     return this.#state
   }
 
-  add(kernel: Kernel, waitMicros: number, item: NewItem): void {
+  /** Returns its number. */
+  add(kernel: Kernel, waitMicros: number, item: NewItem): number {
     const { count, items } = this.#state
     const id = `fault:${count + 1}`
     this.#state = { count: count + 1, items: [...items, { ...item, id }] }
     kernel.spawn(id, 'fault', { waitMicros })
+    return count + 1
   }
 
   /** The item that is due; it is off the agenda then. */

@@ -75,7 +75,7 @@ export const strikeInTime = (lab: Lab, fault: FaultCommand): string | undefined 
   if (atMicros === undefined) throw new Refused('time-unreadable', { time: at })
   const waitMicros = atMicros - epochMicros - lab.now
   if (waitMicros < 0) throw new Refused('time-past', { time: at, nowMicros: epochMicros + lab.now })
-  lab.context.emit('fault-planned', { kind: fault.kind, atMicros })
-  lab.faults.add(lab.kernel, waitMicros, { kind: 'strike', fault: now })
+  const id = lab.faults.add(lab.kernel, waitMicros, { kind: 'strike', fault: now, atMicros: lab.now + waitMicros })
+  lab.context.emit('fault-planned', { kind: fault.kind, atMicros, id })
   return undefined
 }

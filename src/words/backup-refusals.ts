@@ -1,10 +1,26 @@
 /** Why something of a backup was refused, or failed: what happened, why, what to do. */
 import { countText, type Data, plural } from './format.ts'
+import { guestRefusals } from './guest-refusals.ts'
 import { time } from './time.ts'
 
-const PART: Readonly<Record<string, string>> = {
-  invariants: 'money and stock do not add up',
-  photos: 'pictures are damaged or missing',
+/** SQLite puts a heading above what it found. */
+const finding = (message: Data[string]): string =>
+  String(message)
+    .split('\n')
+    .find((line) => !line.startsWith('***')) ?? String(message)
+
+/** What a boot test found of it. */
+const PART: Readonly<Record<string, (data: Data) => string>> = {
+  invariants: () => 'It starts, but money and stock do not add up.',
+  photos: () => 'It starts, but pictures are damaged or missing.',
+  integrity: ({ message }) => `It starts, but the database of the shop is not sound: ${finding(message)}.`,
+  'app-failed': ({ app, message }) => `It starts, but without ${app}: ${String(message).replace(/\.$/, '')}.`,
+}
+
+/** Of the guest's own refusals each is a sentence. */
+const foundOf = (data: Data): string => {
+  const cause = String(data['cause'])
+  return PART[cause]?.(data) ?? guestRefusals[cause]?.(data) ?? 'It does not start.'
 }
 
 /** Why a repair did not help, after "may still be whole". */
@@ -65,8 +81,10 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
   'unknown-backup-job': ({ job }) => `There is no backup job '${job}'. Get-LabBackupJob lists those there are.`,
   'window-closed': ({ job }) =>
     `The window of '${job}' closed before the copy was done: it was stopped and leaves no restore point. Give it more time, more bandwidth, or less to copy.`,
-  'boot-test-failed': ({ restorePoint, reason, orders, ordersTold, newestOrderTold }) =>
-    reason === 'other-orders'
+  'boot-test-failed': (data) => {
+    const { restorePoint, cause, orders, ordersTold, newestOrderTold } = data
+    return cause === 'other-orders'
       ? `Restore point ${restorePoint} starts, and is not what it says it is: it holds ${plural(Number(orders), 'order')}, and when it was copied the shop had ${countText(Number(ordersTold))}, the newest number ${newestOrderTold}. The job left out what it should have copied; look for another point, and make a full backup.`
-      : `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written: ${PART[String(reason)] ?? reason}. What was copied was broken already; look for an older point that starts.`,
+      : `Restore point ${restorePoint} is not usable, although each of its blocks is as it was written. ${foundOf(data)} Either what was copied was broken already, or not all of it was copied: nothing in the point tells which. Look for an older point that starts; if the machine itself is sound, make a full backup.`
+  },
 }

@@ -71,8 +71,10 @@ export const faultNoun = (kind: string): string => NOUNS[kind] ?? kind
 
 export const faultEvents: Readonly<Record<string, Sentence>> = {
   fault: (data) => `${FAULTS[String(data['kind'])]?.(data) ?? `${data['kind']} happened.`}${unnoticed(data)}`,
-  'fault-planned': ({ kind, atMicros }) =>
-    `Planned for ${time.full(Number(atMicros))} on ${time.date(Number(atMicros))}: ${faultNoun(String(kind))}.`,
+  'fault-planned': ({ kind, atMicros, id }) =>
+    `Planned for ${time.full(Number(atMicros))} on ${time.date(Number(atMicros))}: ${faultNoun(String(kind))}.${id === undefined ? '' : ` Remove-LabFault ${id} calls it off.`}`,
+  'fault-called-off': ({ kind, atMicros }) =>
+    `What was planned for ${time.full(Number(atMicros))} on ${time.date(Number(atMicros))} is called off: ${faultNoun(String(kind))}.`,
   'fault-noticed': ({ kind, vms, afterMicros }) =>
     `After ${durationText(Number(afterMicros))} somebody notices ${faultNoun(String(kind))}${vms ? `, which hit ${vms}` : ''}.`,
   'fault-refused': ({ kind, reason, ...data }) =>

@@ -23,6 +23,8 @@ export const faultRefusals: Readonly<Record<string, Sentence>> = {
     `Somebody ended it and enciphered its files on ${host}. Choose a place that the same account does not reach.`,
   'files-deleted': ({ host }) =>
     `Somebody ended it and deleted its files on ${host}. Choose a place that the same account does not reach.`,
+  'unknown-planned-fault': ({ id, known }) =>
+    `No failure with the number ${id} is planned. ${known ? `Those that are planned have the numbers ${known}; Get-LabFault tells when each strikes.` : 'None is: Invoke-LabFault with -At plans one.'}`,
   'time-unreadable': ({ time: written }) => `'${written}' is no time. Write 10:34 for today, or 2026-03-14T10:34:00.`,
   'time-past': ({ time: written, nowMicros }) =>
     `${written} is over: it is ${time.full(Number(nowMicros))} on ${time.date(Number(nowMicros))}. Nothing can break in the past.`,

@@ -29,4 +29,13 @@ export const FAULT_HELP: Readonly<Record<string, CmdletHelp>> = {
       At: 'When it strikes: 10:34 of the day, or 2026-03-14T10:34:00.',
     },
   },
+  'Get-LabFault': {
+    purpose: 'Lists the failures that are planned: which, with what, and when each strikes.',
+    examples: ['Get-LabFault', 'Get-LabFault | Where-Object Kind -eq PowerCut | Remove-LabFault'],
+  },
+  'Remove-LabFault': {
+    purpose: 'Calls a planned failure off. What has struck is not taken back.',
+    examples: ['Remove-LabFault 1', 'Get-LabFault | Remove-LabFault'],
+    parameters: { Id: 'Its number, as Get-LabFault and its planning tell it.' },
+  },
 }

@@ -1,6 +1,8 @@
 /** What looks well and is not, and what is put right: silent failures, broken sources, repairs, a catalogue made anew. */
 import { describe, expect, it } from 'vitest'
+import type { DomainEvent } from '../../src/lab/domain-event.ts'
 import type { Lab } from '../../src/lab/lab.ts'
+import { eventSentence } from '../../src/words/catalogue.ts'
 import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const _HOUR = 3_600_000_000
@@ -31,6 +33,10 @@ describe('a green history', () => {
     expect(lab.evidence().restorePoints[0]?.verified).toBe('hash')
     expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
     expect(play(lab, 'Get-LabRestorePoint')).toContain('boot-failed')
+    const { code, data } = lab.events.at(-1) as DomainEvent
+    expect(eventSentence(code, data)).toBe(
+      "The check of SHOP's restore point failed. Restore point SHOP-1 is not usable, although each of its blocks is as it was written. The boot stops: there is no boot record on its disk. Either what was copied was broken already, or not all of it was copied: nothing in the point tells which. Look for an older point that starts; if the machine itself is sound, make a full backup.",
+    )
     // its hashes are as right as before, and that says nothing against it
     play(lab, 'Test-LabBackup latest')
     expect(lab.evidence().restorePoints[0]?.verified).toBe('boot-failed')
@@ -93,6 +99,10 @@ describe('a green history', () => {
     )
     play(lab, 'Wait-Lab -Minutes 5', 'Start-LabBackup SHOP -Repository NAS1 -Type Incremental', 'Test-LabBackup latest')
     expect(refusalOf(lab, 'Test-LabBackup latest -Boot')).toBe('boot-test-failed')
+    const { code, data } = lab.events.findLast((event) => event.code === 'verify-failed') as DomainEvent
+    expect(eventSentence(code, data)).toMatch(
+      /\. It starts, but \S+ .*\. Either what was copied was broken already, or /,
+    )
     play(lab, 'Test-LabBackup SHOP-1 -Boot')
     expect(lab.evidence().restorePoints.map(({ verified }) => verified)).toEqual(['boot', 'boot-failed'])
     lab.dispose()

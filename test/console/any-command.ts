@@ -113,6 +113,7 @@ const COMMANDS: Commands = {
     rpoSeconds: fc.nat(31_622_400),
     rtoSeconds: fc.nat(31_622_400),
   }),
+  'remove-fault': fc.record({ type: is('remove-fault'), id: fc.nat() }),
   fault: fc.oneof(...Object.values(ANY_FAULT)),
   'new-vhd': fc.oneof(
     given(

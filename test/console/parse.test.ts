@@ -95,6 +95,9 @@ const PROMISED: readonly (readonly [line: string, act: object])[] = [
   ['Invoke-LabFault BackupLeftBehind', command({ type: 'fault', kind: 'BackupLeftBehind' })],
   ['Invoke-LabFault BackupLeftBehind -VMName SHOP', command({ type: 'fault', kind: 'BackupLeftBehind', vm })],
   ['Invoke-LabFault HostLost -HostName HV1', command({ type: 'fault', kind: 'HostLost', host: 'HV1' })],
+  ['Get-LabFault', look({ kind: 'planned-faults' })],
+  ['Remove-LabFault 2', command({ type: 'remove-fault', id: 2 })],
+  ['Remove-LabFault -Id 2', command({ type: 'remove-fault', id: 2 })],
   ['Get-LabEvidence', look({ kind: 'evidence' })],
 ]
 

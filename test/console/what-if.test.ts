@@ -81,6 +81,7 @@ it.each(LINES)('%s -WhatIf', (line, target) => {
 /** They stand in another state of the lab. */
 const ELSEWHERE = [
   'Start-VM',
+  'Remove-LabFault',
   'Resume-VM',
   'Dismount-VHD',
   'Remove-VMSavedState',

@@ -74,6 +74,7 @@ const commands = {
   file: fileCommand,
   backupDies,
   otherFault,
+  callOff: fc.record({ type: fc.constant('remove-fault' as const), id: fc.integer({ min: 0, max: 4 }) }),
 } satisfies Record<string, fc.Arbitrary<Command>>
 
 const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
@@ -94,6 +95,7 @@ const WEIGHTS: { readonly [Name in keyof typeof commands]: number } = {
   file: 8,
   backupDies: 1,
   otherFault: 4,
+  callOff: 1,
   ...BACKUP_WEIGHTS,
 }
 

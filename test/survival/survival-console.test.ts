@@ -1,6 +1,6 @@
 /** What the prompt says of survival, and what stays of it. */
 import { describe, expect, it } from 'vitest'
-import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
+import { diskFile, newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 /** A whole matrix, on a machine that is busy otherwise. */
 const PATIENCE = { timeout: 60_000 }
@@ -64,6 +64,30 @@ describe('the prompt', PATIENCE, () => {
     )
     expect(printed).toContain("SharedAccountAbused, cp1: lost. The failure took checkpoint 'cp1' away.")
     expect(printed).toContain('SharedAccountAbused, SHOP-1: lost. The files of SHOP-1 on NAS1 were deleted.')
+    own.dispose()
+  })
+
+  it('tells the deleted file of a machine from one of its guest, and returns from every backup that was made before', () => {
+    const own = newLab()
+    play(
+      own,
+      'Start-VM SHOP',
+      'Wait-Lab -Minutes 3',
+      'Start-LabBackup SHOP -Repository NAS1',
+      'Invoke-LabApp SHOP Photos Import -Count 1',
+    )
+    play(own, 'Checkpoint-VM SHOP -SnapshotName cp1', 'Wait-Lab -Minutes 5')
+    const path = diskFile(own.hypervisor.need('SHOP').record)
+    const printed = play(own, 'Get-LabSurvival')
+    expect(printed).toMatch(/\n[A-Z] FileDeleted -Path C:\\Photos\\\S+\n/i)
+    expect(printed).toContain(` FileDeleted -Path D:\\${path} -ComputerName HV1 -Force -DwellMinutes 0\n`)
+    expect(printed).not.toContain('$true')
+    const cells = own.evidence().survival?.cells.filter(({ parameters }) => parameters['ComputerName'] === 'HV1') ?? []
+    expect(cells.map(({ copy, result }) => [copy, result])).toEqual([
+      ['Now', 'lost'],
+      ['cp1', 'survived'],
+      ['SHOP-1', 'survived'],
+    ])
     own.dispose()
   })
 

@@ -1,6 +1,7 @@
 /** What a parameter can take here and now. */
 import type { Lab } from '../../lab/lab.ts'
 import type { Moment } from '../../lab/moments.ts'
+import { plannedFaults } from '../../lab/planned-faults.ts'
 import { appActions, appChoices } from '../app-requests.ts'
 import { type Cmdlet, DEFAULT_HOST, type Parameter } from '../cmdlet.ts'
 import { CMDLETS } from '../cmdlets.ts'
@@ -80,6 +81,7 @@ const OFFERS: Readonly<Record<string, (asked: Asked) => readonly string[]>> = {
   Volume: ({ lab }) => volumes(lab, 'all'),
   Room: ({ lab }) => [...new Set(lab.places.all.map(({ spec }) => spec.room))],
   Account: ({ lab }) => [...new Set(lab.places.all.map(({ spec }) => spec.account))],
+  Id: ({ lab, parameter }) => (parameter.piped?.['PlannedFault'] ? plannedFaults(lab).map(({ id }) => String(id)) : []),
   App: () => appActions(),
   Action: ({ given }) => appActions(given.get('App') ?? ''),
   Path: path,

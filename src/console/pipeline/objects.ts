@@ -89,6 +89,7 @@ export const TYPES = {
     { columns: 'Id VMName Type Place TakenAt Verified Usable Encrypted Bytes StandsOn' },
   ),
   backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts'),
+  plannedFault: type('PlannedFault', 'Id Kind At Parameters DwellMinutes'),
   retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),
   plannedPoint: type('PlannedPoint', 'Planned Type TakenAt Goes Why'),
   repositorySize: type('RepositorySize', 'When Fulls Others DataBytes Changed Kept EstimatedBytes StoredBytes'),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { quote } from '../../../src/console/lexer.ts'
 import { parseLine } from '../../../src/console/parse.ts'
+import { HOUR } from '../../../src/kernel/sim-time.ts'
 import { failuresOf } from '../../../src/lab/failures.ts'
 import type { Lab } from '../../../src/lab/lab.ts'
 import { possibilities } from '../../../src/view/possibilities.ts'
@@ -61,6 +62,18 @@ describe('the failures of a machine', () => {
     const lab = faultyLab()
     play(lab, "Invoke-LabFault VolumeLost -Volume 'HV1:D'")
     expect(named(lab)).toEqual(AROUND.filter((each) => each !== 'around VolumeLost'))
+    lab.dispose()
+  })
+
+  it('that stands on a file: its loss is missed at once, a file inside the guest only later', () => {
+    const lab = faultyLab()
+    const deleted = failuresOf(lab, 'SHOP').filter(({ kind }) => kind === 'FileDeleted')
+    expect(
+      deleted.map(({ group, dwellMicros, parameters }) => [group, dwellMicros, parameters['DwellMinutes']]),
+    ).toEqual([
+      ['guest', HOUR, undefined],
+      ['files', 0, '0'],
+    ])
     lab.dispose()
   })
 

@@ -89,7 +89,7 @@ describe('a planned failure', () => {
     const planned = newLab()
     play(planned, 'Start-VM SHOP', fault("PowerCut -At '2026-03-14T09:10:00'"))
     expect(told(planned, 'fault-planned').map(({ data }) => data)).toEqual([
-      { kind: 'PowerCut', atMicros: planned.scenario.epochMicros + 10 * MINUTE },
+      { kind: 'PowerCut', id: 1, atMicros: planned.scenario.epochMicros + 10 * MINUTE },
     ])
     planned.advance(10 * MINUTE - planned.now)
     const byHand = newLab()

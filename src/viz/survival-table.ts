@@ -21,6 +21,31 @@ export const bestRows = ({ rows, columns }: SurvivalTableView, cells: CellsByPla
     )[0]?.row
   })
 
+/** So many fit beside each other; a table with no more has all of them. */
+const COLUMNS_AT_ONCE = 12
+/** One of each lesson; the others are kin of these, and fold out. */
+const TELLING: ReadonlySet<string> = new Set([
+  'RowsDeleted',
+  'BadUpdate',
+  'GuestRansomware',
+  'VolumeFull',
+  'VolumeLost',
+  'HostLost',
+  'HostRansomware',
+  'RoomLost',
+])
+
+const isTelling = ({ kind, group, parameters }: FailureColumn): boolean =>
+  TELLING.has(kind) ||
+  (kind === 'BitRot' && parameters['In'] === 'Base') ||
+  (kind === 'FileDeleted' && group === 'files')
+
+/** Columns that are seen before anybody has asked for all of them, by their places. */
+export const columnsAtFirst = ({ columns }: SurvivalTableView): readonly number[] => {
+  const all = columns.map((_, at) => at)
+  return columns.length <= COLUMNS_AT_ONCE ? all : all.filter((at) => isTelling(columns[at] as FailureColumn))
+}
+
 export interface Tally {
   readonly survived: number
   readonly measured: number

@@ -145,6 +145,9 @@ export const survival = {
   failure: failureNames,
   dwell: (micros: number) => (micros === 0 ? '' : `noticed after ${durationText(micros)}`),
   tally: (survived: number, of: number) => `${survived} of ${of}`,
+  notAll: '…',
+  moreFailures: (count: number) => `${countText(count)} more failures`,
+  fewerFailures: 'Fewer failures',
   row: (row: Row): string => {
     if (row.kind === 'now') return 'Now'
     if (row.kind === 'checkpoint') return row.name

@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import type { CellView, CopyRow, FailureColumn, StrikeMark, SurvivalTableView } from '../../src/view/survival.ts'
 import { neighbour, strikeRuler } from '../../src/viz/strike-ruler.ts'
-import { bestRows, byPlace, estimated, noCheckpointOutlives, placeOf, tallyOf } from '../../src/viz/survival-table.ts'
+import {
+  bestRows,
+  byPlace,
+  columnsAtFirst,
+  estimated,
+  noCheckpointOutlives,
+  placeOf,
+  tallyOf,
+} from '../../src/viz/survival-table.ts'
 
 const MINUTE = 60_000_000
 
@@ -132,5 +140,26 @@ describe('the table', () => {
     expect(used.get(nas.key)?.takenMicros).toBe(19 * MINUTE)
     expect(used.get(two.key)).toBeUndefined()
     expect(estimated(table, cells, MARKS, 5 * MINUTE).used.get(nas.key)).toBeUndefined()
+  })
+})
+
+describe('the columns that are seen at first', () => {
+  it('are all of a short table, and one of each lesson of a long one', () => {
+    const files = { group: 'files' as const }
+    const long = [
+      ...['RowsDeleted', 'BadUpdate', 'GuestRansomware', 'FileDeleted'].map((kind) => column(kind)),
+      { ...column('BitRot'), ...files, parameters: { In: 'Base' } },
+      { ...column('BitRot'), ...files, parameters: { In: 'Child' } },
+      { ...column('FileDeleted'), ...files },
+      ...['VolumeFull', 'PowerCut', 'VolumeLost', 'HostLost', 'HostRansomware', 'SharedAccountAbused', 'RoomLost'].map(
+        (kind) => column(kind),
+      ),
+    ]
+    const table = { vm: 'SHOP', atMicros: 0, rows: [now], columns: long }
+    expect(columnsAtFirst({ ...table, columns: long.slice(0, 12) })).toHaveLength(12)
+    expect(columnsAtFirst(table).map((at) => long[at]?.kind)).toEqual([
+      ...['RowsDeleted', 'BadUpdate', 'GuestRansomware', 'BitRot', 'FileDeleted', 'VolumeFull'],
+      ...['VolumeLost', 'HostLost', 'HostRansomware', 'RoomLost'],
+    ])
   })
 })

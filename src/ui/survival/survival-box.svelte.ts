@@ -58,6 +58,8 @@ export class SurvivalBox {
   isRunning = $state(false)
   complaint = $state('')
   unfolded = $state.raw<readonly string[]>([])
+  /** Every failure is a column, not only one of each lesson. */
+  allColumns = $state(false)
   opened = $state.raw<OpenedCell>()
   /** One sentence for who listens. */
   said = $state('')

@@ -57,7 +57,8 @@ export class JobRunner {
     const operation = operations.begin({
       kind: planned.kind,
       vm: planned.vm,
-      subject: 'place' in planned ? planned.place : 'point' in planned ? planned.point : planned.vm,
+      subject:
+        'place' in planned ? this.#context.places.nameOf(planned) : 'point' in planned ? planned.point : planned.vm,
       startedAt: kernel.now,
       // A restore waits for people first: that part is measured in time.
       total: waitMicros,
@@ -142,8 +143,8 @@ export class JobRunner {
   #failed(job: Job, { code, data }: Failure, undo: JobWork<Job>['undo']): void {
     this.#context.operations.end(job.operation, { code, data })
     undo(this.#context, job, this.#access)
-    const [place = ''] = job.media.at(-1) ?? []
-    this.#context.emit(`${job.kind}-failed`, { place, ...data, vm: job.vm, reason: code })
+    const [place = '', volume = ''] = job.media.at(-1) ?? []
+    this.#context.emit(`${job.kind}-failed`, { place, volume, ...data, vm: job.vm, reason: code })
     this.#ended(job, { code, data })
   }
 }

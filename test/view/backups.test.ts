@@ -8,6 +8,7 @@ import { repositorySize } from '../../src/view/repository-size.ts'
 import type { PointBreak } from '../../src/view/view-model.ts'
 import { eventSentence } from '../../src/words/catalogue.ts'
 import { brokenSentence } from '../../src/words/page-backups.ts'
+import { places } from '../../src/words/page-pictures.ts'
 import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 let lab: Lab
@@ -169,6 +170,9 @@ it('tells which machine runs from which point, until its disks are its own', () 
   expect(pointsOf('SHOP-1')).toMatchObject([{ ranBy: ['SHOP-B'] }])
   expect(running()).toEqual({ restorePoint: 'SHOP-1', place: 'NAS1' })
   expect(serving()).toEqual([['HV2', expect.any(String), 'SHOP-1']])
+  const served = projectPlaces(lab).places.flatMap(({ volumes }) => volumes.filter(({ serves }) => serves))[0]
+  expect(served?.nobodysDisks).toBe(0)
+  expect(places.of(served?.usedBytes ?? 0, served?.capacityBytes ?? 0)).toMatch(/^\d+\.\d of \d+(\.\d)? MiB$/)
   lab.dispatch({ type: 'move-storage', vm: 'SHOP-B', path: 'D:\\SHOP-B' })
   expect(projectVm(lab, lab.hypervisor.need('SHOP-B')).operations).toMatchObject([{ kind: 'move' }])
   play(lab, 'Wait-Lab -Minutes 10')

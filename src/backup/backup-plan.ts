@@ -140,8 +140,8 @@ export const listBlocks = (
   const found = findBase(context, job, room)
   const base = 'code' in found || sameDisks(job, found) ? found : { code: 'disks-differ' }
   if ('code' in base) {
-    const { vm, place, type } = job
-    context.emit('backup-became-full', { vm, place, wished: type, cause: base.code })
+    const { vm, place, volume, type } = job
+    context.emit('backup-became-full', { vm, place, volume, wished: type, cause: base.code })
     return { ...job, type: 'Full', pending: inUse }
   }
   return { ...job, base: base.point.id, pending: base.changed, ...fromRepository(job, base, inUse) }

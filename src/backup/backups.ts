@@ -157,7 +157,8 @@ export class Backups implements BackupsRoom {
     requireRemovable(this.#context, point, left)
     for (const each of going) {
       removePoint(this.#context, each, this.#room)
-      this.#context.emit('restore-point-removed', { vm: each.vm, restorePoint: each.id, place: each.place })
+      const { id: restorePoint, vm, place, volume } = each
+      this.#context.emit('restore-point-removed', { vm, restorePoint, place, volume })
     }
   }
 
@@ -167,8 +168,7 @@ export class Backups implements BackupsRoom {
       ({ vm, place, volume }) => vm !== where.vm || place !== where.place || volume !== where.volume,
     )
     this.change({ retention: policy === null ? others : [...others, { ...where, policy }] })
-    const { vm, place } = where
-    this.#context.emit('retention-set', { vm, place, kind: policy?.kind ?? 'none' })
+    this.#context.emit('retention-set', { ...where, kind: policy?.kind ?? 'none' })
   }
 
   retentionOf({ vm, place, volume }: RepositoryOf): RetentionPolicy | null {

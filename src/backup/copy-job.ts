@@ -53,12 +53,12 @@ export const planCopy = (
   const target = context.places.need(where.place, where.volume)
   if (target.disk.lost) throw new Refused('repository-lost', { place: target.place, volume: target.name, vm: point.vm })
   if (target.place === point.place && target.name === point.volume)
-    throw new Refused('copy-to-itself', { restorePoint: point.id, place: point.place })
+    throw new Refused('copy-to-itself', { restorePoint: point.id, place: context.places.nameOf(point) })
   const original = point.copyOf ?? point.id
   const isThere = inRepository(points, { place: target.place, volume: target.name }).some(
     (each) => (each.copyOf ?? each.id) === original && !each.damage && isPresent(target.disk, each),
   )
-  if (isThere) throw new Refused('copy-to-itself', { restorePoint: point.id, place: target.place })
+  if (isThere) throw new Refused('copy-to-itself', { restorePoint: point.id, place: context.places.nameOf(where) })
   const content = pointContent(context.places.need(point.place, point.volume).disk, point, context)
   const found = baseAt(context, point, { place: target.place, volume: target.name }, points)
   const base = found && sameSealing(content, found.content) ? found : undefined

@@ -59,7 +59,8 @@ export class JobRunner {
     const operation = operations.begin({
       kind: planned.kind,
       vm: planned.vm,
-      subject: 'place' in planned ? planned.place : 'point' in planned ? planned.point : planned.vm,
+      subject:
+        'place' in planned ? this.#context.places.nameOf(planned) : 'point' in planned ? planned.point : planned.vm,
       startedAt: kernel.now,
       // A restore waits for people first: that part is measured in time.
       total: waitMicros,
@@ -146,9 +147,9 @@ export class JobRunner {
     undo(this.#context, job, this.#access)
     // A check tells more of what it found, and has said so itself.
     if (job.kind !== 'verify') this.#access.setPoints(notedFailure(this.#access.points, { code, data }))
-    const [place = ''] = job.media.at(-1) ?? []
+    const [place = '', volume = ''] = job.media.at(-1) ?? []
     const cost = failedCosts(job.id, costsOf(this.#context, job))
-    this.#context.emit(`${job.kind}-failed`, { place, ...data, ...cost, vm: job.vm, reason: code })
+    this.#context.emit(`${job.kind}-failed`, { place, volume, ...data, ...cost, vm: job.vm, reason: code })
     this.#ended(job, { code, data })
   }
 }

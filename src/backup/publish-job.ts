@@ -179,7 +179,7 @@ export const publishWork: JobWork<PublishJob> = {
       restorePoint: job.point,
       host: job.host,
       instant: entry.letter,
-      place: entry.place,
+      place: context.places.nameOf(entry),
       ...costsOf(context, job),
     })
     context.restored(job.vm, job.newName)

@@ -59,7 +59,7 @@ export const swept = (context: BackupContext, all: readonly PublishedPoint[]): S
     hypervisor.loseVolume(host, letter)
     lost.push(each)
     vms.push(...users.map(({ record }) => record.name))
-    context.emit('published-volume-lost', { restorePoint: point, host, volume: letter, place: each.place })
+    context.emit('published-volume-lost', { restorePoint: point, host, volume: letter, place: places.nameOf(each) })
   }
   return { published, lost, vms }
 }

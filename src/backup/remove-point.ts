@@ -21,7 +21,7 @@ export const requireRemovable = (
   if (locked)
     throw new Refused('restore-point-immutable', {
       restorePoint: locked.id,
-      place: locked.place,
+      place: context.places.nameOf(locked),
       until: context.epochMicros + (locked.immutableUntil ?? 0),
     })
   const needing = dependants(inRepository(points, point), point.id)

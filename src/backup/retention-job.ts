@@ -38,7 +38,8 @@ const remove = (context: BackupContext, job: RetentionJob, id: string, room: Roo
   const point = room.points.find((each) => each.id === id)
   if (point) {
     removePoint(context, point, room)
-    context.emit('restore-point-expired', { vm: job.vm, restorePoint: id, place: job.place, bytes: point.bytes })
+    const { vm, place, volume } = job
+    context.emit('restore-point-expired', { vm, restorePoint: id, place, volume, bytes: point.bytes })
   }
   return done(job)
 }
@@ -98,7 +99,8 @@ const completeMerge = (context: BackupContext, job: RetentionJob, merging: Mergi
     bytes: fileBytes(volume, merged),
   }
   room.setPoints(room.points.map((point) => (point.id === merged.id ? { ...point, ...change } : point)))
-  context.emit('restore-point-merged', { vm: job.vm, restorePoint: full.id, into: merged.id, place: job.place })
+  const { vm, place, volume: on } = job
+  context.emit('restore-point-merged', { vm, restorePoint: full.id, into: merged.id, place, volume: on })
   return done(job)
 }
 
@@ -122,7 +124,7 @@ export const retentionWork: JobWork<RetentionJob> = {
   },
   step,
   complete: (context, job) =>
-    context.emit('retention-finished', { vm: job.vm, place: job.place, ...costsOf(context, job) }),
+    context.emit('retention-finished', { vm: job.vm, place: job.place, volume: job.volume, ...costsOf(context, job) }),
   // What was cut is found again by the next run.
   undo: () => {},
 }

@@ -40,8 +40,8 @@ export class Schedule {
       throw new Refused('backup-job-taken', { job: settings.name })
     const definition = newDefinition(settings)
     this.#backups.change({ definitions: [...this.#definitions, definition] })
-    const { name, vm, place } = settings
-    this.#context.emit('backup-job-made', { job: name, vm, place })
+    const { name, vm, place, volume } = settings
+    this.#context.emit('backup-job-made', { job: name, vm, place, volume })
     this.#plan(definition.name, definition.nextAt)
   }
 
@@ -51,7 +51,8 @@ export class Schedule {
     const isAtWork = this.#backups.state.jobs.some((each) => each.kind === 'backup' && each.job === definition.name)
     const changed = changedDefinition(definition, changes, this.#context.kernel.now, isAtWork)
     this.#replace(changed)
-    this.#context.emit('backup-job-changed', { job: definition.name, vm: definition.vm, place: changed.place })
+    const { name: job, vm, place, volume } = changed
+    this.#context.emit('backup-job-changed', { job, vm, place, volume })
     // Behind the run that is under way the next one is planned anyway.
     if (changed.nextAt !== definition.nextAt && !isAtWork) this.#plan(definition.name, changed.nextAt)
   }

@@ -22,7 +22,7 @@ import { readPresent } from './source.ts'
 /** Throws Refused `restore-point-lost`. */
 export const requirePresent = (context: BackupContext, point: RestorePoint): void => {
   if (!isPresent(context.places.volume(point.place, point.volume)?.disk, point))
-    throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
+    throw new Refused('restore-point-lost', { restorePoint: point.id, place: context.places.nameOf(point) })
 }
 
 const volumeOf = (context: BackupContext, { media }: Pick<VerifyJob, 'media'>) => {

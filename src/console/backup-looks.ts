@@ -38,7 +38,7 @@ export const restorePoints = (lab: Lab): Shown => {
       Id: point.id,
       VMName: point.vm,
       Type: point.type,
-      Place: point.place,
+      Place: lab.places.nameOf(point),
       TakenAt: clockText(lab, point.takenAt),
       Verified: point.damage ? 'damaged' : (point.verified ?? 'no'),
       Usable: usable(lab, point),
@@ -68,14 +68,14 @@ export const backupJobs = (lab: Lab): Shown =>
     return objectOf(TYPES.backupJob, {
       Name: job.name,
       VMName: job.vm,
-      Place: job.place,
+      Place: lab.places.nameOf(job),
       Method: job.method,
       NextRun: clockText(lab, job.nextAt),
       LastRun: last ? clockText(lab, last.at) : null,
       LastResult: last
         ? last.code === null
           ? last.restorePoint
-          : refusalSentence(last.code, { vm: job.vm, job: job.name, place: job.place })
+          : refusalSentence(last.code, { vm: job.vm, job: job.name, place: lab.places.nameOf(job) })
         : null,
       Runs: plannedRuns(job.runs),
       Failed: failedRuns(job.runs),

@@ -65,7 +65,8 @@ export const withMomentDisks = <T>(
   if (moment.kind === 'restore-point') {
     const point = lab.backups.needPoint(moment.id)
     const volume = lab.places.volume(point.place, point.volume)?.disk
-    if (!volume || volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
+    if (!volume || volume.lost)
+      throw new Refused('restore-point-lost', { restorePoint: point.id, place: lab.places.nameOf(point) })
     const { disks, trouble } = toldReads(openRestorePoint(volume, point, lab.context))
     try {
       return look(disks, trouble)

@@ -91,6 +91,11 @@ export class Places {
     return this.place(place)?.volumes.find((volume) => volume.name.toLowerCase() === name.toLowerCase())
   }
 
+  /** A place for copies as a line names it: a store by its own name, a volume of a host by both, as `HV1:E`. */
+  nameOf({ place, volume }: VolumeName): string {
+    return this.place(place)?.spec.kind === 'host' ? `${place}:${volume}` : place
+  }
+
   /** A volume that must exist; throws `unknown-volume` otherwise. */
   need(place: string, name: string): PlaceVolume {
     const volume = this.volume(place, name)

@@ -130,7 +130,8 @@ const lookAtFiles = (world: Lab, hosted: HostedVm, copy: Pick<Copy, 'kind' | 'na
 /** All files of the repository count: a point may stand on others. */
 const lookAtPoint = (world: Lab, point: RestorePoint, looking: Looking): Look => {
   const volume = world.places.need(point.place, point.volume).disk
-  if (volume.lost) throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
+  if (volume.lost)
+    throw new Refused('restore-point-lost', { restorePoint: point.id, place: world.places.nameOf(point) })
   const key = (): unknown => [
     volume.list().map((path) => [path, digestOf(world, volume, path)]),
     point.id,

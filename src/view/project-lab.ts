@@ -33,7 +33,8 @@ const ownFiles = (lab: Lab, volume: PlaceVolume): Pick<VolumeView, 'machines' | 
       disks: standing(vm.files.map(({ path }) => path)),
       memories: standing([vm.savedMemoryPath, ...vm.checkpoints.map(({ memoryPath }) => memoryPath)]),
     })),
-    nobodysDisks: unnamed.filter((path) => !exported.has(pathKey(path))).length,
+    // The disks of a backup that is served are the backup's.
+    nobodysDisks: volume.servedBy ? 0 : unnamed.filter((path) => !exported.has(pathKey(path))).length,
   }
 }
 

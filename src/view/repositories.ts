@@ -29,4 +29,4 @@ export const restoreTargets = (lab: Lab): readonly string[] => {
 export const repositoryName = (
   lab: Lab,
   { place, volume }: { readonly place: string; readonly volume: string },
-): string => (lab.places.place(place)?.spec.kind === 'host' ? `${place}:${volume}` : place)
+): string => lab.places.nameOf({ place, volume })

@@ -5,7 +5,7 @@ import type { RunsFrom } from './vm-view.ts'
 /** Of a volume of a host; null where it serves no backup. */
 export const servedFrom = (lab: Lab, host: string, volume: string): RunsFrom | null => {
   const found = lab.backups.state.published.find((each) => each.host === host && each.letter === volume)
-  return found ? { restorePoint: found.point, place: found.place } : null
+  return found ? { restorePoint: found.point, place: lab.places.nameOf(found) } : null
 }
 
 /** Machines that run from the point itself. */

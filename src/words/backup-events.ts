@@ -1,5 +1,5 @@
 /** What happened to backups, one sentence an event. */
-import { bytesText, type Data, plural, within } from './format.ts'
+import { bytesText, type Data, plural, repositoryText, within } from './format.ts'
 import { rescannedText } from './rescan.ts'
 import { time } from './time.ts'
 
@@ -29,9 +29,6 @@ const BECAME_FULL: Readonly<Record<string, string>> = {
     'what was changed since is not known any more: a checkpoint was applied, or the disk was changed elsewhere',
 }
 
-/** A store by its name, a volume of a host by both. */
-const where = ({ place, volume }: Data): string => (String(volume).length === 1 ? `${place}:${volume}` : String(place))
-
 const costs = ({ bytesRead, bytesWritten, micros }: Data): string =>
   `${within(Number(micros))}: ${bytesText(Number(bytesRead))} read, ${bytesText(Number(bytesWritten))} written`
 
@@ -53,40 +50,47 @@ const savings = ({ plainBytes, compressedBytes, equalBytes, enciphered }: Data):
 }
 
 export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
-  'backup-started': (data) => `${KIND[String(data['type'])] ?? 'A backup'} of ${data['vm']} to ${where(data)} began.`,
+  'backup-started': (data) =>
+    `${KIND[String(data['type'])] ?? 'A backup'} of ${data['vm']} to ${repositoryText(data)} began.`,
   'backup-beside-source': ({ vm, place, volume }) =>
     `The copy of ${vm} goes to volume ${volume}: of ${place}, beside the disk it is to protect: whatever takes that volume takes both.`,
   'backup-finished': (data) =>
-    `${data['vm']} was backed up to ${where(data)} as ${data['restorePoint']} ${costs(data)}.${savings(data)}`,
+    `${data['vm']} was backed up to ${repositoryText(data)} as ${data['restorePoint']} ${costs(data)}.${savings(data)}`,
   'recovery-left-behind': ({ vm, host, name }) =>
     `${host} died in the middle of ${vm}'s backup, and nobody was there to remove its checkpoint '${name}': once the host is back, merges wait until it is deleted.`,
-  'backup-became-full': ({ vm, place, cause }) =>
-    `The backup of ${vm} to ${place} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
+  'backup-became-full': ({ vm, cause, ...to }) =>
+    `The backup of ${vm} to ${repositoryText(to)} reads everything, for ${BECAME_FULL[String(cause)] ?? cause}.`,
   'host-ordered': ({ host, micros }) => `A new host, ${host}, is on its way: it stands ${within(Number(micros))}.`,
   'host-stands': ({ host }) => `${host} stands in the spare room, empty, with a volume D:.`,
   'backup-retry': ({ job, vm, attempt }) => `'${job}' of ${vm} will be tried again: attempt ${attempt}.`,
-  'backup-job-made': ({ job, vm, place }) => `'${job}' backs ${vm} up to ${place} from now on.`,
-  'backup-job-changed': ({ job, vm, place }) =>
-    `'${job}' backs ${vm} up to ${place} otherwise from its next run on. What it made stays as it is.`,
+  'backup-job-made': ({ job, vm, ...to }) => `'${job}' backs ${vm} up to ${repositoryText(to)} from now on.`,
+  'backup-job-changed': ({ job, vm, ...to }) =>
+    `'${job}' backs ${vm} up to ${repositoryText(to)} otherwise from its next run on. What it made stays as it is.`,
   'backup-job-removed': ({ job, vm }) => `'${job}' of ${vm} is removed. Its restore points stay.`,
   'damage-below': ({ restorePoint, below, block, file }) =>
     `${block === null ? `${file} is` : `Block ${block} in ${file} is`} not as it was written: ${below} is damaged. ${restorePoint} stands on it and needs nothing of what is wrong there.`,
   'block-repaired': ({ restorePoint, block, file }) =>
     `Block ${block} of ${restorePoint} was damaged in ${file}. The machine still has what was copied then: it is whole again.`,
   'restore-point-copied': (data) =>
-    `${data['restorePoint']} was copied to ${where(data)} as ${data['copy']} ${costs(data)}.${lockText(data)}`,
-  'restore-point-removed': ({ restorePoint, place }) => `Restore point ${restorePoint} was removed from ${place}.`,
-  'restore-point-expired': ({ restorePoint, place, bytes }) =>
-    `Restore point ${restorePoint} on ${place} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,
-  'restore-point-merged': ({ restorePoint, into, place }) =>
-    `${restorePoint} on ${place} went up in ${into}, which is a full now.`,
-  'retention-set': ({ vm, place, kind }) =>
+    `${data['restorePoint']} was copied to ${repositoryText(data)} as ${data['copy']} ${costs(data)}.${lockText(data)}`,
+  'restore-point-removed': ({ restorePoint, ...from }) =>
+    `Restore point ${restorePoint} was removed from ${repositoryText(from)}.`,
+  'restore-point-expired': ({ restorePoint, bytes, ...on }) =>
+    `Restore point ${restorePoint} on ${repositoryText(on)} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,
+  'restore-point-merged': ({ restorePoint, into, ...on }) =>
+    `${restorePoint} on ${repositoryText(on)} went up in ${into}, which is a full now.`,
+  'retention-set': ({ vm, kind, ...on }) =>
     kind === 'none'
-      ? `Every restore point of ${vm} on ${place} is kept from now on.`
-      : `Restore points of ${vm} on ${place} have a retention from now on.`,
-  'retention-finished': ({ vm, place, micros }) => `Retention of ${vm} on ${place} is done ${within(Number(micros))}.`,
+      ? `Every restore point of ${vm} on ${repositoryText(on)} is kept from now on.`
+      : `Restore points of ${vm} on ${repositoryText(on)} have a retention from now on.`,
+  'retention-finished': ({ vm, micros, ...on }) =>
+    `Retention of ${vm} on ${repositoryText(on)} is done ${within(Number(micros))}.`,
   'repository-rescanned': (data) =>
-    rescannedText(data, where(data), where({ place: data['elsewherePlace'], volume: data['elsewhereVolume'] })),
+    rescannedText(
+      data,
+      repositoryText(data),
+      repositoryText({ place: data['elsewherePlace'], volume: data['elsewhereVolume'] }),
+    ),
   'file-restored': ({ vm, file, to, restorePoint, bytes }) =>
     `${file} of ${vm} is back as it was in ${restorePoint}${to === file ? '' : `, as ${to}`}, ${bytesText(Number(bytes))}. Nothing else was changed.`,
   'order-restored': ({ vm, order, restorePoint, lines, cents }) =>

@@ -9,6 +9,7 @@ import {
   durationText,
   fileName,
   plural,
+  repositoryText,
   shortFileName,
   shortFileNames,
   within,
@@ -170,8 +171,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The check of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'copy-failed': ({ vm, reason, ...data }) =>
     `The copy of ${vm}'s restore point failed. ${refusalSentence(String(reason), { vm, ...data })}`,
-  'retention-failed': ({ vm, place, reason, ...data }) =>
-    `Retention of ${vm} on ${place} stopped; the next run goes on. ${refusalSentence(String(reason), { vm, place, ...data })}`,
+  'retention-failed': ({ vm, reason, ...data }) =>
+    `Retention of ${vm} on ${repositoryText(data)} stopped; the next run goes on. ${refusalSentence(String(reason), { vm, ...data })}`,
   'restore-started': ({ vm, restorePoint, host }) => `${vm} is being restored from ${restorePoint} to ${host}.`,
   'publish-failed': ({ vm, reason, ...data }) =>
     `The backup of ${vm} could not be given to a host. ${refusalSentence(String(reason), { vm, ...data })}`,

@@ -56,6 +56,10 @@ const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'e
 /** `four`; from eleven on in figures. */
 export const spelled = (count: number): string => NUMBERS[count] ?? String(count)
 
+/** Where copies lie, as a line names it: a store by its name, a volume of a host by both. */
+export const repositoryText = ({ place, volume }: Data): string =>
+  String(volume).length === 1 ? `${place}:${volume}` : String(place)
+
 /** A store has one volume, and only the store's name is known; a host has several. */
 export const volumeName = (place: unknown, volume: unknown): string =>
   volume === 'Data' ? String(place) : `Volume ${volume}: of ${place}`

@@ -44,6 +44,9 @@ const CAME_AFTER: Readonly<Record<string, string>> = {
   'failed-checkpoint': 'its checkpoint failed',
 }
 
+/** A file of a machine that runs from a backup, and that is the backup's own. */
+export const backupsFile = (restorePoint: string): string => `${restorePoint}, the backup itself`
+
 /** What came to lie in a file of `owner`, in the chain of `vm`. `until`: when the file above came; undefined without one, null where nobody knows any more. */
 export const fileStory = (
   origin: Origin,

@@ -119,6 +119,9 @@ export const POINT_KINDS: Readonly<Record<string, string>> = {
   ReverseIncremental: 'reverse',
 }
 
+/** Whole where it is whole; a volume that serves a backup has whatever is left in its place. */
+const mebibytes = (bytes: number): number => Math.round((bytes * 10) / 1_048_576) / 10
+
 /** What is wrong with a restore point, in a word or two. */
 const BREAKS: Readonly<Record<string, string>> = { gone: 'gone', damaged: 'damaged', key: 'key lost' }
 
@@ -133,8 +136,8 @@ export const places = {
   used: (place: string, percent: number) => `${place}: ${percent}% used`,
   of: (usedBytes: number, capacityBytes: number) =>
     usedBytes === 0
-      ? `empty, ${capacityBytes / 1_048_576} MiB`
-      : `${(usedBytes / 1_048_576).toFixed(1)} of ${capacityBytes / 1_048_576} MiB`,
+      ? `empty, ${mebibytes(capacityBytes)} MiB`
+      : `${(usedBytes / 1_048_576).toFixed(1)} of ${mebibytes(capacityBytes)} MiB`,
   capacity: (mebibytes: number) => `${mebibytes} MiB`,
   vmFiles: (vm: string, disks: number) => `${vm}, ${many(disks, 'disk file')}`,
   others: (machines: number, disks: number) => `${many(machines, 'other machine')}, ${many(disks, 'disk file')}`,

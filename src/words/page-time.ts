@@ -1,7 +1,7 @@
 /** Words of time: what a return and a copy cost, the timeline, work under way, the prompt, a worker that died. */
 
 import { faultLabel } from './fault-labels.ts'
-import { plural as many } from './format.ts'
+import { type Data, plural as many, repositoryText } from './format.ts'
 import { POINT_KINDS } from './page-pictures.ts'
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export const costs = {
   backup: (type: string) => `Backup, ${POINT_KINDS[type] ?? type}`,
   check: 'Check of every hash',
   checkpointName: (name: string) => `‘${name}’`,
-  backupName: (id: string, place: string) => `${id} to ${place}`,
+  backupName: (id: string, to: Data) => `${id} to ${repositoryText(to)}`,
   deleted: 'deleted',
   took: 'took',
   read: 'read',
@@ -63,8 +63,9 @@ export const trackLabel = (code: string, data: Readonly<Record<string, unknown>>
     return code === 'checkpoint-taken' ? String(data['name']) : `${data['name']} deleted`
   if (code === 'checkpoint-applied') return `${data['name']} applied`
   if (code === 'merge-finished') return 'merged'
-  if (code === 'backup-finished') return `${POINT_KINDS[String(data['type'])] ?? 'copy'} to ${data['place']}`
-  if (code === 'restore-point-copied') return `copy to ${data['place']}`
+  if (code === 'backup-finished')
+    return `${POINT_KINDS[String(data['type'])] ?? 'copy'} to ${repositoryText(data as Data)}`
+  if (code === 'restore-point-copied') return `copy to ${repositoryText(data as Data)}`
   if (code === 'backup-verified') return 'checked'
   if (code === 'vm-restored') return 'restored'
   if (code === 'app-ran') return APP_MARKS[`${data['app']} ${data['action']}`] ?? null

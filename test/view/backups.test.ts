@@ -6,8 +6,10 @@ import { possibilities, triedOnForks } from '../../src/view/possibilities.ts'
 import { projectPlaces } from '../../src/view/project-lab.ts'
 import { projectVm } from '../../src/view/project-vm.ts'
 import type { PointBreak } from '../../src/view/view-model.ts'
+import { eventSentence } from '../../src/words/catalogue.ts'
 import { brokenSentence } from '../../src/words/page-backups.ts'
-import { newLab, play } from '../fixtures/lab-fixture.ts'
+import { places } from '../../src/words/page-pictures.ts'
+import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 let lab: Lab
 
@@ -168,10 +170,40 @@ it('tells which machine runs from which point, until its disks are its own', () 
   expect(pointsOf('SHOP-1')).toMatchObject([{ ranBy: ['SHOP-B'] }])
   expect(running()).toEqual({ restorePoint: 'SHOP-1', place: 'NAS1' })
   expect(serving()).toEqual([['HV2', expect.any(String), 'SHOP-1']])
+  const served = projectPlaces(lab).places.flatMap(({ volumes }) => volumes.filter(({ serves }) => serves))[0]
+  expect(served?.nobodysDisks).toBe(0)
+  expect(places.of(served?.usedBytes ?? 0, served?.capacityBytes ?? 0)).toMatch(/^\d+\.\d of \d+(\.\d)? MiB$/)
   lab.dispatch({ type: 'move-storage', vm: 'SHOP-B', path: 'D:\\SHOP-B' })
   expect(projectVm(lab, lab.hypervisor.need('SHOP-B')).operations).toMatchObject([{ kind: 'move' }])
   play(lab, 'Wait-Lab -Minutes 10')
   expect(pointsOf('SHOP-1')).toMatchObject([{ ranBy: [] }])
   expect(running()).toBeNull()
   expect(serving()).toEqual([])
+})
+
+it('calls a volume of a host by both wherever copies on it are meant, and a store by its name', () => {
+  lab = newLab()
+  const said = play(
+    lab,
+    'New-LabBackupJob nightly SHOP -Repository HV1:E -EveryHours 9',
+    'Start-LabBackup SHOP -Repository HV1:E -Type Incremental',
+    'Set-LabRetention SHOP -Repository HV1:E -Policy Count -Points 1',
+    'Copy-LabRestorePoint SHOP-1 -To NAS1',
+    'Get-LabBackupJob | select Place',
+    'Get-LabRestorePoint | select Id, Place',
+  )
+  expect(said).toMatch(/^SHOP-1 HV1:E\nSHOP-2 NAS1$/m)
+  expect(play(lab, 'Get-LabBackupJob')).toMatch(/^nightly SHOP +HV1:E /m)
+  const sentences = lab.events.map(({ code, data }) => eventSentence(code, data))
+  for (const sentence of [
+    "'nightly' backs SHOP up to HV1:E from now on.",
+    'The backup of SHOP to HV1:E reads everything, for there is no restore point there to stand on.',
+    'Restore points of SHOP on HV1:E have a retention from now on.',
+  ])
+    expect(sentences).toContain(sentence)
+  // Neither is any of them anywhere without its volume.
+  expect(sentences.filter((each) => / (to|on|from) HV1(?![:\w])/.test(each))).toEqual([])
+  expect(refusalOf(lab, 'Copy-LabRestorePoint SHOP-1 -To HV1:E')).toBe('copy-to-itself')
+  lab.dispatch({ type: 'start-backup', vm: 'SHOP', repository: 'HV1:E', backupType: 'Full' })
+  expect(backupsView(lab).work.map(({ subject }) => subject)).toEqual(['HV1:E'])
 })

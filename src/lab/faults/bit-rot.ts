@@ -134,7 +134,7 @@ const pointRot = (lab: Lab, fault: FaultOf<'BitRot'>): Strike => {
   const point = pointOf(lab, fault)
   const volume = lab.places.need(point.place, point.volume)
   if (!isPresent(volume.disk, point))
-    throw new Refused('restore-point-lost', { restorePoint: point.id, place: point.place })
+    throw new Refused('restore-point-lost', { restorePoint: point.id, place: lab.places.nameOf(point) })
   const path = blocksPath(point)
   const draw =
     fault.offsetBytes === undefined

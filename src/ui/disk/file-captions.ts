@@ -1,6 +1,6 @@
 /** What is said of each file of the chain, in the picture and in its table alike. */
 import type { DiskPart, LayerView, VmPart } from '../../view/view-model.ts'
-import { fileStory, disks as words } from '../../words/page-disks.ts'
+import { backupsFile, fileStory, disks as words } from '../../words/page-disks.ts'
 
 const takenMicros = (layer: LayerView | undefined): number | null =>
   layer && 'takenMicros' in layer.origin ? layer.origin.takenMicros : null
@@ -14,6 +14,7 @@ export const storyOf = (
 ): string => {
   const layer = disk.layers[index]
   if (!layer) return ''
+  if (vm.runsFrom && layer.standing.kind === 'foreign') return backupsFile(vm.runsFrom.restorePoint)
   const above = disk.layers[index + 1]
   const taken = takenMicros(above)
   const until = above ? (taken === null ? null : momentText(taken, 'short')) : undefined

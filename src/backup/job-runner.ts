@@ -11,6 +11,7 @@ import { counted } from './job-ids.ts'
 import { costsOf, failedCosts, type JobWork, type RoomAccess } from './job-work.ts'
 import type { Job, JobKind, Planned } from './jobs.ts'
 import { moveWork } from './move-job.ts'
+import { placedFailure } from './placed-failure.ts'
 import { publishWork } from './publish-job.ts'
 import { restoreWork } from './restore-job.ts'
 import { retentionWork } from './retention-job.ts'
@@ -140,7 +141,8 @@ export class JobRunner {
     this.#failed(job, failure, undo ?? workOf(job).undo)
   }
 
-  #failed(job: Job, { code, data }: Failure, undo: JobWork<Job>['undo']): void {
+  #failed(job: Job, failure: Failure, undo: JobWork<Job>['undo']): void {
+    const { code, data } = placedFailure(this.#context.places, this.#backups.state.points, job, failure)
     this.#context.operations.end(job.operation, { code, data })
     undo(this.#context, job, this.#access)
     const [place = ''] = job.media.at(-1) ?? []

@@ -1,5 +1,6 @@
 /** The catalogue made anew from the files of a repository: nothing is in it that they do not say themselves. */
 
+import { Refused } from '../host/refusal.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
@@ -20,9 +21,10 @@ const readable = (context: BackupContext, volume: HostVolume, path: string) => {
   }
 }
 
-/** Points elsewhere stay as they are. `found`: not known before. Throws `volume-lost`. */
+/** Points elsewhere stay as they are. `found`: not known before. Throws Refused `volume-lost`. */
 export const rescanned = (context: BackupContext, points: readonly RestorePoint[], { place, volume }: Repository) => {
   const { disk } = context.places.need(place, volume)
+  if (disk.lost) throw new Refused('volume-lost', { host: place, volume })
   const here = disk
     .list()
     .flatMap((path) => readable(context, disk, path))

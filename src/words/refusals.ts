@@ -184,7 +184,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
       ? `The system cannot find the file specified: ${path}. It belongs to checkpoint '${checkpoint}', which cannot be applied without it. Put it back; its disk can be looked into all the same.`
       : memory !== undefined
         ? `The system cannot find the file specified: ${path}. It is the saved memory of ${memory}, which goes on from it. Put it back, or apply a checkpoint.`
-        : `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-ChildItem lists what there is, Get-LabChain the files that a VM uses.`}`,
+        : `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-ChildItem lists what there is${/^\\\\[^\\]+\\(?![A-Za-z]\$)/.test(String(path)) ? '' : ', Get-LabChain the files that a VM uses'}.`}`,
   '0x80070003': ({ path, host }) =>
     `The system cannot find the path specified: ${path}. ${host === undefined ? 'There is no such folder; Get-ChildItem lists what there is.' : `${host} has no such volume; write one such as D:\\NEW\\disk.vhdx.`}`,
   '0x8007007B': ({ path }) =>

@@ -131,7 +131,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `These are the same moment of ${vm}: nothing can differ. Name two moments, each Now, a checkpoint or a restore point.`,
   'unknown-restore-point': ({ restorePoint }) =>
     `There is no restore point '${restorePoint}'. Get-LabRestorePoint lists those there are.`,
-  'no-restore-point': () => 'There is no restore point left to choose from. Only a backup makes one.',
+  'no-restore-point': () => 'There is no restore point to choose from. Start-LabBackup makes one.',
   'unknown-scenario': ({ scenario }) => `There is no scenario '${scenario}'.`,
   'checkpoints-disabled': ({ vm }) =>
     `Checkpoints are disabled for ${vm}. Set-VM ${vm} -CheckpointType Production allows them again.`,
@@ -172,7 +172,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,
   'vm-name-taken': ({ vm }) =>
-    `There is already a virtual machine named ${vm}, and its files are there. A second one beside it needs a name of its own (-NewName).`,
+    `There is already a virtual machine named ${vm}, and its files are there. A second one beside it needs another name, which at the prompt -NewName gives it.`,
   'no-space': ({ volume, neededBytes, freeBytes }) =>
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
   'vhdx-no-parent': ({ path }) => `${path} has no parent.`,

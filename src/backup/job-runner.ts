@@ -14,6 +14,7 @@ import { moveWork } from './move-job.ts'
 import { placedFailure } from './placed-failure.ts'
 import { publishWork } from './publish-job.ts'
 import { restoreWork } from './restore-job.ts'
+import { storeName } from './restore-point.ts'
 import { retentionWork } from './retention-job.ts'
 import { verifyWork } from './verify-job.ts'
 
@@ -147,7 +148,8 @@ export class JobRunner {
     undo(this.#context, job, this.#access)
     const [place = ''] = job.media.at(-1) ?? []
     const cost = failedCosts(job.id, costsOf(this.#context, job))
-    this.#context.emit(`${job.kind}-failed`, { place, ...data, ...cost, vm: job.vm, reason: code })
+    const whose = job.kind === 'backup' ? { to: storeName(job), planned: job.job ?? '' } : {}
+    this.#context.emit(`${job.kind}-failed`, { place, ...data, ...cost, ...whose, vm: job.vm, reason: code })
     this.#ended(job, { code, data })
   }
 }

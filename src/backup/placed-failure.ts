@@ -4,15 +4,11 @@ import { writtenPath } from '../host/host-paths.ts'
 import type { Failure } from '../host/operations.ts'
 import type { Places } from '../places/places.ts'
 import type { Job } from './jobs.ts'
-import type { RestorePoint } from './restore-point.ts'
+import { type RestorePoint, storeName } from './restore-point.ts'
 
 type Data = Failure['data']
 
 const WITH_VOLUME = /^([A-Za-z]:|\\\\)/
-
-/** A store by its name, a volume of a host by both. */
-const storeName = ({ place, volume }: Pick<RestorePoint, 'place' | 'volume'>): string =>
-  volume.length === 1 ? `${place}:${volume}` : place
 
 /** In which store the files of a damaged or incomplete point lie. */
 export const inItsStore = (points: readonly RestorePoint[], data: Data): Data => {

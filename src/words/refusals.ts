@@ -167,7 +167,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `${host} is lost, with its volumes and all that was on them. A backup that lies elsewhere can be restored to a host that still stands.`,
   'repository-lost': ({ place, vm }) =>
     `${place} is lost, with the copies on it. Choose another place for the backup of ${vm}.`,
-  'backup-running': ({ vm }) => `A backup of ${vm} is already running. Wait until it is done.`,
+  'backup-running': ({ vm, runningTo, runningJob }) =>
+    `A backup of ${vm}${runningTo ? ` to ${runningTo}` : ''}${runningJob ? ` (‘${runningJob}’)` : ''} is already running. Wait until it is done.`,
   'restore-running': ({ vm }) => `${vm} is already being restored.`,
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,

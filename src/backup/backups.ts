@@ -168,7 +168,7 @@ export class Backups implements BackupsRoom {
     )
     this.change({ retention: policy === null ? others : [...others, { ...where, policy }] })
     const { vm, place } = where
-    this.#context.emit('retention-set', { vm, place, kind: policy?.kind ?? 'none' })
+    this.#context.emit('retention-set', { vm, place, ...(policy ?? { kind: 'none' }) })
   }
 
   retentionOf({ vm, place, volume }: RepositoryOf): RetentionPolicy | null {

@@ -1,9 +1,10 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
-import { failedRuns } from '../backup/job-definition.ts'
+import { failedRuns, type JobDefinition } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
-import { dependants, type RestorePoint } from '../backup/restore-point.ts'
+import { dependants, neededPoint, type RestorePoint } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import { asRetained, pointsOf } from '../backup/retention-steps.ts'
+import { HOUR, MINUTE } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { keepReasonSentence } from '../words/retention.ts'
@@ -18,8 +19,25 @@ const verdictOf = (lab: Lab, point: RestorePoint) => {
   return verdicts.find(({ id }) => id === point.id)
 }
 
-export const restorePoints = (lab: Lab): Shown =>
-  lab.backups.points.map((point) => {
+export interface PointsLook {
+  readonly kind: 'restore-points'
+  readonly vm: string | undefined
+  /** An id, or `latest`. */
+  readonly point: string | undefined
+}
+
+/** Throws Refused `unknown-vm` for a machine of which there is neither disk nor backup, `unknown-restore-point`, `no-restore-point`. */
+const askedFor = (lab: Lab, { vm, point }: PointsLook): readonly RestorePoint[] => {
+  const { points } = lab.backups
+  const isOf = (each: RestorePoint): boolean => vm === undefined || each.vm.toLowerCase() === vm.toLowerCase()
+  const found = points.filter(isOf)
+  if (vm !== undefined && found.length === 0) lab.hypervisor.need(vm)
+  if (point === undefined) return found
+  return [neededPoint(found, found, point)]
+}
+
+export const restorePoints = (lab: Lab, asked: PointsLook): Shown =>
+  askedFor(lab, asked).map((point) => {
     const verdict = verdictOf(lab, point)
     return objectOf(TYPES.restorePoint, {
       Id: point.id,
@@ -47,6 +65,21 @@ export const restorePoints = (lab: Lab): Shown =>
     })
   })
 
+/** As `Set-LabBackupJob` takes them; null for what is not asked for. */
+const settingsOf = (job: JobDefinition) => ({
+  EveryHours: job.everyMicros / HOUR,
+  ActiveFullDays: job.activeFullEveryDays,
+  SyntheticFullDays: job.syntheticFullEveryDays,
+  WindowMinutes: job.windowMicros === null ? null : job.windowMicros / MINUTE,
+  Bandwidth: job.bandwidth,
+  Retries: job.retries,
+  RetryAfterMinutes: job.retryAfterMicros / MINUTE,
+  CrashConsistent: job.crashConsistent,
+  Compress: job.compress,
+  Deduplicate: job.deduplicate,
+  Encrypt: job.encrypt,
+})
+
 export const backupJobs = (lab: Lab): Shown =>
   lab.backups.state.definitions.map((job) => {
     const last = job.runs.at(-1)
@@ -64,5 +97,6 @@ export const backupJobs = (lab: Lab): Shown =>
         : null,
       Runs: job.runs.length,
       Failed: failedRuns(job.runs),
+      ...settingsOf(job),
     })
   })

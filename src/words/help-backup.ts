@@ -82,12 +82,16 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
     parameters: { Name: 'What the job is called.' },
   },
   'Get-LabBackupJob': {
-    purpose: 'Lists the backup jobs, and how their last runs ended.',
-    examples: ['Get-LabBackupJob'],
+    purpose: 'Lists the backup jobs, how their last runs ended, and in the whole list what each is set to do.',
+    examples: ['Get-LabBackupJob', 'Get-LabBackupJob | Format-List *'],
   },
   'Get-LabRestorePoint': {
     purpose: 'Lists the backups: what each stands on, and why it stays.',
-    examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint | Format-List *'],
+    examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint SHOP-1 | Format-List *', 'Get-LabRestorePoint -VMName SHOP'],
+    parameters: {
+      RestorePoint: 'Id of one backup, or latest; all if left out.',
+      VMName: 'Whose backups; those of all machines if left out.',
+    },
   },
   'Test-LabBackup': {
     purpose:

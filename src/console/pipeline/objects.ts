@@ -88,7 +88,11 @@ export const TYPES = {
     'Id VMName Type Place TakenAt Verified Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
     { columns: 'Id VMName Type Place TakenAt Verified Encrypted Bytes StandsOn' },
   ),
-  backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed'),
+  backupJob: type(
+    'BackupJob',
+    'Name VMName Place Method NextRun LastRun LastResult Runs Failed EveryHours ActiveFullDays SyntheticFullDays WindowMinutes Bandwidth Retries RetryAfterMinutes CrashConsistent Compress Deduplicate Encrypt',
+    { columns: 'Name VMName Place Method NextRun LastRun LastResult Runs Failed' },
+  ),
   plannedFault: type('PlannedFault', 'Id Kind At Parameters DwellMinutes'),
   retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),
   plannedPoint: type('PlannedPoint', 'Planned Type TakenAt Goes Why'),

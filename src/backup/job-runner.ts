@@ -12,8 +12,10 @@ import { counted } from './job-ids.ts'
 import { costsOf, failedCosts, type JobWork, type RoomAccess } from './job-work.ts'
 import type { Job, JobKind, Planned } from './jobs.ts'
 import { moveWork } from './move-job.ts'
+import { placedFailure } from './placed-failure.ts'
 import { publishWork } from './publish-job.ts'
 import { restoreWork } from './restore-job.ts'
+import { storeName } from './restore-point.ts'
 import { retentionWork } from './retention-job.ts'
 import { verifyWork } from './verify-job.ts'
 
@@ -142,14 +144,16 @@ export class JobRunner {
     this.#failed(job, failure, undo ?? workOf(job).undo)
   }
 
-  #failed(job: Job, { code, data }: Failure, undo: JobWork<Job>['undo']): void {
+  #failed(job: Job, failure: Failure, undo: JobWork<Job>['undo']): void {
+    const { code, data } = placedFailure(this.#context.places, this.#backups.state.points, job, failure)
     this.#context.operations.end(job.operation, { code, data })
     undo(this.#context, job, this.#access)
     // A check tells more of what it found, and has said so itself.
     if (job.kind !== 'verify') this.#access.setPoints(notedFailure(this.#access.points, { code, data }))
     const [place = '', volume = ''] = job.media.at(-1) ?? []
     const cost = failedCosts(job.id, costsOf(this.#context, job))
-    this.#context.emit(`${job.kind}-failed`, { place, volume, ...data, ...cost, vm: job.vm, reason: code })
+    const whose = job.kind === 'backup' ? { to: storeName(job), planned: job.job ?? '' } : {}
+    this.#context.emit(`${job.kind}-failed`, { place, volume, ...data, ...cost, ...whose, vm: job.vm, reason: code })
     this.#ended(job, { code, data })
   }
 }

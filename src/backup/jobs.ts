@@ -8,7 +8,7 @@ import type { FoundDamage } from './found-damage.ts'
 import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
-import type { Consistency, PointType, RestorePoint } from './restore-point.ts'
+import { type Consistency, type PointType, type RestorePoint, storeName } from './restore-point.ts'
 import type { Savings } from './savings.ts'
 
 interface JobBase {
@@ -180,7 +180,8 @@ export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b
 
 /** Throws `backup-running`. */
 export const requireNoBackup = (jobs: readonly Job[], vm: string): void => {
-  if (jobs.some((job) => job.kind === 'backup' && sameName(job.vm, vm))) throw new Refused('backup-running', { vm })
+  const running = jobs.find((job): job is BackupJob => job.kind === 'backup' && sameName(job.vm, vm))
+  if (running) throw new Refused('backup-running', { vm, runningTo: storeName(running), runningJob: running.job ?? '' })
 }
 
 /** Throws `restore-running`. */

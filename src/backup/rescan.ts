@@ -1,5 +1,6 @@
 /** The catalogue made anew from the files of a repository: nothing is in it that they do not say themselves. */
 
+import { Refused } from '../host/refusal.ts'
 import type { HostVolume } from '../storage/host-volume.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { BackupContext } from './backup-context.ts'
@@ -37,13 +38,14 @@ interface Rescan extends Repository {
   readonly elsewhereVolume: string
 }
 
-/** Points elsewhere stay as they are. Throws `volume-lost`. */
+/** Points elsewhere stay as they are. Throws Refused `volume-lost`. */
 export const rescanned = (
   context: BackupContext,
   points: readonly RestorePoint[],
   { place, volume }: Repository,
 ): { readonly points: readonly RestorePoint[]; readonly told: Rescan } => {
   const { disk } = context.places.need(place, volume)
+  if (disk.lost) throw new Refused('volume-lost', { host: place, volume })
   const files = disk.list().flatMap((path) => read(context, disk, path))
   const here = files
     .flatMap((each) => ('manifest' in each && each.manifest.restorable ? each.manifest : []))

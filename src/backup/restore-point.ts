@@ -132,3 +132,7 @@ export const lineage = <Point extends Pick<RestorePoint, 'id' | 'dependsOn'>>(
   }
   return found
 }
+
+/** A store by its name, a volume of a host by both. */
+export const storeName = ({ place, volume }: Pick<RestorePoint, 'place' | 'volume'>): string =>
+  volume.length === 1 ? `${place}:${volume}` : place

@@ -16,7 +16,7 @@ import {
 } from './job-definition.ts'
 import { failedCosts } from './job-work.ts'
 import type { BackupJob } from './jobs.ts'
-import type { PointType } from './restore-point.ts'
+import { type PointType, storeName } from './restore-point.ts'
 
 const planOf = (name: string): string => `plan:${name.toLowerCase()}`
 const windowOf = (name: string): string => `window:${name.toLowerCase()}`
@@ -99,7 +99,8 @@ export class Schedule {
       if (!(error instanceof Refused || error instanceof StorageError)) throw error
       const { code, data } = error
       const cost = failedCosts(definition.name, { micros: 0, bytesRead: 0, bytesWritten: 0 })
-      this.#context.emit('backup-failed', { ...data, ...cost, vm: definition.vm, reason: code })
+      const whose = { to: storeName(definition), planned: definition.name }
+      this.#context.emit('backup-failed', { ...data, ...cost, ...whose, vm: definition.vm, reason: code })
       this.#over(running, { at: now, restorePoint: null, type: wish.type, code })
     }
   }

@@ -1,10 +1,11 @@
 /** What is shown of backups: points and why they stay, and planned jobs with how their last runs ended. */
-import { failedRuns, plannedRuns } from '../backup/job-definition.ts'
+import { failedRuns, type JobDefinition, plannedRuns } from '../backup/job-definition.ts'
 import { isKeyLost } from '../backup/keys.ts'
 import { pointBreak } from '../backup/point-break.ts'
-import { dependants, type RestorePoint } from '../backup/restore-point.ts'
+import { dependants, neededPoint, type RestorePoint } from '../backup/restore-point.ts'
 import { type RetentionVerdict, retentionVerdicts } from '../backup/retention.ts'
 import { pointsOf, retained } from '../backup/retention-steps.ts'
+import { HOUR, MINUTE } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { usableText } from '../words/point-usable.ts'
@@ -28,11 +29,27 @@ const usable = (lab: Lab, point: RestorePoint): string => {
   return usableText(pointBreak(lab, point), verified === 'boot-failed', isLost ? `${place}:${volume}` : null)
 }
 
-/** All that the catalogue has, those too whose files are gone: others may stand on them. */
-export const restorePoints = (lab: Lab): Shown => {
-  const verdicts = verdictsOf(lab)
+export interface PointsLook {
+  readonly kind: 'restore-points'
+  readonly vm: string | undefined
+  /** An id, or `latest`. */
+  readonly point: string | undefined
+}
+
+/** Throws Refused `unknown-vm` for a machine of which there is neither disk nor backup, `unknown-restore-point`, `no-restore-point`. */
+const askedFor = (lab: Lab, { vm, point }: PointsLook): readonly RestorePoint[] => {
   const { points } = lab.backups.state
-  return points.map((point) => {
+  const isOf = (each: RestorePoint): boolean => vm === undefined || each.vm.toLowerCase() === vm.toLowerCase()
+  const found = points.filter(isOf)
+  if (vm !== undefined && found.length === 0) lab.hypervisor.need(vm)
+  if (point === undefined) return found
+  return [neededPoint(found, found, point)]
+}
+
+/** All that the catalogue has, those too whose files are gone: others may stand on them. */
+export const restorePoints = (lab: Lab, asked: PointsLook): Shown => {
+  const verdicts = verdictsOf(lab)
+  return askedFor(lab, asked).map((point) => {
     const verdict = verdicts.get(point.id)
     return objectOf(TYPES.restorePoint, {
       Id: point.id,
@@ -47,7 +64,7 @@ export const restorePoints = (lab: Lab): Shown => {
       Compressed: point.compress,
       Consistency: point.consistency,
       StandsOn: point.dependsOn,
-      NeededBy: dependants(points, point.id)
+      NeededBy: dependants(lab.backups.state.points, point.id)
         .map(({ id }) => id)
         .join(', '),
       CopyOf: point.copyOf,
@@ -61,6 +78,21 @@ export const restorePoints = (lab: Lab): Shown => {
     })
   })
 }
+
+/** As `Set-LabBackupJob` takes them; null for what is not asked for. */
+const settingsOf = (job: JobDefinition) => ({
+  EveryHours: job.everyMicros / HOUR,
+  ActiveFullDays: job.activeFullEveryDays,
+  SyntheticFullDays: job.syntheticFullEveryDays,
+  WindowMinutes: job.windowMicros === null ? null : job.windowMicros / MINUTE,
+  Bandwidth: job.bandwidth,
+  Retries: job.retries,
+  RetryAfterMinutes: job.retryAfterMicros / MINUTE,
+  CrashConsistent: job.crashConsistent,
+  Compress: job.compress,
+  Deduplicate: job.deduplicate,
+  Encrypt: job.encrypt,
+})
 
 export const backupJobs = (lab: Lab): Shown =>
   lab.backups.state.definitions.map((job) => {
@@ -80,5 +112,6 @@ export const backupJobs = (lab: Lab): Shown =>
       Runs: plannedRuns(job.runs),
       Failed: failedRuns(job.runs),
       Attempts: job.runs.length,
+      ...settingsOf(job),
     })
   })

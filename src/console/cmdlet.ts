@@ -3,6 +3,7 @@
 import type { Duration } from '../kernel/sim-time.ts'
 import type { Command } from '../lab/command.ts'
 import type { Moment } from '../lab/moments.ts'
+import type { PointsLook } from './backup-looks.ts'
 import type { LedgerLook } from './ledger-looks.ts'
 import type { Filter } from './pipeline/filter.ts'
 import type { ObjectType } from './pipeline/objects.ts'
@@ -41,7 +42,7 @@ export type Look =
   | SurvivalLook
   | PolicyLook
   | RetentionLook
-  | { kind: 'restore-points' }
+  | PointsLook
   | { kind: 'places' }
   | { kind: 'backup-jobs' }
   | { kind: 'planned-faults' }

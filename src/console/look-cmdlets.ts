@@ -15,6 +15,7 @@ import {
   need,
   ofVm,
   ofVms,
+  restorePoint,
   text,
   vmNames,
 } from './cmdlet.ts'
@@ -51,7 +52,7 @@ const checkpoints = (values: Arguments): Act => {
   })
 }
 
-const plain = (name: string, kind: 'restore-points' | 'places' | 'evidence', gives: ObjectType): Cmdlet => ({
+const plain = (name: string, kind: 'places' | 'evidence', gives: ObjectType): Cmdlet => ({
   name,
   positional: [],
   parameters: [],
@@ -160,7 +161,14 @@ export const LOOK_CMDLETS: readonly Cmdlet[] = [
     },
   },
   plain('Get-LabPlace', 'places', TYPES.place),
-  plain('Get-LabRestorePoint', 'restore-points', TYPES.restorePoint),
+  {
+    name: 'Get-LabRestorePoint',
+    positional: ['RestorePoint'],
+    parameters: [restorePoint, { ...ofVm, required: false }],
+    does: 'look',
+    gives: TYPES.restorePoint,
+    act: (values) => look({ kind: 'restore-points', vm: values.get('VMName'), point: values.get('RestorePoint') }),
+  },
   plain('Get-LabEvidence', 'evidence', TYPES.value),
   {
     name: 'Get-Help',

@@ -164,7 +164,6 @@ const vhdsOfVm = (lab: Lab, id: string): Shown => {
 
 const OF_THE_LAB = {
   places: placesLook,
-  'restore-points': restorePoints,
   'backup-jobs': backupJobs,
   'planned-faults': plannedFaultsLook,
 } as const
@@ -174,6 +173,7 @@ const ASKED = {
   survival,
   retention,
   policies,
+  'restore-points': restorePoints,
   ledger: (lab: Lab, { vm }: LedgerLook) => ledger(lab, vm),
 } as const
 
@@ -214,10 +214,10 @@ export const look = (lab: Lab, asked: Look): Shown => {
     case 'survival':
     case 'retention':
     case 'policies':
+    case 'restore-points':
     case 'ledger':
       return ASKED[asked.kind](lab, asked as never)
     case 'places':
-    case 'restore-points':
     case 'backup-jobs':
     case 'planned-faults':
       return OF_THE_LAB[asked.kind](lab)

@@ -13,7 +13,7 @@ import { Refused } from '../host/refusal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { repositoryOf } from '../lab/planned-jobs.ts'
 import { repositorySize } from '../lab/repository-size.ts'
-import { keepReasonSentence, plannedFate, retentionNote } from '../words/retention.ts'
+import { keepReasonSentence, plannedFate, policyInForce, retentionNote } from '../words/retention.ts'
 import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
@@ -120,6 +120,7 @@ export const retention = (lab: Lab, { vm: named, repository, days }: RetentionLo
     ...presentRows(lab, where),
     ...plannedRows(lab, preview, plan.method === 'ForeverForward'),
     ...sizeRows(lab, where, preview.at(-1), days),
+    { note: policyInForce(vm, where.place, lab.backups.retentionOf(where)) },
     ...(jobOf(lab, where) ? [] : [{ note: retentionNote('no-job') }]),
   ]
 }

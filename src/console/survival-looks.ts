@@ -26,8 +26,11 @@ const concerned = (lab: Lab, named: string | undefined): string => {
   if (named !== undefined)
     return known.find((name) => name.toLowerCase() === named.toLowerCase()) ?? lab.hypervisor.need(named).record.name
   const [only, ...others] = there.length === 1 ? there : known
-  if (only === undefined || others.length > 0)
-    throw new Refused('missing-parameter', { cmdlet: 'Get-LabSurvival', name: 'VMName' })
+  if (only === undefined) throw new Refused('no-vm', {})
+  if (others.length > 0) {
+    const choices = known.join(', ')
+    throw new Refused('missing-parameter', { cmdlet: 'Get-LabSurvival', name: 'VMName', why: 'several', choices })
+  }
   return only
 }
 
@@ -44,7 +47,12 @@ const momentOf = (lab: Lab, text: string): SimTime => {
   while (date !== undefined && timeText(day).slice(0, date.length) > date) day -= DAY
   const onDay = date === undefined || timeText(day).startsWith(date)
   if (!onDay || day + DAY <= epochMicros)
-    throw new Refused('survival-moment', { at: text, from: timeText(epochMicros), to: timeText(now) })
+    throw new Refused('survival-moment', {
+      at: text,
+      from: timeText(epochMicros),
+      to: timeText(now),
+      isBefore: Number(date !== undefined && date <= timeText(epochMicros).slice(0, date.length)),
+    })
   return day + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND - epochMicros
 }
 

@@ -7,6 +7,9 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, KB: 1024, MB: 1024 ** 2
 
 const NUMBER = /^(\d+(?:\.\d+)?)(KB|MB|GB|TB)?$/i
 
+/** Parameters whose number is one of bytes. */
+const OF_SIZE = /Bytes$|^Offset$/
+
 /** Throws `bad-value`. Never negative. */
 export const numberValue = (name: string, text: string): number => {
   const match = NUMBER.exec(text)
@@ -14,7 +17,7 @@ export const numberValue = (name: string, text: string): number => {
     throw new Refused('bad-value', {
       name,
       value: text,
-      allowed: 'Write a number of 0 or more, with KB, MB, GB or TB where it is a size.',
+      allowed: `Write a number of 0 or more${OF_SIZE.test(name) ? '; KB, MB, GB and TB count in 1,024' : ''}.`,
     })
   return Number(match[1]) * (UNITS[(match[2] ?? '').toUpperCase()] as number)
 }

@@ -5,6 +5,7 @@ import type { Lab } from '../lab/lab.ts'
 import { previewLoss } from '../survival/preview-of-loss.ts'
 import { whatIfSentence } from '../words/console-refusals.ts'
 import { keptLines, lossHeading, lossLines, mergeLine, waitLines } from '../words/loss.ts'
+import { faultLoss } from './fault-loss.ts'
 import { fileLoss } from './file-loss.ts'
 import { pointLoss } from './point-loss.ts'
 
@@ -113,7 +114,7 @@ export const whatIf = (
 /** What would be lost, in lines; none for a command that loses nothing of any machine or file. */
 export const lossPreview: Preview = (world, command) => {
   const loss = previewLoss(world, command)
-  if (!loss) return [...fileLoss(world, command), ...pointLoss(world, command)]
+  if (!loss) return [...fileLoss(world, command), ...pointLoss(world, command), ...faultLoss(world, command)]
   const room = mergeLine(loss)
   const beside = [...keptLines(loss), ...waitLines(loss), ...(room === null ? [] : [room])]
   return [lossHeading(loss), ...lossLines(loss).map((line) => `  ${line}`), ...beside]

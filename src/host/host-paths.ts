@@ -28,10 +28,13 @@ const volumeOf = (places: Places, written: string, host: string): [PlaceVolume |
   return [local ? places.volume(host, local[1] as string) : undefined, local?.[2] ?? '']
 }
 
+/** Whose file it is: of the place that a share names, or of the host. */
+const ownerOf = (written: string, host: string): string => /^\\\\([^\\]+)/.exec(written)?.[1] ?? host
+
 /** Throws Refused `unknown-host`, 0x80070002 for a place that does not exist, and `volume-lost`. */
 export const hostPath = (places: Places, written: string, host: string): HostPath => {
   const [volume, inner] = volumeOf(places, written, host)
-  if (!volume) throw new Refused('0x80070002', { path: written, host })
+  if (!volume) throw new Refused('0x80070002', { path: written, host: ownerOf(written, host) })
   if (volume.disk.lost) throw new Refused('volume-lost', { host: volume.place, volume: volume.name })
   return { volume, inner: normalPath(inner), written }
 }
@@ -58,7 +61,8 @@ export const newPath = (places: Places, written: string, host: string): HostPath
 /** The same for a file that is there. */
 export const existingPath = (places: Places, written: string, host: string): HostPath => {
   const found = hostPath(places, written, host)
-  if (!found.volume.disk.exists(found.inner)) throw new Refused('0x80070002', { path: written, host })
+  if (!found.volume.disk.exists(found.inner))
+    throw new Refused('0x80070002', { path: written, host: found.volume.place })
   return found
 }
 
@@ -66,7 +70,11 @@ export const existingPath = (places: Places, written: string, host: string): Hos
 export const rootOf = ({ name }: PlaceVolume): string => (name.length === 1 ? `${name}:\\` : 'C:\\')
 
 /** Another file of the same volume, as its host spells it, or as another one (`from`) does. */
-export const writtenPath = ({ place, name }: PlaceVolume, inner: string, from = place): string =>
+export const writtenPath = (
+  { place, name }: Pick<PlaceVolume, 'place' | 'name'>,
+  inner: string,
+  from = place,
+): string =>
   name.length !== 1
     ? `\\\\${place}\\${inner}`
     : from.toLowerCase() === place.toLowerCase()

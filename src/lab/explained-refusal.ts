@@ -1,4 +1,5 @@
 /** A refusal as a person needs it: files with their volume in front, and who has a file that is in use. */
+import { inItsStore } from '../backup/placed-failure.ts'
 import { type FileHolder, holderOf } from '../host/file-holders.ts'
 import { hostPath, writtenPath } from '../host/host-paths.ts'
 import { Refused } from '../host/refusal.ts'
@@ -56,5 +57,5 @@ export const explained = (lab: Lab, command: Command, { code, data }: Refused | 
   const written = Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, isInner(value) ? inFull(value) : value]),
   )
-  return { ok: false, code, data: { ...written, ...holder } }
+  return { ok: false, code, data: inItsStore(lab.backups.state.points, { ...written, ...holder }) }
 }

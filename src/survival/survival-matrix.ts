@@ -83,6 +83,7 @@ const requireMoment = (lab: Lab, at: SimTime): void => {
     at: timeText(epochMicros + at),
     from: timeText(epochMicros),
     to: timeText(epochMicros + lab.now),
+    isBefore: Number(at < 0),
   })
 }
 

@@ -5,6 +5,7 @@ import type { HostedVm } from '../host/hosted-vm.ts'
 import type { Command } from '../lab/command.ts'
 import { failuresOf } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
+import { inUse, takenBetween } from '../lab/taken-by-fault.ts'
 import type { PlaceVolume } from '../places/places.ts'
 import { needFocus } from './focus.ts'
 import { repositoriesOf } from './repositories.ts'
@@ -136,49 +137,12 @@ const otherFailures = (lab: Lab, vm: string): readonly Command[] =>
     .filter(({ kind }) => !OF_PLACES.has(kind))
     .map(({ command }) => command)
 
-interface Counted {
-  readonly vms: ReadonlyMap<string, string>
-  readonly checkpoints: number
-  readonly restorePoints: number
-  readonly files: number
-  readonly bytes: number
-}
-
-/** What can still be used in a world. */
-const count = (lab: Lab): Counted => {
-  const alive = lab.hypervisor.vms.filter((hosted) => !hosted.volume.lost)
-  const volumes = lab.places.all.flatMap((place) => place.volumes).filter((volume) => !volume.disk.lost)
-  return {
-    vms: new Map(
-      lab.hypervisor.vms.map((hosted) => [
-        hosted.record.name,
-        `${lab.hypervisor.stateOf(hosted)} ${hosted.volume.lost}`,
-      ]),
-    ),
-    checkpoints: alive.reduce(
-      (sum, hosted) => sum + hosted.record.checkpoints.filter((each) => each.purpose === 'user').length,
-      0,
-    ),
-    restorePoints: lab.backups.points.length,
-    files: volumes.reduce((sum, volume) => sum + volume.disk.list().length, 0),
-    bytes: volumes.reduce((sum, volume) => sum + volume.disk.usedBytes, 0),
-  }
-}
-
-const takenBetween = (before: Counted, after: Counted): NonNullable<Possibility['takes']> => ({
-  vms: [...before.vms].filter(([name, state]) => after.vms.get(name) !== state).map(([name]) => name),
-  checkpoints: before.checkpoints - after.checkpoints,
-  restorePoints: before.restorePoints - after.restorePoints,
-  files: before.files - after.files,
-  bytes: before.bytes - after.bytes,
-})
-
 const tried = (fork: Lab, kind: PossibilityKind, command: Command): Possibility => {
-  const before = kind === 'break' ? count(fork) : undefined
+  const before = kind === 'break' ? inUse(fork) : undefined
   const from = fork.events.length
   const outcome = fork.dispatch(command)
   const refusal = outcome.ok ? null : { code: outcome.code, data: outcome.data }
-  const takes = before && outcome.ok ? { takes: takenBetween(before, count(fork)) } : {}
+  const takes = before && outcome.ok ? { takes: takenBetween(before, inUse(fork)) } : {}
   const breaks = fork.events.slice(from).some(({ code }) => code === 'start-breaks-others') ? { breaks: true } : {}
   const warnings = fork.events.slice(from).filter(({ code }) => WARNINGS.has(code))
   return { command, line: lineOf(command), refusal, ...takes, ...breaks, ...(warnings.length > 0 ? { warnings } : {}) }

@@ -8,6 +8,7 @@ import type { BootFinding, GuestScreen, MemoryRegion } from '../guest/guest.ts'
 import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
+import type { Taken } from '../lab/taken-by-fault.ts'
 import type { DiskPart } from './disk-view.ts'
 import type { RunsFrom, Trouble, VmItem, VmPart } from './vm-view.ts'
 
@@ -184,13 +185,7 @@ export interface Possibility {
   readonly line: string
   readonly refusal: Trouble | null
   /** For a failure: what it would take, from a fork on which it was tried. */
-  readonly takes?: {
-    readonly vms: readonly string[]
-    readonly checkpoints: number
-    readonly restorePoints: number
-    readonly files: number
-    readonly bytes: number
-  }
+  readonly takes?: Taken
   /** Of a start: other disks stand on what it writes to. */
   readonly breaks?: boolean
   /** What would have to be said of it as soon as it begins. */

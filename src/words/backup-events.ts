@@ -1,6 +1,7 @@
 /** What happened to backups, one sentence an event. */
 import { bytesText, type Data, plural, repositoryText, within } from './format.ts'
 import { rescannedText } from './rescan.ts'
+import { policyText } from './retention.ts'
 import { time } from './time.ts'
 
 /** How a kind of restore point is called in a sentence. */
@@ -79,10 +80,10 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
     `Restore point ${restorePoint} on ${repositoryText(on)} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,
   'restore-point-merged': ({ restorePoint, into, ...on }) =>
     `${restorePoint} on ${repositoryText(on)} went up in ${into}, which is a full now.`,
-  'retention-set': ({ vm, kind, ...on }) =>
-    kind === 'none'
-      ? `Every restore point of ${vm} on ${repositoryText(on)} is kept from now on.`
-      : `Restore points of ${vm} on ${repositoryText(on)} have a retention from now on.`,
+  'retention-set': ({ vm, place, volume, ...policy }) =>
+    policy['kind'] === 'none'
+      ? `Every restore point of ${vm} on ${repositoryText({ place, volume })} is kept from now on.`
+      : `Of the restore points of ${vm} on ${repositoryText({ place, volume })} from now on ${policyText(policy)}, with what they stand on; what no rule asks for goes.`,
   'retention-finished': ({ vm, micros, ...on }) =>
     `Retention of ${vm} on ${repositoryText(on)} is done ${within(Number(micros))}.`,
   'repository-rescanned': (data) =>

@@ -32,15 +32,18 @@ const REPAIR: Readonly<Record<string, string>> = {
   'no-block': '. It cannot be repaired from the source: what is wrong is no block of a disk',
 }
 
-const fileOf = (file: Data[string]): string => (file ? ` (${file})` : '')
+/** A file is named inside its store. */
+const storedFile = ({ file, store }: Data): string => (store === undefined ? String(file) : `${file} on ${store}`)
 
 export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = {
   'restore-point-lost': ({ restorePoint, place }) =>
     `Restore point ${restorePoint} is gone: its files on ${place} cannot be read.`,
-  'restore-point-incomplete': ({ restorePoint, file }) =>
-    `Restore point ${restorePoint} cannot be restored: ${file} is missing, and without it the blocks below are. Points that do not stand on that file are as good as before.`,
-  'restore-point-damaged': ({ restorePoint, file, block, unrepaired }) =>
-    `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ?? 'one of its files'} is not as it was written` : `: block ${block}${fileOf(file)} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole${REPAIR[String(unrepaired)] ?? '; Test-LabBackup -Repair takes from the source what is unchanged there'}.`,
+  'restore-point-incomplete': (data) =>
+    `Restore point ${data['restorePoint']} cannot be restored: ${storedFile(data)} is missing, and what it holds lies in no other file of the chain. Points that do not stand on that file are as good as before.`,
+  'restore-point-damaged': (data) => {
+    const { restorePoint, file, block, unrepaired } = data
+    return `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ? storedFile(data) : 'one of its files'} is not as it was written` : `: block ${block}${file ? ` (${storedFile(data)})` : ''} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole${REPAIR[String(unrepaired)] ?? '; Test-LabBackup -Repair takes from the source what is unchanged there'}.`
+  },
   'restore-point-immutable': ({ restorePoint, place, until }) =>
     `Restore point ${restorePoint} on ${place} can be neither changed nor removed${typeof until === 'number' ? ` until ${time.date(until)}, ${time.short(until)}` : ' yet'}: that is what it was put there for.`,
   'restore-point-needed': ({ restorePoint, by }) =>

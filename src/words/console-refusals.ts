@@ -3,6 +3,18 @@ import type { Data } from './format.ts'
 
 type Sentence = (data: Data) => string
 
+/** Why something has to be named, where that is known. */
+const WHY_NAMED: Readonly<Record<string, (choices: Data[string]) => string>> = {
+  several: (choices) => `, for several could be meant: ${choices}`,
+  'no-vm': (choices) => `, for there is no virtual machine from which it would follow. There are ${choices}`,
+}
+
+/** `2026-03-14 09:00:00` of a time with microseconds; what a person wrote stays. */
+const shortTime = (text: Data[string]): string =>
+  String(text)
+    .replace(/\.\d{6}$/, '')
+    .replace(/(?<=\d)T(?=\d)/, ' ')
+
 export const consoleRefusals: Readonly<Record<string, Sentence>> = {
   'unknown-cmdlet': ({ name, nearest }) =>
     `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
@@ -17,10 +29,11 @@ export const consoleRefusals: Readonly<Record<string, Sentence>> = {
     `'${line}' is no line of a plan: write cmdlets that change something, one after the other with ; between, such as New-LabBackupJob and Set-LabRetention.`,
   'fault-not-possible': ({ vm, kind }) =>
     `${kind} cannot strike ${vm} as it is now. Get-LabSurvival ${vm} shows which failures can.`,
-  'missing-parameter': ({ cmdlet, name }) => `${cmdlet} needs -${name}.`,
+  'missing-parameter': ({ cmdlet, name, why, choices }) =>
+    `${cmdlet} needs -${name}${WHY_NAMED[String(why)]?.(choices) ?? ''}.`,
   'nothing-to-set': ({ cmdlet }) => `${cmdlet} needs something to set: Get-Help ${cmdlet} lists what there is.`,
-  'survival-moment': ({ at, from, to }) =>
-    `${at} is no moment of this lab. Ask for one from ${from} to ${to}: what has not happened cannot be broken.`,
+  'survival-moment': ({ at, from, to, isBefore }) =>
+    `${shortTime(at)} ${isBefore ? 'is before this lab began: nothing was there that could break' : 'is still to come: what has not happened cannot be broken'}. Ask for a moment from ${shortTime(from)} to ${shortTime(to)}.`,
   'missing-value': ({ cmdlet, name }) => `-${name} of ${cmdlet} needs a value.`,
   'bad-value': ({ name, value, allowed }) => `'${value}' is no value for -${name}. ${allowed}`,
   'too-many-arguments': ({ cmdlet, value }) => `${cmdlet} does not know what to do with '${value}'.`,

@@ -163,8 +163,8 @@ export const events: Readonly<Record<string, Sentence>> = {
     `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and begins anew later, from its first block. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
   'merge-failed': ({ child, parent, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
-  'backup-failed': ({ vm, reason, ...data }) =>
-    `The backup of ${vm} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
+  'backup-failed': ({ vm, reason, to, planned, ...data }) =>
+    `The backup of ${vm}${to === undefined ? '' : ` to ${to}`}${planned ? ` (‘${planned}’)` : ''} failed. ${refusalSentence(String(reason), { vm, ...data })}`,
   'backup-verified': ({ restorePoint, bytesRead, micros, booted, orders, pictures, newestOrder, keyLost }) =>
     `Every block of ${restorePoint} has the hash it was written with: ${bytesText(Number(bytesRead))} read ${within(Number(micros))}.${booted ? ` It booted on a child that is thrown away. ${bootAnswers(orders, pictures, newestOrder)}` : ''}${keyLost ? ' Its key is lost all the same: the bytes are right, and nobody can read them. There is no way back from it.' : ''}`,
   'verify-failed': ({ vm, reason, ...data }) =>

@@ -14,6 +14,12 @@ const UPDATES: Readonly<Record<string, string>> = {
   Slow: 'an update that changes a payment every hour',
 }
 
+/** What the account reaches and cannot change. */
+const stayed = (locked: Data[string]): string =>
+  Number(locked ?? 0) === 0
+    ? ''
+    : ` ${plural(Number(locked), 'file')} of restore points stayed as ${Number(locked) === 1 ? 'it was: it is' : 'they were: they are'} locked.`
+
 /** Each kind in one sentence, said at the moment when it struck. */
 const FAULTS: Readonly<Record<string, Sentence>> = {
   PowerCut: ({ host, vms }) =>
@@ -30,11 +36,15 @@ const FAULTS: Readonly<Record<string, Sentence>> = {
   FileDeleted: ({ vm, host, path }) => `Somebody deleted ${path} ${vm ? `in the guest ${vm}` : `on ${host}`}.`,
   RowsDeleted: ({ vm, count }) => `Somebody deleted ${plural(Number(count), 'order')} in the shop on ${vm}.`,
   GuestRansomware: ({ vm }) => `Ransomware runs in the guest ${vm}, and enciphers one file after another.`,
-  HostRansomware: ({ host, account, places, files }) =>
-    `Ransomware on ${host} has the account ${account}: it ended every machine and enciphered ${plural(Number(files), 'file')} on ${places}. Nobody has the key.`,
+  HostRansomware: ({ host, account, places, files, locked }) =>
+    `Ransomware on ${host} has the account ${account}: it ended every machine and enciphered ${plural(Number(files), 'file')} on ${places}. Nobody has the key.${stayed(locked)}`,
   BadUpdate: ({ vm, patch }) => `${vm} installed ${UPDATES[String(patch)] ?? 'a bad update'}.`,
-  SharedAccountAbused: ({ account, places, checkpoints, files }) =>
-    `Somebody with the account ${account} deleted what it reaches on ${places}: ${plural(Number(checkpoints), 'checkpoint')}, and ${plural(Number(files), 'file')} of restore points. The machines run on.`,
+  SharedAccountAbused: ({ account, places, checkpoints, files, locked }) =>
+    `Somebody with the account ${account} ${
+      Number(checkpoints) + Number(files) === 0
+        ? `wanted to delete what it reaches on ${places}, and could delete nothing.`
+        : `deleted what it reaches on ${places}: ${plural(Number(checkpoints), 'checkpoint')}, and ${plural(Number(files), 'file')} of restore points.`
+    }${stayed(locked)} The machines run on.`,
   MergeInterrupted: ({ vm, host }) => `The power of ${host} failed in the middle of a merge of ${vm}.`,
   KeyLost: ({ vm }) =>
     `The key of ${vm}'s enciphered backups is lost: they are there, and nobody can read them any more.`,

@@ -83,13 +83,17 @@ export const BACKUP_HELP: Readonly<Record<string, CmdletHelp>> = {
   },
   'Get-LabBackupJob': {
     purpose:
-      'Lists the backup jobs, and how their last runs ended. Runs and Failed count planned runs, Attempts each try of one; the newest 60 tries are kept.',
-    examples: ['Get-LabBackupJob'],
+      'Lists the backup jobs, how their last runs ended, and in the whole list what each is set to do. Runs and Failed count planned runs, Attempts each try of one; the newest 60 tries are kept.',
+    examples: ['Get-LabBackupJob', 'Get-LabBackupJob | Format-List *'],
   },
   'Get-LabRestorePoint': {
     purpose:
       'Lists the backups of the catalogue: whether the machine could come back from each, as far as is known without reading it, what it stands on, and why it stays.',
-    examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint | Format-List *'],
+    examples: ['Get-LabRestorePoint', 'Get-LabRestorePoint SHOP-1 | Format-List *', 'Get-LabRestorePoint -VMName SHOP'],
+    parameters: {
+      RestorePoint: 'Id of one backup, or latest; all if left out.',
+      VMName: 'Whose backups; those of all machines if left out.',
+    },
   },
   'Test-LabBackup': {
     purpose:

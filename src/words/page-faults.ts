@@ -57,6 +57,10 @@ const DEEDS: Readonly<Record<string, string>> = {
   CheckpointCommitFails: 'Takes nothing now; the next restart does',
 }
 
+/** Ahead of what a planned one would take: by then there may be more. */
+export const ifItStruckNow = 'If it struck now:'
+export const faultNotNow = (reason: string): string => `It could not strike now. ${reason}`
+
 export const faultMenu = {
   intro: 'Each line was tried on a copy of this lab: it says what would be gone.',
   act: 'Break',

@@ -131,7 +131,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `These are the same moment of ${vm}: nothing can differ. Name two moments, each Now, a checkpoint or a restore point.`,
   'unknown-restore-point': ({ restorePoint }) =>
     `There is no restore point '${restorePoint}'. Get-LabRestorePoint lists those there are.`,
-  'no-restore-point': () => 'There is no restore point left to choose from. Only a backup makes one.',
+  'no-restore-point': () => 'There is no restore point to choose from. Start-LabBackup makes one.',
   'unknown-scenario': ({ scenario }) => `There is no scenario '${scenario}'.`,
   'checkpoints-disabled': ({ vm }) =>
     `Checkpoints are disabled for ${vm}. Set-VM ${vm} -CheckpointType Production allows them again.`,
@@ -167,12 +167,13 @@ export const refusals: Readonly<Record<string, Sentence>> = {
     `${host} is lost, with its volumes and all that was on them. A backup that lies elsewhere can be restored to a host that still stands.`,
   'repository-lost': ({ place, vm }) =>
     `${place} is lost, with the copies on it. Choose another place for the backup of ${vm}.`,
-  'backup-running': ({ vm }) => `A backup of ${vm} is already running. Wait until it is done.`,
+  'backup-running': ({ vm, runningTo, runningJob }) =>
+    `A backup of ${vm}${runningTo ? ` to ${runningTo}` : ''}${runningJob ? ` (‘${runningJob}’)` : ''} is already running. Wait until it is done.`,
   'restore-running': ({ vm }) => `${vm} is already being restored.`,
   'vm-name-invalid': ({ vm }) =>
     `'${vm}' cannot be the name of a virtual machine: it is also the name of a folder, with at most 100 characters and none of \\ / : * ? " < > |.`,
   'vm-name-taken': ({ vm }) =>
-    `There is already a virtual machine named ${vm}, and its files are there. A second one beside it needs a name of its own (-NewName).`,
+    `There is already a virtual machine named ${vm}, and its files are there. A second one beside it needs another name, which at the prompt -NewName gives it.`,
   'no-space': ({ volume, neededBytes, freeBytes }) =>
     `Volume ${volume}: needs ${bytesText(Number(neededBytes))} more and has ${bytesText(Number(freeBytes))}.`,
   'vhdx-no-parent': ({ path }) => `${path} has no parent.`,
@@ -184,7 +185,7 @@ export const refusals: Readonly<Record<string, Sentence>> = {
       ? `The system cannot find the file specified: ${path}. It belongs to checkpoint '${checkpoint}', which cannot be applied without it. Put it back; its disk can be looked into all the same.`
       : memory !== undefined
         ? `The system cannot find the file specified: ${path}. It is the saved memory of ${memory}, which goes on from it. Put it back, or apply a checkpoint.`
-        : `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-ChildItem lists what there is, Get-LabChain the files that a VM uses.`}`,
+        : `The system cannot find the file specified: ${path}.${host === undefined ? '' : ` There is no such file on ${host}; Get-ChildItem lists what there is${/^\\\\[^\\]+\\(?![A-Za-z]\$)/.test(String(path)) ? '' : ', Get-LabChain the files that a VM uses'}.`}`,
   '0x80070003': ({ path, host }) =>
     `The system cannot find the path specified: ${path}. ${host === undefined ? 'There is no such folder; Get-ChildItem lists what there is.' : `${host} has no such volume; write one such as D:\\NEW\\disk.vhdx.`}`,
   '0x8007007B': ({ path }) =>

@@ -21,6 +21,40 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
     `${Number(points) === 1 ? `${ids} stands` : `${plural(Number(points), 'point')} (${ids}) stand`} on its blocks.`,
 }
 
+/** `1 for each of 4 weeks and 12 months`; empty where none is asked for. */
+const periods = (data: Data, each: string): string => {
+  const parts = (['daily', 'weekly', 'monthly', 'yearly'] as const)
+    .map((name) => [Number(data[name] ?? 0), PERIODS[name]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, noun]) => plural(count, noun))
+  return parts.length === 0 ? '' : `${each} for each of ${parts.join(', ').replace(/, ([^,]*)$/, ' and $1')}`
+}
+
+const PERIODS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
+
+const newestText = (count: number): string =>
+  count === 1 ? 'the newest one stays' : `the newest ${countText(count)} stay`
+
+const POLICIES: Readonly<Record<string, (data: Data) => readonly string[]>> = {
+  count: ({ points }) => [newestText(Number(points))],
+  days: ({ days }) => [`those of the last ${plural(Number(days), 'day')} stay`],
+  gfs: (data) => [newestText(Number(data['points'])), periods(data, 'one full')],
+  keep: (data) => [
+    Number(data['last']) > 0 ? newestText(Number(data['last'])) : '',
+    periods(data, Number(data['last']) > 0 ? 'the newest one' : 'the newest one stays'),
+  ],
+}
+
+/** What a policy keeps, as the middle of a sentence: `the newest 7 stay, and one full for each of 4 weeks`. */
+export const policyText = (data: Data): string =>
+  (POLICIES[String(data['kind'])]?.(data) ?? []).filter((part) => part !== '').join(', and ')
+
+/** `policy`: null where none is set. */
+export const policyInForce = (vm: string, place: string, policy: Data | null): string =>
+  policy === null
+    ? `No retention is set for ${vm} on ${place}: everything stays.`
+    : `The retention of ${vm} on ${place}: ${policyText(policy)}.`
+
 export const GOES_SENTENCE = 'No rule asks for it, and nothing that stays stands on it.'
 
 export const keepReasonSentence = (code: string, data: Data = {}): string =>

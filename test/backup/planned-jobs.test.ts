@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { backupJobs } from '../../src/console/backup-looks.ts'
 import type { Lab } from '../../src/lab/lab.ts'
+import { eventSentence } from '../../src/words/catalogue.ts'
 import { newLab, play, refusalOf } from '../fixtures/lab-fixture.ts'
 
 const HOUR = 3_600_000_000
@@ -139,6 +140,10 @@ describe('a run that fails', () => {
     play(lab, 'Wait-Lab -Hours 23', 'Start-LabBackup SHOP -Repository VAULT -Bandwidth 3 -AsJob')
     play(lab, 'Wait-Lab -Hours 1 -Minutes 10')
     expect(runs(lab)).toEqual(['backup-running'])
+    const refused = lab.events.findLast(({ code }) => code === 'backup-failed')
+    expect(eventSentence('backup-failed', refused?.data as never)).toBe(
+      'The backup of SHOP to NAS1 (‘job’) failed. A backup of SHOP to VAULT is already running. Wait until it is done.',
+    )
     play(lab, 'Wait-Lab -Hours 9')
     expect(runs(lab)?.at(-1)).toBe('Full')
     expect(lab.events.filter(({ code }) => code === 'backup-retry').length).toBeGreaterThan(0)

@@ -52,6 +52,8 @@ export const PROMISED_BACKUP: readonly (readonly [line: string, act: object])[] 
   ['Remove-LabBackupJob nightly', command({ type: 'remove-backup-job', name: 'nightly' })],
   ['Get-LabBackupJob', look('backup-jobs')],
   ['Get-LabRestorePoint', look('restore-points')],
+  ['Get-LabRestorePoint SHOP-1', { kind: 'look', look: { kind: 'restore-points', point: 'SHOP-1' } }],
+  ['Get-LabRestorePoint -VMName SHOP', { kind: 'look', look: { kind: 'restore-points', vm } }],
   ['Get-LabPlace', look('places')],
   ['Test-LabBackup -RestorePoint latest', command({ type: 'test-backup', restorePoint: 'latest' })],
   [

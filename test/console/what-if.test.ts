@@ -73,9 +73,26 @@ it.each(LINES)('%s -WhatIf', (line, target) => {
   expect([ok, told]).toEqual([true, `What if: Performing the operation "${cmdlet}" on target "${target}".`])
   if (losses.length > 0)
     expect(losses[0]).toMatch(
-      /^(This would be lost:|This would break:|Nothing of the present would be lost\.|These restore points would go:|No restore point would go\.)$/,
+      /^(This would be lost:|This would break:|Nothing of the present would be lost\.|These restore points would go:|No restore point would go\.|Takes .*\.|SHOP loses memory and unflushed writes; all files stay\.)$/,
     )
   expect([entries, lab.digest()]).toEqual([[], digest])
+})
+
+it.each([
+  // the machine, its two checkpoints, and all files of the volume
+  ['VolumeLost -Volume HV1:D', /^Takes SHOP, OTHER, 2 checkpoints and \d+ files \([\d.]+ MiB\)\.$/],
+  ["RoomLost -Room 'Next room'", /^Takes 1 backup and \d+ files \([\d.]+ MiB\)\.$/],
+  ['HostLost -HostName HV2', /^Nothing that is in use lies there\.$/],
+  [
+    'FileDeleted -Path \\\\NAS1\\Backup\\SHOP\\SHOP-1.blocks',
+    /^Takes that file, and what needs it\.\nTakes 1 backup and 1 file \(/,
+  ],
+  ['PowerCut -At 23:00', /^If it struck now:\nSHOP loses memory and unflushed writes; all files stay\.$/],
+  ['MergeInterrupted -At 23:00', /^It could not strike now\. No merge of SHOP runs or waits\./],
+])('Invoke-LabFault %s -WhatIf tells what it takes', (line, said) => {
+  const [, ...told] = run(`Invoke-LabFault ${line} -VMName SHOP -WhatIf`).text.split('\n')
+  expect(told.join('\n')).toMatch(said)
+  expect(lab.digest()).toBe(digest)
 })
 
 /** They stand in another state of the lab. */

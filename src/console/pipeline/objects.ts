@@ -88,7 +88,11 @@ export const TYPES = {
     'Id VMName Type Place TakenAt Verified Usable Bytes Encrypted Compressed Consistency StandsOn NeededBy CopyOf LockedUntil Stays Job',
     { columns: 'Id VMName Type Place TakenAt Verified Usable Encrypted Bytes StandsOn' },
   ),
-  backupJob: type('BackupJob', 'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts'),
+  backupJob: type(
+    'BackupJob',
+    'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts EveryHours ActiveFullDays SyntheticFullDays WindowMinutes Bandwidth Retries RetryAfterMinutes CrashConsistent Compress Deduplicate Encrypt',
+    { columns: 'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts' },
+  ),
   plannedFault: type('PlannedFault', 'Id Kind At Parameters DwellMinutes'),
   retainedPoint: type('RetainedPoint', 'RestorePoint Type TakenAt Stays Why'),
   plannedPoint: type('PlannedPoint', 'Planned Type TakenAt Goes Why'),

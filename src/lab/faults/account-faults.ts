@@ -27,6 +27,16 @@ const writableFiles = ({ backups }: Lab, places: readonly Place[]): readonly Own
       .filter(({ volume, path }) => spec.kind === 'host' || !backups.isImmutable(volume.place, volume.name, path)),
   )
 
+/** Of restore points, and kept from everyone who asks over the net. */
+const lockedFiles = ({ backups }: Lab, places: readonly Place[]): number =>
+  places
+    .filter(({ spec }) => spec.kind !== 'host')
+    .flatMap(({ volumes }) => volumes.filter(({ disk }) => !disk.lost))
+    .reduce(
+      (sum, { place, name, disk }) => sum + disk.list().filter((path) => backups.isImmutable(place, name, path)).length,
+      0,
+    )
+
 const nameOf = (places: readonly Place[]): string => places.map(({ spec }) => spec.name).join(', ')
 
 /** Its process is ended, and so is whatever else has files of the host open. */
@@ -71,8 +81,9 @@ export const ACCOUNT_FAULTS: Planners<'HostRansomware' | 'SharedAccountAbused'> 
       return writableFiles(world, there)
     }
     const files = tried(lab, (world) => reached(world).length)
+    const locked = lockedFiles(lab, places)
     const act = (): undefined => encipher(lab, reached(lab))
-    return { data: { host, account, places: nameOf(places), files }, vms: namesOf(vms), act }
+    return { data: { host, account, places: nameOf(places), files, locked }, vms: namesOf(vms), act }
   },
 
   SharedAccountAbused: (lab, { vm, account: named }) => {
@@ -88,7 +99,13 @@ export const ACCOUNT_FAULTS: Planners<'HostRansomware' | 'SharedAccountAbused'> 
       for (const each of vms) deleteCheckpoints(lab, each)
       for (const { volume, path } of writableFiles(lab, places).filter(ofBackup)) volume.disk.remove(path)
     }
-    const data = { account: first.spec.account, places: nameOf(places), files: files.length, checkpoints }
+    const data = {
+      account: first.spec.account,
+      places: nameOf(places),
+      files: files.length,
+      checkpoints,
+      locked: lockedFiles(lab, places),
+    }
     // The machines run on: nothing shows until somebody needs what is gone.
     return { data, vms: [], act }
   },

@@ -5,26 +5,44 @@ import { Refused } from '../../host/refusal.ts'
 import type { Place, PlaceVolume } from '../../places/places.ts'
 import type { Lab } from '../lab.ts'
 
-const missing = (name: string): Refused => new Refused('missing-parameter', { cmdlet: 'Invoke-LabFault', name })
+/** Several may be meant, or none. */
+const missing = (name: string, choices: readonly string[], hasVm: boolean): Refused =>
+  new Refused('missing-parameter', {
+    cmdlet: 'Invoke-LabFault',
+    name,
+    why: hasVm ? 'several' : 'no-vm',
+    choices: [...new Set(choices)].join(', '),
+  })
 
-/** The machine that is named, or the only one. */
-export const concerned = ({ hypervisor }: Lab, named: string | undefined): HostedVm => {
+const vmNames = ({ hypervisor }: Lab): readonly string[] => hypervisor.vms.map(({ record }) => record.name)
+
+/** The machine that is named, or the only one. Throws `unknown-vm`, `no-vm`, `missing-parameter`. */
+export const concerned = (lab: Lab, named: string | undefined): HostedVm => {
+  const { hypervisor } = lab
   if (named !== undefined) return hypervisor.need(named)
   const [only, ...others] = hypervisor.vms
-  if (!only || others.length > 0) throw missing('VMName')
+  if (!only) throw new Refused('no-vm', {})
+  if (others.length > 0) throw missing('VMName', vmNames(lab), true)
   return only
+}
+
+interface Asking {
+  readonly keyOf: (hosted: HostedVm) => string
+  readonly parameter: string
+  /** What could be named, where no machine points at any. */
+  readonly all: (place: Place) => readonly string[]
 }
 
 /** Where all that are meant lie in one place, that one. */
 const commonPlace = (
-  { hypervisor }: Lab,
+  { hypervisor, places }: Lab,
   vm: string | undefined,
-  keyOf: (hosted: HostedVm) => string,
-  parameter: string,
+  { keyOf, parameter, all }: Asking,
 ): HostedVm => {
   if (vm !== undefined) return hypervisor.need(vm)
   const [first, ...others] = hypervisor.vms
-  if (!first || others.some((each) => keyOf(each) !== keyOf(first))) throw missing(parameter)
+  if (!first) throw missing(parameter, places.all.filter(({ lost }) => !lost).flatMap(all), false)
+  if (others.some((each) => keyOf(each) !== keyOf(first))) throw missing(parameter, hypervisor.vms.map(keyOf), true)
   return first
 }
 
@@ -33,9 +51,20 @@ interface Named {
   readonly host?: string
 }
 
+const OF_HOST: Asking = {
+  keyOf: ({ record }) => record.host,
+  parameter: 'HostName',
+  all: ({ spec }) => (spec.kind === 'host' ? [spec.name] : []),
+}
+const OF_VOLUME: Asking = {
+  keyOf: ({ record }) => `${record.host}:${record.volume}`,
+  parameter: 'Volume',
+  all: ({ spec, volumes }) => volumes.map(({ name }) => `${spec.name}:${name}`),
+}
+
 /** A host that stands. Throws `unknown-host`, `host-lost`, `missing-parameter`. */
 export const hostOf = (lab: Lab, { vm, host }: Named): Place => {
-  const name = host ?? commonPlace(lab, vm, ({ record }) => record.host, 'HostName').record.host
+  const name = host ?? commonPlace(lab, vm, OF_HOST).record.host
   const place = standing(lab, name)
   return needHost(lab.places, place.spec.name)
 }
@@ -52,7 +81,7 @@ export const volumeOf = (lab: Lab, named: Named & { readonly volume?: string }):
   const { record } =
     named.host !== undefined && named.volume !== undefined
       ? { record: { host: named.host, volume: named.volume } }
-      : commonPlace(lab, named.vm, (each) => `${each.record.host}:${each.record.volume}`, 'Volume')
+      : commonPlace(lab, named.vm, OF_VOLUME)
   const { spec } = standing(lab, record.host)
   const volume = lab.places.volume(spec.name, record.volume)
   if (!volume) throw new Refused('unknown-volume', { place: record.host, volume: record.volume })
@@ -63,7 +92,12 @@ export const volumeOf = (lab: Lab, named: Named & { readonly volume?: string }):
 /** The places of a room of which something stands. Throws `unknown-room`, `room-lost`, `missing-parameter`. */
 export const roomOf = (lab: Lab, { vm, room }: { readonly vm?: string; readonly room?: string }): readonly Place[] => {
   const placeOf = ({ record }: HostedVm): Place => lab.places.place(record.host) as Place
-  const name = room ?? placeOf(commonPlace(lab, vm, (each) => placeOf(each).spec.room, 'Room')).spec.room
+  const ofRoom: Asking = {
+    keyOf: (each) => placeOf(each).spec.room,
+    parameter: 'Room',
+    all: ({ spec }) => [spec.room],
+  }
+  const name = room ?? placeOf(commonPlace(lab, vm, ofRoom)).spec.room
   const places = lab.places.inRoom(name)
   if (places.length === 0) {
     const known = [...new Set(lab.places.all.map(({ spec }) => spec.room))].join(', ')

@@ -119,7 +119,10 @@ export class Lab {
 
   #watchRestores() {
     return {
-      restoreBegins: (vm: string) => this.watch.mark(vm, 'noticeSeconds', this.now),
+      restoreBegins: (vm: string) => {
+        if (!this.hypervisor.find(vm)) this.watch.missed(vm)
+        this.watch.mark(vm, 'noticeSeconds', this.now)
+      },
       restored: (vm: string, newName: string) => {
         this.watch.mark(vm, 'restoreSeconds', this.now)
         this.watch.renamed(vm, newName)

@@ -182,7 +182,8 @@ describe('a machine’s ledger', () => {
     const lab = newLab()
     play(lab, 'Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60', 'Start-LabBackup SHOP -Repository NAS1')
     const fork = lab.fork()
-    play(fork, 'Set-LabObjective SHOP -RpoMinutes 1 -RtoMinutes 1', 'Restore-LabBackup latest -NewName COPY')
+    play(fork, 'Start-VM SHOP', 'Set-LabObjective SHOP -RpoMinutes 1 -RtoMinutes 1', 'Invoke-LabFault BadUpdate')
+    play(fork, 'Wait-Lab -Minutes 16', 'Restore-LabBackup latest -NewName COPY')
     expect(ledgerOf(fork, 'COPY').objectives).toEqual({ rpoSeconds: 60, rtoSeconds: 60 })
     play(fork, 'Set-LabObjective COPY -RpoMinutes 2 -RtoMinutes 2', 'Checkpoint-VM COPY own')
     expect(ledgerOf(fork, 'COPY').operations.map(({ name }) => name)).toEqual(['own'])
@@ -190,6 +191,17 @@ describe('a machine’s ledger', () => {
     expect(ledgerOf(fork, 'SHOP').objectives).toEqual({ rpoSeconds: 60, rtoSeconds: 60 })
     expect(ledgerOf(lab, 'SHOP').objectives).toEqual({ rpoSeconds: 900, rtoSeconds: 3600 })
     for (const each of [fork, lab]) each.dispose()
+  })
+
+  it.each(['', ' -Instant'])('keeps it from a copy that is only looked at: the original serves on%s', (how) => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', `Restore-LabBackup latest -NewName COPY${how}`)
+    expect(ledgerOf(lab, 'COPY').objectives).toBeNull()
+    expect(ledgerOf(lab, 'SHOP').objectives).toEqual({ rpoSeconds: 900, rtoSeconds: 3600 })
+    play(lab, 'Stop-VM SHOP', 'Remove-VM SHOP -Force', 'Restore-LabBackup latest -NewName BACK')
+    expect(ledgerOf(lab, 'BACK').objectives).toEqual({ rpoSeconds: 900, rtoSeconds: 3600 })
+    lab.dispose()
   })
 })
 

@@ -102,6 +102,19 @@ describe('MergeInterrupted', () => {
   })
 })
 
+describe('a merge that is under way when the files of its host are enciphered', () => {
+  it('is told as stopped, and nobody calls its chain sound', () => {
+    const lab = faultyLab()
+    play(lab, 'Remove-VMCheckpoint SHOP a')
+    expect(recordOf(lab).merge).not.toBeNull()
+    const told = play(lab, fault('HostRansomware'))
+    expect(told).toContain('The merge of')
+    expect(told).not.toContain('chain is sound')
+    expect(refusalOf(lab, 'Start-VM SHOP')).toMatch(/^0xC03A/)
+    lab.dispose()
+  })
+})
+
 describe('what is not named', () => {
   it.each([
     ['PowerCut', { host: 'HV2' }],

@@ -95,7 +95,26 @@ describe('a machine’s ledger', () => {
     // Every number stands under its unit, as a person reads it.
     expect(printed).toMatch(/^Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar$/m)
     expect(printed).toMatch(/^HV2 +D +\d+(\.\d)? +0 +0\.12 +\d+(\.\d\d?)? +0(\.\d\d?)?$/m)
-    expect(printed).toMatch(/^SHOP +backup +SHOP-1 +20[\d :-]+ +Done +\d+(\.\d)? +\d+(\.\d)? +\d+(\.\d)?$/m)
+    expect(printed).toMatch(/^SHOP +backup +SHOP-1 +20[\d :-]+ +Done +\d+(\.\d)? +\d+(\.\d)? +0 +\d+(\.\d)?$/m)
+    lab.dispose()
+  })
+
+  it('tells what was read at the source from what came out of a repository: a synthetic full spares the source', () => {
+    const lab = newLab(QUIET_SHOP)
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 30')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -Type SyntheticFull', 'Copy-LabRestorePoint SHOP-1 -To VAULT')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -Type ReverseIncremental')
+    const [full, synthetic, copy, reverse] = ledgerOf(lab, 'SHOP').operations.map(({ bytesRead, bytesOfBackups }) => ({
+      source: bytesRead - bytesOfBackups,
+      repository: bytesOfBackups,
+    }))
+    expect(full?.repository).toBe(0)
+    expect(synthetic?.source).toBeGreaterThan(0)
+    expect(synthetic?.source).toBeLessThan((full?.source ?? 0) / 4)
+    expect(synthetic?.repository).toBeGreaterThan((full?.source ?? 0) / 2)
+    expect([copy?.source, (copy?.repository ?? 0) > 0]).toEqual([0, true])
+    expect(reverse?.source).toBeGreaterThan(0)
+    expect(play(lab, 'Get-LabLedger SHOP')).toMatch(/SourceMiB +RepositoryMiB +WrittenMiB/)
     lab.dispose()
   })
 

@@ -125,6 +125,7 @@ const copyFromRepository = (context: BackupContext, job: BackupJob): BackupJob =
     ...job,
     carriedDone: job.carriedDone + blocks.length,
     bytesRead: job.bytesRead + blocks.length * BACKUP_BLOCK_BYTES,
+    bytesOfBackups: job.bytesOfBackups + blocks.length * BACKUP_BLOCK_BYTES,
     ...storedOf(storing),
   }
 }

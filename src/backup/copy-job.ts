@@ -101,7 +101,7 @@ const step = (context: BackupContext, job: CopyJob): CopyJob => {
     bytes += content.length
   }
   const [bytesRead, bytesWritten] = [job.bytesRead + bytes, job.bytesWritten + bytes]
-  return { ...job, stored, next: job.next + blocks.length, bytesRead, bytesWritten }
+  return { ...job, stored, next: job.next + blocks.length, bytesRead, bytesOfBackups: bytesRead, bytesWritten }
 }
 
 const manifestOf = (context: BackupContext, job: CopyJob): Manifest => {

@@ -50,16 +50,16 @@ export const throughMicros = (
 /** The next blocks of a list, a step of them. */
 export const stepBytes = (left: number): number => Math.min(left, BLOCKS_PER_STEP) * BACKUP_BLOCK_BYTES
 
-export const costsOf = (context: BackupContext, { bytesRead, bytesWritten, startedAt }: Job) => ({
+export const costsOf = (context: BackupContext, { bytesRead, bytesOfBackups, bytesWritten, startedAt }: Job) => ({
   micros: context.kernel.now - startedAt,
   bytesRead,
+  bytesOfBackups,
   bytesWritten,
 })
 
 /** Of a run that failed, under names that no refusal's data has. */
-export const failedCosts = (run: string, { micros, bytesRead, bytesWritten }: ReturnType<typeof costsOf>) => ({
+export const failedCosts = (run: string, { micros, ...bytes }: ReturnType<typeof costsOf>) => ({
   run,
   tookMicros: micros,
-  bytesRead,
-  bytesWritten,
+  ...bytes,
 })

@@ -17,6 +17,8 @@ interface JobBase {
   readonly vm: string
   readonly startedAt: SimTime
   readonly bytesRead: number
+  /** Of these what came out of a repository, and not from the machine's own disks. */
+  readonly bytesOfBackups: number
   readonly bytesWritten: number
   /** Waiting for people keeps no medium busy. */
   readonly atWork: boolean
@@ -173,8 +175,7 @@ export type JobKind = Job['kind']
 /** A job before it has a number. */
 export type Planned<Each extends Job = Job> = Each extends Job ? Omit<Each, 'id' | 'operation' | 'atWork'> : never
 
-/** What is counted of every job. */
-export const NOTHING_YET = { bytesRead: 0, bytesWritten: 0 }
+export const NOTHING_YET = { bytesRead: 0, bytesOfBackups: 0, bytesWritten: 0 }
 
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 

@@ -12,6 +12,7 @@ import { createDynamicDisk } from '../storage/create-disk.ts'
 import { openChain } from '../storage/open-chain.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { VirtualDisk } from '../storage/virtual-disk.ts'
+import { pathKey } from '../storage/windows-path.ts'
 import { isZero } from '../storage/zero-bytes.ts'
 import type { BackupContext } from './backup-context.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, stepBytes, throughMicros } from './job-work.ts'
@@ -59,6 +60,15 @@ const requireNew = (context: BackupContext, { host, volume, diskPaths }: Planned
   if (taken !== undefined) throw new Refused('0x80070050', { path: taken, host, volume })
 }
 
+/** They lie in it, or where a move to it would lay them. */
+const requireElsewhere = ({ record }: HostedVm, volume: string, folder: string): void => {
+  if (record.volume !== volume) return
+  const here = [folder, `${folder}\\${DISKS}`].map(pathKey)
+  const folders = record.disks.map(({ path }) => pathKey(path.slice(0, Math.max(0, path.lastIndexOf('\\')))))
+  if (folders.every((each) => here.includes(each)))
+    throw new Refused('move-same-folder', { vm: record.name, path: `${volume}:\\${folder}` })
+}
+
 /** Throws Refused and StorageError. */
 export const planMove = (context: BackupContext, vm: string, written: string): Planned<MoveJob> => {
   const hosted = context.hypervisor.need(vm)
@@ -67,6 +77,7 @@ export const planMove = (context: BackupContext, vm: string, written: string): P
   const { volume, inner: folder } = newPath(context.places, written.replace(/[\\/]+$/, ''), record.host)
   if (volume.place !== record.host || volume.servedBy)
     throw new Refused('move-elsewhere', { vm: record.name, host: record.host, path: written })
+  requireElsewhere(hosted, volume.name, folder)
   const [shapes, blocks] = withActive(hosted, (disks) => [shapesOf(record.disks, disks), blocksInUse(disks)] as const)
   const planned: Planned<MoveJob> = {
     ...NOTHING_YET,
@@ -203,7 +214,7 @@ export const moveWork: JobWork<MoveJob> = {
     const hosted = undisturbed(context, job)
     const from = `${hosted.volumeRoot}${hosted.systemPath}`
     switchStorage(context, hosted, { volume, folder, paths })
-    const to = `${volume}:\\${folder}`
+    const to = `${volume}:\\${folder}\\${DISKS}`
     context.emit('vm-storage-moved', { vm: job.vm, host, from, to, passes: job.passes, ...costsOf(context, job) })
   },
   undo: (context, job) => {

@@ -168,7 +168,7 @@ export const publishWork: JobWork<PublishJob> = {
   },
   progress: ({ isRead }) => [isRead ? 1 : 0, 1],
   stepMicros: (context, job) => throughMicros(context, job, job.headBytes),
-  step: (_context, job) => ({ ...job, isRead: true, bytesRead: job.headBytes }),
+  step: (_context, job) => ({ ...job, isRead: true, bytesRead: job.headBytes, bytesOfBackups: job.headBytes }),
   complete: (context, job, room) => {
     // Somebody may have made a machine of that name while people decided.
     restoredName(context, job, { toHost: job.host, newName: job.newName })

@@ -159,6 +159,7 @@ const step = (context: BackupContext, job: RestoreJob): RestoreJob => {
     ...job,
     next: job.next + blocks.length,
     bytesRead: job.bytesRead + bytes,
+    bytesOfBackups: job.bytesOfBackups + bytes,
     bytesWritten: job.bytesWritten + bytes,
   }
 }

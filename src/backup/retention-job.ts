@@ -73,7 +73,13 @@ const mergeBlocks = (context: BackupContext, job: RetentionJob, merging: Merging
     bytes += sealed?.length ?? 0
   }
   const [bytesRead, bytesWritten] = [job.bytesRead + bytes, job.bytesWritten + bytes]
-  return { ...job, bytesRead, bytesWritten, merging: { ...merging, stored, done: merging.done + blocks.length } }
+  return {
+    ...job,
+    bytesRead,
+    bytesOfBackups: bytesRead,
+    bytesWritten,
+    merging: { ...merging, stored, done: merging.done + blocks.length },
+  }
 }
 
 /** The increment is the full from here on; then what is left of the two goes. */

@@ -63,6 +63,7 @@ export const keepOldBlocks = (context: BackupContext, job: BackupJob, room: Room
     ...job,
     carriedDone: job.carriedDone + blocks.length,
     bytesRead: job.bytesRead + bytes,
+    bytesOfBackups: job.bytesOfBackups + bytes,
     bytesWritten: job.bytesWritten + bytes,
     rollback: { ...rollback, stored },
   }

@@ -15,7 +15,7 @@ import {
   wishOf,
 } from './job-definition.ts'
 import { failedCosts } from './job-work.ts'
-import type { BackupJob } from './jobs.ts'
+import { type BackupJob, NOTHING_YET } from './jobs.ts'
 import { type PointType, storeName } from './restore-point.ts'
 
 const planOf = (name: string): string => `plan:${name.toLowerCase()}`
@@ -98,7 +98,7 @@ export class Schedule {
     } catch (error) {
       if (!(error instanceof Refused || error instanceof StorageError)) throw error
       const { code, data } = error
-      const cost = failedCosts(definition.name, { micros: 0, bytesRead: 0, bytesWritten: 0 })
+      const cost = failedCosts(definition.name, { micros: 0, ...NOTHING_YET })
       const whose = { to: storeName(definition), planned: definition.name }
       this.#context.emit('backup-failed', { ...data, ...cost, ...whose, vm: definition.vm, reason: code })
       this.#over(running, { at: now, restorePoint: null, type: wish.type, code })

@@ -89,7 +89,7 @@ const step = (context: BackupContext, job: VerifyJob): VerifyJob => {
     damage.push({ file: path, block: held.block, from: held.from, isNeeded: isNeeded(job, held), unrepaired })
   }
   const bytesRead = job.bytesRead + reads.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
-  return { ...job, next: job.next + reads.length, damage, bytesRead }
+  return { ...job, next: job.next + reads.length, damage, bytesRead, bytesOfBackups: bytesRead }
 }
 
 /** A younger file may have a block of its own for it. */

@@ -28,7 +28,7 @@ const placeRows = (lab: Lab): readonly ConsoleObject[] =>
   )
 
 const operationRows = (lab: Lab, { vm, operations }: Ledger): readonly ConsoleObject[] =>
-  operations.map(({ kind, name, at, failure, micros, bytesRead, bytesWritten }) =>
+  operations.map(({ kind, name, at, failure, micros, bytesRead, bytesOfBackups, bytesWritten }) =>
     objectOf(TYPES.ledgerOperation, {
       VMName: vm,
       Kind: kind,
@@ -36,10 +36,13 @@ const operationRows = (lab: Lab, { vm, operations }: Ledger): readonly ConsoleOb
       Time: clockText(lab, at),
       Result: failure ?? 'Done',
       Seconds: tenths(micros / 1_000_000),
-      ReadMiB: mebibytes(bytesRead),
+      SourceMiB: mebibytes(bytesRead - bytesOfBackups),
+      RepositoryMiB: mebibytes(bytesOfBackups),
       WrittenMiB: mebibytes(bytesWritten),
       Micros: micros,
       BytesRead: bytesRead,
+      SourceBytesRead: bytesRead - bytesOfBackups,
+      RepositoryBytesRead: bytesOfBackups,
       BytesWritten: bytesWritten,
     }),
   )

@@ -104,12 +104,18 @@ export const requireSpace = (hosted: HostedVm, neededBytes: number): void => {
 
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-/** Throws `checkpoint-name-blank`, `checkpoint-name-too-long`, `checkpoint-name-taken`. */
+/** A moment is called by one word: the present, the newest restore point, and each of those, `SHOP-1`, have theirs. */
+const isWordOfOthers = (vm: string, name: string): boolean =>
+  ['now', 'latest'].includes(name.toLowerCase()) ||
+  (sameName(name.slice(0, vm.length + 1), `${vm}-`) && /^\d+$/.test(name.slice(vm.length + 1)))
+
+/** Throws `checkpoint-name-blank`, `checkpoint-name-too-long`, `checkpoint-name-taken`, `checkpoint-name-reserved`. */
 export const requireCheckpointName = (hosted: HostedVm, name: string, own?: Checkpoint): void => {
   const { name: vm, checkpoints } = hosted.record
   if (name.trim() === '') throw new Refused('checkpoint-name-blank', { vm })
   if (name.length > CHECKPOINT_NAME_LENGTH_MAX)
     throw new Refused('checkpoint-name-too-long', { vm, length: name.length })
+  if (isWordOfOthers(vm, name)) throw new Refused('checkpoint-name-reserved', { vm, name })
   const isTaken = (each: Checkpoint): boolean => each !== own && each.purpose === 'user' && sameName(each.name, name)
   if (checkpoints.some(isTaken)) throw new Refused('checkpoint-name-taken', { vm, name })
 }

@@ -17,6 +17,7 @@ import { carryOutBackup } from './backup-operations.ts'
 import type { Command } from './command.ts'
 import { strikeInTime } from './faults.ts'
 import { fileWorldOf } from './file-world.ts'
+import { countOrders } from './guest-look.ts'
 import type { Lab } from './lab.ts'
 import { addHost } from './new-hosts.ts'
 import { callOffFault } from './planned-faults.ts'
@@ -107,7 +108,14 @@ const carryOutOnce = (lab: Lab, command: Command): string | undefined => {
   } finally {
     trial.dispose()
   }
+  if (command.type === 'remove-vm') noteDeletion(lab, lab.hypervisor.need(command.vm))
   return onFiles(lab, command)
+}
+
+/** Where a backup of it lies somewhere, it may be brought back: what that costs is counted from here. */
+const noteDeletion = (lab: Lab, hosted: HostedVm): void => {
+  const { name } = hosted.record
+  if (lab.backups.points.some(({ vm }) => vm === name)) lab.watch.deleted(name, lab.now, countOrders(lab, hosted))
 }
 
 const onFiles = (lab: Lab, command: VhdCommand | VmCommand | FileCommand): string | undefined => {

@@ -119,11 +119,16 @@ export class Lab {
 
   #watchRestores() {
     return {
-      restoreBegins: (vm: string) => this.watch.mark(vm, 'noticeSeconds', this.now),
+      restoreBegins: (vm: string) => {
+        if (!this.hypervisor.find(vm)) this.watch.missed(vm)
+        this.watch.mark(vm, 'noticeSeconds', this.now)
+      },
       restored: (vm: string, newName: string) => {
+        // Beside an original that nothing befell it is a copy to look at, and keeps nobody's promise.
+        const isReturn = this.watch.outageOf(vm) !== undefined || !this.hypervisor.find(vm)
         this.watch.mark(vm, 'restoreSeconds', this.now)
         this.watch.renamed(vm, newName)
-        this.objectives.takenOver(vm, newName)
+        if (isReturn) this.objectives.takenOver(vm, newName)
       },
     }
   }

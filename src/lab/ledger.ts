@@ -32,6 +32,8 @@ export interface LedgerOperation {
   readonly at: SimTime
   readonly micros: Duration
   readonly bytesRead: number
+  /** Of these what came out of a repository, as most of a synthetic full does; the rest the machine's own disks gave. */
+  readonly bytesOfBackups: number
   readonly bytesWritten: number
 }
 
@@ -112,6 +114,7 @@ const operationOf = ({ at, code, data }: DomainEvent): LedgerOperation[] => {
       at,
       micros: number(key === 'run' ? 'tookMicros' : 'micros'),
       bytesRead: number('bytesRead'),
+      bytesOfBackups: Number(data['bytesOfBackups'] ?? 0),
       bytesWritten: number('bytesWritten'),
     },
   ]

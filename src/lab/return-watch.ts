@@ -1,5 +1,5 @@
 /**
- * Measures a return from a failure: how old the newest order is that came back (achieved RPO), how long it took until
+ * Measures a return from a failure, or from a deletion: how old the newest order is that came back (achieved RPO), how long it took until
  * the first order was taken again (achieved RTO), and in which parts.
  */
 import type { Duration, SimTime } from '../kernel/sim-time.ts'
@@ -37,8 +37,16 @@ interface Outage {
   readonly cameBack: ShopCount | null
 }
 
+/** A machine that somebody deleted: no failure, unless it is missed. */
+interface Deleted {
+  readonly vm: string
+  readonly at: SimTime
+  readonly orders: number | null
+}
+
 export interface ReturnWatchState {
   readonly outages: readonly Outage[]
+  readonly deleted: readonly Deleted[]
   readonly last: Return | null
   readonly down: Downtime
 }
@@ -51,7 +59,7 @@ export class ReturnWatch {
   readonly #newestOrder: Map<string, SimTime>
 
   constructor(
-    state: ReturnWatchState = { outages: [], last: null, down: NO_DOWNTIME },
+    state: ReturnWatchState = { outages: [], deleted: [], last: null, down: NO_DOWNTIME },
     newestOrder = new Map<string, SimTime>(),
   ) {
     this.#state = state
@@ -79,6 +87,21 @@ export class ReturnWatch {
       last: null,
       outages: [...this.#state.outages, { vm, failedAt: at, ordersAtFailure, marks: [], cameBack: null }],
     }
+  }
+
+  /** `orders`: that it held; null where nobody can say. */
+  deleted(vm: string, at: SimTime, orders: number | null): void {
+    const others = this.#state.deleted.filter((each) => each.vm !== vm)
+    this.#state = { ...this.#state, deleted: [...others, { vm, at, orders }] }
+  }
+
+  /** Somebody brings back what was deleted: it has been missing since then. */
+  missed(vm: string): void {
+    const found = this.#state.deleted.find((each) => each.vm === vm)
+    if (!found) return
+    this.#state = { ...this.#state, deleted: this.#state.deleted.filter((each) => each !== found) }
+    this.failed(vm, found.at, found.orders)
+    this.struck(vm, found.at)
   }
 
   /** `stoppedAt`: since when the machine does not serve; null while it does, noticed or not. */
@@ -133,7 +156,7 @@ export class ReturnWatch {
       ordersLost: Math.max(0, (outage.ordersAtFailure ?? returned) - returned),
     }
     const outages = this.#state.outages.filter((each) => each !== outage)
-    this.#state = { last, outages, down: afterReturn(this.#state.down, vm) }
+    this.#state = { ...this.#state, last, outages, down: afterReturn(this.#state.down, vm) }
     return last
   }
 

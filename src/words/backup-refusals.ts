@@ -59,6 +59,8 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `The disks of ${vm} became others while they were moved: a checkpoint was taken, or it was saved. It goes on where it was; move it again.`,
   'move-elsewhere': ({ vm, host, path }) =>
     `${path} is on no disk of ${host}. The storage of ${vm} moves from volume to volume of its own host; Export-VM and Import-VM bring it to another.`,
+  'move-same-folder': ({ vm, path }) =>
+    `The disks of ${vm} lie in ${path} already: there is nothing to move. Name another folder, or another volume of its host.`,
   'no-drive-letter': ({ host }) =>
     `${host} has no letter left for another volume. Take one of those off that serve backups.`,
   'order-there': ({ vm, order }) =>

@@ -160,7 +160,7 @@ export const events: Readonly<Record<string, Sentence>> = {
   'objectives-set': ({ vm, rpoSeconds, rtoSeconds }) =>
     `For ${vm} this is promised: at most ${durationText(Number(rpoSeconds) * 1_000_000)} of work is lost (RPO), and it is back after at most ${durationText(Number(rtoSeconds) * 1_000_000)} (RTO).`,
   'merge-interrupted': ({ vm, child, done, blocks }) =>
-    `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''} and begins anew later, from its first block. The chain is sound${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}. ${vmms(19090)}`,
+    `The merge of ${shortFileName(child)} of ${vm} stopped${Number(blocks) > 0 ? ` after ${done} of ${plural(Number(blocks), 'block')}` : ''}. The cut itself harms nothing${Number(done) > 0 ? ': what was copied stays hidden under its own file' : ''}; while its chain can be opened the merge begins anew later, from its first block. ${vmms(19090)}`,
   'merge-failed': ({ child, parent, reason, ...data }) =>
     `The merge of ${shortFileName(child)} cannot run now. ${refusalSentence(String(reason), { path: fileName(parent), ...data })} ${reason === '0x80070020' ? 'It is tried again when that lets go. Virus scanners and backups are to leave .vhdx, .avhdx, .vmcx and .vmrs alone: exclude them. ' : ''}${vmms(19100)}`,
   'backup-failed': ({ vm, reason, to, planned, ...data }) =>

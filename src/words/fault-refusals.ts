@@ -7,7 +7,10 @@ type Sentence = (data: Data) => string
 export const faultRefusals: Readonly<Record<string, Sentence>> = {
   'no-child': ({ vm, path }) =>
     `Nothing stands on ${path} of ${vm}: there is no child. Checkpoint-VM makes one, and ${vm} then writes into it.`,
-  'no-merge': ({ vm }) => `No merge of ${vm} runs or waits. Remove-VMCheckpoint begins one.`,
+  'no-merge': ({ vm, waits }) =>
+    waits
+      ? `No merge of ${vm} runs: the one that is due waits, and Get-LabEvent says for what. A power cut now would interrupt none.`
+      : `No merge of ${vm} runs. Remove-VMCheckpoint begins one.`,
   'unknown-room': ({ room, known }) => `There is no room named '${room}'. The rooms are ${known}.`,
   'room-lost': ({ room }) => `The room '${room}' is lost already, with all that was in it.`,
   'volume-full': ({ volume, host }) => `${volumeName(host, volume)} is full already: not one byte is free.`,

@@ -113,7 +113,8 @@ export const LAB_HELP: Readonly<Record<string, CmdletHelp>> = {
   },
   ...BACKUP_HELP,
   'Get-LabLedger': {
-    purpose: 'Shows what is stored where and costs what, what each copy took, what was lost, and what was promised.',
+    purpose:
+      'Shows what is stored where and costs what, what each copy took (read at the source, read from a repository, written), what was lost, and what was promised.',
     examples: ['Get-LabLedger', 'Get-LabLedger SHOP', 'Get-LabLedger | Where-Object CostCents -gt 0'],
     parameters: { VMName: 'Whose copies and losses; of all machines if left out.' },
   },

@@ -139,6 +139,8 @@ export const refusals: Readonly<Record<string, Sentence>> = {
   'checkpoint-name-too-long': ({ length }) => `A checkpoint's name has at most 100 characters; this one has ${length}.`,
   'checkpoint-name-taken': ({ name }) =>
     `There is already a checkpoint named '${name}'. Choose another name, so that it is clear later which one is meant.`,
+  'checkpoint-name-reserved': ({ name }) =>
+    `'${name}' cannot be a checkpoint's name: Now, latest and the ids of restore points each mean another moment here. Hyper-V itself would take it. Choose another name.`,
   'checkpoint-limit': ({ vm, limit }) =>
     `${vm} has ${limit} checkpoints, the most a virtual machine can have. Delete one first; start with the newest.`,
   'checkpoint-waiting': ({ name }) =>

@@ -77,6 +77,22 @@ describe('Move-VMStorage', () => {
     lab.dispose()
   })
 
+  it('tells the folder in which the disks lie then, and does not move them to where they are', () => {
+    const lab = newLab()
+    const digest = lab.digest()
+    for (const folder of ['D:\\SHOP', 'd:\\shop\\'])
+      expect(refusalOf(lab, `Move-VMStorage SHOP ${folder}`)).toBe('move-same-folder')
+    expect(lab.digest()).toBe(digest)
+    const told = play(lab, 'Move-VMStorage SHOP D:\\OTHER')
+    expect(told).toContain('lie in D:\\OTHER\\Virtual Hard Disks now')
+    expect(diskFile(recordOf(lab))).toBe('OTHER\\Virtual Hard Disks\\shop.vhdx')
+    for (const folder of ['D:\\OTHER', "'D:\\OTHER\\Virtual Hard Disks'"])
+      expect(refusalOf(lab, `Move-VMStorage SHOP ${folder}`)).toBe('move-same-folder')
+    play(lab, 'Start-VM SHOP', 'Move-VMStorage SHOP D:\\SHOP')
+    expect(appsOf(lab)?.Shop.integrity).toBe('ok')
+    lab.dispose()
+  })
+
   it('leaves the machine where it was when the power goes, and nothing half of it', () => {
     const lab = newLab()
     play(lab, 'Start-VM SHOP', 'Move-VMStorage SHOP E:\\SHOP -AsJob', 'Wait-Lab -Seconds 20')

@@ -39,6 +39,42 @@ describe('a deleted machine', () => {
     lab.dispose()
   })
 
+  it('has been missing since it was deleted: orders, downtime and the return are counted', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Wait-Lab -Minutes 2', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 5')
+    play(lab, 'Stop-VM SHOP')
+    const start = lab.fork()
+    play(start, 'Start-VM SHOP')
+    const had = appsOf(start)?.Shop.orders ?? 0
+    start.dispose()
+    play(lab, 'Remove-VM SHOP -Force')
+    const deletedAt = lab.now
+    expect(ledgerOf(lab, 'SHOP').work).toEqual({ ordersLost: 0, minutesDown: 0, returns: 0 })
+    play(lab, 'Wait-Lab -Days 1')
+    const restoredFrom = lab.now
+    play(lab, 'Restore-LabBackup latest', 'Start-VM SHOP')
+    const has = appsOf(lab)?.Shop.orders ?? 0
+    play(lab, 'Wait-Lab -Minutes 1')
+    const { last } = lab.watch.state
+    expect(last?.ordersLost).toBe(had - has)
+    expect(had - has).toBeGreaterThan(15)
+    // Whoever restores it has noticed already: nobody waits once more.
+    expect(last?.rtoParts['noticeSeconds']).toBe((restoredFrom - deletedAt) / 1_000_000)
+    const { ordersLost, minutesDown, returns } = ledgerOf(lab, 'SHOP').work
+    expect([ordersLost, returns]).toEqual([had - has, 1])
+    expect(minutesDown).toBeCloseTo((last?.rtoSeconds ?? 0) / 60, 1)
+    expect(minutesDown).toBeGreaterThan(24 * 60)
+    lab.dispose()
+  })
+
+  it('is no outage where nobody wants it back, and none of a test copy that goes', () => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Restore-LabBackup latest -NewName COPY')
+    play(lab, 'Remove-VM COPY -Force', 'Restore-LabBackup latest -NewName COPY', 'Start-VM COPY', 'Wait-Lab -Minutes 1')
+    expect([lab.watch.state.last, lab.watch.state.outages]).toEqual([null, []])
+    lab.dispose()
+  })
+
   it('keeps its ledger while a backup of it lies somewhere', () => {
     const lab = deleted.fork()
     expect(ledgerOf(lab, 'shop').operations.map(({ name }) => name)).toEqual(['SHOP-1'])

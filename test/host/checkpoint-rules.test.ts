@@ -31,6 +31,15 @@ describe('a checkpoint’s name', () => {
     expect(checkpointsOf(lab)).toHaveLength(2)
   })
 
+  it('is no word by which another moment is called', () => {
+    const lab = newLab()
+    for (const name of ['Now', 'latest', 'LATEST', 'SHOP-1', 'shop-12'])
+      refusesUnchanged(lab, `Checkpoint-VM SHOP ${name}`, 'checkpoint-name-reserved')
+    play(lab, "Checkpoint-VM SHOP 'Now or never'", 'Checkpoint-VM SHOP SHOP-x', 'Checkpoint-VM SHOP OTHER-1')
+    refusesUnchanged(lab, 'Rename-VMCheckpoint SHOP-x now -VMName SHOP', 'checkpoint-name-reserved')
+    expect(checkpointsOf(lab).map(({ name }) => name)).toEqual(['Now or never', 'SHOP-x', 'OTHER-1'])
+  })
+
   it('is VM, date and time when none is given', () => {
     const lab = newLab()
     play(lab, 'Wait-Lab -Hours 4 -Minutes 5 -Seconds 6', 'Checkpoint-VM SHOP')

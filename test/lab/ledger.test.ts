@@ -95,7 +95,26 @@ describe('a machine’s ledger', () => {
     // Every number stands under its unit, as a person reads it.
     expect(printed).toMatch(/^Place Volume StoredMiB BackupMiB EurosPerGibMonth EurosPerMonth EurosSoFar$/m)
     expect(printed).toMatch(/^HV2 +D +\d+(\.\d)? +0 +0\.12 +\d+(\.\d\d?)? +0(\.\d\d?)?$/m)
-    expect(printed).toMatch(/^SHOP +backup +SHOP-1 +20[\d :-]+ +Done +\d+(\.\d)? +\d+(\.\d)? +\d+(\.\d)?$/m)
+    expect(printed).toMatch(/^SHOP +backup +SHOP-1 +20[\d :-]+ +Done +\d+(\.\d)? +\d+(\.\d)? +0 +\d+(\.\d)?$/m)
+    lab.dispose()
+  })
+
+  it('tells what was read at the source from what came out of a repository: a synthetic full spares the source', () => {
+    const lab = newLab(QUIET_SHOP)
+    play(lab, 'Start-VM SHOP', 'Start-LabBackup SHOP -Repository NAS1', 'Wait-Lab -Minutes 30')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -Type SyntheticFull', 'Copy-LabRestorePoint SHOP-1 -To VAULT')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1 -Type ReverseIncremental')
+    const [full, synthetic, copy, reverse] = ledgerOf(lab, 'SHOP').operations.map(({ bytesRead, bytesOfBackups }) => ({
+      source: bytesRead - bytesOfBackups,
+      repository: bytesOfBackups,
+    }))
+    expect(full?.repository).toBe(0)
+    expect(synthetic?.source).toBeGreaterThan(0)
+    expect(synthetic?.source).toBeLessThan((full?.source ?? 0) / 4)
+    expect(synthetic?.repository).toBeGreaterThan((full?.source ?? 0) / 2)
+    expect([copy?.source, (copy?.repository ?? 0) > 0]).toEqual([0, true])
+    expect(reverse?.source).toBeGreaterThan(0)
+    expect(play(lab, 'Get-LabLedger SHOP')).toMatch(/SourceMiB +RepositoryMiB +WrittenMiB/)
     lab.dispose()
   })
 
@@ -182,7 +201,8 @@ describe('a machine’s ledger', () => {
     const lab = newLab()
     play(lab, 'Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60', 'Start-LabBackup SHOP -Repository NAS1')
     const fork = lab.fork()
-    play(fork, 'Set-LabObjective SHOP -RpoMinutes 1 -RtoMinutes 1', 'Restore-LabBackup latest -NewName COPY')
+    play(fork, 'Start-VM SHOP', 'Set-LabObjective SHOP -RpoMinutes 1 -RtoMinutes 1', 'Invoke-LabFault BadUpdate')
+    play(fork, 'Wait-Lab -Minutes 16', 'Restore-LabBackup latest -NewName COPY')
     expect(ledgerOf(fork, 'COPY').objectives).toEqual({ rpoSeconds: 60, rtoSeconds: 60 })
     play(fork, 'Set-LabObjective COPY -RpoMinutes 2 -RtoMinutes 2', 'Checkpoint-VM COPY own')
     expect(ledgerOf(fork, 'COPY').operations.map(({ name }) => name)).toEqual(['own'])
@@ -190,6 +210,17 @@ describe('a machine’s ledger', () => {
     expect(ledgerOf(fork, 'SHOP').objectives).toEqual({ rpoSeconds: 60, rtoSeconds: 60 })
     expect(ledgerOf(lab, 'SHOP').objectives).toEqual({ rpoSeconds: 900, rtoSeconds: 3600 })
     for (const each of [fork, lab]) each.dispose()
+  })
+
+  it.each(['', ' -Instant'])('keeps it from a copy that is only looked at: the original serves on%s', (how) => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Set-LabObjective SHOP -RpoMinutes 15 -RtoMinutes 60')
+    play(lab, 'Start-LabBackup SHOP -Repository NAS1', `Restore-LabBackup latest -NewName COPY${how}`)
+    expect(ledgerOf(lab, 'COPY').objectives).toBeNull()
+    expect(ledgerOf(lab, 'SHOP').objectives).toEqual({ rpoSeconds: 900, rtoSeconds: 3600 })
+    play(lab, 'Stop-VM SHOP', 'Remove-VM SHOP -Force', 'Restore-LabBackup latest -NewName BACK')
+    expect(ledgerOf(lab, 'BACK').objectives).toEqual({ rpoSeconds: 900, rtoSeconds: 3600 })
+    lab.dispose()
   })
 })
 

@@ -104,8 +104,8 @@ export const TYPES = {
   ),
   ledgerOperation: type(
     'LedgerOperation',
-    'VMName Kind Name Time Result Seconds ReadMiB WrittenMiB Micros BytesRead BytesWritten',
-    { columns: 'VMName Kind Name Time Result Seconds ReadMiB WrittenMiB' },
+    'VMName Kind Name Time Result Seconds SourceMiB RepositoryMiB WrittenMiB Micros BytesRead SourceBytesRead RepositoryBytesRead BytesWritten',
+    { columns: 'VMName Kind Name Time Result Seconds SourceMiB RepositoryMiB WrittenMiB' },
   ),
   ledgerWork: type('LedgerWork', 'VMName OrdersLost MinutesDown Returns'),
   ledgerObjective: type(

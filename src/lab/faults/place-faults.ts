@@ -40,8 +40,9 @@ export const PLACE_FAULTS: Planners<PlaceKind> = {
   MergeInterrupted: (lab, { vm: named }) => {
     const { record } = concerned(lab, named)
     const place = hostOf(lab, { host: record.host })
-    if (record.merge === null && nextTidyStep(record)?.kind !== 'merge')
-      throw new Refused('no-merge', { vm: record.name })
+    // One that is due and waits, for a backup or for room, is in the middle of nothing.
+    const waits = Number(nextTidyStep(record)?.kind === 'merge')
+    if (record.merge === null) throw new Refused('no-merge', { vm: record.name, waits })
     const { name: host } = place.spec
     return { data: { vm: record.name, host }, vms: poweredOn(lab, place), act: () => cutPower(lab, host) }
   },

@@ -1,5 +1,7 @@
 /** Power, volumes, hosts and rooms: what goes with them, what stays, and which one is meant where none is named. */
 import { describe, expect, it } from 'vitest'
+import { runLine } from '../../../src/console/run-line.ts'
+import { failuresOf } from '../../../src/lab/failures.ts'
 import type { Lab } from '../../../src/lab/lab.ts'
 import { asJob, newLab, play, refusalOf, untilTidy } from '../../fixtures/lab-fixture.ts'
 import { allFiles, fault, faultyLab, lastEvent, recordOf, refusesUnchanged, stateOf } from './faulty-lab.ts'
@@ -75,9 +77,14 @@ describe('VolumeFull', () => {
 })
 
 describe('MergeInterrupted', () => {
-  it('is refused where no merge runs or waits', () => {
+  it('is refused where no merge runs, also where one is due and waits for a backup that was left behind', () => {
     const lab = faultyLab()
     refusesUnchanged(lab, fault('MergeInterrupted'), 'no-merge')
+    play(lab, fault('BackupLeftBehind'), 'Remove-VMCheckpoint SHOP a')
+    expect(codes(lab)).toContain('merge-held')
+    refusesUnchanged(lab, fault('MergeInterrupted'), 'no-merge')
+    expect(runLine(lab, fault('MergeInterrupted'), { wait: true }).text).toContain('the one that is due waits')
+    expect(failuresOf(lab, 'SHOP').map(({ kind }) => kind)).not.toContain('MergeInterrupted')
     lab.dispose()
   })
 
@@ -91,6 +98,19 @@ describe('MergeInterrupted', () => {
     untilTidy(lab, 'SHOP')
     expect(recordOf(lab).files).toHaveLength(1)
     play(lab, 'Start-VM SHOP')
+    lab.dispose()
+  })
+})
+
+describe('a merge that is under way when the files of its host are enciphered', () => {
+  it('is told as stopped, and nobody calls its chain sound', () => {
+    const lab = faultyLab()
+    play(lab, 'Remove-VMCheckpoint SHOP a')
+    expect(recordOf(lab).merge).not.toBeNull()
+    const told = play(lab, fault('HostRansomware'))
+    expect(told).toContain('The merge of')
+    expect(told).not.toContain('chain is sound')
+    expect(refusalOf(lab, 'Start-VM SHOP')).toMatch(/^0xC03A/)
     lab.dispose()
   })
 })

@@ -111,6 +111,8 @@ test('the story by keyboard alone: Tab, arrows, Enter, Escape', async ({ page })
   })
   await test.step('S7', async () => {
     await press(page, /^Break something/)
+    // What each failure would take is tried first: whoever goes on before the list is there goes past it.
+    await expect(page.getByRole('button', { name: /^Break: Volume D: of HV1 dies/ })).toBeVisible({ timeout: 20_000 })
     await press(page, /^Break: Volume D: of HV1 dies/)
     await isState(page, 'Paused-Critical')
     await press(page, /^before update/)

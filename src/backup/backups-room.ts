@@ -1,10 +1,11 @@
 /** What the backup room keeps, and what its parts may ask of it. */
 import type { Failure } from '../host/operations.ts'
 import type { Repository } from './backup-plan.ts'
+import type { BackupWish } from './backup-wish.ts'
 import type { JobDefinition } from './job-definition.ts'
 import type { Counts } from './job-ids.ts'
 import type { RoomAccess } from './job-work.ts'
-import type { BackupWish, Job } from './jobs.ts'
+import type { Job } from './jobs.ts'
 import type { PublishedPoint } from './published.ts'
 import type { RestorePoint } from './restore-point.ts'
 import type { RetentionPolicy } from './retention-policy.ts'

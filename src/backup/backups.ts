@@ -2,6 +2,7 @@ import type { Failure } from '../host/operations.ts'
 import type { SimTime } from '../kernel/sim-time.ts'
 import type { BackupContext } from './backup-context.ts'
 import { planBackup, type Repository, withMoment } from './backup-plan.ts'
+import type { BackupWish } from './backup-wish.ts'
 import { accessTo, type BackupsRoom, type BackupsState, NO_BACKUPS, type RetentionRule } from './backups-room.ts'
 import { planCopy } from './copy-job.ts'
 import { dueRetention } from './due-retention.ts'
@@ -9,15 +10,7 @@ import { failJobsOn, hostDied, leaveBehind } from './interrupted-jobs.ts'
 import { nextId, nextPointId } from './job-ids.ts'
 import { JobRunner } from './job-runner.ts'
 import type { RoomAccess } from './job-work.ts'
-import {
-  type BackupWish,
-  type Job,
-  requireNoBackup,
-  requireNoMove,
-  requireNoRestore,
-  requireReadable,
-  requireUnused,
-} from './jobs.ts'
+import { type Job, requireNoBackup, requireNoMove, requireNoRestore, requireReadable, requireUnused } from './jobs.ts'
 import { keyFor, loseKeys } from './keys.ts'
 import { planMove } from './move-job.ts'
 import { planPublish } from './publish-job.ts'

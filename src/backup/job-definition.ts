@@ -1,8 +1,8 @@
 /** A backup job that runs by itself: what it does, when, and how its last runs ended. */
 import { Refused } from '../host/refusal.ts'
 import { DAY, type Duration, HOUR, type SimTime } from '../kernel/sim-time.ts'
+import type { BackupWish } from './backup-wish.ts'
 import { type ChainPlan, nextPointType } from './chain-plan.ts'
-import type { BackupWish } from './jobs.ts'
 import type { PointType } from './restore-point.ts'
 
 export interface JobSettings extends ChainPlan {

@@ -4,11 +4,12 @@ import type { Failure } from '../host/operations.ts'
 import { Refused } from '../host/refusal.ts'
 import type { AttachedDisk, CheckpointType } from '../host/virtual-machine.ts'
 import type { Duration, SimTime } from '../kernel/sim-time.ts'
+import type { BackupWish } from './backup-wish.ts'
 import type { FoundDamage } from './found-damage.ts'
 import type { DiskShape, Manifest, Sealing, StoredBlock } from './manifest.ts'
 import type { HeldBlock, PointContent } from './point-content.ts'
 import type { PublishedPoint } from './published.ts'
-import { type Consistency, type PointType, type RestorePoint, storeName } from './restore-point.ts'
+import { type Consistency, type RestorePoint, storeName } from './restore-point.ts'
 import type { Savings } from './savings.ts'
 
 interface JobBase {
@@ -24,20 +25,6 @@ interface JobBase {
   readonly atWork: boolean
   /** Volumes whose medium the job keeps busy: place and name. */
   readonly media: readonly (readonly [place: string, volume: string])[]
-}
-
-/** What a backup is asked to be. */
-export interface BackupWish {
-  readonly type: PointType
-  readonly compress: boolean
-  /** With the machine's key, which is made with its first such backup. */
-  readonly encrypt: boolean
-  readonly crashConsistent: boolean
-  readonly deduplicate: boolean
-  /** Megabytes a second it may take; null for all there are. */
-  readonly bandwidth: number | null
-  /** The planned job that runs it. */
-  readonly job: string | null
 }
 
 export interface BackupJob extends JobBase, BackupWish, Sealing {

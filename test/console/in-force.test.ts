@@ -32,7 +32,7 @@ it('a job says all that it is set to do', () => {
   )
   play(lab, 'New-LabBackupJob b SHOP -Repository VAULT -SyntheticFullDays 3 -RetryAfterMinutes 5 -CrashConsistent')
   expect(play(lab, 'Get-LabBackupJob')).toMatch(
-    /^Name +VMName +Place +Method +NextRun +LastRun +LastResult +Runs +Failed\n/,
+    /^Name +VMName +Place +Method +NextRun +LastRun +LastResult +Runs +Failed +Attempts\n/,
   )
   const [a = '', b = ''] = play(lab, 'Get-LabBackupJob | Format-List *').split('\n\n')
   const of = (block: string) =>

@@ -88,7 +88,7 @@ it.each([
     /^Takes that file, and what needs it\.\nTakes 1 backup and 1 file \(/,
   ],
   ['PowerCut -At 23:00', /^If it struck now:\nSHOP loses memory and unflushed writes; all files stay\.$/],
-  ['MergeInterrupted -At 23:00', /^It could not strike now\. No merge of SHOP runs or waits\./],
+  ['MergeInterrupted -At 23:00', /^It could not strike now\. No merge of SHOP runs\./],
 ])('Invoke-LabFault %s -WhatIf tells what it takes', (line, said) => {
   const [, ...told] = run(`Invoke-LabFault ${line} -VMName SHOP -WhatIf`).text.split('\n')
   expect(told.join('\n')).toMatch(said)

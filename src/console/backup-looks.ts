@@ -7,7 +7,7 @@ import { asRetained, pointsOf } from '../backup/retention-steps.ts'
 import { HOUR, MINUTE } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
-import { keepReasonSentence } from '../words/retention.ts'
+import { keepReasonsText } from '../words/retention.ts'
 import { objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
@@ -56,11 +56,7 @@ export const restorePoints = (lab: Lab, asked: PointsLook): Shown =>
         .join(', '),
       CopyOf: point.copyOf,
       LockedUntil: point.immutableUntil === null ? null : clockText(lab, point.immutableUntil),
-      Stays: verdict
-        ? verdict.keep
-          ? verdict.reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')
-          : 'no'
-        : null,
+      Stays: verdict ? (verdict.keep ? keepReasonsText(verdict.reasons) : 'no') : null,
       Job: point.job,
     })
   })

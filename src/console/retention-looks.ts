@@ -13,14 +13,13 @@ import { Refused } from '../host/refusal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { repositoryOf } from '../lab/planned-jobs.ts'
 import { repositorySize } from '../lab/repository-size.ts'
-import { keepReasonSentence, plannedFate, policyInForce, retentionNote } from '../words/retention.ts'
+import { keepReasonsText, plannedFate, policyInForce, retentionNote } from '../words/retention.ts'
 import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
 export type RetentionLook = { kind: 'retention'; vm: string; repository: string; days: number }
 
-const reasonsText = (reasons: PreviewPoint['verdict']['reasons']): string =>
-  reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')
+const reasonsText = (reasons: PreviewPoint['verdict']['reasons']): string => keepReasonsText(reasons)
 
 /** Points that are there, and what the next run of retention makes of them. */
 const presentRows = (lab: Lab, where: RepositoryOf): readonly ConsoleObject[] => {

@@ -1,6 +1,6 @@
 /** Which restore points would go with a command, and why the others would not. */
 import { bytesText, plural } from './format.ts'
-import { keepReasonSentence } from './retention.ts'
+import { keepReasonsText } from './retention.ts'
 
 interface Kept {
   readonly id: string
@@ -13,8 +13,7 @@ export const pointsStayHeading = 'These would stay:'
 
 export const pointGoes = (id: string, place: string): string => `  ${id} on ${place}`
 
-export const pointStays = ({ id, reasons }: Kept): string =>
-  `  ${id}: ${reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')}`
+export const pointStays = ({ id, reasons }: Kept): string => `  ${id}: ${keepReasonsText(reasons)}`
 
 interface Outlook {
   readonly days: number

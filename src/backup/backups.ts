@@ -167,8 +167,7 @@ export class Backups implements BackupsRoom {
       ({ vm, place, volume }) => vm !== where.vm || place !== where.place || volume !== where.volume,
     )
     this.change({ retention: policy === null ? others : [...others, { ...where, policy }] })
-    const { vm, place } = where
-    this.#context.emit('retention-set', { vm, place, ...(policy ?? { kind: 'none' }) })
+    this.#context.emit('retention-set', { ...where, ...(policy ?? { kind: 'none' }) })
   }
 
   retentionOf({ vm, place, volume }: RepositoryOf): RetentionPolicy | null {

@@ -63,6 +63,7 @@ export const restorePoints = (lab: Lab, asked: PointsLook): Shown =>
 
 /** As `Set-LabBackupJob` takes them; null for what is not asked for. */
 const settingsOf = (job: JobDefinition) => ({
+  Volume: job.volume,
   EveryHours: job.everyMicros / HOUR,
   ActiveFullDays: job.activeFullEveryDays,
   SyntheticFullDays: job.syntheticFullEveryDays,

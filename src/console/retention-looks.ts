@@ -1,5 +1,6 @@
 /** What a retention keeps now and in the days to come, with the reason for every point, and how much that takes. */
 import { type JobDefinition, ORDINARY_JOB } from '../backup/job-definition.ts'
+import { storeName } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import {
   type PreviewDay,
@@ -119,7 +120,7 @@ export const retention = (lab: Lab, { vm: named, repository, days }: RetentionLo
     ...presentRows(lab, where),
     ...plannedRows(lab, preview, plan.method === 'ForeverForward'),
     ...sizeRows(lab, where, preview.at(-1), days),
-    { note: policyInForce(vm, where.place, lab.backups.retentionOf(where)) },
+    { note: policyInForce(vm, storeName(where), lab.backups.retentionOf(where)) },
     ...(jobOf(lab, where) ? [] : [{ note: retentionNote('no-job') }]),
   ]
 }

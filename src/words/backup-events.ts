@@ -80,10 +80,10 @@ export const backupEvents: Readonly<Record<string, (data: Data) => string>> = {
     `Restore point ${restorePoint} on ${place} is not to be kept any longer: ${bytesText(Number(bytes))} are free again.`,
   'restore-point-merged': ({ restorePoint, into, place }) =>
     `${restorePoint} on ${place} went up in ${into}, which is a full now.`,
-  'retention-set': ({ vm, place, ...policy }) =>
+  'retention-set': ({ vm, ...policy }) =>
     policy['kind'] === 'none'
-      ? `Every restore point of ${vm} on ${place} is kept from now on.`
-      : `Of the restore points of ${vm} on ${place} from now on ${policyText(policy)}, with what they stand on; what no rule asks for goes.`,
+      ? `Every restore point of ${vm} on ${where(policy)} is kept from now on.`
+      : `Of the restore points of ${vm} on ${where(policy)} from now on ${policyText(policy)}, with what they stand on; what no rule asks for goes.`,
   'retention-finished': ({ vm, place, micros }) => `Retention of ${vm} on ${place} is done ${within(Number(micros))}.`,
   'repository-rescanned': ({ place, found, gone }) =>
     `${place} was looked through: ${plural(Number(found), 'restore point')} found that nobody knew of, ${countText(Number(gone))} known that ${Number(gone) === 1 ? 'is' : 'are'} not there any more.`,

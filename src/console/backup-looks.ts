@@ -9,7 +9,7 @@ import { HOUR, MINUTE } from '../kernel/sim-time.ts'
 import type { Lab } from '../lab/lab.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { usableText } from '../words/point-usable.ts'
-import { keepReasonSentence } from '../words/retention.ts'
+import { keepReasonsText } from '../words/retention.ts'
 import { objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
@@ -69,11 +69,7 @@ export const restorePoints = (lab: Lab, asked: PointsLook): Shown => {
         .join(', '),
       CopyOf: point.copyOf,
       LockedUntil: point.immutableUntil === null ? null : clockText(lab, point.immutableUntil),
-      Stays: verdict
-        ? verdict.keep
-          ? verdict.reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')
-          : 'no'
-        : null,
+      Stays: verdict ? (verdict.keep ? keepReasonsText(verdict.reasons) : 'no') : null,
       Job: point.job,
     })
   })
@@ -81,6 +77,7 @@ export const restorePoints = (lab: Lab, asked: PointsLook): Shown => {
 
 /** As `Set-LabBackupJob` takes them; null for what is not asked for. */
 const settingsOf = (job: JobDefinition) => ({
+  Volume: job.volume,
   EveryHours: job.everyMicros / HOUR,
   ActiveFullDays: job.activeFullEveryDays,
   SyntheticFullDays: job.syntheticFullEveryDays,

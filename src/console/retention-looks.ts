@@ -1,5 +1,6 @@
 /** What a retention keeps now and in the days to come, with the reason for every point, and how much that takes. */
 import { type JobDefinition, ORDINARY_JOB } from '../backup/job-definition.ts'
+import { storeName } from '../backup/restore-point.ts'
 import { retentionVerdicts } from '../backup/retention.ts'
 import {
   type PreviewDay,
@@ -13,14 +14,13 @@ import { Refused } from '../host/refusal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { repositoryOf } from '../lab/planned-jobs.ts'
 import { repositorySize } from '../lab/repository-size.ts'
-import { keepReasonSentence, plannedFate, policyInForce, retentionNote } from '../words/retention.ts'
+import { keepReasonsText, plannedFate, policyInForce, retentionNote } from '../words/retention.ts'
 import { type ConsoleObject, objectOf, type Shown, TYPES } from './pipeline/objects.ts'
 import { clockText } from './printing.ts'
 
 export type RetentionLook = { kind: 'retention'; vm: string; repository: string; days: number }
 
-const reasonsText = (reasons: PreviewPoint['verdict']['reasons']): string =>
-  reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')
+const reasonsText = (reasons: PreviewPoint['verdict']['reasons']): string => keepReasonsText(reasons)
 
 /** Points that are there, and what the next run of retention makes of them. */
 const presentRows = (lab: Lab, where: RepositoryOf): readonly ConsoleObject[] => {
@@ -120,7 +120,7 @@ export const retention = (lab: Lab, { vm: named, repository, days }: RetentionLo
     ...presentRows(lab, where),
     ...plannedRows(lab, preview, plan.method === 'ForeverForward'),
     ...sizeRows(lab, where, preview.at(-1), days),
-    { note: policyInForce(vm, where.place, lab.backups.retentionOf(where)) },
+    { note: policyInForce(vm, storeName(where), lab.backups.retentionOf(where)) },
     ...(jobOf(lab, where) ? [] : [{ note: retentionNote('no-job') }]),
   ]
 }

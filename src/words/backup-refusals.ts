@@ -42,7 +42,7 @@ export const backupRefusals: Readonly<Record<string, (data: Data) => string>> = 
     `Restore point ${data['restorePoint']} cannot be restored: ${storedFile(data)} is missing, and what it holds lies in no other file of the chain. Points that do not stand on that file are as good as before.`,
   'restore-point-damaged': (data) => {
     const { restorePoint, file, block, unrepaired } = data
-    return `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ? storedFile(data) : 'one of its files'} is not as it was written` : `: block ${block}${file ? ` (${storedFile(data)})` : ''} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole${REPAIR[String(unrepaired)] ?? '; Test-LabBackup -Repair takes from the source what is unchanged there'}.`
+    return `Restore point ${restorePoint} is damaged${block === undefined ? `: ${file ? storedFile(data) : 'one of its files'} is not as it was written` : `: block ${block}${file ? ` (${storedFile(data)})` : ''} does not have the hash it was written with`}. Nothing of it is believed. An older point, or a copy elsewhere, may still be whole${REPAIR[String(unrepaired)] ?? (block === undefined ? '' : '; while the machine itself is sound and has what was copied, Test-LabBackup -Repair takes it from there')}.`
   },
   'restore-point-immutable': ({ restorePoint, place, until }) =>
     `Restore point ${restorePoint} on ${place} can be neither changed nor removed${typeof until === 'number' ? ` until ${time.date(until)}, ${time.short(until)}` : ' yet'}: that is what it was put there for.`,

@@ -1,7 +1,7 @@
 /** Words of backups on the page: the menu that begins one, copies in their places, restore points and what is done with them. */
 import { type Data, fileName, plural } from './format.ts'
 import { places } from './page-pictures.ts'
-import { keepReasonSentence } from './retention.ts'
+import { keepReasonSentence, toldReasons } from './retention.ts'
 
 /** By a point's type: its name and what it is. */
 const TYPES: Readonly<Record<string, readonly [name: string, text: string]>> = {
@@ -34,7 +34,8 @@ export const backup = {
   to: (target: string) => `Back up to ${target}`,
   sameVolume: (volume: string) =>
     `Beside the disk that it copies, on ${volume}: whatever takes that volume takes both.`,
-  sameHost: (host: string) => `Another disk of ${host}: outlives the VM’s disk, is lost with ${host}.`,
+  sameHost: (host: string) =>
+    `Another disk of ${host}: outlives the VM’s disk, is lost with ${host}, and whoever administers ${host} reaches it too.`,
   sameRoom: (host: string, room: string) => `${host}, in the same room (${room.toLowerCase()}): is lost with the room.`,
   sameSite: (host: string, room: string) => `${room}: outlives ${host}, but not the building.`,
   otherSite: (site: string) => `${site}: outlives the whole site, over a slower line.`,
@@ -154,7 +155,7 @@ export const backups = {
   alone: 'nothing',
   goes: 'goes with the next retention',
   staysFor: (reasons: readonly { readonly code: string; readonly data: Data }[]) =>
-    reasons
+    toldReasons(reasons)
       // Until when stands beside it.
       .map(({ code, data }) => (code === 'locked' ? 'It is locked.' : keepReasonSentence(code, data)))
       .join(' '),

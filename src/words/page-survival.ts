@@ -61,13 +61,13 @@ const SHORT: Readonly<Record<string, (data: Data) => string>> = {
   '0xC03A0015': () => 'no disk any more',
 }
 
-/** `20 s`, `14 min`, `3 h 10`, `4 days`: as short as a cell is narrow. */
+/** `20 s`, `14 min`, `3 h 10 min`, `4 days`: as short as a cell is narrow. */
 export const spanText = (seconds: number): string => {
   if (seconds < 60) return `${Math.round(seconds)} s`
   const minutes = Math.round(seconds / 60)
   if (minutes < 120) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60}`
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
   return `${Math.floor(hours / 24)} days`
 }
 

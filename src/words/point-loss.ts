@@ -1,6 +1,6 @@
 /** Which restore points would go with a command, and why the others would not. */
 import { bytesText, plural } from './format.ts'
-import { keepReasonSentence } from './retention.ts'
+import { keepReasonsText } from './retention.ts'
 
 interface Kept {
   readonly id: string
@@ -14,8 +14,7 @@ export const nothingSoundStays = 'As far as is known, the machine can be restore
 
 export const pointGoes = (id: string, place: string): string => `  ${id} on ${place}`
 
-export const pointStays = ({ id, reasons }: Kept): string =>
-  `  ${id}: ${reasons.map(({ code, data }) => keepReasonSentence(code, data)).join(' ')}`
+export const pointStays = ({ id, reasons }: Kept): string => `  ${id}: ${keepReasonsText(reasons)}`
 
 interface Outlook {
   readonly days: number

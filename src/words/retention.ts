@@ -9,7 +9,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
     'It is known to be broken, so it is not counted; it goes when it would if it were sound, for it may yet be repaired.',
   last: ({ number, points }) =>
     Number(points) === 1
-      ? 'The newest one is to stay.'
+      ? 'It is the newest one, which the rule keeps.'
       : `It is number ${countText(Number(number))} of the newest ${countText(Number(points))}.`,
   'within-days': ({ days }) => `It is younger than ${plural(Number(days), 'day')}.`,
   daily: ({ period }) => `It stands for the day ${period}.`,
@@ -44,6 +44,18 @@ const POLICIES: Readonly<Record<string, (data: Data) => readonly string[]>> = {
     periods(data, Number(data['last']) > 0 ? 'the newest one' : 'the newest one stays'),
   ],
 }
+
+type Reasons = readonly { readonly code: string; readonly data: Data }[]
+
+/** That the newest stays anyway is no news beside a rule that keeps it. */
+export const toldReasons = (reasons: Reasons): Reasons =>
+  reasons.some(({ code }) => code === 'last') ? reasons.filter(({ code }) => code !== 'newest') : reasons
+
+/** All of a point. */
+export const keepReasonsText = (reasons: Reasons): string =>
+  toldReasons(reasons)
+    .map(({ code, data }) => keepReasonSentence(code, data))
+    .join(' ')
 
 /** What a policy keeps, as the middle of a sentence: `the newest 7 stay, and one full for each of 4 weeks`. */
 export const policyText = (data: Data): string =>

@@ -1,5 +1,6 @@
 /** What a copy is worth after a failure, and why, in words. */
 import { countText, type Data, durationText, plural } from './format.ts'
+import { bootStop } from './guest-refusals.ts'
 import { refusalSentence } from './refusals.ts'
 
 type Sentence = (data: Data) => string
@@ -13,12 +14,39 @@ const STOPPED: Readonly<Record<string, string>> = {
   Saved: 'saved',
 }
 
+/** Codes in a few words, for brackets behind a sentence: what a code's own sentence needs is not known there. */
+const IN_SHORT: Readonly<Record<string, string>> = {
+  'restore-point-damaged': 'it is damaged',
+  'restore-point-incomplete': 'a file of its chain is missing',
+  'restore-point-lost': 'its files are gone',
+  'key-lost': 'its key is lost',
+  'boot-failed': 'it does not boot',
+  'boot-test-failed': 'it does not start',
+  'database-error': 'SQLite refuses it',
+  'app-not-running': 'its program could not open it',
+  'file-missing': 'its file is missing',
+  'unreadable-file': 'its file cannot be read',
+  'not-running': 'the machine went off',
+  'guest-crashed': 'its program crashed',
+  'no-host': 'there is no host for it',
+  'volume-lost': 'its volume is lost',
+  'host-lost': 'its host is lost',
+  '0x80070002': 'a file is missing',
+  '0x80070070': 'there is no room for it',
+}
+
+/** Never the code itself. */
+const inShort = (code: unknown): string => {
+  const stop = bootStop(String(code))
+  return stop === code ? (IN_SHORT[String(code)] ?? 'something in it is wrong') : stop
+}
+
 export const survivalReasons: Readonly<Record<string, Sentence>> = {
   'still-running': ({ vm }) => `${vm} runs on: nobody has to do anything.`,
   returned: ({ vm, restorePoint }) =>
     restorePoint === undefined ? `${vm} came back.` : `${vm} came back from ${restorePoint}.`,
   'returned-from-older': ({ restorePoint, failed, reason }) =>
-    `It came back from ${restorePoint}: the newer ${failed} could not be used (${reason}).`,
+    `It came back from ${restorePoint}: the newer ${failed} could not be used: ${inShort(reason)}.`,
   'stopped-again': ({ vm, state }) =>
     `${vm} comes up, and is ${STOPPED[String(state)] ?? 'off'} again before it takes an order.`,
   'takes-no-order': ({ vm }) => `${vm} runs, and takes no order in a whole day.`,
@@ -36,8 +64,8 @@ export const survivalReasons: Readonly<Record<string, Sentence>> = {
       : `${restorePoint} was on ${place}:${volume}, which is lost.`
   },
   'no-host': ({ vm }) => `There is no host left that ${vm} could be restored to.`,
-  'does-not-boot': ({ reason }) => `Its disk does not boot (${reason}).`,
-  'database-unreadable': ({ reason }) => `It comes up, but its database gives no rows (${reason}).`,
+  'does-not-boot': ({ reason }) => `Its disk does not boot: ${inShort(reason)}.`,
+  'database-unreadable': ({ reason }) => `It comes up, but its database gives no rows: ${inShort(reason)}.`,
   'shop-not-running': ({ message }) => `It comes up, but the shop does not run: ${message}.`,
   'integrity-broken': ({ message }) => `It comes up, but its database is not sound: ${message}.`,
   'sums-wrong': () => 'It comes up, but stock and money do not add up.',

@@ -24,6 +24,18 @@ it.each([
   lab.dispose()
 })
 
+it('names the volume of a host', () => {
+  const lab = newLab()
+  play(lab, 'New-LabBackupJob job SHOP -Repository HV1:E')
+  expect(play(lab, 'Set-LabRetention SHOP -Repository HV1:E -Policy Count -Points 3')).toContain(
+    'of SHOP on HV1:E from now',
+  )
+  expect(play(lab, 'Set-LabRetention SHOP -Repository HV1:E -Policy None')).toContain('of SHOP on HV1:E is kept')
+  expect(play(lab, 'Get-LabRetention SHOP -Repository HV1:E')).toContain('No retention is set for SHOP on HV1:E:')
+  expect(play(lab, 'Get-LabBackupJob | Select-Object Place, Volume')).toMatch(/HV1 +E$/)
+  lab.dispose()
+})
+
 it('a job says all that it is set to do', () => {
   const lab = newLab()
   play(

@@ -24,7 +24,7 @@ it('names each point that retention would take, and why each other stays', () =>
     '  SHOP-2 on NAS1',
     'These would stay:',
     '  SHOP-3: SHOP-4 stands on its blocks.',
-    '  SHOP-4: The newest one is to stay. It is the newest, and the newest always stays.',
+    '  SHOP-4: It is the newest one, which the rule keeps.',
   ])
   // nobody has planned a job: an increment a day, a full each week, and the newest with what it stands on
   expect(told.split('\n').at(-1)).toMatch(/^In 90 days of its job 6 points would lie there, 1 full among them: about /)

@@ -50,6 +50,22 @@ it.each([
   lab.dispose()
 })
 
+it('a repair is advised only where a block could come from the machine', () => {
+  const lab = newLab()
+  play(lab, 'Start-LabBackup SHOP -Repository NAS1')
+  const rotten = lab.fork()
+  play(rotten, 'Invoke-LabFault BitRot -In RestorePoint -Offset 200000')
+  expect(said(rotten, 'Test-LabBackup SHOP-1')).toContain(
+    'may still be whole; while the machine itself is sound and has what was copied, Test-LabBackup -Repair takes it from there.',
+  )
+  // Its manifest is enciphered too: there is no block to ask for.
+  play(lab, 'Invoke-LabFault HostRansomware')
+  const text = said(lab, 'Restore-LabBackup SHOP-1 -ToHost HV2 -NewName COPY')
+  expect(text).toContain('SHOP-1.json on NAS1 is not as it was written.')
+  expect(text).not.toContain('-Repair')
+  for (const each of [lab, rotten]) each.dispose()
+})
+
 it('the account of the vault deletes nothing that is locked, and it is said why', () => {
   const lab = newLab()
   play(lab, 'Start-LabBackup SHOP -Repository NAS1', 'Copy-LabRestorePoint latest -To VAULT')

@@ -38,7 +38,7 @@ describe('what the survival screen is told', () => {
       words.cell({ result, lossSeconds, returnSeconds: lossSeconds === 0 ? 0 : 400, why: { code, data } })
     expect(cell('survived', 'still-running')).toEqual(['no loss', 'still running'])
     expect(cell('survived', 'returned', {}, 45)).toEqual(['−45 s', 'back in 7 min'])
-    expect(cell('survived', 'returned', {}, 11_400)).toEqual(['−3 h 10', 'back in 7 min'])
+    expect(cell('survived', 'returned', {}, 11_400)).toEqual(['−3 h 10 min', 'back in 7 min'])
     expect(cell('damaged', 'rows-missing', { orders: 200 })).toEqual(['Damaged', '200 orders gone'])
     expect(cell('lost', 'host-lost', { host: 'HV1', vm: 'SHOP' })).toEqual(['Lost', 'was on HV1'])
     expect(cell('lost', 'host-lost', { host: 'HV1' })).toEqual(['Lost', 'no host is left'])

@@ -29,6 +29,20 @@ describe('reasons', () => {
   })
 
   it.each([
+    ['does-not-boot', 'no-boot-record', 'Its disk does not boot: there is no boot record on its disk.'],
+    ['database-unreadable', 'file-missing', 'It comes up, but its database gives no rows: its file is missing.'],
+    ['database-unreadable', 'database-error', 'It comes up, but its database gives no rows: SQLite refuses it.'],
+    ['returned-from-older', 'boot-failed', 'It came back from A: the newer B could not be used: it does not boot.'],
+    [
+      'returned-from-older',
+      'never-heard-of',
+      'It came back from A: the newer B could not be used: something in it is wrong.',
+    ],
+  ])('%s (%s) shows no code', (code, reason, said) =>
+    expect(survivalReason(code, { reason, restorePoint: 'A', failed: 'B' })).toBe(said),
+  )
+
+  it.each([
     [{ result: 'lost', lossSeconds: null, returnSeconds: null, ordersLost: null }, 'lost'],
     [{ result: 'survived', lossSeconds: 0, returnSeconds: 0, ordersLost: 0 }, 'survived, nothing lost, runs on'],
     [

@@ -90,7 +90,7 @@ export const TYPES = {
   ),
   backupJob: type(
     'BackupJob',
-    'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts EveryHours ActiveFullDays SyntheticFullDays WindowMinutes Bandwidth Retries RetryAfterMinutes CrashConsistent Compress Deduplicate Encrypt',
+    'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts Volume EveryHours ActiveFullDays SyntheticFullDays WindowMinutes Bandwidth Retries RetryAfterMinutes CrashConsistent Compress Deduplicate Encrypt',
     { columns: 'Name VMName Place Method NextRun LastRun LastResult Runs Failed Attempts' },
   ),
   plannedFault: type('PlannedFault', 'Id Kind At Parameters DwellMinutes'),

@@ -126,6 +126,12 @@ export class ReturnWatch {
     }))
   }
 
+  /** Somebody acts: until then nobody had noticed, or decided. Only the first act counts. */
+  acted(vm: string, at: SimTime): void {
+    const isNoticed = this.outageOf(vm)?.marks.some(({ part }) => part === 'noticeSeconds')
+    if (!isNoticed) this.mark(vm, 'noticeSeconds', at)
+  }
+
   renamed(vm: string, newName: string): void {
     this.#change(vm, (outage) => ({ ...outage, vm: newName }))
     this.#state = { ...this.#state, down: renamedDown(this.#state.down, vm, newName) }

@@ -156,7 +156,9 @@ export class ReturnWatch {
     }
     const last: Return = {
       vm,
-      rpoSeconds: newestOrderMicros === null ? 0 : seconds(epochMicros + outage.failedAt - newestOrderMicros),
+      // One that served on while somebody already knew has orders from after the failure.
+      rpoSeconds:
+        newestOrderMicros === null ? 0 : Math.max(0, seconds(epochMicros + outage.failedAt - newestOrderMicros)),
       rtoSeconds: seconds(at - outage.failedAt),
       rtoParts,
       ordersLost: Math.max(0, (outage.ordersAtFailure ?? returned) - returned),

@@ -53,6 +53,7 @@ describe('a return from a failure', () => {
     expect(told).toContain('(achieved RTO): noticed 30')
     const last = lab.evidence().lastReturn
     const { rtoSeconds, rtoParts } = { rtoSeconds: 0, rtoParts: {} as Record<string, number>, ...last }
+    expect(last?.rpoSeconds).toBeGreaterThanOrEqual(0)
     expect(rtoParts['noticeSeconds']).toBeCloseTo(noticed, 6)
     expect(Object.values(rtoParts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(rtoSeconds, 6)
     lab.dispose()

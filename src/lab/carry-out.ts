@@ -47,8 +47,10 @@ const HANDLERS: Handlers = {
     const hosted = lab.hypervisor.need(vm)
     return lab.hypervisor.checkpoint(hosted, name ?? defaultCheckpointName(lab.context, hosted))
   },
-  'restore-checkpoint': ({ hypervisor }, { vm, name }) => {
-    hypervisor.apply(hypervisor.need(vm), name)
+  'restore-checkpoint': ({ hypervisor, watch, now }, { vm, name }) => {
+    const hosted = hypervisor.need(vm)
+    hypervisor.apply(hosted, name)
+    watch.acted(hosted.record.name, now)
     return undefined
   },
   'remove-checkpoint': ({ hypervisor, backups }, { vm, name, subtree }) => {

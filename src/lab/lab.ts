@@ -204,6 +204,7 @@ export class Lab {
     const state = this.hypervisor.stateOf(hosted)
     if (state !== 'Running') this.watch.stopped(hosted.record.name, this.now)
     if (!this.watch.outageOf(hosted.record.name)) return
+    if (state === 'Starting' || state === 'Running') this.watch.acted(vm, this.now)
     if (state === 'Starting') this.watch.mark(vm, 'decisionSeconds', this.now)
     if (state !== 'Running') return
     this.watch.mark(vm, 'startSeconds', this.now)

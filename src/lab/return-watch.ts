@@ -126,6 +126,12 @@ export class ReturnWatch {
     }))
   }
 
+  /** Somebody acts: until then nobody had noticed, or decided. Only the first act counts. */
+  acted(vm: string, at: SimTime): void {
+    const isNoticed = this.outageOf(vm)?.marks.some(({ part }) => part === 'noticeSeconds')
+    if (!isNoticed) this.mark(vm, 'noticeSeconds', at)
+  }
+
   renamed(vm: string, newName: string): void {
     this.#change(vm, (outage) => ({ ...outage, vm: newName }))
     this.#state = { ...this.#state, down: renamedDown(this.#state.down, vm, newName) }
@@ -150,7 +156,9 @@ export class ReturnWatch {
     }
     const last: Return = {
       vm,
-      rpoSeconds: newestOrderMicros === null ? 0 : seconds(epochMicros + outage.failedAt - newestOrderMicros),
+      // One that served on while somebody already knew has orders from after the failure.
+      rpoSeconds:
+        newestOrderMicros === null ? 0 : Math.max(0, seconds(epochMicros + outage.failedAt - newestOrderMicros)),
       rtoSeconds: seconds(at - outage.failedAt),
       rtoParts,
       ordersLost: Math.max(0, (outage.ordersAtFailure ?? returned) - returned),

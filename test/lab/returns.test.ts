@@ -38,6 +38,27 @@ describe('a return from a failure', () => {
     lab.dispose()
   })
 
+  it.each([
+    ['a checkpoint', ['Restore-VMCheckpoint one SHOP', 'Wait-Lab -Seconds 7', 'Start-VM SHOP']],
+    ['a start', ['Stop-VM SHOP -TurnOff', 'Start-VM SHOP']],
+  ])('by %s has the time until somebody acted as a part of its own, as one by a restore', (_, lines) => {
+    const lab = newLab()
+    play(lab, 'Start-VM SHOP', 'Checkpoint-VM SHOP one', 'Wait-Lab -Minutes 1', 'Invoke-LabFault BadUpdate')
+    play(lab, 'Wait-Lab -Minutes 15')
+    const failedAt = lab.watch.outageOf('SHOP')?.failedAt ?? 0
+    play(lab, 'Wait-Lab -Seconds 30')
+    const noticed = (lab.now - failedAt) / 1_000_000
+    expect(noticed).toBeGreaterThanOrEqual(30)
+    const told = play(lab, ...lines, 'Wait-Lab -Minutes 1')
+    expect(told).toContain('(achieved RTO): noticed 30')
+    const last = lab.evidence().lastReturn
+    const { rtoSeconds, rtoParts } = { rtoSeconds: 0, rtoParts: {} as Record<string, number>, ...last }
+    expect(last?.rpoSeconds).toBeGreaterThanOrEqual(0)
+    expect(rtoParts['noticeSeconds']).toBeCloseTo(noticed, 6)
+    expect(Object.values(rtoParts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(rtoSeconds, 6)
+    lab.dispose()
+  })
+
   it('is none for a machine without power when the power fails', () => {
     const lab = newLab()
     play(lab, 'Invoke-LabFault PowerCut', 'Wait-Lab -Hours 5', 'Start-VM SHOP', 'Wait-Lab -Minutes 1')

@@ -32,7 +32,7 @@ it('names the volume of a host', () => {
   )
   expect(play(lab, 'Set-LabRetention SHOP -Repository HV1:E -Policy None')).toContain('of SHOP on HV1:E is kept')
   expect(play(lab, 'Get-LabRetention SHOP -Repository HV1:E')).toContain('No retention is set for SHOP on HV1:E:')
-  expect(play(lab, 'Get-LabBackupJob | Select-Object Place, Volume')).toMatch(/HV1 +E$/)
+  expect(play(lab, 'Get-LabBackupJob | Select-Object Place, Volume')).toMatch(/HV1:E +E$/)
   lab.dispose()
 })
 

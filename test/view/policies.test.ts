@@ -14,7 +14,6 @@ const answered = (steps: ReturnType<typeof policySteps>): PolicyAnswer => {
 
 it('is plain, sums up all places, and tells of each copy what it was worth', () => {
   const lab = newLab()
-  play(lab, 'Start-VM SHOP', 'Wait-Lab -Minutes 5')
   const a = ["New-LabBackupJob 'to NAS1' SHOP -Repository NAS1 -EveryHours 8"]
   const b = ['Checkpoint-VM SHOP only']
   const answer = answered(policySteps(lab, { kind: 'policies', vm: 'SHOP', a, b, days: 1, fault: 'VolumeLost' }))

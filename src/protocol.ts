@@ -12,6 +12,7 @@ import type {
   Refusable,
   SurvivalHost,
 } from './look-protocol.ts'
+import type { FaultChoices } from './view/fault-choices.ts'
 import type { FileContent } from './view/guest-inside.ts'
 import type { ImageSetView, ImageView } from './view/images.ts'
 import type { LossAnswer } from './view/loss-answer.ts'
@@ -138,6 +139,8 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */
   possibilities(kind: PossibilityKind, subject?: string): Promise<readonly Possibility[]>
+  /** What a failure may be told to strike, and those that are planned. */
+  faultChoices(): Promise<FaultChoices>
   /** What the command would lose, found out on forks; nothing is changed. */
   previewLoss(command: Command): Promise<LossAnswer>
   /** Puts another machine in the middle of the page; a name that no machine has means the lab's own choice. */

@@ -15,6 +15,7 @@ import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost,
 import type { RetentionPolicy } from './view/backups-view.ts'
 import type { ComparisonOptions } from './view/chain-price.ts'
 import { examine } from './view/examination.ts'
+import { faultChoices } from './view/fault-choices.ts'
 import { lossAnswer } from './view/loss-answer.ts'
 import { machineState } from './view/machine-state.ts'
 import { type PossibilityKind, possibilities } from './view/possibilities.ts'
@@ -193,6 +194,7 @@ class PageLab implements LabHost {
     return this.#price.endComparison()
   }
 
+  readonly faultChoices = async () => faultChoices(this.#open, this.#projector.chosen)
   readonly backups = () => this.#looks.backups()
   readonly tryCommands = (commands: readonly Command[]) => this.#looks.tryCommands(commands)
   readonly pointStandings = (where: RepositoryOf, policy: RetentionPolicy | null) =>

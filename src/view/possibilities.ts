@@ -7,6 +7,7 @@ import { failuresOf } from '../lab/failures.ts'
 import type { Lab } from '../lab/lab.ts'
 import { inUse, takenBetween } from '../lab/taken-by-fault.ts'
 import type { PlaceVolume } from '../places/places.ts'
+import { failuresOfPoint } from './fault-choices.ts'
 import { needFocus } from './focus.ts'
 import { repositoriesOf } from './repositories.ts'
 import type { Possibility } from './view-model.ts'
@@ -126,6 +127,8 @@ const candidates = (
       (room): Command => ({ type: 'fault', kind: 'RoomLost', room }),
     ),
     ...otherFailures(lab, vm),
+    ...failuresOfPoint(lab, vm),
+    { type: 'fault', kind: 'CheckpointCommitFails', vm },
   ]
 }
 

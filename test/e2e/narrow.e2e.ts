@@ -1,3 +1,4 @@
+import { axe } from './axe.ts'
 import { heading, isState, openLab } from './lab-page.ts'
 import { expect, test } from './page.ts'
 
@@ -62,7 +63,25 @@ test('nothing scrolls sideways between 320 and 1920 pixels', async ({ page }) =>
       const where = `${(await tab?.innerText()) ?? 'page'} at ${width}`
       // The picture takes its new width one frame after the window has.
       await expect.poll(() => page.evaluate(sideways), { message: where }).toEqual({ px: 0, what: [] })
+      // A screen of its own, from which nobody starts over.
+      if (where.startsWith('Survival')) continue
       expect(await page.evaluate(startOverStays), `Start over at ${width}`).toEqual([true, true])
     }
+    // Where there are no tabs the page goes on from the lab.
+    if (await tabs.first().isVisible()) await tabs.first().click()
   }
+})
+
+test('survival is a tab of a phone, and the others lead back', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openLab(page)
+  const tab = (name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
+  await tab('Survival').click()
+  await heading(page, 'What would survive?')
+  await expect(tab('Survival')).toHaveAttribute('aria-current', 'true')
+  await axe(page, 'survival on a phone')
+  await tab('Copies').click()
+  await expect(page.getByRole('heading', { name: 'What would survive?' })).toHaveCount(0)
+  await expect(tab('Copies')).toHaveAttribute('aria-current', 'true')
+  await expect(tab('Copies')).toBeFocused()
 })

@@ -15,6 +15,9 @@ test('a number that cannot be is told, and nothing else is planned in its place'
     await hours.fill(wrong)
     await expect(hours).toHaveValue(wrong)
     await expect(dialog.getByText('A whole number from 1 to 8,784.')).toBeVisible()
+    // What is wrong describes the field; it is no part of its name.
+    await expect(hours).toHaveAccessibleName('Every … hours')
+    await expect(hours).toHaveAccessibleDescription('A whole number from 1 to 8,784.')
     await expect(plan).toHaveAttribute('aria-disabled', 'true')
     await expect(plan).toHaveAccessibleDescription('A number is not possible as it is written.')
   }

@@ -75,4 +75,6 @@ export const rule = {
   ) =>
     `${removed.length === 0 ? '' : `without ${removed.join(' and ')}: `}${returnedFrom === null ? survivalReason(why.code, why.data) : `back from ${returnedFrom}`}`,
   noCopies: 'no copy',
+  asOf: (at: string) => `Proven with the copies there were at ${at}.`,
+  notOf: (at: string) => `The ruler stands at ${at}: of that moment this says nothing.`,
 } as const

@@ -50,6 +50,8 @@ test('a chain is made, tried, and removed with what stands on it; a job is plann
     const picture = dialog(page).getByRole('slider', { name: /^Restore points on a line of time/ })
     await expect(picture).toHaveAttribute('aria-valuetext', /^SHOP-2: incremental on NAS1.*It stands on SHOP-1/)
     await expect(dialog(page).getByText('Test-LabBackup -RestorePoint SHOP-2 -Boot')).toBeVisible()
+    // As long as no file is chosen it names none.
+    await expect(dialog(page).getByRole('button', { name: 'Put it back', exact: true })).toBeVisible()
     await axeInEveryLook(page, 'restore points')
   })
 
@@ -123,6 +125,10 @@ test('a chain is made, tried, and removed with what stands on it; a job is plann
     await dialog(page).getByLabel('RTO, minutes').fill('60')
     await dialog(page).getByRole('button', { name: 'Promise it' }).click()
     await expect(dialog(page).getByRole('row', { name: /^RPO/ })).toContainText('15 min')
+    for (const name of ['Objective', 'Promised', 'Achieved last', 'Kept'])
+      await expect(dialog(page).getByRole('columnheader', { name, exact: true })).toBeVisible()
+    // Nothing came back yet: the promise is neither kept nor broken.
+    await expect(dialog(page).getByRole('row', { name: /^RPO/ }).getByRole('cell').last()).toHaveText('–')
     await axeAtStep(page, 3)
     await axeAtStep(page, 0)
   })

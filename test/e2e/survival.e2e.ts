@@ -71,7 +71,16 @@ test('the table runs while the page lives; a cell opens, is replayed, and anothe
   await expect(page.getByRole('row', { name: /^1 copy at another site does not hold/ })).toBeVisible({
     timeout: 60_000,
   })
+  await expect(page.getByText(/^Proven with the copies there were at /)).toBeVisible()
+  await page.getByRole('button', { name: 'The event before' }).click()
+  await expect(page.getByText(/^Proven .* of that moment this says nothing\.$/)).toBeVisible()
   await axe(page, 'the rule')
+
+  // A cell that is open stays so where there is no room for the table.
+  await whole(page)
+  await page.getByRole('button', { name: /^Now, Wrong DELETE/ }).click()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.getByRole('region', { name: /^Wrong DELETE: ‘Now’/ })).toBeVisible()
 })
 
 test('by keyboard: a failure is chosen for the ledger, a cell opened and closed, the moment moved, and back', async ({

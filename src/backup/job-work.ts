@@ -7,7 +7,7 @@ import type { PublishedPoint } from './published.ts'
 import { BACKUP_BLOCK_BYTES, type RestorePoint } from './restore-point.ts'
 
 /** Blocks of 64 KiB that are read or written in one step; opening the source's chain for each has its price. */
-export const BLOCKS_PER_STEP = 32
+export const BLOCKS_PER_STEP = 64
 
 /** What a job may ask of the room, and leave in it. */
 export interface RoomAccess {

@@ -7,10 +7,10 @@ import type { VirtualDisk } from '../storage/virtual-disk.ts'
 import { isZero } from '../storage/zero-bytes.ts'
 import type { BackupContext } from './backup-context.ts'
 import { listBlocks, withMoment } from './backup-plan.ts'
-import { appendStored, createBlocksFile, flushBlocksFile, readStored } from './blocks-file.ts'
+import { type Append, appending, createBlocksFile, flushBlocksFile } from './blocks-file.ts'
 import { BLOCKS_PER_STEP, costsOf, type JobWork, type RoomAccess, stepBytes, throughMicros } from './job-work.ts'
 import type { BackupJob } from './jobs.ts'
-import { fileBytes, type Manifest, pointOf, type StoredBlock, sumOf, writeManifest } from './manifest.ts'
+import { fileBytes, type Manifest, pointOf, sumOf, writeManifest } from './manifest.ts'
 import { readHeld } from './point-content.ts'
 import { BACKUP_BLOCK_BYTES, blocksPath, lineage, manifestPath, type RestorePoint } from './restore-point.ts'
 import {
@@ -21,10 +21,10 @@ import {
   standOnEmptyRollback,
   undoReverse,
 } from './reverse-incremental.ts'
-import { type Savings, savingsTold, withBlock } from './savings.ts'
-import { sealedBlock } from './sealed-block.ts'
+import { savingsTold } from './savings.ts'
 import { allLeftOut, leftOut } from './silent-failure.ts'
 import { dropReference, readSource, releaseSource, withSources } from './source.ts'
+import { store, storedOf, storingOf } from './store-block.ts'
 
 const targetOf = (context: BackupContext, job: BackupJob) => context.places.need(job.place, job.volume).disk
 
@@ -33,46 +33,6 @@ const isBelow = (job: BackupJob): ((block: number) => boolean) => {
   if (job.type === 'SyntheticFull' || job.content === null) return () => false
   const below = new Set(job.content.blocks.map(({ block }) => block))
   return (block) => below.has(block)
-}
-
-/** What a step has stored so far: one list for all of its blocks. */
-interface Storing {
-  readonly entries: StoredBlock[]
-  bytesWritten: number
-  savings: Savings
-}
-
-const storingOf = ({ stored, bytesWritten, savings }: BackupJob): Storing => ({
-  entries: [...stored],
-  bytesWritten,
-  savings,
-})
-
-const storedOf = ({ entries: stored, bytesWritten, savings }: Storing) => ({ stored, bytesWritten, savings })
-
-/** The same bytes, stored in this file before. */
-const twin = (
-  context: BackupContext,
-  job: BackupJob,
-  entries: readonly StoredBlock[],
-  hash: string,
-  bytes: Uint8Array,
-) => {
-  if (!job.deduplicate) return undefined
-  const found = entries.find((each) => each.hash === hash && each.storedBytes === bytes.length)
-  if (!found) return undefined
-  const same = readStored(targetOf(context, job), blocksPath(job), found)
-  return same.every((byte, at) => byte === bytes[at]) ? found : undefined
-}
-
-const store = (context: BackupContext, job: BackupJob, storing: Storing, block: number, bytes: Uint8Array): void => {
-  const { stored: sealed, hash } = sealedBlock(context, job, block, bytes)
-  const known = twin(context, job, storing.entries, hash, sealed)
-  const lies = known ?? appendStored(targetOf(context, job), blocksPath(job), sealed, hash)
-  storing.entries.push({ ...lies, block })
-  if (!known) storing.bytesWritten += sealed.length
-  const isKnown = known !== undefined
-  storing.savings = withBlock(storing.savings, { plain: bytes.length, sealed: sealed.length, isKnown })
 }
 
 const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob => {
@@ -107,11 +67,16 @@ const intoFile = (
   const hasBelow = isBelow(job)
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   const storing = storingOf(job)
-  for (const block of blocks) {
-    readSource(disks, block, bytes)
-    if (!isZero(bytes)) store(context, job, storing, block, bytes)
-    else if (hasBelow(block)) storing.entries.push({ block, offsetBytes: 0, storedBytes: 0, hash: '' })
+  const copy = (append?: Append): void => {
+    for (const block of blocks) {
+      readSource(disks, block, bytes)
+      if (!isZero(bytes)) store(context, job, storing, block, bytes, append)
+      else if (hasBelow(block)) storing.entries.push({ block, offsetBytes: 0, storedBytes: 0, hash: '' })
+    }
   }
+  // Who looks for equal blocks reads the file in between.
+  if (job.deduplicate) copy()
+  else appending(targetOf(context, job), blocksPath(job), copy)
   return { ...job, ...storedOf(storing) }
 }
 

@@ -24,12 +24,22 @@ const withFile = <T>(volume: HostVolume, path: string, work: (file: ReturnType<H
 export const createBlocksFile = (volume: HostVolume, path: string): void => withFile(volume, path, () => {})
 
 /** Returns where it lies. */
-export const appendStored = (volume: HostVolume, path: string, bytes: Uint8Array, hash: string): Stored =>
-  withFile(volume, path, (file) => {
+export type Append = (bytes: Uint8Array, hash: string) => Stored
+
+const appendTo =
+  (file: ReturnType<HostVolume['open']>): Append =>
+  (bytes, hash) => {
     const offsetBytes = file.lengthBytes
     file.write(offsetBytes, bytes)
     return { offsetBytes, storedBytes: bytes.length, hash }
-  })
+  }
+
+export const appendStored = (volume: HostVolume, path: string, bytes: Uint8Array, hash: string): Stored =>
+  withFile(volume, path, (file) => appendTo(file)(bytes, hash))
+
+/** Block after block into a file that is opened once. Nobody else can have it open meanwhile. */
+export const appending = <T>(volume: HostVolume, path: string, work: (append: Append) => T): T =>
+  withFile(volume, path, (file) => work(appendTo(file)))
 
 export const overwriteStored = (volume: HostVolume, path: string, offsetBytes: number, bytes: Uint8Array): void =>
   withFile(volume, path, (file) => file.write(offsetBytes, bytes))

@@ -22,7 +22,7 @@ import {
   undoReverse,
 } from './reverse-incremental.ts'
 import { savingsTold } from './savings.ts'
-import { allLeftOut, leftOut } from './silent-failure.ts'
+import { allLeftOut } from './silent-failure.ts'
 import { dropReference, readSource, releaseSource, withSources } from './source.ts'
 import { store, storedOf, storingOf } from './store-block.ts'
 
@@ -39,9 +39,8 @@ const copyFromSource = (context: BackupContext, job: BackupJob): BackupJob => {
   const blocks = job.pending.slice(job.pendingDone, job.pendingDone + BLOCKS_PER_STEP)
   const bytesRead = job.bytesRead + blocks.length * BACKUP_BLOCK_BYTES
   const read = { ...job, bytesRead, pendingDone: job.pendingDone + blocks.length }
-  return withSources(context, job, (disks) =>
-    job.rollback ? intoFull(context, read, disks, blocks) : intoFile(context, read, disks, blocks),
-  )
+  const copy = job.fails ? allLeftOut : job.rollback ? intoFull : intoFile
+  return withSources(context, job, (disks) => copy(context, read, disks, blocks))
 }
 
 const intoFull = (
@@ -53,7 +52,7 @@ const intoFull = (
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   return blocks.reduce((done, block) => {
     readSource(disks, block, bytes)
-    return job.fails ? leftOut(context, done, block, bytes) : putIntoFull(context, done, block, bytes)
+    return putIntoFull(context, done, block, bytes)
   }, job)
 }
 
@@ -63,7 +62,6 @@ const intoFile = (
   disks: readonly VirtualDisk[],
   blocks: readonly number[],
 ): BackupJob => {
-  if (job.fails) return allLeftOut(context, job, disks, blocks)
   const hasBelow = isBelow(job)
   const bytes = new Uint8Array(BACKUP_BLOCK_BYTES)
   const storing = storingOf(job)

@@ -9,7 +9,7 @@ import { sealedBlock } from './sealed-block.ts'
 import { readSource } from './source.ts'
 
 /** Counted as written. */
-export const leftOut = (context: BackupContext, job: BackupJob, block: number, bytes: Uint8Array): BackupJob => {
+const leftOut = (context: BackupContext, job: BackupJob, block: number, bytes: Uint8Array): BackupJob => {
   if (isZero(bytes)) return job
   const lost = sealedBlock(context, job, block, bytes).stored.length
   return { ...job, ...withWritten(job, bytes.length, lost), bytesLeftOut: job.bytesLeftOut + lost }

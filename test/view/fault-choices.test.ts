@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { parseLine } from '../../src/console/parse.ts'
+import { NUMBER_CHOICES } from '../../src/ui/bar/fault-fields.ts'
 import { faultChoices } from '../../src/view/fault-choices.ts'
 import { possibilities } from '../../src/view/possibilities.ts'
 import { faultyLab } from '../lab/faults/faulty-lab.ts'
@@ -33,4 +35,14 @@ it('offers what may befall a backup as soon as there is one', () => {
   const lines = possibilities(lab, 'break', undefined, 'SHOP').map(({ line }) => line)
   expect(lines.filter((line) => /BitRot -In RestorePoint|FileDeleted .*\.blocks/.test(line))).toHaveLength(2)
   lab.dispose()
+})
+
+it('lets the page ask for what the prompt takes, and for no more', () => {
+  const spelled = { count: 'Count', filesPerHour: 'FilesPerHour', offsetBytes: 'Offset' }
+  for (const [kind, choice] of Object.entries(NUMBER_CHOICES)) {
+    const read = (value: number) => () =>
+      parseLine(`Invoke-LabFault ${kind}${kind === 'BitRot' ? ' -In Base' : ''} -${spelled[choice.key]} ${value}`)
+    for (const value of [choice.least, choice.most]) expect(read(value), `${kind} ${value}`).not.toThrow()
+    for (const value of [choice.least - 1, choice.most + 1]) expect(read(value), `${kind} ${value}`).toThrow()
+  }
 })

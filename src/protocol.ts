@@ -3,6 +3,7 @@ import type { BegunWork } from './console/run-stages.ts'
 import type { Command, Outcome } from './lab/command.ts'
 import type { ExportForm, LabFile } from './lab/disk-exports.ts'
 import type { Journal, JournalEntry } from './lab/journal.ts'
+import type { LessonHost } from './lesson-protocol.ts'
 import type {
   BackupsHost,
   ChainPriceHost,
@@ -22,6 +23,7 @@ import type { Examination, Possibility, ViewParts } from './view/view-model.ts'
 
 export type { BegunWork } from './console/run-stages.ts'
 export type { Journal, JournalEntry } from './lab/journal.ts'
+export type * from './lesson-protocol.ts'
 export type * from './look-protocol.ts'
 
 /** The worker's word that a command was taken: the page keeps the entry. */
@@ -128,13 +130,15 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   readonly policies: PolicyHost
   readonly longLooks: LongLookHost
   readonly waits: WaitHost
+  readonly lesson: LessonHost
   /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
   open(
     options: { scenario: string; seed: number; journal?: Journal },
     onParts: (parts: Partial<ViewParts>) => void,
   ): Promise<{ nowMicros: number }>
   dispatch(command: Command): Promise<Acknowledgement>
-  runLine(line: string): Promise<LineResult>
+  /** With `settle` it returns when its operations have ended in virtual time, as in a script or a lesson. */
+  runLine(line: string, settle?: boolean): Promise<LineResult>
   /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. */
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */

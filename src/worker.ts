@@ -28,6 +28,7 @@ import { ChainPrice } from './worker/chain-price.ts'
 import { DiskFiles } from './worker/disk-files.ts'
 import { GuestInside } from './worker/guest-inside.ts'
 import { HostFiles } from './worker/host-files.ts'
+import { Lessons } from './worker/lessons.ts'
 import { LineWaits } from './worker/line-waits.ts'
 import { loadEngine } from './worker/load-engine.ts'
 import { LongLooks } from './worker/long-look.ts'
@@ -47,6 +48,7 @@ class PageLab implements LabHost {
   readonly #price = new ChainPrice(...this.#now)
   readonly survival = new Survival(...this.#now)
   readonly policies = new Policies(...this.#now)
+  readonly lesson = new Lessons()
   readonly waits = new LineWaits(this.#now[0], (answer) => this.#told(answer))
   readonly longLooks = new LongLooks(this.#now[0], (answer) => this.#told(answer))
   readonly #looks = new BackupLooks(...this.#now)
@@ -97,8 +99,8 @@ class PageLab implements LabHost {
     return this.#told({ outcome, entry, line: lineOf(command), text, freezing })
   }
 
-  async runLine(line: string): Promise<LineResult> {
-    const { sentence: _, ...result } = runLine(this.#open, line, { wait: false })
+  async runLine(line: string, settle = false): Promise<LineResult> {
+    const { sentence: _, ...result } = runLine(this.#open, line, { wait: settle })
     return this.#told(result)
   }
 

@@ -3,6 +3,7 @@ import type {
   ClockPart,
   DiskPart,
   GuestPart,
+  LessonPart,
   MemoryPart,
   PlacesPart,
   TimelinePart,
@@ -26,6 +27,8 @@ export class ShownParts {
   tree = $state.raw<TreePart>()
   places = $state.raw<PlacesPart>()
   timeline = $state.raw<TimelinePart>()
+  /** The step that is played; null in a lab that is no lesson's. */
+  lesson = $state.raw<LessonPart | null>(null)
   /** Each disk of the machine as it was when it could last be read, by location. */
   #lastDisks = $state.raw<ReadonlyMap<number | null, DiskPart>>(new Map())
 

@@ -9,10 +9,12 @@ import type { GuestSetup } from '../host/virtual-machine.ts'
 import type { Command } from '../lab/command.ts'
 import type { DomainEvent } from '../lab/domain-event.ts'
 import type { Taken } from '../lab/taken-by-fault.ts'
+import type { LessonPart } from '../lesson/lesson-part.ts'
 import type { DiskPart } from './disk-view.ts'
 import type { RunsFrom, Trouble, VmItem, VmPart } from './vm-view.ts'
 
 export type { PointBreak } from '../backup/point-break.ts'
+export type { CheckView, LessonPart, StepPhase } from '../lesson/lesson-part.ts'
 export type { BesideFile, DiskItem, DiskPart, FileOrigin, FileStanding, LayerView } from './disk-view.ts'
 export type {
   LastReturnView,
@@ -177,6 +179,8 @@ export interface ViewParts {
   readonly tree: TreePart
   readonly places: PlacesPart
   readonly timeline: TimelinePart
+  /** Null in a lab that is no lesson's. */
+  readonly lesson: LessonPart | null
 }
 
 /** What a menu may offer, asked when it opens: the machine says yes, or refuses with a code. */

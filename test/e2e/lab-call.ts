@@ -15,7 +15,7 @@ export const holdWorker = async (page: Page): Promise<void> => {
   })
 }
 
-type Call = Exclude<keyof LabHost, 'survival' | 'policies' | 'longLooks' | 'waits'>
+type Call = Exclude<keyof LabHost, 'survival' | 'policies' | 'longLooks' | 'waits' | 'lesson'>
 type Answer<Name extends Call> = { value: Awaited<ReturnType<LabHost[Name]>>; ms: number }
 
 /** The answer and how long it took. Arguments are plain data; an error in the worker is thrown here. */

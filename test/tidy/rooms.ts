@@ -33,13 +33,19 @@ export const rooms: readonly Room[] = [
   { name: 'keeping', uses: engine, deterministic: false },
   { name: 'sharing', uses: [...engine, 'keeping'], deterministic: false },
   { name: 'look-protocol.ts', uses: engine, deterministic: false },
-  { name: 'protocol.ts', uses: [...engine, 'look-protocol.ts'], deterministic: false },
+  { name: 'lesson-protocol.ts', uses: [...engine, 'look-protocol.ts'], deterministic: false },
+  { name: 'protocol.ts', uses: [...engine, 'look-protocol.ts', 'lesson-protocol.ts'], deterministic: false },
   { name: 'worker', uses: [...engine, 'protocol.ts'], deterministic: false },
   { name: 'worker.ts', uses: [...engine, 'keeping', 'sharing', 'protocol.ts', 'worker'], deterministic: false },
   { name: 'cli', uses: engine, deterministic: false },
   { name: 'cli.ts', uses: [...engine, 'cli'], deterministic: false },
   { name: 'viz', uses: [], typesOf: ['view'], deterministic: false },
-  { name: 'ui', uses: ['viz', 'words', 'protocol.ts'], typesOf: ['view', 'lab', 'lesson'], deterministic: false },
+  {
+    name: 'ui',
+    uses: ['viz', 'words', 'protocol.ts', 'keeping'],
+    typesOf: ['view', 'lab', 'lesson'],
+    deterministic: false,
+  },
   { name: 'main.ts', uses: ['words', 'protocol.ts', 'ui'], deterministic: false },
 ]
 

@@ -3,6 +3,7 @@
 import type { Journal, JournalEntry } from './lab/journal.ts'
 import type { Diagnostic } from './lesson/diagnostic.ts'
 import type { Lesson } from './lesson/lesson.ts'
+import type { StepProgress } from './lesson/lesson-play.ts'
 import type { Refusable } from './look-protocol.ts'
 
 export interface StepOpened {
@@ -21,7 +22,7 @@ export interface LessonHost {
     lesson: Lesson,
     stepIndex: number,
     since: Pick<Journal, 'entries' | 'untilMicros'>,
-    reached: { readonly predicted: boolean; readonly reached: boolean; readonly quizzes: number },
+    progress: StepProgress,
   ): Promise<Refusable<StepOpened>>
   /** Back to the step's opening world. */
   resetStep(): Promise<{ readonly nowMicros: number }>

@@ -46,11 +46,15 @@ class PageLab implements LabHost {
   readonly #inside = new GuestInside(...this.#now)
   readonly #hostFiles = new HostFiles(() => this.#open)
   readonly #price = new ChainPrice(...this.#now)
-  readonly survival = new Survival(...this.#now)
+  readonly survival = new Survival(...this.#now, () => this.lesson.holdBack(['Get-LabSurvival']))
   readonly policies = new Policies(...this.#now)
-  readonly lesson = new Lessons()
-  readonly waits = new LineWaits(this.#now[0], (answer) => this.#told(answer))
-  readonly longLooks = new LongLooks(this.#now[0], (answer) => this.#told(answer))
+  readonly lesson = new Lessons({
+    lab: this.#now[0],
+    replace: (lab) => this.#replace(lab),
+    told: (answer) => this.#told(answer),
+  })
+  readonly waits = new LineWaits(this.#now[0], this.lesson, (answer) => this.#told(answer))
+  readonly longLooks = new LongLooks(this.#now[0], this.lesson, (answer) => this.#told(answer))
   readonly #looks = new BackupLooks(...this.#now)
   #projector = new Projector()
   #send: (parts: Partial<ViewParts>) => void = () => {}
@@ -70,6 +74,7 @@ class PageLab implements LabHost {
     await this.#price.endComparison()
     await this.policies.endPolicies()
     await this.longLooks.endLook()
+    this.lesson.forget()
     this.survival.forget()
     this.#lab?.dispose()
     this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)
@@ -78,10 +83,21 @@ class PageLab implements LabHost {
     return this.#told({})
   }
 
+  /** Another world of the same lesson: everything is shown anew, of the machine that is in the middle. */
+  #replace(lab: Lab): void {
+    const { chosen } = this.#projector
+    this.survival.forget()
+    this.#lab = lab
+    this.#projector = new Projector()
+    this.#projector.chosen = chosen
+  }
+
   /** Everything that may have changed the lab ends here. */
   #told<Answer extends object>(answer: Answer): Answer & { nowMicros: number } {
     this.survival.passes(this.#open)
-    const parts = this.#projector.changes(this.#open, performance.now())
+    const wallMs = performance.now()
+    const lesson = this.lesson.part(wallMs)
+    const parts = this.#projector.changes(this.#open, wallMs, lesson)
     if (Object.keys(parts).length > 0) this.#send(parts)
     return { ...answer, nowMicros: this.#open.now }
   }
@@ -89,7 +105,7 @@ class PageLab implements LabHost {
   async dispatch(command: Command): Promise<Acknowledgement> {
     const atMicros = this.#open.now
     const from = this.#open.events.length
-    const outcome = this.#open.dispatch(command)
+    const outcome = this.lesson.refusalOf(command) ?? this.#open.dispatch(command)
     const text = outcome.ok ? eventText(this.#open, from) : refusalSentence(outcome.code, outcome.data)
     const entry: JournalEntry | undefined = outcome.ok ? { atMicros, command } : undefined
     const freezing =
@@ -100,18 +116,20 @@ class PageLab implements LabHost {
   }
 
   async runLine(line: string, settle = false): Promise<LineResult> {
-    const { sentence: _, ...result } = runLine(this.#open, line, { wait: settle })
+    const holdBack = (cmdlet: string) => this.lesson.holdBack([cmdlet])
+    const { sentence: _, ...result } = runLine(this.#open, line, { wait: settle, holdBack })
+    if (result.ok) this.lesson.ran(line)
     return this.#told(result)
   }
 
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
     const from = this.#open.events.length
-    this.#open.advance(durationMicros)
+    if (!this.lesson.clockWaits) this.#open.advance(durationMicros)
     return this.#told({ text: eventText(this.#open, from) })
   }
 
   async possibilities(kind: PossibilityKind, subject?: string) {
-    return possibilities(this.#open, kind, subject, this.#projector.chosen)
+    return this.lesson.heldBack(possibilities(this.#open, kind, subject, this.#projector.chosen))
   }
 
   async previewLoss(command: Command) {
@@ -140,62 +158,20 @@ class PageLab implements LabHost {
     return complete(this.#open, line)
   }
 
-  moments() {
-    return this.#inside.moments()
-  }
-
-  guestFiles(moment: Moment) {
-    return this.#inside.guestFiles(moment)
-  }
-
-  guestFile(moment: Moment, path: string) {
-    return this.#inside.guestFile(moment, path)
-  }
-
-  askShop(moment: Moment, query: string) {
-    return this.#inside.askShop(moment, query)
-  }
-
-  difference(from: Moment, to: Moment) {
-    return this.#inside.difference(from, to)
-  }
-
-  memoryNow() {
-    return this.#inside.memoryNow()
-  }
-
-  hostFiles(place: string, volume: string) {
-    return this.#hostFiles.hostFiles(place, volume)
-  }
-
-  inspectDisk(place: string, written: string) {
-    return this.#hostFiles.inspectDisk(place, written)
-  }
-
-  latencyAt(minuteMicros: number) {
-    return this.#price.latencyAt(minuteMicros)
-  }
-
-  storedAt(atMicros: number) {
-    return this.#price.storedAt(atMicros)
-  }
-
-  countedFiles() {
-    return this.#price.countedFiles()
-  }
-
-  beginComparison(options: ComparisonOptions) {
-    return this.#price.beginComparison(options)
-  }
-
-  continueComparison() {
-    return this.#price.continueComparison()
-  }
-
-  endComparison() {
-    return this.#price.endComparison()
-  }
-
+  readonly moments = () => this.#inside.moments()
+  readonly guestFiles = (moment: Moment) => this.#inside.guestFiles(moment)
+  readonly guestFile = (moment: Moment, path: string) => this.#inside.guestFile(moment, path)
+  readonly askShop = (moment: Moment, query: string) => this.#inside.askShop(moment, query)
+  readonly difference = (from: Moment, to: Moment) => this.#inside.difference(from, to)
+  readonly memoryNow = () => this.#inside.memoryNow()
+  readonly hostFiles = (place: string, volume: string) => this.#hostFiles.hostFiles(place, volume)
+  readonly inspectDisk = (place: string, written: string) => this.#hostFiles.inspectDisk(place, written)
+  readonly latencyAt = (minuteMicros: number) => this.#price.latencyAt(minuteMicros)
+  readonly storedAt = (atMicros: number) => this.#price.storedAt(atMicros)
+  readonly countedFiles = () => this.#price.countedFiles()
+  readonly beginComparison = (options: ComparisonOptions) => this.#price.beginComparison(options)
+  readonly continueComparison = () => this.#price.continueComparison()
+  readonly endComparison = () => this.#price.endComparison()
   readonly faultChoices = async () => faultChoices(this.#open, this.#projector.chosen)
   readonly backups = () => this.#looks.backups()
   readonly tryCommands = (commands: readonly Command[]) => this.#looks.tryCommands(commands)
@@ -209,30 +185,12 @@ class PageLab implements LabHost {
   readonly previewDay = (index: number) => this.#looks.previewDay(index)
   readonly endPreview = () => this.#looks.endPreview()
 
-  openImages(files: readonly ChosenFile[]) {
-    return this.#files.openImages(files)
-  }
-
-  lookIntoImage(name: string) {
-    return this.#files.lookIntoImage(name)
-  }
-
-  imageFile(name: string, path: string) {
-    return this.#files.imageFile(name, path)
-  }
-
-  beginExport(request: ExportRequest) {
-    return this.#files.beginExport(request)
-  }
-
-  nextPieces(id: number) {
-    return this.#files.nextPieces(id)
-  }
-
-  endExport(id: number) {
-    return this.#files.endExport(id)
-  }
-
+  readonly openImages = (files: readonly ChosenFile[]) => this.#files.openImages(files)
+  readonly lookIntoImage = (name: string) => this.#files.lookIntoImage(name)
+  readonly imageFile = (name: string, path: string) => this.#files.imageFile(name, path)
+  readonly beginExport = (request: ExportRequest) => this.#files.beginExport(request)
+  readonly nextPieces = (id: number) => this.#files.nextPieces(id)
+  readonly endExport = (id: number) => this.#files.endExport(id)
   async digest() {
     return this.#open.digest()
   }

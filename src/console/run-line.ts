@@ -33,6 +33,8 @@ export interface LineOptions {
   readonly advance?: (duration: Duration) => void
   /** What looking cmdlets see. */
   readonly looks?: typeof look
+  /** Throws Refused for a cmdlet that nobody may use now. */
+  readonly holdBack?: (cmdlet: string) => void
 }
 
 /** The sentences of what happened since the log had `from` events. */
@@ -64,13 +66,14 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
  * With `wait` the line returns when its operations have ended in virtual time; without it nothing blocks, and the page
  * waits itself, step by step, for what `begun` names. A merge after a deletion always runs on.
  */
-export const runLine = (lab: Lab, line: string, { wait, advance, looks }: LineOptions): LineOutcome => {
+export const runLine = (lab: Lab, line: string, { wait, advance, looks, holdBack }: LineOptions): LineOutcome => {
   const from = lab.events.length
   const run = new LineRun(lab, wait, goesOn(line), advance, looks)
   let silent = isSilent(line)
   try {
     const parsed = parseLine(line)
     silent = parsed?.silent ?? silent
+    for (const { cmdlet } of parsed?.stages ?? []) holdBack?.(cmdlet.name)
     const text = run.stages(parsed?.stages ?? [])
     return {
       ok: true,

@@ -76,7 +76,8 @@ export const visibleParent = (hosted: HostedVm, parent: string | null): string |
   return checkpoint?.purpose === 'recovery' ? visibleParent(hosted, checkpoint.parent) : parent
 }
 
-const appsOf = (lab: Lab, hosted: HostedVm): VmEvidence['apps'] => {
+/** Null while the guest has no programs that could be asked. */
+export const appsOf = (lab: Lab, hosted: HostedVm): VmEvidence['apps'] => {
   const state = lab.hypervisor.stateOf(hosted)
   const found = state === 'Running' || state === 'Paused' ? lookIntoGuest(hosted, lab.context) : null
   if (!found) return null

@@ -4,6 +4,7 @@ import type { HostedVm } from '../host/hosted-vm.ts'
 import { type AttachedDisk, activePaths } from '../host/virtual-machine.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { LessonPart } from '../lesson/lesson-part.ts'
 import { diskInFocus, focusOf } from './focus.ts'
 import { projectDisk } from './project-disk.ts'
 import { projectClock, projectPlaces, projectTimeline } from './project-lab.ts'
@@ -34,7 +35,7 @@ export class Projector {
   }
 
   /** The parts that differ from what was sent last. `wallMs` is the page's time, for what is shown seldom. */
-  changes(lab: Lab, wallMs: number): Partial<ViewParts> {
+  changes(lab: Lab, wallMs: number, lesson: LessonPart | null = null): Partial<ViewParts> {
     const hosted = focusOf(lab, this.chosen)
     if (hosted?.record.id !== this.#shown) this.#turnTo(hosted?.record.id ?? '')
     const parts: { -readonly [Key in keyof ViewParts]?: ViewParts[Key] } = {}
@@ -46,6 +47,7 @@ export class Projector {
     const plain = <Key extends keyof ViewParts>(key: Key, part: ViewParts[Key]): void =>
       put(key, canonicalJson(part), () => part)
     put('clock', String(lab.now), () => projectClock(lab))
+    plain('lesson', lesson)
     plain('vms', projectVms(lab))
     plain('places', projectPlaces(lab))
     if (!hosted) {

@@ -16,6 +16,10 @@ const shortTime = (text: Data[string]): string =>
     .replace(/(?<=\d)T(?=\d)/, ' ')
 
 export const consoleRefusals: Readonly<Record<string, Sentence>> = {
+  'predict-first': ({ cmdlet }) =>
+    `${cmdlet} waits for your answer to the lesson's question. Answer first, then run it.`,
+  'lesson-setup-refused': ({ line, text, sentence }) =>
+    `The lesson cannot prepare this step: '${text}' (line ${line} of its file) was refused. ${sentence} This is a fault of the lesson.`,
   'unknown-cmdlet': ({ name, nearest }) =>
     `The term '${name}' is not recognized as the name of a cmdlet.${nearest ? ` Did you mean ${nearest}?` : ' Get-Help lists all that there are.'}`,
   'cmdlet-not-simulated': ({ name }) => `${name} is real, but not simulated here.`,

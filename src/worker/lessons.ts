@@ -1,18 +1,197 @@
-/** The lesson that is played on the page's lab. */
-import type { LessonHost } from '../protocol.ts'
+/** The lesson that is played on the page's lab: its step's opening world, and experiments that never touch it. */
 
-const notYet = async (): Promise<never> => {
-  throw new Error('lessons come with the next commits')
+import { lineOf } from '../console/line-of.ts'
+import { Refused } from '../host/refusal.ts'
+import type { Command, Outcome } from '../lab/command.ts'
+import { type JournalEntry, replayOn } from '../lab/journal.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { Lesson } from '../lesson/lesson.ts'
+import { LessonPlay, type StepProgress } from '../lesson/lesson-play.ts'
+import { runLines } from '../lesson/run-lines.ts'
+import { cmdletsOf, passesTime } from '../lesson/step-cmdlets.ts'
+import type { Journal, LessonHost } from '../protocol.ts'
+import type { LessonPart, Possibility } from '../view/view-model.ts'
+import type { LineWatch } from './line-waits.ts'
+import { refusable } from './refusable.ts'
+
+/** While time runs by itself checks are judged at most so often; what somebody does is judged at once. */
+const LOOK_INTERVAL_MS = 200
+
+export interface LabHolder {
+  readonly lab: () => Lab
+  /** Puts another lab in its place; the one before is whoever's who asks. */
+  readonly replace: (lab: Lab) => void
+  /** Sends what changed. */
+  readonly told: <Answer extends object>(answer: Answer) => Answer & { nowMicros: number }
 }
 
-export class Lessons implements LessonHost {
-  readonly readLesson = notYet
-  readonly openStep = notYet
-  readonly resumeStep = notYet
-  readonly resetStep = notYet
-  readonly predicted = notYet
-  readonly quizAnswered = notYet
-  readonly beginExperiment = notYet
-  readonly endExperiment = notYet
-  readonly leaveLesson = notYet
+export class Lessons implements LessonHost, LineWatch {
+  readonly #holder: LabHolder
+  #play: LessonPlay | undefined
+  /** The lesson's world while somebody experiments on a fork of it. */
+  #parked: Lab | undefined
+  #lookedAtMs = Number.NEGATIVE_INFINITY
+  #lookedAt = ''
+
+  constructor(holder: LabHolder) {
+    this.#holder = holder
+  }
+
+  async readLesson(): Promise<never> {
+    throw new Error('the reader comes with the next commits')
+  }
+
+  async openStep(lesson: Lesson, stepIndex: number) {
+    const lab = this.#holder.lab()
+    const step = lesson.steps[stepIndex]
+    if (!step) throw new Error(`no step ${stepIndex} in ${lesson.id}`)
+    const { entries, refused } = runLines(lab, step.setup)
+    if (refused) {
+      const data = { line: refused.line.line, text: refused.line.text, sentence: refused.sentence }
+      return refusable(() => {
+        throw new Refused('lesson-setup-refused', data)
+      })
+    }
+    this.#begin(new LessonPlay(lesson, stepIndex, lab.fork()))
+    return { ok: true as const, answer: this.#holder.told({ entries: entries as readonly JournalEntry[] }) }
+  }
+
+  async resumeStep(
+    lesson: Lesson,
+    stepIndex: number,
+    since: Pick<Journal, 'entries' | 'untilMicros'>,
+    progress: StepProgress,
+  ) {
+    const lab = this.#holder.lab()
+    const opening = lab.fork()
+    return refusable(() => {
+      replayOn(lab, since)
+      this.#begin(new LessonPlay(lesson, stepIndex, opening, progress))
+      return this.#holder.told({ entries: [] })
+    })
+  }
+
+  #begin(play: LessonPlay): void {
+    this.#forget()
+    this.#play = play
+    this.#lookedAt = ''
+  }
+
+  async resetStep() {
+    const play = this.#need()
+    this.#drop(this.#holder.lab())
+    if (this.#parked) this.#drop(this.#parked)
+    this.#parked = undefined
+    this.#holder.replace(play.opening.fork())
+    play.reset()
+    return this.#holder.told({})
+  }
+
+  async predicted() {
+    this.#need().predicted()
+    this.#holder.told({})
+  }
+
+  async quizAnswered() {
+    this.#need().quizAnswered()
+    this.#holder.told({})
+  }
+
+  async beginExperiment() {
+    if (this.#parked) return
+    const lab = this.#holder.lab()
+    this.#parked = lab
+    this.#holder.replace(lab.fork())
+    this.#holder.told({})
+  }
+
+  async endExperiment() {
+    const lab = this.#parked
+    if (lab) {
+      this.#drop(this.#holder.lab())
+      this.#parked = undefined
+      this.#holder.replace(lab)
+    }
+    return this.#holder.told({})
+  }
+
+  async leaveLesson() {
+    if (this.#parked) await this.endExperiment()
+    this.#forget()
+    this.#holder.told({})
+  }
+
+  /** The page opens another lab. */
+  forget(): void {
+    if (this.#parked) this.#drop(this.#parked)
+    this.#parked = undefined
+    this.#forget()
+  }
+
+  #forget(): void {
+    if (this.#play) this.#drop(this.#play.opening)
+    this.#play = undefined
+  }
+
+  #drop(lab: Lab): void {
+    lab.dispose()
+  }
+
+  #need(): LessonPlay {
+    if (!this.#play) throw new Error('no lesson is played')
+    return this.#play
+  }
+
+  /** A line of the prompt was carried out. */
+  readonly ran = (line: string): void => {
+    if (!this.#parked) this.#play?.ran(line)
+  }
+
+  readonly isHeldBack = (line: string): boolean => cmdletsOf(line).some((cmdlet) => this.#locked.includes(cmdlet))
+
+  /** Time is part of what a question is asked about. */
+  get clockWaits(): boolean {
+    return passesTime(this.#locked)
+  }
+
+  get #locked(): readonly string[] {
+    return this.#parked ? [] : (this.#play?.locked ?? [])
+  }
+
+  /** Throws `predict-first` for what waits for the prediction. */
+  holdBack(cmdlets: readonly string[]): void {
+    const locked = this.#locked
+    const waiting = cmdlets.find((cmdlet) => locked.includes(cmdlet))
+    if (waiting !== undefined) throw new Refused('predict-first', { cmdlet: waiting })
+  }
+
+  /** The same of a control of the page; undefined where nothing is held back. */
+  refusalOf(command: Command): Extract<Outcome, { ok: false }> | undefined {
+    if (this.#locked.length === 0) return undefined
+    const held = refusable(() => this.holdBack(cmdletsOf(lineOf(command))))
+    return held.ok ? undefined : held
+  }
+
+  /** What a menu may offer while an answer is asked for. */
+  heldBack(possible: readonly Possibility[]): readonly Possibility[] {
+    return possible.map((each) => ({ ...each, refusal: each.refusal ?? this.refusalOf(each.command) ?? null }))
+  }
+
+  /** What the page shows; null without a lesson. `wallMs`: the page's time. */
+  part(wallMs: number): LessonPart | null {
+    const play = this.#play
+    if (!play) return null
+    if (!this.#parked) this.#look(play, wallMs)
+    return play.part(this.#parked !== undefined)
+  }
+
+  /** What happened is judged at once; where only time passed, some times a second. */
+  #look(play: LessonPlay, wallMs: number): void {
+    const lab = this.#holder.lab()
+    const happened = `${lab.events.length} ${lab.history.length} ${play.phase} ${lab.lastSurvival?.at ?? ''}`
+    if (happened === this.#lookedAt && wallMs - this.#lookedAtMs < LOOK_INTERVAL_MS) return
+    this.#lookedAt = happened
+    this.#lookedAtMs = wallMs
+    play.look(lab)
+  }
 }

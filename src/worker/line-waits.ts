@@ -4,24 +4,42 @@ import type { BegunWork, WaitHost } from '../protocol.ts'
 import { LongWait } from './long-wait.ts'
 import { workStep } from './work-wait.ts'
 
+/** Who decides whether a line may be run now, and hears of each that was. */
+export interface LineWatch {
+  readonly isHeldBack: (line: string) => boolean
+  readonly ran: (line: string) => void
+}
+
 export class LineWaits implements WaitHost {
   readonly #lab: () => Lab
+  readonly #watch: LineWatch
+  #line = ''
   readonly #told: <Answer extends object>(answer: Answer) => Answer & { nowMicros: number }
   readonly #wait: LongWait
 
   /** `told`: sends what changed. */
-  constructor(lab: () => Lab, told: <Answer extends object>(answer: Answer) => Answer & { nowMicros: number }) {
+  constructor(
+    lab: () => Lab,
+    watch: LineWatch,
+    told: <Answer extends object>(answer: Answer) => Answer & { nowMicros: number },
+  ) {
     this.#lab = lab
+    this.#watch = watch
     this.#told = told
     this.#wait = new LongWait(lab)
   }
 
   async beginWait(line: string) {
+    // Whoever runs it as any other line is told why not.
+    if (this.#watch.isHeldBack(line)) return null
+    this.#line = line
     return this.#wait.begin(line)
   }
 
   async continueWait() {
-    return this.#told(this.#wait.next())
+    const step = this.#wait.next()
+    if (step.leftMicros === 0) this.#watch.ran(this.#line)
+    return this.#told(step)
   }
 
   async endWait() {

@@ -5,6 +5,7 @@ import type { Shown } from '../console/pipeline/objects.ts'
 import { runLine } from '../console/run-line.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { LineResult, LongLookHost } from '../protocol.ts'
+import type { LineWatch } from './line-waits.ts'
 import { refusable } from './refusable.ts'
 import { SlicedWork } from './sliced-work.ts'
 
@@ -12,21 +13,24 @@ type Line = Omit<LineResult, 'nowMicros'>
 
 export class LongLooks implements LongLookHost {
   readonly #lab: () => Lab
+  readonly #watch: LineWatch
   readonly #told: (answer: Line) => LineResult
   readonly #work = new SlicedWork<LookProgress, Shown>()
   #line = ''
   #copy: Lab | undefined
 
   /** `told`: sends what changed. */
-  constructor(lab: () => Lab, told: (answer: Line) => LineResult) {
+  constructor(lab: () => Lab, watch: LineWatch, told: (answer: Line) => LineResult) {
     this.#lab = lab
+    this.#watch = watch
     this.#told = told
   }
 
   async beginLook(line: string) {
     await this.endLook()
     const look = longLookOf(line)
-    if (!look) return false
+    // Whoever runs it as any other line is told why not.
+    if (!look || this.#watch.isHeldBack(line)) return false
     this.#line = line
     this.#copy = this.#lab().fork()
     this.#work.begin(longLookSteps(this.#copy, look))
@@ -49,6 +53,7 @@ export class LongLooks implements LongLookHost {
     const kind = longLookOf(this.#line)?.kind
     const looks: typeof lookAt = (of, look) => (answer && look.kind === kind ? answer : lookAt(of, look))
     const { sentence: _, ...line } = runLine(lab, this.#line, { wait: false, looks })
+    if (line.ok) this.#watch.ran(this.#line)
     return this.#told(line)
   }
 

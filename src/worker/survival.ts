@@ -9,6 +9,7 @@ import { ruleSteps } from '../survival/rule-32110.ts'
 import type { RuleProgress, RuleProof } from '../survival/rule-trial.ts'
 import { SurvivalCache } from '../survival/survival-cache.ts'
 import type { SurvivalCell, SurvivalMatrix, SurvivalProgress } from '../survival/survival-cell.ts'
+import { survivalEvidence } from '../survival/survival-evidence.ts'
 import { survivalMatrix } from '../survival/survival-matrix.ts'
 import { focusOf, needFocus } from '../view/focus.ts'
 import { cellId, cellView, failureColumn, strikeMarks, tableView } from '../view/survival.ts'
@@ -22,6 +23,7 @@ const CELLS_KEPT = 4096
 export class Survival implements SurvivalHost {
   readonly #lab: () => Lab
   readonly #focus: () => string | undefined
+  readonly #mayAsk: () => void
   readonly #matrix = new SlicedWork<SurvivalProgress, SurvivalMatrix>()
   readonly #replay = new SlicedWork<SimTime, ReplayAnswer>()
   readonly #rule = new SlicedWork<RuleProgress, readonly RuleProof[]>()
@@ -32,9 +34,11 @@ export class Survival implements SurvivalHost {
   readonly #cells = new Map<string, SurvivalCell>()
   #tableSent = false
 
-  constructor(lab: () => Lab, focus: () => string | undefined) {
+  /** `mayAsk` throws Refused while nobody may: a lesson asks for a prediction of just that. */
+  constructor(lab: () => Lab, focus: () => string | undefined, mayAsk: () => void = () => {}) {
     this.#lab = lab
     this.#focus = focus
+    this.#mayAsk = mayAsk
   }
 
   /** Called whenever the lab may have changed. */
@@ -44,6 +48,7 @@ export class Survival implements SurvivalHost {
 
   async beginSurvival({ atMicros, unfolded }: SurvivalAsked) {
     return refusable(() => {
+      this.#mayAsk()
       this.#matrix.end()
       this.#outlook.end()
       if (atMicros === null || !this.#base) this.#takeBase()
@@ -77,6 +82,8 @@ export class Survival implements SurvivalHost {
 
   #matrixStep({ steps, result }: Slice<SurvivalProgress, SurvivalMatrix>): MatrixStep {
     const { lab, vm } = this.#based
+    // What the prompt's line would have kept for the evidence, and for a lesson's checks.
+    if (result) this.#lab().lastSurvival = survivalEvidence(lab, result)
     const last = steps.at(-1)
     const table = result ?? last?.table ?? null
     const failures = table?.failures ?? []

@@ -9,6 +9,7 @@ import { newLab, play } from '../fixtures/lab-fixture.ts'
 const looksOf = (lab: Lab): LongLooks =>
   new LongLooks(
     () => lab,
+    { isHeldBack: () => false, ran: () => {} },
     (answer) => ({ ...answer, nowMicros: lab.now }),
   )
 

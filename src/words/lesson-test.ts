@@ -1,0 +1,37 @@
+/** What playing a lesson by itself found wrong, and what to do. */
+import { countText, type Data, plural } from './format.ts'
+
+const TEXTS: Readonly<Record<string, (data: Data) => string>> = {
+  'setup-refused': ({ step, text, sentence }) =>
+    `Step ‘${step}’: its setup line '${text}' is refused: ${sentence} Setup runs on the world that the step before left; mend the line.`,
+  'solution-refused': ({ step, text, sentence }) =>
+    `Step ‘${step}’: its solution's line '${text}' is refused: ${sentence} Mend the line, or what leads to it.`,
+  'solution-misses': ({ step, otherwise }) =>
+    `Step ‘${step}’: after its solution this check is still unmet: ‘${otherwise}’ Mend the check or the solution.`,
+  'met-untouched': ({ step }) =>
+    `Step ‘${step}’: all its checks are met as it opens, before anything is done. Ask for something that only the act brings about.`,
+  'detour-passes': ({ step, detour }) =>
+    `Step ‘${step}’: the detour ‘${detour}’ fulfils all checks. A wrong way must not pass: sharpen the checks.`,
+  'detour-differs': ({ step, detour, expects, found }) =>
+    `Step ‘${step}’: after the detour ‘${detour}’ the first unmet check says ‘${found}’, not ‘${expects}’. Change the order of the checks, or the detour's last line.`,
+  'figure-absent': ({ step, figure }) =>
+    `Step ‘${step}’: {{${figure}}} has no value in the solution's world. Take another figure, or bring it about.`,
+}
+
+export const isLessonTestCode = (code: string): boolean => Object.hasOwn(TEXTS, code)
+
+export const lessonTestSentence = (code: string, data: Data): string => TEXTS[code]?.(data) ?? code
+
+export const lessonTested = (
+  file: string,
+  { steps, checks, detours }: Record<string, number>,
+  seconds: number,
+): string =>
+  `${file}: ${plural(steps ?? 0, 'step')}, ${plural(checks ?? 0, 'check')}, ${plural(detours ?? 0, 'detour')} held, ${seconds.toFixed(1)} s`
+
+export const lessonsFound = (lessons: number, findings: number): string =>
+  findings === 0
+    ? `${plural(lessons, 'lesson')}: nothing is wrong.`
+    : `${plural(lessons, 'lesson')}: ${countText(findings)} to mend.`
+
+export const meant = (suggestion: string): string => (suggestion === '' ? '' : ` Did you mean ‘${suggestion}’?`)

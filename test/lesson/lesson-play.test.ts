@@ -1,0 +1,95 @@
+/** A step as it is played: an answer first, then the act, then what it showed, then the questions. */
+import { describe, expect, it } from 'vitest'
+import type { Lesson, Prediction, Quiz } from '../../src/lesson/lesson.ts'
+import { LessonPlay } from '../../src/lesson/lesson-play.ts'
+import { newLab, play } from '../fixtures/lab-fixture.ts'
+import { check, lesson, lines, step } from './lesson-fixture.ts'
+
+const text = (words: string) => [{ kind: 'paragraph', inlines: [{ kind: 'text', text: words }] }] as const
+const choices = [
+  { text: text('Yes'), right: true, misconception: null },
+  { text: text('No'), right: false, misconception: 'M1' },
+]
+const prediction: Prediction = { question: text('Will it grow?'), choices, why: text('It does.') }
+const quiz: Quiz = { kind: 'one', question: text('And now?'), choices, why: text('So.') }
+const asked: Lesson = lesson(
+  step({
+    body: [
+      { kind: 'predict', prediction },
+      { kind: 'do', lines: lines('Checkpoint-VM SHOP', 'Wait-Lab 5') },
+    ],
+    solution: lines('Checkpoint-VM SHOP'),
+    checks: [check('checkpoints', {})],
+    quizzes: [quiz, quiz],
+    explain: [
+      {
+        kind: 'paragraph',
+        inlines: [
+          { kind: 'figure', name: 'checkpoints', atOpening: true, form: 'number' },
+          { kind: 'figure', name: 'checkpoints', atOpening: false, form: 'number' },
+        ],
+      },
+    ],
+  }),
+)
+
+describe('a step', () => {
+  it('waits for the answer, then for the world, then for each question', () => {
+    const opening = newLab()
+    const lab = opening.fork()
+    const played = new LessonPlay(asked, 0, opening)
+    expect([played.phase, played.locked, played.part(false).clockWaits]).toEqual([
+      'predict',
+      ['Checkpoint-VM', 'Wait-Lab'],
+      true,
+    ])
+    play(lab, 'Checkpoint-VM SHOP')
+    played.look(lab)
+    expect([played.phase, played.part(false).checks]).toEqual(['predict', []])
+    played.predicted()
+    expect([played.phase, played.locked, played.part(false).clockWaits]).toEqual(['act', [], false])
+    played.look(opening)
+    expect([played.phase, played.part(false).checks.map(({ met }) => met)]).toEqual(['act', [false]])
+    played.look(lab)
+    expect([played.phase, played.part(false).figures]).toEqual([
+      'reached',
+      { 'opening.checkpoints': 0, checkpoints: 1 },
+    ])
+    // what it showed stays, whatever becomes of the world
+    played.look(opening)
+    expect(played.part(false).checks.map(({ met }) => met)).toEqual([true])
+    played.quizAnswered()
+    expect(played.phase).toBe('reached')
+    played.quizAnswered()
+    expect(played.phase).toBe('done')
+    lab.dispose()
+    opening.dispose()
+  })
+
+  it('goes on where somebody left it', () => {
+    const opening = newLab()
+    const progress = { predicted: true, reached: true, quizzes: 1, kept: { checks: [], figures: { checkpoints: 7 } } }
+    const played = new LessonPlay(asked, 0, opening, progress)
+    played.look(opening)
+    expect([played.phase, played.part(false).figures]).toEqual(['reached', { checkpoints: 7 }])
+    opening.dispose()
+  })
+
+  it('without checks is over when its lines were run', () => {
+    const opening = newLab()
+    const played = new LessonPlay(
+      lesson(step({ body: [{ kind: 'do', lines: lines('Get-VM', 'Wait-Lab 5') }] })),
+      0,
+      opening,
+    )
+    for (const [line, phase] of [
+      ['Get-VM', 'act'],
+      [' Wait-Lab 5', 'done'],
+    ] as const) {
+      played.ran(line)
+      played.look(opening)
+      expect(played.phase).toBe(phase)
+    }
+    opening.dispose()
+  })
+})

@@ -1,5 +1,5 @@
 /** Checks judged on a world: what is met, what is missing, and how far it is. */
-import { isExpected, isRange, wantedNumber } from './expected.ts'
+import { isExpected, isRange, wantedNumber } from './is-expected.ts'
 import type { Found } from './lab-facts.ts'
 import type { Check, Expected, PredicateCheck } from './lesson.ts'
 import type { CheckView } from './lesson-part.ts'

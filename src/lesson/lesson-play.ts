@@ -1,7 +1,7 @@
 /** One step as it is played: the world it opened on, where it is, and what of its checks is met. */
 import { type MachineState, start, step as stepMachine } from '../kernel/statechart.ts'
 import type { Lab } from '../lab/lab.ts'
-import { figuresOf, marksIn } from './figures.ts'
+import { figuresOf, marksIn } from './figure-values.ts'
 import { judgeCheck } from './judge-check.ts'
 import { LabFacts } from './lab-facts.ts'
 import type { Lesson, LessonStep } from './lesson.ts'

@@ -16,9 +16,13 @@ const distance = (a: string, b: string): number => {
   return row[b.length] as number
 }
 
+/** A word that shares nothing with a name was not meant to be it. */
+const mostAway = (name: string): number => Math.max(3, Math.ceil(name.length / 2))
+
 export const nearest = (word: string, known: readonly string[]): string => {
-  const rated = known.map((name) => ({ name, away: distance(word.toLowerCase(), name.toLowerCase()) }))
+  // Each letter too many is a change more: a word of any length is compared with names of about that length alone.
+  const comparable = known.filter((name) => Math.abs(name.length - word.length) <= mostAway(name))
+  const rated = comparable.map((name) => ({ name, away: distance(word.toLowerCase(), name.toLowerCase()) }))
   const best = rated.reduce((nearer, each) => (each.away < nearer.away ? each : nearer), { name: '', away: Infinity })
-  // A word that shares nothing with any name was not meant to be one.
-  return best.away <= Math.max(3, Math.ceil(best.name.length / 2)) ? best.name : ''
+  return best.away <= mostAway(best.name) ? best.name : ''
 }

@@ -81,7 +81,7 @@ export const PREDICATES: Readonly<Record<string, Predicate>> = {
     fields: {
       vm,
       place: { kind: 'text', means: 'only those there, such as NAS1, or HV1:E for one volume' },
-      type: { kind: 'text', means: 'only those of that type, such as full' },
+      type: { kind: 'text', means: 'only those of that type, such as Full' },
       verified: { kind: 'text', choices: ['hash', 'boot', 'boot-failed'], means: 'only those that were verified so' },
       count,
     },

@@ -1,0 +1,89 @@
+/** What a check wants of a field: a value, or bounds, in the units that an author writes. */
+import { nearest } from '../console/nearest.ts'
+import type { Findings } from './findings.ts'
+import type { Expected, Range, Scalar } from './lesson.ts'
+import type { FieldKind } from './predicates.ts'
+import { quantityOf, UNITS } from './quantities.ts'
+import type { YamlMap, YamlScalar, YamlValue } from './yaml-tree.ts'
+
+export const BOUNDS = ['atLeast', 'atMost', 'moreThanAtOpening'] as const
+const UNIT_EXAMPLES: Readonly<Record<string, string>> = { bytes: '64 MiB', seconds: '30 min' }
+
+export interface Wanted {
+  readonly name: string
+  readonly kind: FieldKind
+}
+
+const mayHaveBounds = (kind: FieldKind): boolean => kind !== 'text' && kind !== 'flag'
+
+/** Bytes and seconds of `64 MiB` and `30 min`. Undefined where it is neither; why is among the findings. */
+const amountOf = ({ value, line }: YamlScalar, { name, kind }: Wanted, findings: Findings): number | undefined => {
+  if (typeof value === 'number') return value
+  const factors: Readonly<Record<string, number>> = kind === 'bytes' || kind === 'seconds' ? UNITS[kind] : {}
+  const units = Object.keys(factors)
+  const read = units.length > 0 && typeof value === 'string' ? quantityOf(value, units) : undefined
+  if (read?.ok) return Math.round(read.value * (factors[read.unit] ?? 1))
+  if (read?.why === 'unit')
+    findings.add(line, 'unit-unknown', { unit: read.unit, known: units.join(', ') }, read.nearest)
+  else findings.add(line, 'field-number', { field: name, value: String(value) }, UNIT_EXAMPLES[kind] ?? '')
+  return undefined
+}
+
+const scalarOf = (given: YamlScalar, wanted: Wanted, findings: Findings): Scalar | undefined => {
+  const { value, line } = given
+  switch (wanted.kind) {
+    case 'any':
+      return value
+    case 'flag':
+      if (typeof value === 'boolean') return value
+      findings.add(line, 'field-flag', { field: wanted.name, value: String(value) }, 'true')
+      return undefined
+    case 'text':
+      if (typeof value === 'string' && value !== '') return value
+      findings.add(line, 'field-text', { field: wanted.name, value: String(value) }, value === null ? '' : `'${value}'`)
+      return undefined
+    default:
+      return amountOf(given, wanted, findings)
+  }
+}
+
+const boundOf = (
+  bound: (typeof BOUNDS)[number],
+  value: YamlValue,
+  wanted: Wanted,
+  findings: Findings,
+): true | number | undefined => {
+  if (value.kind !== 'scalar') {
+    findings.add(value.line, 'field-number', { field: bound, value: 'a list' })
+    return undefined
+  }
+  if (bound === 'moreThanAtOpening' && value.value === true) return true
+  return amountOf(value, { name: bound, kind: wanted.kind === 'any' ? 'amount' : wanted.kind }, findings)
+}
+
+const rangeOf = (map: YamlMap, wanted: Wanted, findings: Findings): Range | undefined => {
+  if (!mayHaveBounds(wanted.kind)) {
+    findings.add(map.line, 'field-no-bounds', { field: wanted.name })
+    return undefined
+  }
+  if (map.entries.size === 0) findings.add(map.line, 'range-empty', { known: BOUNDS.join(', ') })
+  const bounds: { [Bound in (typeof BOUNDS)[number]]?: true | number } = {}
+  for (const [key, { line, value }] of map.entries) {
+    const bound = BOUNDS.find((each) => each === key)
+    if (!bound) findings.add(line, 'range-unknown', { key, known: BOUNDS.join(', ') }, nearest(key, BOUNDS))
+    else {
+      const read = boundOf(bound, value, wanted, findings)
+      if (read !== undefined) bounds[bound] = read
+    }
+  }
+  if (Number(bounds.atLeast ?? -Infinity) > Number(bounds.atMost ?? Infinity)) findings.add(map.line, 'range-turned')
+  return bounds as Range
+}
+
+/** Undefined where the value cannot be read; why is among the findings. */
+export const expectedOf = (value: YamlValue, wanted: Wanted, findings: Findings): Expected | undefined => {
+  if (value.kind === 'scalar') return scalarOf(value, wanted, findings)
+  if (value.kind === 'map') return rangeOf(value, wanted, findings)
+  findings.add(value.line, 'field-list', { field: wanted.name })
+  return undefined
+}

@@ -1,0 +1,28 @@
+/** Where a link of a lesson may lead: to the web by `https:`, and to another lesson. Nowhere else. */
+import { nearest } from '../console/nearest.ts'
+import { idOfFile } from './slug.ts'
+
+export type LinkTarget =
+  | { readonly href: string }
+  | { readonly problem: 'link-target' | 'link-lesson'; readonly suggestion: string }
+
+/** `lessons`: ids of those that there are, where they are known. */
+export const linkTarget = (href: string, lessons: readonly string[] | undefined): LinkTarget => {
+  const id = idOfFile(href)
+  if (id !== undefined) {
+    if (!lessons || lessons.includes(id)) return { href: `#lesson=${id}` }
+    const near = nearest(id, lessons)
+    return { problem: 'link-lesson', suggestion: near === '' ? '' : `${near}.lesson.md` }
+  }
+  const refused = { problem: 'link-target', suggestion: securedOf(href) } as const
+  if (!href.toLowerCase().startsWith('https://') || !URL.canParse(href)) return refused
+  const url = new URL(href)
+  // A name in front of an @ reads like the site that the link leads to.
+  const isPlain = url.protocol === 'https:' && url.username === '' && url.password === ''
+  return isPlain ? { href: url.href } : refused
+}
+
+const securedOf = (href: string): string => {
+  if (href.toLowerCase().startsWith('http://')) return `https://${href.slice('http://'.length)}`
+  return href.toLowerCase().startsWith('www.') ? `https://${href}` : ''
+}

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { lessonModules } from './scripts/lesson-modules.ts'
 
 /** No static host can be relied on to send headers, so the page carries its policy itself. */
 const contentSecurityPolicy = [
@@ -38,7 +39,7 @@ const timeoutMilliseconds = { gate: 600_000, soak: 86_400_000 }[process.env.PROO
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), policyTag()],
+  plugins: [lessonModules(), svelte(), policyTag()],
   resolve: {
     // The package's export map hides its wasm, which is the only part of it we use.
     alias: [

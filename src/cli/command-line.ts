@@ -6,6 +6,7 @@ import { systemRefusal, usage } from '../words/command-line.ts'
 import { convert } from './convert.ts'
 import { extract } from './extract.ts'
 import { inspect } from './inspect.ts'
+import { lessonTest } from './lesson-test.ts'
 import { run } from './run-script.ts'
 import { Stop, stop, type Terminal } from './terminal.ts'
 
@@ -14,6 +15,7 @@ const verbs: Readonly<Record<string, (terminal: Terminal, args: string[]) => Pro
   inspect,
   convert,
   extract,
+  lesson: lessonTest,
 }
 
 /** @returns the exit code: 0, or 1 after whatever stopped it was said on stderr */

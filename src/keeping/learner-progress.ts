@@ -13,8 +13,7 @@ const isJournal = (value: unknown): boolean =>
   typeof value['seed'] === 'number' &&
   typeof value['untilMicros'] === 'number' &&
   Array.isArray(value['entries'])
-const isKept = (value: unknown): boolean =>
-  record(value) && Array.isArray(value['checks']) && record(value['figures'])
+const isKept = (value: unknown): boolean => record(value) && Array.isArray(value['checks']) && record(value['figures'])
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const misconception = v.pipe(v.string(), v.regex(/^M([1-9]|1\d|20)$/))
@@ -103,12 +102,7 @@ export const withLesson = (progress: Progress, lesson: string, change: Partial<L
 })
 
 /** Hints and lines that were shown once stay shown. */
-export const withStep = (
-  progress: Progress,
-  lesson: string,
-  step: string,
-  change: Partial<StepRecord>,
-): Progress => {
+export const withStep = (progress: Progress, lesson: string, step: string, change: Partial<StepRecord>): Progress => {
   const steps = { ...lessonRecord(progress, lesson).steps }
   steps[step] = { ...stepRecord(progress, lesson, step), ...change }
   return withLesson(progress, lesson, { steps })

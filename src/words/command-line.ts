@@ -4,7 +4,8 @@ import { plural } from './format.ts'
 export const usage = `lab run SCRIPT.ps1 [--scenario ID] [--seed N] [--export DIR] [--json]
 lab inspect FILE.vhdx [--json]
 lab convert LEAF OUT.img|OUT.vhdx
-lab extract LEAF GUESTPATH OUT`
+lab extract LEAF GUESTPATH OUT
+lab lesson test [FILE.lesson.md …]`
 
 export const conversionDone = (path: string, mebibytes: number): string =>
   `${path}: ${mebibytes} MiB as read through the chain.`

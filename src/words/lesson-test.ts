@@ -24,14 +24,12 @@ export const lessonTestSentence = (code: string, data: Data): string => TEXTS[co
 
 export const lessonTested = (
   file: string,
-  { steps, checks, detours }: Record<string, number>,
+  { steps, checks, detours }: { readonly steps: number; readonly checks: number; readonly detours: number },
   seconds: number,
 ): string =>
-  `${file}: ${plural(steps ?? 0, 'step')}, ${plural(checks ?? 0, 'check')}, ${plural(detours ?? 0, 'detour')} held, ${seconds.toFixed(1)} s`
+  `${file}: ${plural(steps, 'step')}, ${plural(checks, 'check')}, ${plural(detours, 'detour')} held, ${seconds.toFixed(1)} s`
 
 export const lessonsFound = (lessons: number, findings: number): string =>
   findings === 0
     ? `${plural(lessons, 'lesson')}: nothing is wrong.`
     : `${plural(lessons, 'lesson')}: ${countText(findings)} to mend.`
-
-export const meant = (suggestion: string): string => (suggestion === '' ? '' : ` Did you mean ‘${suggestion}’?`)

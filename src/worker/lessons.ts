@@ -5,6 +5,7 @@ import { Refused } from '../host/refusal.ts'
 import type { Command, Outcome } from '../lab/command.ts'
 import { type JournalEntry, replayOn } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
+import { SCENARIOS } from '../lab/scenario.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import { LessonPlay, type StepProgress } from '../lesson/lesson-play.ts'
 import { runLines } from '../lesson/run-lines.ts'
@@ -37,8 +38,10 @@ export class Lessons implements LessonHost, LineWatch {
     this.#holder = holder
   }
 
-  async readLesson(): Promise<never> {
-    throw new Error('the reader comes with the next commits')
+  async readLesson(text: string) {
+    // The reader is for authors: who only learns never loads it.
+    const { readLesson } = await import('../lesson/read-lesson.ts')
+    return readLesson(text, { scenarios: Object.keys(SCENARIOS) })
   }
 
   async openStep(lesson: Lesson, stepIndex: number) {

@@ -1,4 +1,4 @@
-/** Modules that the build makes of `lessons/` (scripts/lesson-modules.ts). */
+/** What the build tells of `lessons/` (scripts/lesson-summaries.ts). */
 declare module 'virtual:lesson-summaries' {
   const summaries: readonly (Pick<
     import('./lesson/lesson.ts').Lesson,

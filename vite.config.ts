@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { lessonFiles } from './scripts/lesson-plugin.ts'
+import { lessonSummaryModule } from './scripts/lesson-summaries.ts'
 
 /** No static host can be relied on to send headers, so the page carries its policy itself. */
 const contentSecurityPolicy = [
@@ -39,7 +40,7 @@ const timeoutMilliseconds = { gate: 600_000, soak: 86_400_000 }[process.env.PROO
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), lessonFiles(), policyTag()],
+  plugins: [svelte(), lessonFiles(), lessonSummaryModule(), policyTag()],
   resolve: {
     // The package's export map hides its wasm, which is the only part of it we use.
     alias: [

@@ -5,6 +5,8 @@ export { time } from './time.ts'
 export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
   brand: 'Afterimage',
+  home: 'Afterimage, to the first page',
+  lessons: 'Lessons',
   skip: 'Skip to the disk',
   lookInside: 'Look inside',
   partMissing:

@@ -18,3 +18,12 @@ export const routeOf = (hash: string): Route | null => {
 }
 
 export const lessonAddress = (id: string): string => `#lesson=${encodeURIComponent(id)}`
+
+/** What leads to that screen; the lab that is named there is for who shows it to add. */
+export const addressOf = (route: Route): string =>
+  ({
+    landing: '#start',
+    lab: '#lab',
+    lessons: '#lessons',
+    lesson: route.screen === 'lesson' ? lessonAddress(route.id) : '',
+  })[route.screen]

@@ -1,19 +1,14 @@
 /** The screen that the address names, as it changes by links, by back and by forward. */
-import { type Route, routeOf } from './page-address.ts'
+import { addressOf, type Route, routeOf } from './page-address.ts'
 
 export class PageRoute {
   current = $state.raw<Route>(routeOf(location.hash) ?? { screen: 'landing' })
-  /** Of that screen; an anchor within it is taken out of the address again, which is to lead here when it is reloaded. */
-  #hash = routeOf(location.hash) === null ? '' : location.hash
 
-  /** The address has changed. */
+  /** The address has changed. An anchor within the screen is taken out again: reloaded, it is to lead to this screen. */
   follow(): void {
     const asked = routeOf(location.hash)
-    if (asked === null) history.replaceState(history.state, '', this.#hash === '' ? location.pathname : this.#hash)
-    else {
-      this.#hash = location.hash
-      if (JSON.stringify(asked) !== JSON.stringify(this.current)) this.current = asked
-    }
+    if (asked === null) history.replaceState(history.state, '', addressOf(this.current))
+    else if (JSON.stringify(asked) !== JSON.stringify(this.current)) this.current = asked
   }
 }
 

@@ -5,17 +5,17 @@ import { Session } from './session.svelte.ts'
 export class Sitting {
   readonly session = new Session()
   /** Until the first lab stands. */
-  #opened: Promise<void> | undefined
+  opened = $state.raw<Promise<void>>()
 
   /** The lab that the address names; the one that is there already stays, whatever it is. */
   openLab(): Promise<void> {
-    this.#opened ??= this.#openFirst()
-    return this.#opened
+    this.opened ??= this.#openFirst()
+    return this.opened
   }
 
   /** Whoever opens a lab of their own begins with it. */
   begunWith(opening: Promise<void>): Promise<void> {
-    this.#opened = opening
+    this.opened = opening
     return opening
   }
 

@@ -12,7 +12,7 @@ export const landing = {
   survives: 'What survives',
   start: 'Start the VM',
   back: (vm: string) => `Back to ${vm}`,
-  isOff: (speed: number) => `SHOP is off. Once it is on, its time runs ${spelled(speed)} times as fast as yours.`,
+  isOff: (speed: number) => `SHOP is off. Once on, it lives ${spelled(speed)} times as fast.`,
   stays: 'Your lab is as you left it.',
   shortLessons: (count: number) => `${capital(spelled(count))} short lessons`,
   minutes: (count: number) => `${count} min`,

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { same } from '../console/find.ts'
 import { nearest } from '../console/nearest.ts'
 import { expectedOf } from './expected.ts'
-import { appField, appFields, valuesOf } from './field-values.ts'
+import { appField, appFields, optionsOf, valuesOf } from './field-values.ts'
 import type { Findings } from './findings.ts'
 import type { Expected } from './lesson.ts'
 import { APPS, type Field, PREDICATES, type Predicate } from './predicates.ts'
@@ -71,7 +71,7 @@ class FieldsReader {
     this.#fields.set(name, read)
     const isRange = typeof read === 'object' && read !== null
     if (!v.is(schema, isRange ? 1 : read)) {
-      const values = schema.type === 'picklist' ? (schema as unknown as { options: readonly string[] }).options : []
+      const values = optionsOf(schema)
       const data = { field: name, value: isRange ? 'a range' : String(read), known: values.join(', ') }
       this.#findings.add(value.line, 'field-value', data, nearest(String(read), values))
     }

@@ -23,6 +23,12 @@ export const valuesOf = (predicate: string, name: string, field: Field): readonl
 
 export type AppSchema = v.GenericSchema<unknown>
 
+/** The only values that the schema takes; empty where it takes more. */
+export const optionsOf = (schema: AppSchema): readonly string[] => {
+  const inner = schema.type === 'nullable' ? (schema as unknown as Wrapped).wrapped : schema
+  return inner.type === 'picklist' ? (inner as unknown as { options: readonly string[] }).options : []
+}
+
 type Wrapped = { readonly wrapped: AppSchema }
 type WithEntries = { readonly entries: Readonly<Record<string, AppSchema>> }
 

@@ -47,9 +47,11 @@ const resumeSchema = v.object({
   /** Of its entries, and of its time: what belongs to the step's opening world. */
   openedEntries: count,
   openedMicros: v.number(),
-  predicted: v.boolean(),
+  /** What was predicted this time; an answer of an earlier time may have been another. */
+  given: v.nullable(v.object({ choice: count, confidence: v.picklist(CONFIDENCES) })),
   reached: v.boolean(),
-  quizzes: count,
+  /** Quizzes that were answered this time, by their places from 0. */
+  answered: v.array(count),
   kept: v.nullable(v.custom<Pick<LessonPart, 'checks' | 'figures'>>(isKept)),
 })
 

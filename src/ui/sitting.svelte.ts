@@ -6,6 +6,8 @@ export class Sitting {
   readonly session = new Session()
   /** Until the first lab stands. */
   opened = $state.raw<Promise<void>>()
+  /** Commands of the lab that were a lesson's. */
+  #kept = 0
 
   /** The lab that the address names; the one that is there already stays, whatever it is. */
   openLab(): Promise<void> {
@@ -13,10 +15,19 @@ export class Sitting {
     return this.opened
   }
 
-  /** Whoever opens a lab of their own begins with it. */
-  begunWith(opening: Promise<void>): Promise<void> {
+  /** Somebody worked in the lab since it was opened, or kept from a lesson: another one is not to take its place unasked. */
+  get hasWork(): boolean {
+    return this.session.commandCount > this.#kept
+  }
+
+  /** A lesson opens a lab of its own. */
+  begunWith(opening: Promise<void>): void {
     this.opened = opening
-    return opening
+  }
+
+  /** It is left, and its lab stays as it is. */
+  leftWith(): void {
+    this.#kept = this.session.commandCount
   }
 
   /** What the landing's one act does: the machine of the first lab is started as by its button. */
@@ -32,6 +43,7 @@ export class Sitting {
   }
 
   #openFirst(): Promise<void> {
+    this.#kept = 0
     const first = firstScenario()
     const opened = this.session.startOver(first.id)
     if (first.complaint) this.session.refuse('scenario-unknown', first.complaint)

@@ -14,7 +14,7 @@ export const shell = {
   opening: 'Starting the lab: a file system, a database and a virtual machine are being built in your browser.',
   openingTitle: 'A computer is being built',
   theme: (dark: boolean) => (dark ? 'Change to the light look' : 'Change to the dark look'),
-  tabs: { disk: 'Disk', guest: 'Guest', copies: 'Copies', survival: 'Survival' },
+  tabs: { lesson: 'Lesson', disk: 'Disk', guest: 'Guest', copies: 'Copies', survival: 'Survival' },
   tabsName: 'Parts of the lab',
   dismiss: 'Hide this message',
   cancel: 'Cancel',

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { lessonFiles } from './scripts/lesson-plugin.ts'
+import { lessonSummaryModule } from './scripts/lesson-summaries.ts'
 
 /** No static host can be relied on to send headers, so the page carries its policy itself. */
 const contentSecurityPolicy = [
@@ -38,7 +40,7 @@ const timeoutMilliseconds = { gate: 600_000, soak: 86_400_000 }[process.env.PROO
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), policyTag()],
+  plugins: [svelte(), lessonFiles(), lessonSummaryModule(), policyTag()],
   resolve: {
     // The package's export map hides its wasm, which is the only part of it we use.
     alias: [
@@ -48,7 +50,7 @@ export default defineConfig({
       },
     ],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [lessonFiles()] },
   build: {
     target: 'es2022',
     // An asset inlined as data: would be a request that `connect-src 'self'` refuses.

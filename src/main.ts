@@ -1,4 +1,4 @@
 import { mount } from 'svelte'
-import App from './ui/App.svelte'
+import Page from './ui/Page.svelte'
 
-mount(App, { target: document.body })
+mount(Page, { target: document.body })

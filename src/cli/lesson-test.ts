@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { SCENARIOS } from '../lab/scenario.ts'
 import type { Diagnostic } from '../lesson/diagnostic.ts'
+import { fileNameFinding } from '../lesson/file-name.ts'
 import { readLesson } from '../lesson/read-lesson.ts'
 import { testLesson } from '../lesson/test-lesson.ts'
 import { usage } from '../words/command-line.ts'
@@ -41,7 +42,8 @@ export const lessonTest = async (terminal: Terminal, args: readonly string[]): P
     const { lesson, findings } = readLesson(readFileSync(file, 'utf8'), known)
     const scenario = lesson && SCENARIOS[lesson.scenario]
     const tested = lesson && scenario && findings.length === 0 ? testLesson(engine, scenario, lesson) : undefined
-    const found = [...findings, ...(tested?.findings ?? [])]
+    const wrongName = lesson ? fileNameFinding(basename(file), lesson) : undefined
+    const found = [...(wrongName ? [wrongName] : []), ...findings, ...(tested?.findings ?? [])]
     for (const each of found) terminal.stdout(`${told(file, each)}\n`)
     if (tested && found.length === 0)
       terminal.stdout(`${lessonTested(file, tested, (performance.now() - started) / 1000)}\n`)

@@ -1,12 +1,13 @@
 /** The fields of one predicate, held against the table and against what the lab can have. */
 
 import * as v from 'valibot'
+import { same } from '../console/find.ts'
 import { nearest } from '../console/nearest.ts'
 import { expectedOf } from './expected.ts'
-import { appFields, valuesOf } from './field-values.ts'
+import { appField, appFields, optionsOf, valuesOf } from './field-values.ts'
 import type { Findings } from './findings.ts'
 import type { Expected } from './lesson.ts'
-import { type Field, PREDICATES, type Predicate } from './predicates.ts'
+import { APPS, type Field, PREDICATES, type Predicate } from './predicates.ts'
 import type { YamlEntry, YamlMap } from './yaml-tree.ts'
 
 type Fields = ReadonlyMap<string, Expected>
@@ -35,11 +36,13 @@ class FieldsReader {
   #known(name: string, field: Field, { value }: YamlEntry): void {
     const read = expectedOf(value, { name, kind: field.kind }, this.#findings)
     if (read === undefined) return
-    this.#fields.set(name, read)
     const values = valuesOf(this.#predicate, name, field)
-    if (values && typeof read === 'string' && !values.includes(read)) {
+    const meant = typeof read === 'string' ? values?.find((each) => same(each, read)) : undefined
+    this.#fields.set(name, meant ?? read)
+    if (values && meant === undefined) {
       const known = values.length > 12 ? '' : values.join(', ')
-      this.#findings.add(value.line, 'field-value', { field: name, value: read, known }, nearest(read, values))
+      const data = { field: name, value: String(read), known }
+      this.#findings.add(value.line, 'field-value', data, nearest(String(read), values))
     }
     if (this.#predicate === 'sql' && name === 'query') this.#query(String(read), value.line)
   }
@@ -51,10 +54,10 @@ class FieldsReader {
     if (!READING_WORDS.includes(word) || end.slice(0, -1).includes(';')) this.#findings.add(line, 'sql-reads')
   }
 
-  #ofApp(name: string, { line, value }: YamlEntry, fields: ReturnType<typeof appFields>): void {
-    const schema = fields.get(name)
+  #ofApp(app: string, name: string, { line, value }: YamlEntry): void {
+    const schema = appField(app, name)
     if (!schema) {
-      const known = [...fields.keys()]
+      const known = [...appFields(app).keys()]
       this.#findings.add(
         line,
         'field-unknown',
@@ -68,17 +71,17 @@ class FieldsReader {
     this.#fields.set(name, read)
     const isRange = typeof read === 'object' && read !== null
     if (!v.is(schema, isRange ? 1 : read)) {
-      const values = schema.type === 'picklist' ? (schema as unknown as { options: readonly string[] }).options : []
+      const values = optionsOf(schema)
       const data = { field: name, value: isRange ? 'a range' : String(read), known: values.join(', ') }
       this.#findings.add(value.line, 'field-value', data, nearest(String(read), values))
     }
   }
 
-  #one(name: string, entry: YamlEntry, more: ReturnType<typeof appFields> | undefined): void {
+  #one(name: string, entry: YamlEntry, app: string | undefined): void {
     const { fields } = this.#table
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field) this.#known(name, field, entry)
-    else if (more) this.#ofApp(name, entry, more)
+    else if (app !== undefined) this.#ofApp(app, name, entry)
     else if (!this.#table.moreFields) {
       const known = Object.keys(fields)
       const data = { predicate: this.#predicate, field: name, known: known.join(', ') }
@@ -89,10 +92,9 @@ class FieldsReader {
   read(): Fields {
     const { entries, line } = this.#map
     const { fields, moreFields } = this.#table
-    const app = entries.get('name')?.value
-    const more = moreFields && app?.kind === 'scalar' ? appFields(String(app.value)) : undefined
-    // Of a program that there is not nobody knows the fields.
-    for (const [name, entry] of entries) this.#one(name, entry, more?.size ? more : undefined)
+    const named = moreFields && entries.get('name')?.value
+    const app = named && named.kind === 'scalar' ? APPS.find((each) => same(each, String(named.value))) : undefined
+    for (const [name, entry] of entries) this.#one(name, entry, app)
     for (const [name, { required }] of Object.entries(fields))
       if (required && !entries.has(name))
         this.#findings.add(line, 'field-missing', { predicate: this.#predicate, field: name }, `${name}:`)

@@ -17,23 +17,45 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'event.code': Object.keys(events),
 }
 
-/** Undefined where any value may be. */
+/** Undefined where any value may be. Case does not matter to an author. */
 export const valuesOf = (predicate: string, name: string, field: Field): readonly string[] | undefined =>
   field.choices ?? VALUES[`${predicate}.${name}`]
 
-type AppSchema = v.GenericSchema<unknown>
+export type AppSchema = v.GenericSchema<unknown>
 
-const isComparable = (schema: AppSchema): boolean =>
-  [null, true, 'x', 1].some((value) => v.is(schema, value)) || schema.type === 'picklist'
+/** The only values that the schema takes; empty where it takes more. */
+export const optionsOf = (schema: AppSchema): readonly string[] => {
+  const inner = schema.type === 'nullable' ? (schema as unknown as Wrapped).wrapped : schema
+  return inner.type === 'picklist' ? (inner as unknown as { options: readonly string[] }).options : []
+}
+
+type Wrapped = { readonly wrapped: AppSchema }
+type WithEntries = { readonly entries: Readonly<Record<string, AppSchema>> }
+
+const isOneValue = (schema: AppSchema): boolean =>
+  schema.type === 'picklist' || [null, true, 'x', 1].some((value) => v.is(schema, value))
+
+/** `latency.p95Micros` names what stands in a thing of the evidence; `users.*` what it has by names of its own. */
+const pathsOf = (schema: AppSchema, path: string): readonly (readonly [path: string, schema: AppSchema])[] => {
+  const own = isOneValue(schema) && path !== '' ? [[path, schema] as const] : []
+  if (schema.type === 'nullable') {
+    const inner = pathsOf((schema as unknown as Wrapped).wrapped, path)
+    return [...own, ...inner.filter(([name]) => name !== path)]
+  }
+  if (schema.type === 'record') return [[`${path}.*`, (schema as unknown as { value: AppSchema }).value]]
+  if (schema.type !== 'strict_object') return own
+  return Object.entries((schema as unknown as WithEntries).entries).flatMap(([name, entry]) =>
+    pathsOf(entry, path === '' ? name : `${path}.${name}`),
+  )
+}
 
 const APP_FIELDS: ReadonlyMap<string, ReadonlyMap<string, AppSchema>> = new Map(
-  Object.entries(apps.wrapped.entries).map(([app, { entries }]) => [
-    app,
-    new Map(
-      Object.entries(entries as Readonly<Record<string, AppSchema>>).filter(([, schema]) => isComparable(schema)),
-    ),
-  ]),
+  Object.entries(apps.wrapped.entries).map(([app, schema]) => [app, new Map(pathsOf(schema, ''))]),
 )
 
 /** What the evidence says of a program, as far as it is one value; empty for a program that there is not. */
 export const appFields = (app: string): ReadonlyMap<string, AppSchema> => APP_FIELDS.get(app) ?? new Map()
+
+/** Undefined for a field that the program has not. */
+export const appField = (app: string, name: string): AppSchema | undefined =>
+  appFields(app).get(name) ?? appFields(app).get(`${name.slice(0, name.indexOf('.') + 1)}*`)

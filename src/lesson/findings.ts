@@ -22,6 +22,10 @@ export class Findings {
     this.#list.push({ line, code, data: Object.fromEntries(short), suggestion })
   }
 
+  get count(): number {
+    return this.#list.length
+  }
+
   get isFull(): boolean {
     return this.#list.length >= FINDING_LIMIT
   }

@@ -57,6 +57,8 @@ const NEAR: Readonly<Record<string, (value: string) => string>> = {
   misconceptions: (value) => nearest(value, MISCONCEPTIONS),
 }
 
+const LISTS = ['goals', 'misconceptions']
+
 const tellKeys = (map: YamlMap, lastLine: number, findings: Findings): void => {
   for (const [key, { line }] of map.entries)
     if (!KEYS.includes(key)) findings.add(line, 'front-key', { key, known: KEYS.join(', ') }, nearest(key, KEYS))
@@ -74,7 +76,9 @@ const tellValues = (map: YamlMap, issues: readonly v.BaseIssue<unknown>[], findi
     if (told.has(place)) continue
     told.add(place)
     const value = place.kind === 'scalar' ? String(place.value) : `a ${place.kind}`
-    findings.add(place.line, 'front-value', { key, value }, NEAR[key]?.(value) ?? '')
+    const isOneOfList = LISTS.includes(key) && keys.length === 1 && place.kind === 'scalar'
+    const near = isOneOfList ? `[${value}]` : (NEAR[key]?.(value) ?? '')
+    findings.add(place.line, 'front-value', { key, value }, near)
   }
 }
 

@@ -25,15 +25,19 @@ class BlockReader {
   readonly #rules: ProseRules
   #at = 0
   #isDeep = false
+  /** Cells of a table have none of their own. */
+  #line: number
 
   constructor(tokens: readonly Token[], firstLine: number, rules: ProseRules) {
     this.#tokens = tokens
     this.#firstLine = firstLine
     this.#rules = rules
+    this.#line = firstLine
   }
 
   #lineOf(token: Token): number {
-    return this.#firstLine + (token.map?.[0] ?? 0)
+    if (token.map) this.#line = this.#firstLine + token.map[0]
+    return this.#line
   }
 
   /** Up to the token that closes what is open, or the end. */
@@ -113,7 +117,10 @@ class BlockReader {
     while (this.#at < this.#tokens.length) {
       const token = this.#tokens[this.#at++] as Token
       if (token.type === 'table_close') break
-      if (token.type === 'tr_open') rows.push({ cells: [], isHead: rows.length === 0 })
+      if (token.type === 'tr_open') {
+        this.#lineOf(token)
+        rows.push({ cells: [], isHead: rows.length === 0 })
+      }
       if (token.type === 'th_open' || token.type === 'td_open') rows.at(-1)?.cells.push(this.#closed())
     }
     const head = rows.find(({ isHead }) => isHead)?.cells ?? []
@@ -125,7 +132,8 @@ class BlockReader {
 export const readProse = (lines: readonly string[], firstLine: number, rules: ProseRules): Prose => {
   const text = lines.join('\n')
   if (bytesOf(text) > PROSE_LIMIT_BYTES) {
-    rules.findings.add(firstLine, 'prose-large', { limitBytes: PROSE_LIMIT_BYTES })
+    const blank = lines.findIndex((line) => line.trim() !== '')
+    rules.findings.add(firstLine + blank, 'prose-large', { limitBytes: PROSE_LIMIT_BYTES })
     return []
   }
   lines.forEach((line, index) => {

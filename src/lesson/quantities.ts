@@ -59,5 +59,6 @@ export const quantityOf = (text: string, units: readonly string[]): Quantity => 
   if (value === undefined) return { ok: false, why: 'number' }
   const unit = trimmed.slice(end).trim()
   if (unit === '' || units.includes(unit)) return { ok: true, value, unit }
+  if (!/^[A-Za-z]+$/.test(unit)) return { ok: false, why: 'number' }
   return { ok: false, why: 'unit', unit, nearest: nearestUnit(unit, units) }
 }

@@ -6,12 +6,19 @@ import { download } from './download.ts'
 export class JournalKeeper {
   readonly #scenario: string
   readonly #seed: number
-  readonly #entries: JournalEntry[] = []
-  #untilMicros = 0
+  readonly #entries: JournalEntry[]
+  #untilMicros: number
 
-  constructor(scenario: string, seed: number) {
+  constructor({ scenario, seed, entries, untilMicros }: Journal) {
     this.#scenario = scenario
     this.#seed = seed
+    this.#entries = [...entries]
+    this.#untilMicros = untilMicros
+  }
+
+  /** Of a lab in which nothing was done. */
+  static of(scenario: string, seed: number): JournalKeeper {
+    return new JournalKeeper({ version: 1, scenario, seed, entries: [], untilMicros: 0 })
   }
 
   get count(): number {

@@ -6,15 +6,13 @@ import type { Examination, Possibility, ViewParts } from '../view/view-model.ts'
 import { refusalSentence } from '../words/catalogue.ts'
 import { FIRST_SCENARIO } from '../words/page-scenarios.ts'
 import { ClockLoop } from './clock-loop.ts'
-import type { ConsoleEntry } from './console/console-entry.ts'
 import { LongLines } from './console/long-lines.svelte.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
 import { LossQuestion } from './loss/loss-question.svelte.ts'
-import type { OpenDialog } from './open-dialog.ts'
 import { PendingCalls } from './pending-calls.ts'
 import { possibilityKey } from './possibility-key.ts'
-import { ShownParts } from './shown-parts.svelte.ts'
+import { SessionState } from './session-state.svelte.ts'
 
 const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
@@ -22,22 +20,10 @@ const SILENT_MS = 8000
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
 type LookHost = Omit<LabHost, 'open' | 'dispatch' | 'runLine' | 'advance'>
-type Phase = 'opening' | 'open' | 'silent' | 'dead'
 
-export class Session extends ShownParts {
-  /** Where this lab begins. */
-  scenario = $state<string>(FIRST_SCENARIO)
-  phase = $state<Phase>('opening')
-  death = $state('')
-  running = $state(false)
-  speed = $state(10)
-  /** Why the last act was refused; gone with the next one that is taken. */
-  refusal = $state.raw<{ code: string; text: string }>()
-  printed = $state.raw<readonly ConsoleEntry[]>([])
+export class Session extends SessionState {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
   possible = $state.raw<readonly Possibility[]>([])
-  commandCount = $state(0)
-  dialog = $state.raw<OpenDialog>()
   /** What a person is asked before something may be gone. */
   readonly question = new LossQuestion(this)
   /** Waits of many days, and what is executed on copies, typed at the prompt. */
@@ -45,8 +31,11 @@ export class Session extends ShownParts {
   /** A production checkpoint that the last command left waiting for its guest. */
   freezing: string | null = null
 
+  /** How the lab comes back after its worker died, where its journal alone does not tell: a lesson is played on it. */
+  rebuild: (() => Promise<void>) | undefined
+
   #link: LabLink | undefined
-  #keeper = new JournalKeeper(FIRST_SCENARIO, SEED)
+  #keeper = JournalKeeper.of(FIRST_SCENARIO, SEED)
   #generation = 0
   #calls = new PendingCalls()
   #everStarted = false
@@ -61,7 +50,11 @@ export class Session extends ShownParts {
     return this.#keeper.journal
   }
 
-  readonly isOpen = $derived(this.phase === 'open' || this.phase === 'silent')
+  /** Takes its place: what was done since a moment of it is not of this lab any more. */
+  set journal(journal: Journal) {
+    this.#keeper = new JournalKeeper(journal)
+    this.commandCount = this.#keeper.count
+  }
 
   /** A new lab, or the one of the journal built again. */
   async open(journal?: Journal): Promise<void> {
@@ -77,7 +70,7 @@ export class Session extends ShownParts {
     const onParts = proxy((parts: Partial<ViewParts>) => {
       if (generation === this.#generation) this.#take(parts)
     })
-    const options = { scenario: this.scenario, seed: SEED, ...(journal && { journal }) }
+    const options = { scenario: this.scenario, seed: this.journal.seed, ...(journal && { journal }) }
     try {
       const { nowMicros } = await link.host.open(options, onParts)
       if (generation !== this.#generation) return
@@ -91,19 +84,31 @@ export class Session extends ShownParts {
   }
 
   startOver(scenario = this.scenario): Promise<void> {
-    this.scenario = scenario
-    this.#keeper = new JournalKeeper(scenario, SEED)
-    this.commandCount = 0
-    this.printed = []
-    this.running = false
-    this.#everStarted = false
-    this.lastDisk = undefined
-    this.#focus = undefined
+    this.#begin(JournalKeeper.of(scenario, SEED).journal)
     return this.open()
   }
 
+  /** The lab that the journal builds, of whatever seed. Its time stands until somebody lets it run. */
+  openJournal(journal: Journal): Promise<void> {
+    this.#begin(journal)
+    this.#everStarted = true
+    return this.open(journal)
+  }
+
+  #begin(journal: Journal): void {
+    this.rebuild = undefined
+    this.scenario = journal.scenario
+    this.journal = journal
+    this.printed = []
+    this.running = false
+    this.screen = 'lab'
+    this.#everStarted = false
+    this.lastDisk = undefined
+    this.#focus = undefined
+  }
+
   restart(): Promise<void> {
-    return this.open(this.journal)
+    return this.rebuild?.() ?? this.open(this.journal)
   }
 
   #take(parts: Partial<ViewParts>): void {
@@ -141,33 +146,31 @@ export class Session extends ShownParts {
     await this.#call((host) => host.focus(vm))
   }
 
-  /** Says why something was not done, where a refusal stands. */
-  refuse(code: string, text: string): void {
-    this.refusal = { code, text }
-  }
-
   /** True when the lab took the command. */
   async dispatch(command: Command): Promise<boolean> {
     const answer = await this.#call((host) => host.dispatch(command))
     if (!answer) return false
     const { outcome, entry, line, text, nowMicros } = answer
     this.freezing = answer.freezing
-    this.#keep(entry ? [entry] : [], nowMicros)
+    this.keep(entry ? [entry] : [], nowMicros)
     this.refusal = outcome.ok ? undefined : { code: outcome.code, text }
     this.tell(line, text, outcome.ok)
     if (outcome.ok && command.type === 'start-vm') this.#firstStart()
     return outcome.ok
   }
 
-  async runLine(line: string): Promise<void> {
-    const answer = await this.longLines.run(line, () => this.#call((host) => host.runLine(line)))
-    if (!answer) return
-    this.#keep(answer.entries, answer.nowMicros)
+  /** True when it was carried out. With `settle` its operations have ended then, as in a script. */
+  async runLine(line: string, settle = false): Promise<boolean> {
+    const answer = await this.longLines.run(line, () => this.#call((host) => host.runLine(line, settle)))
+    // What takes long was told by itself.
+    if (!answer) return this.phase === 'open'
+    this.keep(answer.entries, answer.nowMicros)
     this.refusal = undefined
     const passedOver = answer.silent && !answer.ok
     const { text, failed } = await this.longLines.follow(answer.begun, passedOver ? '' : answer.text)
     this.tell(line, text, (answer.ok || passedOver) && !failed)
     if (answer.entries.some(({ command }) => command.type === 'start-vm')) this.#firstStart()
+    return answer.ok && !failed
   }
 
   async complete(line: string): Promise<readonly string[]> {
@@ -186,19 +189,15 @@ export class Session extends ShownParts {
     this.#everStarted = true
   }
 
-  #keep(entries: readonly Journal['entries'][number][], nowMicros: number): void {
+  /** What was carried out, by whomever; nothing where only time passed. */
+  keep(entries: Journal['entries'], nowMicros: number): void {
     this.#keeper.keep(entries, nowMicros)
     this.commandCount = this.#keeper.count
     if (entries.length > 0) void this.askWhatIsPossible()
   }
 
   passed(nowMicros: number): void {
-    this.#keep([], nowMicros)
-  }
-
-  /** What was printed; without a line, what happened by itself. */
-  tell(line: string | undefined, text: string, ok = true): void {
-    this.printed = [...this.printed.slice(-199), { id: (this.printed.at(-1)?.id ?? 0) + 1, line, text, ok }]
+    this.keep([], nowMicros)
   }
 
   async #advance(elapsedMs: number): Promise<void> {
@@ -206,7 +205,7 @@ export class Session extends ShownParts {
     if (!this.running || this.question.isOpen || this.longLines.current) return
     const answer = await this.#call((host) => host.advance(Math.round(elapsedMs * 1000) * this.speed))
     if (!answer) return
-    this.#keep([], answer.nowMicros)
+    this.keep([], answer.nowMicros)
     if (answer.text !== '') this.tell(undefined, answer.text, true)
   }
 

@@ -5,6 +5,8 @@ export { time } from './time.ts'
 export const shell = {
   title: (vm: string) => `Afterimage: ${vm} in the lab`,
   brand: 'Afterimage',
+  home: 'Afterimage, to the first page',
+  lessons: 'Lessons',
   skip: 'Skip to the disk',
   lookInside: 'Look inside',
   partMissing:
@@ -12,7 +14,7 @@ export const shell = {
   opening: 'Starting the lab: a file system, a database and a virtual machine are being built in your browser.',
   openingTitle: 'A computer is being built',
   theme: (dark: boolean) => (dark ? 'Change to the light look' : 'Change to the dark look'),
-  tabs: { disk: 'Disk', guest: 'Guest', copies: 'Copies', survival: 'Survival' },
+  tabs: { lesson: 'Lesson', disk: 'Disk', guest: 'Guest', copies: 'Copies', survival: 'Survival' },
   tabsName: 'Parts of the lab',
   dismiss: 'Hide this message',
   cancel: 'Cancel',

@@ -17,6 +17,8 @@ import { refusable } from './refusable.ts'
 
 /** While time runs by itself checks are judged at most so often; what somebody does is judged at once. */
 const LOOK_INTERVAL_MS = 200
+/** Of the worker's time at most one part in so many goes to them meanwhile: a slow phone has other things to do. */
+const LOOK_SHARE = 8
 
 export interface LabHolder {
   readonly lab: () => Lab
@@ -31,7 +33,7 @@ export class Lessons implements LessonHost, LineWatch {
   #play: LessonPlay | undefined
   /** The lesson's world while somebody experiments on a fork of it. */
   #parked: Lab | undefined
-  #lookedAtMs = Number.NEGATIVE_INFINITY
+  #nextLookMs = Number.NEGATIVE_INFINITY
   #lookedAt = ''
 
   constructor(holder: LabHolder) {
@@ -192,9 +194,11 @@ export class Lessons implements LessonHost, LineWatch {
   #look(play: LessonPlay, wallMs: number): void {
     const lab = this.#holder.lab()
     const happened = `${lab.events.length} ${lab.history.length} ${play.phase} ${lab.lastSurvival?.at ?? ''}`
-    if (happened === this.#lookedAt && wallMs - this.#lookedAtMs < LOOK_INTERVAL_MS) return
+    if (happened === this.#lookedAt && wallMs < this.#nextLookMs) return
     this.#lookedAt = happened
-    this.#lookedAtMs = wallMs
+    const started = performance.now()
     play.look(lab)
+    const tookMs = performance.now() - started
+    this.#nextLookMs = wallMs + tookMs + Math.max(LOOK_INTERVAL_MS, tookMs * (LOOK_SHARE - 1))
   }
 }

@@ -39,6 +39,6 @@ export const callLab = <Name extends Call>(page: Page, name: Name, ...given: unk
   ) as Promise<Answer<Name>>
 
 export const whenOpen = async (page: Page): Promise<void> => {
-  await page.goto('./')
+  await page.goto('./#lab')
   await page.getByRole('button', { name: 'Start', exact: true }).first().waitFor()
 }

@@ -5,7 +5,7 @@ import { expect } from './page.ts'
 export const cursor = (page: Page): Locator => page.getByRole('slider', { name: /^Cross-section/ })
 
 export const openLab = async (page: Page): Promise<void> => {
-  await page.goto('./')
+  await page.goto('./#lab')
   await expect(cursor(page)).toBeVisible({ timeout: 20_000 })
 }
 

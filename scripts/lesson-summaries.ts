@@ -1,0 +1,31 @@
+/** What the lists of lessons say of each, as a module: the lessons themselves come when they are opened. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+import { CURRICULUM } from '../lessons/curriculum.ts'
+import { readLesson } from '../src/lesson/read-lesson.ts'
+
+const FOLDER = fileURLToPath(new URL('../lessons/', import.meta.url))
+const MODULE = 'virtual:lesson-summaries'
+const RESOLVED = `\0${MODULE}`
+
+/** In the curriculum's order. What is wrong with a lesson is told where it is made a module of its own. */
+export const lessonSummaries = (folder = FOLDER) =>
+  CURRICULUM.flatMap(({ id, prerequisites }) => {
+    const path = `${folder}${id}.lesson.md`
+    const { lesson } = existsSync(path) ? readLesson(readFileSync(path, 'utf8')) : { lesson: null }
+    if (!lesson) return []
+    const { title, minutes, level, goals, misconceptions } = lesson
+    return [{ id, title, minutes, level, goals, misconceptions, prerequisites }]
+  })
+
+/** `import summaries from 'virtual:lesson-summaries'` */
+export const lessonSummaryModule = (): Plugin => ({
+  name: 'lesson-summaries',
+  resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
+  load(id) {
+    if (id !== RESOLVED) return undefined
+    for (const lesson of CURRICULUM) this.addWatchFile(`${FOLDER}${lesson.id}.lesson.md`)
+    return `export default ${JSON.stringify(lessonSummaries())}`
+  },
+})

@@ -1,0 +1,11 @@
+/** What the build tells of `lessons/` (scripts/lesson-summaries.ts). */
+declare module 'virtual:lesson-summaries' {
+  const summaries: readonly (Pick<
+    import('../lesson/lesson.ts').Lesson,
+    'id' | 'title' | 'minutes' | 'level' | 'goals' | 'misconceptions'
+  > & {
+    /** Ids of lessons that it builds on. */
+    readonly prerequisites: readonly string[]
+  })[]
+  export default summaries
+}

@@ -1,0 +1,181 @@
+/** One lesson as somebody plays it: its step, what was answered, and how all of it comes back after the page was left. */
+import { lessonRecord, type Resume, withLesson, withStep } from '../../keeping/learner-progress.ts'
+import type { LessonLine } from '../../lesson/lesson.ts'
+import type { LessonPart } from '../../lesson/lesson-part.ts'
+import type { Journal } from '../../protocol.ts'
+import { refusalSentence } from '../../words/catalogue.ts'
+import { player as words } from '../../words/page-lesson.ts'
+import { progress } from './progress-box.svelte.ts'
+import { StepAnswers } from './step-answers.svelte.ts'
+
+type Stage = 'opening' | 'playing' | 'ended' | 'failed'
+
+export class LessonSitting extends StepAnswers {
+  stage = $state<Stage>('opening')
+  /** Why it cannot be played, or what was not as it should be. */
+  notice = $state('')
+  /** Lines that were run since the step opened, by their places in the file. */
+  ran = $state.raw<readonly number[]>([])
+  /** The one that is being carried out. */
+  running = $state<number>()
+  /** Something was done since the step opened. */
+  hasTried = $state(false)
+  /** As it was when somebody began to experiment: nothing of that is to stay. */
+  #parked: Journal | undefined
+  /** Of the journal: what belongs to the step's opening world. */
+  #opened = { entries: 0, micros: 0 }
+
+  /** Null until the step is open. */
+  get part(): LessonPart | null {
+    const { lesson } = this.session
+    return this.stage === 'playing' && lesson?.stepIndex === this.stepIndex ? lesson : null
+  }
+
+  /** Where it was left, or from its beginning. */
+  async begin(): Promise<void> {
+    const { resume } = lessonRecord(progress.current, this.lesson.id)
+    if (resume && resume.stepIndex < this.lesson.steps.length && (await this.#resume(resume))) return
+    await this.beginAnew()
+    if (resume && this.stage === 'playing') this.notice = words.notResumed
+  }
+
+  async beginAnew(): Promise<void> {
+    this.stage = 'opening'
+    const { scenario, seed } = this.lesson
+    await this.session.openJournal({ version: 1, scenario, seed, entries: [], untilMicros: 0 })
+    this.session.rebuild = () => this.#rebuild()
+    await this.openStep(0)
+  }
+
+  async #resume(from: Resume): Promise<boolean> {
+    const { journal, openedEntries, openedMicros } = from
+    const opening = { ...journal, entries: journal.entries.slice(0, openedEntries), untilMicros: openedMicros }
+    await this.session.openJournal(opening)
+    this.session.rebuild = () => this.#rebuild()
+    const since = { entries: journal.entries.slice(openedEntries), untilMicros: journal.untilMicros }
+    const play = {
+      predicted: from.given !== null,
+      reached: from.reached,
+      quizzes: from.answered.length,
+      ...(from.kept && { kept: from.kept }),
+    }
+    const { lesson } = this
+    const answer = await this.session.look((host) => host.lesson.resumeStep(lesson, from.stepIndex, since, play))
+    if (!answer?.ok) return false
+    this.session.journal = { ...journal, untilMicros: answer.answer.nowMicros }
+    this.#opened = { entries: openedEntries, micros: openedMicros }
+    this.stepIndex = from.stepIndex
+    this.given = from.given ?? undefined
+    this.answered = from.answered
+    this.ran = []
+    this.hasTried = since.entries.length > 0
+    this.stage = 'playing'
+    return true
+  }
+
+  /** The worker died: the lab comes back as far as it was kept. */
+  async #rebuild(): Promise<void> {
+    const { resume } = lessonRecord(progress.current, this.lesson.id)
+    this.#parked = undefined
+    if (!resume || !(await this.#resume(resume))) await this.beginAnew()
+  }
+
+  /** On the world that the step before left. */
+  async openStep(stepIndex: number): Promise<void> {
+    const { lesson, session } = this
+    const answer = await session.look((host) => host.lesson.openStep(lesson, stepIndex))
+    if (!answer) return
+    if (!answer.ok) {
+      this.notice = words.setupRefused(refusalSentence(answer.code, answer.data))
+      this.stage = 'failed'
+      return
+    }
+    session.keep(answer.answer.entries, answer.answer.nowMicros)
+    session.running = false
+    this.#opened = { entries: session.journal.entries.length, micros: answer.answer.nowMicros }
+    this.stepIndex = stepIndex
+    this.given = undefined
+    this.answered = []
+    this.ran = []
+    this.hasTried = false
+    this.notice = ''
+    this.stage = 'playing'
+    this.keep()
+  }
+
+  /** Done with this one: the next, or the end. */
+  async next(): Promise<void> {
+    const { id, steps } = this.lesson
+    progress.change((before) => withStep(before, id, this.step.id, { done: true }))
+    if (this.stepIndex + 1 < steps.length) return this.openStep(this.stepIndex + 1)
+    progress.change((before) => withLesson(before, id, { done: true, resume: null }))
+    this.stage = 'ended'
+  }
+
+  async run({ text, line }: LessonLine): Promise<void> {
+    if (this.running !== undefined) return
+    this.running = line
+    const ok = await this.session.runLine(text, true)
+    this.running = undefined
+    this.hasTried = true
+    if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
+    this.keep()
+  }
+
+  async reset(): Promise<void> {
+    const answer = await this.session.look((host) => host.lesson.resetStep())
+    if (!answer) return
+    const { journal } = this.session
+    const { entries, micros } = this.#opened
+    this.#parked = undefined
+    this.session.journal = { ...journal, entries: journal.entries.slice(0, entries), untilMicros: micros }
+    this.session.running = false
+    this.ran = []
+    this.hasTried = false
+    await this.session.askWhatIsPossible(true)
+    this.keep()
+  }
+
+  async experiment(): Promise<void> {
+    this.#parked = this.session.journal
+    await this.session.look((host) => host.lesson.beginExperiment())
+    await this.session.askWhatIsPossible(true)
+  }
+
+  async endExperiment(): Promise<void> {
+    const parked = this.#parked
+    this.#parked = undefined
+    await this.session.look((host) => host.lesson.endExperiment())
+    if (parked) this.session.journal = parked
+    this.session.running = false
+    await this.session.askWhatIsPossible(true)
+  }
+
+  /** So that it goes on from here when the page comes back. */
+  override keep(): void {
+    const { part } = this
+    if (this.stage !== 'playing' || this.session.phase === 'dead') return
+    const reached = part?.phase === 'reached' || part?.phase === 'done'
+    const resume: Resume = {
+      stepIndex: this.stepIndex,
+      journal: this.#parked ?? this.session.journal,
+      openedEntries: this.#opened.entries,
+      openedMicros: this.#opened.micros,
+      given: this.given ?? null,
+      reached,
+      answered: [...this.answered],
+      kept: part && reached ? { checks: part.checks, figures: part.figures } : null,
+    }
+    progress.change((before) => withLesson(before, this.lesson.id, { resume }))
+  }
+
+  /** The machine stays as it is, and is no lesson's any more. */
+  async leave(): Promise<void> {
+    this.keep()
+    this.session.rebuild = undefined
+    this.stage = 'opening'
+    if (this.#parked) this.session.journal = this.#parked
+    await this.session.look((host) => host.lesson.leaveLesson())
+    await this.session.askWhatIsPossible(true)
+  }
+}

@@ -118,7 +118,10 @@ const act = async (page: Page, hand: Hand, step: LessonStep): Promise<void> => {
     if (part.kind !== 'do') continue
     for (const { text } of part.lines) {
       // A line may stand there twice: the first that was not run yet.
-      const item = page.locator('li:not(.ran)').filter({ has: runButton(page, text) }).first()
+      const item = page
+        .locator('li:not(.ran)')
+        .filter({ has: runButton(page, text) })
+        .first()
       const ran = await page.locator('li.ran').count()
       await hand.press(item.getByRole('button'), text)
       // The line that brings the event about gives way to what happened.

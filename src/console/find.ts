@@ -24,8 +24,12 @@ export const commonParameters = ({ does, takesTime }: Cmdlet): readonly Paramete
 export const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** Aliases, and the module's first names for checkpoints, which still work in life. */
-const currentName = (name: string): string =>
-  ALIASES[name.toLowerCase()] ?? name.replace(/-(VM)Snapshot$/i, '-$1Checkpoint')
+const currentName = (name: string): string => {
+  const alias = name.toLowerCase()
+  // A table has what every object has too: `constructor` is no alias.
+  const meant = Object.hasOwn(ALIASES, alias) ? ALIASES[alias] : undefined
+  return meant ?? name.replace(/-(VM)Snapshot$/i, '-$1Checkpoint')
+}
 
 /** Undefined for a name that is no cmdlet here. */
 export const cmdletNamed = (written: string): Cmdlet | undefined => {

@@ -54,9 +54,16 @@ export const locationValue = (name: string, text: string): number => {
   return value
 }
 
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ['$true', true],
+  ['$false', false],
+  ['1', true],
+  ['0', false],
+])
+
 /** `$true` or `$false`, as PowerShell writes them. */
 export const truthValue = (name: string, text: string): boolean => {
-  const value = { $true: true, $false: false, '1': true, '0': false }[text.toLowerCase()]
+  const value = TRUTHS.get(text.toLowerCase())
   if (value === undefined) throw new Refused('bad-value', { name, value: text, allowed: 'Write $true or $false.' })
   return value
 }

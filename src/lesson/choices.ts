@@ -10,6 +10,8 @@ import { numberOf, quantityOf, UNIT_NAMES } from './quantities.ts'
 export interface Question {
   readonly question: Prose
   readonly choices: readonly Choice[]
+  /** The file's line of each choice. */
+  readonly choiceLines: readonly number[]
   readonly number: NumberAnswer | undefined
   readonly why: Prose
 }
@@ -139,7 +141,8 @@ class QuestionReader {
     const [part] = this.#parts as [Part]
     const question = readProse(part.lines, part.line, this.#rules)
     if (question.length === 0) this.#tell(this.#line, 'question-missing')
-    return { question, choices: this.#choices(), number: this.#number(), why: this.#why() }
+    const choiceLines = this.#of('choice').map(({ line }) => line)
+    return { question, choices: this.#choices(), choiceLines, number: this.#number(), why: this.#why() }
   }
 }
 

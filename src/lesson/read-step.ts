@@ -52,6 +52,8 @@ class StepReader {
   #setup: readonly LessonLine[] = []
   #solution: readonly LessonLine[] = []
   #checks: readonly Check[] = []
+  /** Whether every `else:` is known. */
+  #areChecksRead = true
   #explain: Prose = []
 
   constructor(step: RawStep, rules: ProseRules) {
@@ -76,10 +78,16 @@ class StepReader {
 
   #predict({ lines, line }: Fence): void {
     const read = readQuestion(lines, line, this.#rules)
-    const right = read.choices.filter((choice) => choice.right).length
+    const right = read.choiceLines.filter((_, index) => read.choices[index]?.right)
     if (read.number) this.#findings.add(line, 'predict-number')
     if (read.choices.length < 2) this.#findings.add(line, 'choices-few')
-    else if (right !== 1) this.#findings.add(line, 'predict-right', { right }, '- [x]')
+    else if (right.length !== 1)
+      this.#findings.add(
+        right[1] ?? line,
+        'predict-right',
+        { right: right.length },
+        right.length === 0 ? '- [x]' : '- [ ]',
+      )
     if (read.why.length === 0) this.#findings.add(line, 'predict-why', {}, '> ')
     const { question, choices, why }: Prediction = read
     this.#body.push({ kind: 'predict', prediction: { question, choices, why } })
@@ -109,7 +117,8 @@ class StepReader {
     const expects = lines[end]?.slice(1).trim() ?? ''
     const behind = lines.findIndex((text, index) => index > end && text.trim() !== '')
     const read = this.#console({ ...fence, lines: lines.slice(0, end) })
-    if (read.length === 0) this.#findings.add(line, 'fence-empty', { word: 'detour' })
+    if (lines.slice(0, end).every((text) => text.trim() === ''))
+      this.#findings.add(line, 'fence-empty', { word: 'detour' })
     if (expects === '') this.#findings.add(line, 'detour-expects', {}, '> ')
     if (behind >= 0) this.#findings.add(line + 1 + behind, 'detour-behind')
     if (this.#detours.some((other) => other.name === name)) this.#findings.add(line, 'detour-twice', { name })
@@ -143,9 +152,12 @@ class StepReader {
         this.#body.push({ kind: 'do', lines })
         break
       }
-      case 'check':
+      case 'check': {
+        const { count } = this.#findings
         this.#checks = [...this.#checks, ...readChecks(fence.lines, fence.line, this.#findings)]
+        this.#areChecksRead = this.#areChecksRead && this.#findings.count === count
         break
+      }
       case 'predict':
         this.#predict(fence)
         break
@@ -182,7 +194,7 @@ class StepReader {
       this.#findings.add(predict, 'predict-nothing')
     const said = this.#checks.map(({ otherwise }) => otherwise)
     for (const { expects, line: at } of this.#detours)
-      if (expects !== '' && !said.includes(expects))
+      if (this.#areChecksRead && expects !== '' && !said.includes(expects))
         this.#findings.add(at, 'detour-else', { text: expects }, said.length === 1 ? said[0] : nearest(expects, said))
     if (this.#step.pieces.length === 0) this.#findings.add(this.#step.line, 'step-empty')
   }

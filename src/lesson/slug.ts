@@ -15,7 +15,7 @@ export const slugOf = (text: string): string => {
   return words.join('-').slice(0, ID_LENGTH_MAX).replace(/-$/, '')
 }
 
-const ENDING = '.lesson.md'
+export const ENDING = '.lesson.md'
 
 /** Of `<id>.lesson.md`; undefined for anything else. */
 export const idOfFile = (name: string): string | undefined => {

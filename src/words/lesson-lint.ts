@@ -54,7 +54,8 @@ const yaml: Readonly<Record<string, Sentence>> = {
     'Aliases, with * in front, are not read. Write the value again, or put it in quotes if it is text.',
   'yaml-indent': () =>
     'The line is not indented as those around it, or a bracket above is not closed. Align it with its neighbours.',
-  'yaml-quotes': () => 'YAML reads a special character here, such as a colon. Put the whole text in single quotes.',
+  'yaml-quotes': () =>
+    'YAML reads a special character here, such as a colon, or the next line is indented too far. Put the text in single quotes, or align the lines.',
   'yaml-form': () =>
     'This is no YAML that can be read. Check indentation, colons and brackets, and put texts in single quotes.',
   'yaml-tag': ({ tag }) => `Tags such as ${tag} are not read. Delete it, or put the text in quotes.`,

@@ -44,6 +44,7 @@ export const predicting = {
 
 export const acting = {
   lines: 'Lines to run',
+  left: 'Lines that look at it',
   run: 'Run',
   runLine: (line: string) => `Run ${line}`,
   running: 'Running',

@@ -17,7 +17,7 @@ export const known = { scenarios: ['shop-server'], lessons: ['a-lesson', 'same-d
 const front = (text: string): string => `---\n${text}\n---\n\n${STEP}\n`
 /** The front matter with one of its lines otherwise. */
 const key = (name: string, line: string): string => front(FRONT.replace(new RegExp(`^${name}:.*$`, 'm'), line))
-export const body = (text: string): string => `---\n${FRONT}\n---\n\n${text}\n`
+const body = (text: string): string => `---\n${FRONT}\n---\n\n${text}\n`
 export const step = (text: string): string => body(`## One {#one}\n\n${text}`)
 export const check = (yaml: string): string => step(`\`\`\`do\nStart-VM SHOP\n\`\`\`\n\n\`\`\`check\n${yaml}\n\`\`\``)
 const fields = (text: string): string => check(`- ${text} # §\n  else: Not yet.`)
@@ -26,13 +26,16 @@ const predict = (text: string): string => body(question('predict', text))
 const quiz = (text: string): string => body(question('quiz', text))
 
 /** Code, text with § on the wrong line, suggestion. */
-export type Case = readonly [code: string, text: string, suggestion?: string]
+type Case = readonly [code: string, text: string, suggestion?: string]
 
 export const CASES: readonly Case[] = [
   ['file-large', `§${'x'.repeat(300_000)}`],
   ['character', step('A\u0000 §')],
   ['character', step('A \u202Etxt.exe §')],
   ['character', step('Half \uD800 §')],
+  ['character', key('title', 'title: "a\\u202eb" # §')],
+  ['character', key('goals', 'goals: ["a\\ud800"] # §')],
+  ['character', step('a &#x202e; b §')],
   ['front-missing', '§# A lesson\n'],
   ['front-unclosed', `---§\n${FRONT}\n`],
   ['front-form', front('§- lesson: 1')],
@@ -128,7 +131,7 @@ export const CASES: readonly Case[] = [
   ['link-target', step('See <mailto:a@example.org>.§')],
   ['link-target', step('See [this](//example.org).§')],
   ['link-target', step('See [this](https://example.org@evil.example).§')],
-  ['link-target', step('See [this](../a-lesson.lesson.md).§')],
+  ['link-target', step('See [this](../a-lesson.lesson.md).§'), 'a-lesson.lesson.md'],
   ['link-lesson', step('See [this](same-dsik.lesson.md).§'), 'same-disk.lesson.md'],
   ['link-reference', step('See [this].\n\n[this]: https://example.org §')],
   ['figure-unknown', step('```explain\nYou have {{ordres}}.§\n```'), 'orders'],
@@ -158,7 +161,8 @@ export const CASES: readonly Case[] = [
   ['misconception-unknown', quiz('Q\n- [ ] a {M21}§\n- [x] b'), '{M1}'],
   ['misconception-unknown', quiz('Q\n- [ ] a {m2}§\n- [x] b'), '{M2}'],
   ['misconception-right', quiz('Q\n- [ ] a\n- [x] b {M2}§')],
-  ['predict-right', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [x] a\n- [x] b\n> w\n\`\`\``), '- [x]'],
+  ['predict-right', predict('Q\n- [x] a\n- [x] b§\n> w'), '- [ ]'],
+  ['predict-right', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [ ] a\n- [ ] b\n> w\n\`\`\``), '- [x]'],
   ['predict-number', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [x] a\n- [ ] b\n= 3\n> w\n\`\`\``)],
   ['predict-why', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [x] a\n- [ ] b\n\`\`\``), '> '],
   ['predict-nothing', step('```predict§\nQ\n- [x] a\n- [ ] b\n> w\n```')],

@@ -37,14 +37,17 @@ export const tableFindings = (table: readonly Room[]): string[] =>
     return [...uses, ...typesOf].filter((used) => !nearer.includes(used)).map((used) => `${name} uses ${used}`)
   })
 
-/** Files that need each other to load. Types are gone by then, so `import type` closes no circle. */
+/**
+ * Files that need each other to load. Types are gone by then, so `import type` closes no circle; neither does a component
+ * of a tree that draws itself (Svelte's own way to do that).
+ */
 export const cycleFindings = (sources: readonly Source[]): string[] => {
   const arrows = new Map(
     sources.map((source) => [
       source.path,
       importsOf(source).flatMap(({ from, typeOnly }) => {
         const to = typeOnly || isAddress(from) ? undefined : target(source.path, from)
-        return to === undefined ? [] : [to]
+        return to === undefined || to === source.path ? [] : [to]
       }),
     ]),
   )

@@ -41,7 +41,7 @@ const chosen = (object: ConsoleObject, names: readonly string[]): ConsoleObject 
   const { columns: _, ...type } = object.type
   return {
     type: typeOnce(type.name, own.length > TABLE_PROPERTIES_MAX ? 'list' : 'table'),
-    properties: Object.fromEntries(own.map((name) => [name, object.properties[name] ?? null])),
+    properties: Object.fromEntries(own.map((name) => [name, propertyOf(object, name)])),
   }
 }
 

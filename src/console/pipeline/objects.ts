@@ -165,7 +165,9 @@ export const bareValue = (value: Value): ConsoleObject => objectOf(TYPES.value, 
 
 /** The property's own spelling; case does not matter, as in PowerShell. */
 export const spelling = ({ properties }: ConsoleObject, name: string): string | undefined =>
-  name in properties ? name : Object.keys(properties).find((each) => each.toLowerCase() === name.toLowerCase())
+  Object.hasOwn(properties, name)
+    ? name
+    : Object.keys(properties).find((each) => each.toLowerCase() === name.toLowerCase())
 
 /** Null for a property that the object does not have, as in PowerShell. */
 export const propertyOf = (object: ConsoleObject, name: string): Value => {

@@ -34,11 +34,15 @@ const wordsOf = (block: string): readonly Word[] =>
     return []
   })
 
-const CONSTANTS: Readonly<Record<string, Value>> = { $true: true, $false: false, $null: null }
+const CONSTANTS: ReadonlyMap<string, Value> = new Map([
+  ['$true', true],
+  ['$false', false],
+  ['$null', null],
+] as const)
 
 /** What a bare word stands for; undefined for one that PowerShell would take for a command. */
 export const bareOperand = (text: string): Value | undefined => {
-  const constant = CONSTANTS[text.toLowerCase()]
+  const constant = CONSTANTS.get(text.toLowerCase())
   return constant === undefined ? numberOf(text) : constant
 }
 

@@ -1,6 +1,6 @@
 /** Objects as text: neighbours of one kind share a table, bare values stand one a line, remarks stand alone. */
 import { grid } from '../printing.ts'
-import { type ConsoleObject, isObject, type Shown, type Value } from './objects.ts'
+import { type ConsoleObject, isObject, propertyOf, type Shown, type Value } from './objects.ts'
 
 export interface Format {
   readonly as: 'table' | 'list'
@@ -29,7 +29,7 @@ const wanted = (object: ConsoleObject, asked: readonly string[] | undefined): re
 const listText = (object: ConsoleObject, names: readonly string[]): string => {
   const width = Math.max(0, ...names.map((name) => name.length))
   return names
-    .map((name) => `${name.padEnd(width)} : ${text(object.properties[name], object.type.empty)}`.trimEnd())
+    .map((name) => `${name.padEnd(width)} : ${text(propertyOf(object, name), object.type.empty)}`.trimEnd())
     .join('\n')
 }
 
@@ -52,7 +52,7 @@ const groupText = (objects: readonly ConsoleObject[], format: Format | undefined
     heading +
     grid(
       columns.map(([, heading]) => heading),
-      objects.map(({ properties }) => columns.map(([name]) => text(properties[name], type.empty))),
+      objects.map((object) => columns.map(([name]) => text(propertyOf(object, name), type.empty))),
     )
   )
 }

@@ -171,7 +171,8 @@ const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
       ' ',
     ),
   event: (fields) => {
-    const said = HAPPENED[of(fields, 'code') ?? ''] ?? `It happened: ${(of(fields, 'code') ?? 'once').replaceAll('-', ' ')}`
+    const said =
+      HAPPENED[of(fields, 'code') ?? ''] ?? `It happened: ${(of(fields, 'code') ?? 'once').replaceAll('-', ' ')}`
     return 'count' in fields ? `${said}: ${bound(fields['count'])}` : said
   },
   sql: () => 'The shop’s database answers as it should',

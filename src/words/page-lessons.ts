@@ -22,6 +22,7 @@ export const lessons = {
     `Builds on ‘${titles.join('’ and ‘')}’, which is not done yet. It is open all the same.`,
   works: 'Works on',
   metHeading: 'Misconceptions met and overcome',
+  metTable: 'Table of misconceptions',
   metNone: 'None yet: an answer that shows one puts it here.',
   belief: 'Belief',
   truth: 'What is so',

@@ -18,17 +18,22 @@ export class LessonSitting extends StepAnswers {
   ran = $state.raw<readonly number[]>([])
   /** The one that is being carried out. */
   running = $state<number>()
-  /** Something was done since the step opened. */
-  hasTried = $state(false)
   /** As it was when somebody began to experiment: nothing of that is to stay. */
   #parked: Journal | undefined
   /** Of the journal: what belongs to the step's opening world. */
-  #opened = { entries: 0, micros: 0 }
+  #opened = $state.raw({ entries: 0, micros: 0 })
+  /** A line was run, perhaps one that only looks. */
+  #hasRun = $state(false)
 
   /** Null until the step is open. */
   get part(): LessonPart | null {
     const { lesson } = this.session
     return this.stage === 'playing' && lesson?.stepIndex === this.stepIndex ? lesson : null
+  }
+
+  /** Something was done since the step opened, by a line or by a control of the lab. */
+  get hasTried(): boolean {
+    return this.#hasRun || this.session.commandCount > this.#opened.entries
   }
 
   /** Where it was left, or from its beginning. */
@@ -68,7 +73,7 @@ export class LessonSitting extends StepAnswers {
     this.given = from.given ?? undefined
     this.answered = from.answered
     this.ran = []
-    this.hasTried = since.entries.length > 0
+    this.#hasRun = false
     this.stage = 'playing'
     return true
   }
@@ -97,7 +102,7 @@ export class LessonSitting extends StepAnswers {
     this.given = undefined
     this.answered = []
     this.ran = []
-    this.hasTried = false
+    this.#hasRun = false
     this.notice = ''
     this.stage = 'playing'
     this.keep()
@@ -117,7 +122,7 @@ export class LessonSitting extends StepAnswers {
     this.running = line
     const ok = await this.session.runLine(text, true)
     this.running = undefined
-    this.hasTried = true
+    this.#hasRun = true
     if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
     this.keep()
   }
@@ -131,7 +136,7 @@ export class LessonSitting extends StepAnswers {
     this.session.journal = { ...journal, entries: journal.entries.slice(0, entries), untilMicros: micros }
     this.session.running = false
     this.ran = []
-    this.hasTried = false
+    this.#hasRun = false
     await this.session.askWhatIsPossible(true)
     this.keep()
   }

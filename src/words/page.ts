@@ -7,6 +7,8 @@ export const shell = {
   brand: 'Afterimage',
   home: 'Afterimage, to the first page',
   lessons: 'Lessons',
+  lab: 'The lab',
+  toLab: 'Other screens',
   skip: 'Skip to the disk',
   lookInside: 'Look inside',
   partMissing:

@@ -25,17 +25,22 @@ export class LessonSitting extends StepAnswers {
   printed = $state.raw<ReadonlyMap<number, LinePrinted>>(new Map())
   /** The one that is being carried out. */
   running = $state<number>()
-  /** Something was done since the step opened. */
-  hasTried = $state(false)
   /** As it was when somebody began to experiment: nothing of that is to stay. */
   #parked: Journal | undefined
   /** Of the journal: what belongs to the step's opening world. */
-  #opened = { entries: 0, micros: 0 }
+  #opened = $state.raw({ entries: 0, micros: 0 })
+  /** A line was run, perhaps one that only looks. */
+  #hasRun = $state(false)
 
   /** Null until the step is open. */
   get part(): LessonPart | null {
     const { lesson } = this.session
     return this.stage === 'playing' && lesson?.stepIndex === this.stepIndex ? lesson : null
+  }
+
+  /** Something was done since the step opened, by a line or by a control of the lab. */
+  get hasTried(): boolean {
+    return this.#hasRun || this.session.commandCount > this.#opened.entries
   }
 
   /** Where it was left, or from its beginning. */
@@ -76,7 +81,7 @@ export class LessonSitting extends StepAnswers {
     this.answered = from.answered
     this.ran = []
     this.printed = new Map()
-    this.hasTried = since.entries.length > 0
+    this.#hasRun = false
     this.stage = 'playing'
     return true
   }
@@ -106,7 +111,7 @@ export class LessonSitting extends StepAnswers {
     this.answered = []
     this.ran = []
     this.printed = new Map()
-    this.hasTried = false
+    this.#hasRun = false
     this.notice = ''
     this.stage = 'playing'
     this.keep()
@@ -126,9 +131,9 @@ export class LessonSitting extends StepAnswers {
     this.running = line
     const ok = await this.session.runLine(text, true)
     this.running = undefined
-    this.hasTried = true
     const last = this.session.printed.at(-1)
     if (last?.line === text) this.printed = new Map([...this.printed, [line, { text: last.text, ok: last.ok }]])
+    this.#hasRun = true
     if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
     this.keep()
   }
@@ -143,7 +148,7 @@ export class LessonSitting extends StepAnswers {
     this.session.running = false
     this.ran = []
     this.printed = new Map()
-    this.hasTried = false
+    this.#hasRun = false
     await this.session.askWhatIsPossible(true)
     this.keep()
   }

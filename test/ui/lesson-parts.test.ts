@@ -1,0 +1,93 @@
+/** What the page makes of a lesson's plain data: what is lit, figures, quizzes, addresses. */
+import { describe, expect, it } from 'vitest'
+import type { Check, LessonStep, NumberQuiz } from '../../src/lesson/lesson.ts'
+import { PREDICATES } from '../../src/lesson/predicates.ts'
+import { figureText } from '../../src/ui/lesson/figure-text.ts'
+import { litParts } from '../../src/ui/lesson/lit-parts.ts'
+import { judgeChoices, judgeNumber } from '../../src/ui/lesson/quiz-answer.ts'
+import { addressOf, lessonAddress, routeOf } from '../../src/ui/page-address.ts'
+import { spotlight } from '../../src/words/page-lesson.ts'
+
+const check = (predicate: string): Check => ({ kind: 'predicate', predicate, fields: {}, otherwise: '', line: 1 })
+const stepOf = (checks: readonly Check[], ...lines: readonly string[]): LessonStep => ({
+  id: 's',
+  title: 's',
+  body: [{ kind: 'do', lines: lines.map((text, line) => ({ text, line })) }],
+  setup: [],
+  solution: [],
+  checks,
+  hints: [],
+  quizzes: [],
+  explain: [],
+  detours: [],
+  notes: [],
+})
+
+describe('what is lit', () => {
+  it('is known for every predicate but an event, which says nothing of where', () => {
+    for (const predicate of Object.keys(PREDICATES)) {
+      const lit = litParts(stepOf([check(predicate)]))
+      expect(lit.length, predicate).toBe(predicate === 'event' ? 0 : 1)
+      for (const region of lit) expect(spotlight[region]).toBeTruthy()
+    }
+  })
+  it('is first what is checked, then what the lines are about', () => {
+    const groups: Check = { kind: 'any', checks: [check('restorePoints'), check('chain')], otherwise: '', line: 1 }
+    expect(litParts(stepOf([groups], 'Wait-Lab -Minutes 5', 'Start-VM SHOP'))).toEqual([
+      'places',
+      'disk',
+      'time',
+      'guest',
+    ])
+    expect(litParts(stepOf([], 'Checkpoint-VM SHOP'))).toEqual(['disk'])
+    expect(litParts(stepOf([], 'Restore-VMSnapshot SHOP -Name a'))).toEqual(['disk'])
+    expect(litParts(stepOf([], 'Invoke-LabFault -Kind VolumeLost'))).toEqual(['places'])
+    expect(litParts(stepOf([], 'Get-Help'))).toEqual([])
+  })
+})
+
+it('writes a figure in the form that was asked for, and says where there is none', () => {
+  const figures = { orders: 1308, rto: 240, 'opening.chainBytes': 3 * 1_048_576, rpo: null }
+  const text = (name: string, form: 'number' | 'bytes' | 'duration' | 'time', atOpening = false) =>
+    figureText({ kind: 'figure', name, atOpening, form }, figures, 9 * 3_600_000_000)
+  expect(text('orders', 'number')).toBe('1,308')
+  expect(text('rto', 'duration')).toBe('4 min')
+  expect(text('rto', 'time')).toBe('09:04:00')
+  expect(text('chainBytes', 'bytes', true)).toBe('3.0 MiB')
+  expect(text('chainBytes', 'bytes')).toBe('not known')
+  expect(text('rpo', 'duration')).toBe('not known')
+})
+
+describe('a quiz', () => {
+  const choices = [
+    { text: [], right: true, misconception: null },
+    { text: [], right: false, misconception: 'M2' },
+    { text: [], right: true, misconception: null },
+  ]
+  it('takes all right choices and no other', () => {
+    const quiz = { kind: 'several', question: [], choices, why: [] } as const
+    expect(judgeChoices(quiz, [2, 0])).toEqual({ right: true, shown: [] })
+    expect(judgeChoices(quiz, [0])).toEqual({ right: false, shown: [] })
+    expect(judgeChoices(quiz, [0, 1, 2])).toEqual({ right: false, shown: ['M2'] })
+  })
+  it('takes a number within its tolerance, the bound included', () => {
+    const quiz: NumberQuiz = { kind: 'number', question: [], value: 1.5, tolerance: 0.1, unit: 'MiB', why: [] }
+    expect([1.4, 1.6, 1.39, 1.61, Number.NaN].map((value) => judgeNumber(quiz, value).right)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+})
+
+it('knows each screen by its address, and an anchor for none', () => {
+  expect(routeOf('')).toEqual({ screen: 'landing' })
+  expect(routeOf('#lessons')).toEqual({ screen: 'lessons' })
+  expect(routeOf('#scenario=two-disks')).toEqual({ screen: 'lab' })
+  expect(routeOf(lessonAddress('a&b'))).toEqual({ screen: 'lesson', id: 'a&b' })
+  expect(routeOf('#disk')).toBeNull()
+  for (const hash of ['#start', '#lab', '#lessons', '#lesson=x'])
+    expect(addressOf(routeOf(hash) ?? { screen: 'landing' })).toBe(hash)
+})

@@ -53,7 +53,7 @@ class PageLab implements LabHost {
     replace: (lab) => this.#replace(lab),
     told: (answer) => this.#told(answer),
   })
-  readonly waits = new LineWaits(this.#now[0], this.lesson, (answer) => this.#told(answer))
+  readonly waits = new LineWaits(this.#now[0], this.lesson, (answer, passing) => this.#told(answer, passing))
   readonly longLooks = new LongLooks(this.#now[0], this.lesson, (answer) => this.#told(answer))
   readonly #looks = new BackupLooks(...this.#now)
   #projector = new Projector()
@@ -92,11 +92,11 @@ class PageLab implements LabHost {
     this.#projector.chosen = chosen
   }
 
-  /** Everything that may have changed the lab ends here. */
-  #told<Answer extends object>(answer: Answer): Answer & { nowMicros: number } {
+  /** Everything that may have changed the lab ends here. `passing`: only time passed, and goes on passing. */
+  #told<Answer extends object>(answer: Answer, passing = false): Answer & { nowMicros: number } {
     this.survival.passes(this.#open)
     const wallMs = performance.now()
-    const lesson = this.lesson.part(wallMs)
+    const lesson = this.lesson.part(passing)
     const parts = this.#projector.changes(this.#open, wallMs, lesson)
     if (Object.keys(parts).length > 0) this.#send(parts)
     return { ...answer, nowMicros: this.#open.now }
@@ -125,7 +125,7 @@ class PageLab implements LabHost {
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
     const from = this.#open.events.length
     if (!this.lesson.clockWaits) this.#open.advance(durationMicros)
-    return this.#told({ text: eventText(this.#open, from) })
+    return this.#told({ text: eventText(this.#open, from) }, true)
   }
 
   async possibilities(kind: PossibilityKind, subject?: string) {

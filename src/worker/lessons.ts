@@ -35,6 +35,8 @@ export class Lessons implements LessonHost, LineWatch {
   #parked: Lab | undefined
   #nextLookMs = Number.NEGATIVE_INFINITY
   #lookedAt = ''
+  /** Time passed, and the checks were not judged since. */
+  #owed: ReturnType<typeof setTimeout> | undefined
 
   constructor(holder: LabHolder) {
     this.#holder = holder
@@ -134,6 +136,8 @@ export class Lessons implements LessonHost, LineWatch {
   }
 
   #forget(): void {
+    clearTimeout(this.#owed)
+    this.#owed = undefined
     if (this.#play) this.#drop(this.#play.opening)
     this.#play = undefined
   }
@@ -182,23 +186,28 @@ export class Lessons implements LessonHost, LineWatch {
     return possible.map((each) => ({ ...each, refusal: each.refusal ?? this.refusalOf(each.command) ?? null }))
   }
 
-  /** What the page shows; null without a lesson. `wallMs`: the page's time. */
-  part(wallMs: number): LessonPart | null {
+  /** What the page shows; null without a lesson. `passing`: only time passed, and goes on passing. */
+  part(passing = false): LessonPart | null {
     const play = this.#play
     if (!play) return null
-    if (!this.#parked) this.#look(play, wallMs)
+    if (!this.#parked) this.#look(play, passing)
     return play.part(this.#parked !== undefined)
   }
 
-  /** What happened is judged at once; where only time passed, some times a second. */
-  #look(play: LessonPlay, wallMs: number): void {
+  /** What happened is judged at once; while only time passes, some times a second, and once more when it stands. */
+  #look(play: LessonPlay, passing: boolean): void {
     const lab = this.#holder.lab()
     const happened = `${lab.events.length} ${lab.history.length} ${play.phase} ${lab.lastSurvival?.at ?? ''}`
-    if (happened === this.#lookedAt && wallMs < this.#nextLookMs) return
+    const now = performance.now()
+    if (passing && happened === this.#lookedAt && now < this.#nextLookMs) {
+      this.#owed ??= setTimeout(() => this.#holder.told({}), this.#nextLookMs - now)
+      return
+    }
+    clearTimeout(this.#owed)
+    this.#owed = undefined
     this.#lookedAt = happened
-    const started = performance.now()
     play.look(lab)
-    const tookMs = performance.now() - started
-    this.#nextLookMs = wallMs + tookMs + Math.max(LOOK_INTERVAL_MS, tookMs * (LOOK_SHARE - 1))
+    const tookMs = performance.now() - now
+    this.#nextLookMs = now + tookMs + Math.max(LOOK_INTERVAL_MS, tookMs * (LOOK_SHARE - 1))
   }
 }

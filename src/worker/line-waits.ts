@@ -14,14 +14,14 @@ export class LineWaits implements WaitHost {
   readonly #lab: () => Lab
   readonly #watch: LineWatch
   #line = ''
-  readonly #told: <Answer extends object>(answer: Answer) => Answer & { nowMicros: number }
+  readonly #told: <Answer extends object>(answer: Answer, passing?: boolean) => Answer & { nowMicros: number }
   readonly #wait: LongWait
 
-  /** `told`: sends what changed. */
+  /** `told`: sends what changed; `passing`: time goes on. */
   constructor(
     lab: () => Lab,
     watch: LineWatch,
-    told: <Answer extends object>(answer: Answer) => Answer & { nowMicros: number },
+    told: <Answer extends object>(answer: Answer, passing?: boolean) => Answer & { nowMicros: number },
   ) {
     this.#lab = lab
     this.#watch = watch
@@ -39,7 +39,7 @@ export class LineWaits implements WaitHost {
   async continueWait() {
     const step = this.#wait.next()
     if (step.leftMicros === 0) this.#watch.ran(this.#line)
-    return this.#told(step)
+    return this.#told(step, step.leftMicros > 0)
   }
 
   async endWait() {

@@ -43,8 +43,6 @@ const pageOf = (lab: Lab) => {
   return { page, lessons, line, told }
 }
 
-const NOW_MS = 0
-
 describe('a lesson in the worker', () => {
   it('holds back what waits for an answer: at the prompt, in menus, for long waits and long looks', async () => {
     const { page, lessons, line, told } = pageOf(newLab())
@@ -84,14 +82,14 @@ describe('a lesson in the worker', () => {
     const before = page.lab.digest()
     await lessons.beginExperiment()
     line('Checkpoint-VM SHOP')
-    expect(lessons.part(NOW_MS)).toMatchObject({ experimenting: true, phase: 'act' })
+    expect(lessons.part()).toMatchObject({ experimenting: true, phase: 'act' })
     await lessons.endExperiment()
-    expect([page.lab.digest(), lessons.part(NOW_MS)?.phase]).toEqual([before, 'act'])
+    expect([page.lab.digest(), lessons.part()?.phase]).toEqual([before, 'act'])
     await lessons.beginExperiment()
     await lessons.resetStep()
-    expect([page.lab.digest(), lessons.part(NOW_MS)?.experimenting]).toEqual([opening, false])
+    expect([page.lab.digest(), lessons.part()?.experimenting]).toEqual([opening, false])
     line('Checkpoint-VM SHOP')
-    expect(lessons.part(NOW_MS)?.phase).toBe('done')
+    expect(lessons.part()?.phase).toBe('done')
     lessons.forget()
     page.lab.dispose()
   })
@@ -116,11 +114,25 @@ describe('a lesson in the worker', () => {
       progress,
     )
     expect([resumed.ok, again.page.lab.digest()]).toEqual([true, first.page.lab.digest()])
-    expect(again.lessons.part(NOW_MS)?.phase).toBe('done')
+    expect(again.lessons.part()?.phase).toBe('done')
     for (const { lessons, page } of [first, again]) {
       lessons.forget()
       page.lab.dispose()
     }
+  })
+
+  it('judges what only time brings about while it passes, and at once when it stands', async () => {
+    const { page, lessons } = pageOf(newLab())
+    await lessons.openStep(lesson(step({ checks: [check('elapsed', { atLeast: 2 })] })), 0)
+    lessons.part()
+    page.lab.advance(1_000_000)
+    expect(lessons.part(true)?.phase).toBe('act')
+    page.lab.advance(1_000_000)
+    // Too soon after the last time: owed.
+    expect(lessons.part(true)?.phase).toBe('act')
+    expect(lessons.part()?.phase).toBe('done')
+    lessons.forget()
+    page.lab.dispose()
   })
 
   it('says which line of its setup was refused', async () => {

@@ -6,8 +6,8 @@ import { CURRICULUM } from '../lessons/curriculum.ts'
 import { readLesson } from '../src/lesson/read-lesson.ts'
 
 const FOLDER = fileURLToPath(new URL('../lessons/', import.meta.url))
-const MODULE = 'virtual:lesson-summaries'
-const RESOLVED = `\0${MODULE}`
+/** The landing's list, which is to be small, and the overview's, which says all. */
+const MODULES = ['virtual:lesson-titles', 'virtual:lesson-summaries'] as const
 
 /** In the curriculum's order. What is wrong with a lesson is told where it is made a module of its own. */
 export const lessonSummaries = (folder = FOLDER) =>
@@ -19,13 +19,19 @@ export const lessonSummaries = (folder = FOLDER) =>
     return [{ id, title, minutes, level, goals, misconceptions, prerequisites }]
   })
 
+const codeOf = (id: string): string => {
+  const all = lessonSummaries()
+  const told = id === MODULES[0] ? all.map(({ id, title, minutes }) => ({ id, title, minutes })) : all
+  return `export default ${JSON.stringify(told)}`
+}
+
 /** `import summaries from 'virtual:lesson-summaries'` */
 export const lessonSummaryModule = (): Plugin => ({
   name: 'lesson-summaries',
-  resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
+  resolveId: (id) => (MODULES.some((name) => name === id) ? `\0${id}` : undefined),
   load(id) {
-    if (id !== RESOLVED) return undefined
+    if (!MODULES.some((name) => id === `\0${name}`)) return undefined
     for (const lesson of CURRICULUM) this.addWatchFile(`${FOLDER}${lesson.id}.lesson.md`)
-    return `export default ${JSON.stringify(lessonSummaries())}`
+    return codeOf(id.slice(1))
   },
 })

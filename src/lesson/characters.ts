@@ -10,16 +10,20 @@ const problemOf = (point: number): 'half' | 'control' | 'direction' | undefined 
   return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ? 'direction' : undefined
 }
 
+/** Tells the first one, wherever it came from: escapes of YAML and entities of Markdown write them with plain letters. */
+export const checkText = (text: string, line: number, findings: Findings): void => {
+  for (const letter of text) {
+    const point = letter.codePointAt(0) ?? 0
+    const problem = problemOf(point)
+    if (problem === undefined) continue
+    findings.add(line, 'character', { problem, name: `U+${point.toString(16).toUpperCase().padStart(4, '0')}` })
+    return
+  }
+}
+
 /** One finding a line. */
 export const checkCharacters = (lines: readonly string[], findings: Findings): void => {
   lines.forEach((text, index) => {
-    for (const letter of text) {
-      const point = letter.codePointAt(0) ?? 0
-      const problem = problemOf(point)
-      if (problem === undefined) continue
-      const name = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
-      findings.add(index + 1, 'character', { problem, name })
-      return
-    }
+    checkText(text, index + 1, findings)
   })
 }

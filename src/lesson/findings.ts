@@ -35,8 +35,9 @@ export class Findings {
     return !this.isFull && this.#list.every(({ code }) => HARMLESS.has(code))
   }
 
-  /** By line; of one line in the order in which they were found. */
+  /** By line, each once; of one line in the order in which they were found. */
   sorted(): readonly Diagnostic[] {
-    return [...this.#list].sort((a, b) => a.line - b.line)
+    const once = new Map(this.#list.map((found) => [JSON.stringify(found), found]))
+    return [...once.values()].sort((a, b) => a.line - b.line)
   }
 }

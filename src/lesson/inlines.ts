@@ -1,5 +1,6 @@
 /** What stands within a paragraph: Markdown's tokens as plain inlines. */
 import type { Token } from 'markdown-it'
+import { checkText } from './characters.ts'
 import { inlinesOfText } from './figures.ts'
 import type { Findings } from './findings.ts'
 import { INLINE_DEPTH_LIMIT } from './limits.ts'
@@ -103,6 +104,7 @@ class InlineReader {
       this.#text += token.content
     } else {
       const html = token.type === 'text' ? HTML.exec(token.content)?.[0] : undefined
+      if (token.type === 'text_special') checkText(token.content, this.#line, findings)
       if (html !== undefined) findings.add(this.#line, 'html-as-text', { html })
       this.#text += token.content
     }

@@ -15,11 +15,20 @@ export const linkTarget = (href: string, lessons: readonly string[] | undefined)
     return { problem: 'link-lesson', suggestion: near === '' ? '' : near + ENDING }
   }
   const refused = { problem: 'link-target', suggestion: meantBy(href) } as const
-  if (!href.toLowerCase().startsWith('https://') || !URL.canParse(href)) return refused
-  const url = new URL(href)
+  const url = href.toLowerCase().startsWith('https://') ? urlOf(href) : undefined
+  if (!url) return refused
   // A name in front of an @ reads like the site that the link leads to.
   const isPlain = url.protocol === 'https:' && url.username === '' && url.password === ''
   return isPlain ? { href: url.href } : refused
+}
+
+/** Undefined for what is no address. */
+const urlOf = (href: string): URL | undefined => {
+  try {
+    return new URL(href)
+  } catch {
+    return undefined
+  }
 }
 
 const meantBy = (href: string): string => {

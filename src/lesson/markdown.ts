@@ -141,7 +141,3 @@ export const readProse = (lines: readonly string[], firstLine: number, rules: Pr
   })
   return new BlockReader(parser.parse(text, {}), firstLine, rules).blocks(0)
 }
-
-/** One paragraph's worth, as a choice has it. */
-export const readInline = (text: string, line: number, rules: ProseRules): Prose =>
-  readProse(text.split('\n'), line, rules)

@@ -1,5 +1,6 @@
 /** YAML as plain values with the line of each: no aliases, no tags, no depth, no keys that mean something to JavaScript. */
 import { Composer, type CST, isMap, isScalar, isSeq, LineCounter, type Node, Parser, type YAMLMap } from 'yaml'
+import { checkText } from './characters.ts'
 import type { Findings } from './findings.ts'
 import type { Scalar } from './lesson.ts'
 import { bytesOf, YAML_DEPTH_LIMIT, YAML_LIMIT_BYTES } from './limits.ts'
@@ -86,6 +87,7 @@ class YamlReader {
       this.#findings.add(line, 'yaml-number')
       return null
     }
+    if (typeof value === 'string') checkText(value, line, this.#findings)
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
   }
 

@@ -9,3 +9,8 @@ declare module 'virtual:lesson-summaries' {
   })[]
   export default summaries
 }
+
+declare module 'virtual:lesson-titles' {
+  const titles: readonly Pick<import('../lesson/lesson.ts').Lesson, 'id' | 'title' | 'minutes'>[]
+  export default titles
+}

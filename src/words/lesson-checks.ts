@@ -78,6 +78,25 @@ const VERIFIED: Readonly<Record<string, string>> = {
   'boot-failed': 'that did not start',
 }
 
+/** By the event's code. */
+const HAPPENED: Readonly<Record<string, string>> = {
+  'app-ran': 'A program of the guest was used',
+  'backup-completed': 'A backup was made',
+  'boot-clean': 'The guest booted from a disk that was closed properly',
+  'boot-dirty-volume': 'The guest booted from a disk that nobody had closed',
+  'checkpoint-applied': 'A checkpoint was applied',
+  'checkpoint-deleted': 'A checkpoint was deleted',
+  'checkpoint-file-kept': 'A file was kept because others stand on it',
+  'checkpoint-taken': 'A checkpoint was taken',
+  'item-removed': 'A file of the host was deleted',
+  'merge-failed': 'A merge could not go on',
+  'merge-finished': 'A merge came to its end',
+  'start-breaks-others': 'A machine was started on which others stand',
+  'start-failed': 'A start failed',
+  'vm-returned': 'The shop took orders again after a failure',
+  'volume-failed': 'A volume died',
+}
+
 const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
   vm: (fields) =>
     joined([
@@ -151,7 +170,11 @@ const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
       ],
       ' ',
     ),
-  event: () => 'What this step is about has happened',
+  event: (fields) => {
+    const said =
+      HAPPENED[of(fields, 'code') ?? ''] ?? `It happened: ${(of(fields, 'code') ?? 'once').replaceAll('-', ' ')}`
+    return 'count' in fields ? `${said}: ${bound(fields['count'])}` : said
+  },
   sql: () => 'The shop’s database answers as it should',
   elapsed: (fields) => `${amountText(Number(fields['atLeast']), 'seconds')} have passed in the lab`,
 }

@@ -97,10 +97,13 @@ const problemOf = ({ lesson, findings }: ReturnType<typeof readLesson>): string 
   return JSON.stringify(lesson) === JSON.stringify(structuredClone(lesson)) ? undefined : 'is no plain data'
 }
 
-const answerTo = ({ text: hostile }: HostileLesson): Answer => {
+const answerTo = (one: HostileLesson, triesLeft = 2): Answer => {
   const begin = performance.now()
-  const read = readLesson(hostile, { scenarios: ['shop-server'], lessons: ['hostile'] })
-  return { milliseconds: performance.now() - begin, isRefused: read.lesson === null, problem: problemOf(read) }
+  const read = readLesson(one.text, { scenarios: ['shop-server'], lessons: ['hostile'] })
+  const milliseconds = performance.now() - begin
+  // What is slow is slow every time; a machine that had something else to do is not.
+  if (milliseconds > ANSWER_MILLISECONDS && triesLeft > 0) return answerTo(one, triesLeft - 1)
+  return { milliseconds, isRefused: read.lesson === null, problem: problemOf(read) }
 }
 
 it('knows what may not be drawn', () => {

@@ -8,6 +8,11 @@ import { player as words } from '../../words/page-lesson.ts'
 import { progress } from './progress-box.svelte.ts'
 import { StepAnswers } from './step-answers.svelte.ts'
 
+export interface LinePrinted {
+  readonly text: string
+  readonly ok: boolean
+}
+
 type Stage = 'opening' | 'playing' | 'ended' | 'failed'
 
 export class LessonSitting extends StepAnswers {
@@ -16,6 +21,8 @@ export class LessonSitting extends StepAnswers {
   notice = $state('')
   /** Lines that were run since the step opened, by their places in the file. */
   ran = $state.raw<readonly number[]>([])
+  /** What each line of them printed when it was run last. */
+  printed = $state.raw<ReadonlyMap<number, LinePrinted>>(new Map())
   /** The one that is being carried out. */
   running = $state<number>()
   /** Something was done since the step opened. */
@@ -68,6 +75,7 @@ export class LessonSitting extends StepAnswers {
     this.given = from.given ?? undefined
     this.answered = from.answered
     this.ran = []
+    this.printed = new Map()
     this.hasTried = since.entries.length > 0
     this.stage = 'playing'
     return true
@@ -97,6 +105,7 @@ export class LessonSitting extends StepAnswers {
     this.given = undefined
     this.answered = []
     this.ran = []
+    this.printed = new Map()
     this.hasTried = false
     this.notice = ''
     this.stage = 'playing'
@@ -118,6 +127,8 @@ export class LessonSitting extends StepAnswers {
     const ok = await this.session.runLine(text, true)
     this.running = undefined
     this.hasTried = true
+    const last = this.session.printed.at(-1)
+    if (last?.line === text) this.printed = new Map([...this.printed, [line, { text: last.text, ok: last.ok }]])
     if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
     this.keep()
   }
@@ -131,6 +142,7 @@ export class LessonSitting extends StepAnswers {
     this.session.journal = { ...journal, entries: journal.entries.slice(0, entries), untilMicros: micros }
     this.session.running = false
     this.ran = []
+    this.printed = new Map()
     this.hasTried = false
     await this.session.askWhatIsPossible(true)
     this.keep()

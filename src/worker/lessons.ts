@@ -149,6 +149,8 @@ export class Lessons implements LessonHost, LineWatch {
 
   /** A line of the prompt was carried out. */
   readonly ran = (line: string): void => {
+    // What it led to is judged at once, though nothing but time may have passed.
+    this.#lookedAt = ''
     if (!this.#parked) this.#play?.ran(line)
   }
 

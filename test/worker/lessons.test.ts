@@ -135,6 +135,26 @@ describe('a lesson in the worker', () => {
     page.lab.dispose()
   })
 
+  it('judges the world that a long wait ends on, however lately it looked', async () => {
+    const { page, lessons } = pageOf(newLab())
+    const threeDays = 3 * 86_400
+    await lessons.openStep(lesson(step({ checks: [check('elapsed', { atLeast: threeDays })] })), 0)
+    const waits = new LineWaits(
+      () => page.lab,
+      lessons,
+      (answer, passing) => {
+        lessons.part(passing)
+        return { ...answer, nowMicros: page.lab.now }
+      },
+    )
+    lessons.part()
+    await waits.beginWait('Wait-Lab -Days 3')
+    while ((await waits.continueWait()).leftMicros > 0);
+    expect(lessons.part()?.checks.map(({ met }) => met)).toEqual([true])
+    lessons.forget()
+    page.lab.dispose()
+  })
+
   it('says which line of its setup was refused', async () => {
     const { page, lessons } = pageOf(newLab())
     const broken = lesson(step({ setup: lines('Start-VM SHOP', 'Start-VM SHOP') }))

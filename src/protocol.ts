@@ -52,6 +52,8 @@ export interface LineResult {
   readonly begun: readonly BegunWork[]
   /** `-ErrorAction SilentlyContinue`: a refusal is passed over without a word. */
   readonly silent: boolean
+  /** `-ErrorAction Continue`, too: a lesson's line that asks for it counts as run whatever the lab says. */
+  readonly goesOn: boolean
 }
 
 export type ExportRequest =

@@ -118,7 +118,7 @@ class PageLab implements LabHost {
   async runLine(line: string, settle = false): Promise<LineResult> {
     const holdBack = (cmdlet: string) => this.lesson.holdBack([cmdlet])
     const { sentence: _, ...result } = runLine(this.#open, line, { wait: settle, holdBack })
-    if (result.ok) this.lesson.ran(line)
+    if (result.ok || result.goesOn) this.lesson.ran(line)
     return this.#told(result)
   }
 

@@ -1,7 +1,6 @@
 /** `lab run`: a script of console lines against a fresh lab. */
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { goesOn } from '../console/parse.ts'
 import { runLine } from '../console/run-line.ts'
 import { evidenceOf } from '../lab/evidence.ts'
 import { Lab } from '../lab/lab.ts'
@@ -52,7 +51,7 @@ const runScript = (lab: Lab, script: string, { print, complain, progress }: Prin
     if (outcome.text !== '' && (outcome.ok || !outcome.silent)) print(outcome.text)
     if (outcome.ok || outcome.silent) continue
     const refused = `${outcome.code}: ${outcome.sentence} (line ${index + 1})`
-    if (!goesOn(line)) return refused
+    if (!outcome.goesOn) return refused
     complain(refused)
   }
   return undefined

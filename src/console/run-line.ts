@@ -25,6 +25,8 @@ export interface LineOutcome {
   readonly begun: readonly BegunWork[]
   /** The refusal was asked to be passed over. */
   readonly silent: boolean
+  /** A script goes on behind a refusal of this line: it asked for that. */
+  readonly goesOn: boolean
 }
 
 export interface LineOptions {
@@ -68,7 +70,8 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
  */
 export const runLine = (lab: Lab, line: string, { wait, advance, looks, holdBack }: LineOptions): LineOutcome => {
   const from = lab.events.length
-  const run = new LineRun(lab, wait, goesOn(line), advance, looks)
+  const mayGoOn = goesOn(line)
+  const run = new LineRun(lab, wait, mayGoOn, advance, looks)
   let silent = isSilent(line)
   try {
     const parsed = parseLine(line)
@@ -83,6 +86,7 @@ export const runLine = (lab: Lab, line: string, { wait, advance, looks, holdBack
       entries: run.entries,
       begun: run.begun,
       silent,
+      goesOn: mayGoOn,
     }
   } catch (error) {
     const why = error instanceof Stopped ? error.refusal : error
@@ -90,6 +94,7 @@ export const runLine = (lab: Lab, line: string, { wait, advance, looks, holdBack
     const sentence = printedRefusal(why.code, why.data)
     const headed = headedRefusal(error instanceof Stopped ? error.cmdlet : headOf(line, why.code, why.data), sentence)
     const text = error instanceof Stopped ? joined(error.before, headed, error.done) : headed
-    return { ok: false, code: why.code, text, sentence, entries: run.entries, begun: run.begun, silent }
+    const { entries, begun } = run
+    return { ok: false, code: why.code, text, sentence, entries, begun, silent, goesOn: mayGoOn }
   }
 }

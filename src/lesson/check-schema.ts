@@ -1,6 +1,6 @@
 /** What a `check` fence takes, as a schema: made from PREDICATES, so that editors say what the reader says. */
 import * as v from 'valibot'
-import { BOUNDS } from './expected.ts'
+import { BOUNDS, mayHaveBounds, type Wanted } from './expected.ts'
 import { appFields, valuesOf } from './field-values.ts'
 import { APPS, type Field, type FieldKind, GROUPS, PREDICATES, type Predicate } from './predicates.ts'
 import { UNITS } from './quantities.ts'
@@ -29,16 +29,16 @@ const rangeSchema = (kind: FieldKind): Schema => {
   return v.strictObject(Object.fromEntries(BOUNDS.map((name) => [name, v.optional(bound[name])])))
 }
 
-const valueSchema = (kind: FieldKind, values?: readonly string[]): Schema => {
-  const scalar = scalarSchema(kind, values)
-  return kind === 'text' || kind === 'flag' ? scalar : v.union([scalar, rangeSchema(kind)])
+const valueSchema = (wanted: Wanted, values?: readonly string[]): Schema => {
+  const scalar = scalarSchema(wanted.kind, values)
+  return mayHaveBounds(wanted) ? v.union([scalar, rangeSchema(wanted.kind)]) : scalar
 }
 
 /** A value of anything that the evidence says of a program, or bounds for it. */
-export const anyValueSchema = valueSchema('any')
+export const anyValueSchema = valueSchema({ name: '', kind: 'any' })
 
 const fieldSchema = (predicate: string, name: string, field: Field): Schema => {
-  const schema = described(valueSchema(field.kind, valuesOf(predicate, name, field)), field.means)
+  const schema = described(valueSchema({ name, kind: field.kind }, valuesOf(predicate, name, field)), field.means)
   return field.required ? schema : v.optional(schema)
 }
 

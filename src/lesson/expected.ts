@@ -14,7 +14,9 @@ export interface Wanted {
   readonly kind: FieldKind
 }
 
-const mayHaveBounds = (kind: FieldKind): boolean => kind !== 'text' && kind !== 'flag'
+/** A field that is a bound by itself, as that of `elapsed`, has none. */
+export const mayHaveBounds = ({ name, kind }: Wanted): boolean =>
+  kind !== 'text' && kind !== 'flag' && !BOUNDS.some((bound) => bound === name)
 
 /** Bytes and seconds of `64 MiB` and `30 min`. Undefined where it is neither; why is among the findings. */
 const amountOf = ({ value, line }: YamlScalar, { name, kind }: Wanted, findings: Findings): number | undefined => {
@@ -62,7 +64,7 @@ const boundOf = (
 }
 
 const rangeOf = (map: YamlMap, wanted: Wanted, findings: Findings): Range | undefined => {
-  if (!mayHaveBounds(wanted.kind)) {
+  if (!mayHaveBounds(wanted)) {
     findings.add(map.line, 'field-no-bounds', { field: wanted.name })
     return undefined
   }

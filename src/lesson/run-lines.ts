@@ -1,5 +1,4 @@
 /** Lines of a lesson, carried out as in a script: each returns when its operation has ended. */
-import { goesOn } from '../console/parse.ts'
 import { runLine } from '../console/run-line.ts'
 import type { JournalEntry } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -23,7 +22,7 @@ export const runLines = (lab: Lab, lines: readonly LessonLine[], whatever = fals
   for (const line of lines) {
     const outcome = runLine(lab, line.text, { wait: true })
     entries.push(...outcome.entries)
-    if (outcome.ok || outcome.silent || whatever || goesOn(line.text)) continue
+    if (outcome.ok || outcome.goesOn || whatever) continue
     return { entries, refused: { line, code: outcome.code ?? '', sentence: outcome.sentence } }
   }
   return { entries, refused: undefined }

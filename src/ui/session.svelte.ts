@@ -170,7 +170,7 @@ export class Session extends SessionState {
     const { text, failed } = await this.longLines.follow(answer.begun, passedOver ? '' : answer.text)
     this.tell(line, text, (answer.ok || passedOver) && !failed)
     if (answer.entries.some(({ command }) => command.type === 'start-vm')) this.#firstStart()
-    return answer.ok && !failed
+    return (answer.ok || answer.goesOn) && !failed
   }
 
   async complete(line: string): Promise<readonly string[]> {

@@ -25,7 +25,7 @@ export const lessonCheckWords: Readonly<Record<string, (data: Data) => string>> 
   'field-value': ({ field, value, known }) =>
     `'${value}' is no value that ${field} can have. ${known ? `Write one of ${known}.` : 'Write one that there is.'}`,
   'field-list': ({ field }) => `${field} takes one value, not a list. Write several conditions, or any: with them.`,
-  'field-no-bounds': ({ field }) => `${field} is no number, so it has no bounds. Write a value.`,
+  'field-no-bounds': ({ field }) => `${field} has no bounds. Write a value.`,
   'range-empty': ({ known }) => `Bounds are missing. Write ${known}.`,
   'range-unknown': ({ key, known }) => `There is no bound ${key}. There are ${known}.`,
   'range-turned': () => 'atLeast is more than atMost, so nothing can be both. Exchange them.',

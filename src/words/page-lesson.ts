@@ -44,10 +44,11 @@ export const predicting = {
 
 export const acting = {
   lines: 'Lines to run',
-  left: 'Lines that look at it',
+  left: 'Lines of this step',
   run: 'Run',
   runLine: (line: string) => `Run ${line}`,
   running: 'Running',
+  printed: (line: string) => `What ${line} printed`,
   ran: 'done',
   answerFirst: 'Answer first, then run it.',
   busy: 'Another line is still running.',

@@ -70,6 +70,7 @@ describe('a condition that both refuse', () => {
     'survival: { failure: VolumeGone, result: lost }',
     'event: { code: no-such-event }',
     'elapsed: {}',
+    'elapsed: { atLeast: { atLeast: 3 } }',
     'elapsed: { atLeast: 1 week }',
     'not: { vm: { state: Off } }',
     'all: []',

@@ -8,6 +8,11 @@ import { player as words } from '../../words/page-lesson.ts'
 import { progress } from './progress-box.svelte.ts'
 import { StepAnswers } from './step-answers.svelte.ts'
 
+export interface LinePrinted {
+  readonly text: string
+  readonly ok: boolean
+}
+
 type Stage = 'opening' | 'playing' | 'ended' | 'failed'
 
 export class LessonSitting extends StepAnswers {
@@ -16,6 +21,8 @@ export class LessonSitting extends StepAnswers {
   notice = $state('')
   /** Lines that were run since the step opened, by their places in the file. */
   ran = $state.raw<readonly number[]>([])
+  /** What each line of them printed when it was run last. */
+  printed = $state.raw<ReadonlyMap<number, LinePrinted>>(new Map())
   /** The one that is being carried out. */
   running = $state<number>()
   /** As it was when somebody began to experiment: nothing of that is to stay. */
@@ -74,6 +81,7 @@ export class LessonSitting extends StepAnswers {
     this.answered = from.answered
     this.ran = []
     this.#hasRun = false
+    this.printed = new Map()
     this.stage = 'playing'
     return true
   }
@@ -103,6 +111,7 @@ export class LessonSitting extends StepAnswers {
     this.answered = []
     this.ran = []
     this.#hasRun = false
+    this.printed = new Map()
     this.notice = ''
     this.stage = 'playing'
     this.keep()
@@ -123,6 +132,8 @@ export class LessonSitting extends StepAnswers {
     const ok = await this.session.runLine(text, true)
     this.running = undefined
     this.#hasRun = true
+    const last = this.session.printed.at(-1)
+    if (last?.line === text) this.printed = new Map([...this.printed, [line, { text: last.text, ok: last.ok }]])
     if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
     this.keep()
   }
@@ -137,6 +148,7 @@ export class LessonSitting extends StepAnswers {
     this.session.running = false
     this.ran = []
     this.#hasRun = false
+    this.printed = new Map()
     await this.session.askWhatIsPossible(true)
     this.keep()
   }

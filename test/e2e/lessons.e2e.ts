@@ -198,3 +198,48 @@ test('a browser that keeps nothing says so once, and the lesson is played all th
   await checkpointLine(page).click()
   await files(page, 'One disk, two files')
 })
+
+test('what survives is asked beside a lesson, and the lesson stays', async ({ page }) => {
+  await openLesson(page)
+  await lab(page).getByRole('button', { name: 'What would survive?' }).click()
+  await expect(page.getByRole('heading', { name: 'What would survive?' })).toBeFocused()
+  await expect(page.getByRole('heading', { level: 1, name: 'The freeze line' })).toBeVisible()
+  await axeInEveryLook(page, 'survival beside a lesson')
+})
+
+test('a lesson goes on after its worker died', async ({ page, problems }) => {
+  await openLesson(page)
+  await predictWrongly(page)
+  await checkpointLine(page).click()
+  await files(page, 'One disk, two files')
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('out of memory')
+    })
+  })
+  await page.getByRole('alert').getByRole('button', { name: 'Build the lab again' }).click()
+  await files(page, 'One disk, two files')
+  await expect(step(page).getByText('You predicted, certain')).toBeVisible()
+  await waitLine(page).click()
+  await expect(page.getByRole('heading', { name: 'What happened', level: 2 })).toBeVisible({ timeout: 20_000 })
+  problems.length = 0
+})
+
+test('nothing of a lesson or of the overview sticks out of a narrow window', async ({ page }) => {
+  const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+  await openLesson(page)
+  for (const width of [320, 390, 700, 900, 1100, 1101, 1300, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 844 })
+    const tabs = page.getByRole('navigation', { name: 'Parts of the lab' }).getByRole('button')
+    for (const tab of (await tabs.first().isVisible()) ? await tabs.all() : [undefined]) {
+      await tab?.click()
+      await expect.poll(() => page.evaluate(sideways), { message: `${await tab?.innerText()} at ${width}` }).toBe(0)
+    }
+    if (await tabs.first().isVisible()) await tabs.first().click()
+  }
+  await page.goto('./#lessons')
+  for (const width of [320, 390, 900, 1440]) {
+    await page.setViewportSize({ width, height: 844 })
+    await expect.poll(() => page.evaluate(sideways), { message: `overview at ${width}` }).toBe(0)
+  }
+})

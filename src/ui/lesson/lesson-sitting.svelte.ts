@@ -60,6 +60,8 @@ export class LessonSitting extends StepAnswers {
   }
 
   async #resume(from: Resume): Promise<boolean> {
+    // Nothing is kept until it stands again: half of it would take the place of the whole.
+    this.stage = 'opening'
     const { journal, openedEntries, openedMicros } = from
     const opening = { ...journal, entries: journal.entries.slice(0, openedEntries), untilMicros: openedMicros }
     await this.session.openJournal(opening)

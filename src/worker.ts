@@ -125,6 +125,7 @@ class PageLab implements LabHost {
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
     const from = this.#open.events.length
     if (!this.lesson.clockWaits) this.#open.advance(durationMicros)
+    if (durationMicros === 0) this.lesson.judge()
     return this.#told({ text: eventText(this.#open, from) })
   }
 

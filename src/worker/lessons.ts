@@ -150,6 +150,12 @@ export class Lessons implements LessonHost, LineWatch {
   /** A line of the prompt was carried out. */
   readonly ran = (line: string): void => {
     if (!this.#parked) this.#play?.ran(line)
+    this.judge()
+  }
+
+  /** The next that is shown is judged, however shortly after the last: nothing may come behind it while time stands. */
+  judge(): void {
+    this.#lookedAt = ''
   }
 
   readonly isHeldBack = (line: string): boolean => cmdletsOf(line).some((cmdlet) => this.#locked.includes(cmdlet))

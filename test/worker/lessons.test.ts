@@ -123,6 +123,26 @@ describe('a lesson in the worker', () => {
     }
   })
 
+  it('judges at once what a line did, though nothing happened but time, and what time did as it stops', async () => {
+    const { page, lessons } = pageOf(newLab())
+    const body = [{ kind: 'do', lines: lines('Wait-Lab -Minutes 1') }] as const
+    const waited = lesson(step({ setup: lines('Start-VM SHOP'), body, checks: [check('elapsed', { atLeast: 50 })] }))
+    await lessons.openStep(waited, 0)
+    expect(lessons.part(NOW_MS)?.phase).toBe('act')
+    page.lab.advance(40_000_000)
+    const before = lessons.part(NOW_MS)?.checks[0]?.progress?.found
+    page.lab.advance(1_000_000)
+    expect(lessons.part(NOW_MS)?.checks[0]?.progress?.found).toBe(before)
+    lessons.judge()
+    expect(lessons.part(NOW_MS)?.checks[0]?.progress?.found).toBeGreaterThan(before ?? 0)
+    page.lab.advance(12_000_000)
+    expect(lessons.part(NOW_MS)?.phase).toBe('act')
+    lessons.ran('Wait-Lab -Seconds 12')
+    expect(lessons.part(NOW_MS)?.phase).toBe('done')
+    lessons.forget()
+    page.lab.dispose()
+  })
+
   it('says which line of its setup was refused', async () => {
     const { page, lessons } = pageOf(newLab())
     const broken = lesson(step({ setup: lines('Start-VM SHOP', 'Start-VM SHOP') }))

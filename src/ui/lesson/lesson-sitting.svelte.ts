@@ -82,8 +82,8 @@ export class LessonSitting extends StepAnswers {
     this.given = from.given ?? undefined
     this.answered = from.answered
     this.ran = []
-    this.#hasRun = false
     this.printed = new Map()
+    this.#hasRun = false
     this.stage = 'playing'
     return true
   }
@@ -112,8 +112,8 @@ export class LessonSitting extends StepAnswers {
     this.given = undefined
     this.answered = []
     this.ran = []
-    this.#hasRun = false
     this.printed = new Map()
+    this.#hasRun = false
     this.notice = ''
     this.stage = 'playing'
     this.keep()
@@ -133,9 +133,9 @@ export class LessonSitting extends StepAnswers {
     this.running = line
     const ok = await this.session.runLine(text, true)
     this.running = undefined
-    this.#hasRun = true
     const last = this.session.printed.at(-1)
     if (last?.line === text) this.printed = new Map([...this.printed, [line, { text: last.text, ok: last.ok }]])
+    this.#hasRun = true
     if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
     this.keep()
   }
@@ -149,8 +149,8 @@ export class LessonSitting extends StepAnswers {
     this.session.journal = { ...journal, entries: journal.entries.slice(0, entries), untilMicros: micros }
     this.session.running = false
     this.ran = []
-    this.#hasRun = false
     this.printed = new Map()
+    this.#hasRun = false
     await this.session.askWhatIsPossible(true)
     this.keep()
   }

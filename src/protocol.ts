@@ -141,7 +141,7 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   dispatch(command: Command): Promise<Acknowledgement>
   /** With `settle` it returns when its operations have ended in virtual time, as in a script or a lesson. */
   runLine(line: string, settle?: boolean): Promise<LineResult>
-  /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. */
+  /** Moves virtual time on; the page owns wall-clock time and pushes it in. `text` says what happened meanwhile. By 0: time stands from now on, and what was shown of it is brought up to date. */
   advance(durationMicros: number): Promise<{ nowMicros: number; text: string }>
   /** Asked when a menu opens; costs a fork for what failures would take. */
   possibilities(kind: PossibilityKind, subject?: string): Promise<readonly Possibility[]>

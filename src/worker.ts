@@ -125,7 +125,8 @@ class PageLab implements LabHost {
   async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
     const from = this.#open.events.length
     if (!this.lesson.clockWaits) this.#open.advance(durationMicros)
-    return this.#told({ text: eventText(this.#open, from) }, true)
+    // Of no length: whoever stopped the clock wants to know what it brought.
+    return this.#told({ text: eventText(this.#open, from) }, durationMicros > 0)
   }
 
   async possibilities(kind: PossibilityKind, subject?: string) {

@@ -19,7 +19,7 @@ const SEED = 42
 const SILENT_MS = 8000
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
-type LookHost = Omit<LabHost, 'open' | 'dispatch' | 'runLine' | 'advance'>
+type LookHost = Omit<LabHost, 'open' | 'dispatch' | 'runLine'>
 
 export class Session extends SessionState {
   /** What the bar may offer, asked again whenever the machine's state has changed. */

@@ -72,9 +72,10 @@ export class Session extends SessionState {
     })
     const options = { scenario: this.scenario, seed: this.journal.seed, ...(journal && { journal }) }
     try {
-      const { nowMicros } = await link.host.open(options, onParts)
-      if (generation !== this.#generation) return
-      this.#keeper.keep([], nowMicros)
+      // A worker that is closed meanwhile never answers.
+      const opened = await this.#calls.wait(() => link.host.open(options, onParts))
+      if (!opened || generation !== this.#generation) return
+      this.#keeper.keep([], opened.nowMicros)
       if (this.#focus !== undefined) await link.host.focus(this.#focus)
       this.phase = 'open'
       this.#loop.start()

@@ -199,8 +199,10 @@ test('a browser that keeps nothing says so once, and the lesson is played all th
   await files(page, 'One disk, two files')
 })
 
-test('what survives is asked beside a lesson, and the lesson stays', async ({ page }) => {
+test('what survives is asked beside a lesson once it gives nothing away, and the lesson stays', async ({ page }) => {
   await openLesson(page)
+  await expect(lab(page).getByRole('button', { name: 'What would survive?' })).toHaveCount(0)
+  await predictWrongly(page)
   await lab(page).getByRole('button', { name: 'What would survive?' }).click()
   await expect(page.getByRole('heading', { name: 'What would survive?' })).toBeFocused()
   await expect(page.getByRole('heading', { level: 1, name: 'The freeze line' })).toBeVisible()
@@ -242,4 +244,20 @@ test('nothing of a lesson or of the overview sticks out of a narrow window', asy
     await page.setViewportSize({ width, height: 844 })
     await expect.poll(() => page.evaluate(sideways), { message: `overview at ${width}` }).toBe(0)
   }
+})
+
+test('a lesson that is left while its lab is built holds nothing up', async ({ page }) => {
+  await page.goto('./#lessons')
+  for (const id of ['a-read-falls-through', 'deleting-is-merging']) {
+    await page.evaluate((hash) => location.assign(hash), `#lesson=${id}`)
+    await expect(page.getByRole('heading', { level: 1 }).first()).not.toHaveText('Lessons')
+    await page.evaluate(() => location.assign('#lessons'))
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lessons')
+  }
+  await page.locator('input[type=file][accept=".md"]').setInputFiles({
+    name: 'x.lesson.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from('nothing'),
+  })
+  await expect(page.getByRole('heading', { name: /^x.lesson.md/ })).toBeVisible()
 })

@@ -27,6 +27,8 @@ export class LessonSitting extends StepAnswers {
   running = $state<number>()
   /** As it was when somebody began to experiment: nothing of that is to stay. */
   #parked: Journal | undefined
+  /** Whoever opens it again opens another one of these. */
+  #isLeft = false
   /** Of the journal: what belongs to the step's opening world. */
   #opened = $state.raw({ entries: 0, micros: 0 })
   /** A line was run, perhaps one that only looks. */
@@ -55,6 +57,7 @@ export class LessonSitting extends StepAnswers {
     this.stage = 'opening'
     const { scenario, seed } = this.lesson
     await this.session.openJournal({ version: 1, scenario, seed, entries: [], untilMicros: 0 })
+    if (this.#isLeft) return
     this.session.rebuild = () => this.#rebuild()
     await this.openStep(0)
   }
@@ -65,6 +68,7 @@ export class LessonSitting extends StepAnswers {
     const { journal, openedEntries, openedMicros } = from
     const opening = { ...journal, entries: journal.entries.slice(0, openedEntries), untilMicros: openedMicros }
     await this.session.openJournal(opening)
+    if (this.#isLeft) return true
     this.session.rebuild = () => this.#rebuild()
     const since = { entries: journal.entries.slice(openedEntries), untilMicros: journal.untilMicros }
     const play = {
@@ -75,6 +79,7 @@ export class LessonSitting extends StepAnswers {
     }
     const { lesson } = this
     const answer = await this.session.look((host) => host.lesson.resumeStep(lesson, from.stepIndex, since, play))
+    if (this.#isLeft) return true
     if (!answer?.ok) return false
     this.session.journal = { ...journal, untilMicros: answer.answer.nowMicros }
     this.#opened = { entries: openedEntries, micros: openedMicros }
@@ -99,7 +104,7 @@ export class LessonSitting extends StepAnswers {
   async openStep(stepIndex: number): Promise<void> {
     const { lesson, session } = this
     const answer = await session.look((host) => host.lesson.openStep(lesson, stepIndex))
-    if (!answer) return
+    if (!answer || this.#isLeft) return
     if (!answer.ok) {
       this.notice = words.setupRefused(refusalSentence(answer.code, answer.data))
       this.stage = 'failed'
@@ -190,8 +195,11 @@ export class LessonSitting extends StepAnswers {
 
   /** The machine stays as it is, and is no lesson's any more. */
   async leave(): Promise<void> {
-    this.keep()
+    this.#isLeft = true
     this.session.rebuild = undefined
+    // While its lab is being built no lesson is there yet that could be left.
+    if (this.stage === 'opening') return
+    this.keep()
     this.stage = 'opening'
     if (this.#parked) this.session.journal = this.#parked
     await this.session.look((host) => host.lesson.leaveLesson())

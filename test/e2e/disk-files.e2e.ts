@@ -73,6 +73,8 @@ test('a chain taken out of the lab is looked into again, piece by piece', async 
 
 test('a file dropped anywhere on the page is looked into, and one that is no disk says so', async ({ page }) => {
   await openLab(page)
+  // Whoever takes the files comes with its button.
+  await expect(page.getByRole('button', { name: 'Disk files' })).toBeVisible()
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
     transfer.items.add(new File(['a letter, and no disk'], 'letter.vhdx'))

@@ -8,7 +8,7 @@ import type { Lesson, LessonStep } from './lesson.ts'
 import type { CheckView, LessonPart, StepPhase } from './lesson-part.ts'
 import { playerMachine } from './player.machine.ts'
 import type { FigureMark, Prose } from './prose.ts'
-import { cmdletsOfAct, doLines, passesTime } from './step-cmdlets.ts'
+import { cmdletsThatWait, doLines, passesTime } from './step-cmdlets.ts'
 import { stepWorld } from './step-world.ts'
 
 /** How far a step was when somebody left it. */
@@ -33,6 +33,7 @@ export class LessonPlay {
   readonly #waiting: readonly string[]
   #state: MachineState
   #checks: readonly CheckView[] = []
+  readonly #figuresBefore: Figures
   #figures: Figures = {}
   /** They are those of the moment at which the step was reached, and stay. */
   #isKept = false
@@ -45,10 +46,11 @@ export class LessonPlay {
     this.step = lesson.steps[stepIndex] as LessonStep
     this.opening = opening
     this.#openingFacts = new LabFacts(opening)
-    this.#waiting = cmdletsOfAct(this.step)
+    this.#waiting = cmdletsThatWait(this.step)
     const asksFirst = this.step.body.some(({ kind }) => kind === 'predict')
     this.#state = start(playerMachine, { asksFirst, quizzes: this.step.quizzes.length }).state
-    this.#figures = figuresOf(marksBefore(this.step), stepWorld(opening, this.#openingFacts))
+    this.#figuresBefore = figuresOf(marksBefore(this.step), stepWorld(opening, this.#openingFacts))
+    this.#figures = this.#figuresBefore
     if (progress) this.#goOn(progress)
   }
 
@@ -89,6 +91,9 @@ export class LessonPlay {
   reset(): void {
     this.#send('RESET')
     this.#ran.clear()
+    this.#isKept = false
+    this.#checks = []
+    this.#figures = this.#figuresBefore
   }
 
   /** A line of the console was carried out. */

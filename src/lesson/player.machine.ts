@@ -15,8 +15,7 @@ export const playerMachine = setup({
   },
   guards: {
     asksFirst: ({ context }) => context.asksFirst,
-    isLastQuiz: ({ context }) => context.answered + 1 >= context.quizzes,
-    hasNoQuiz: ({ context }) => context.quizzes === 0,
+    hasNoQuizLeft: ({ context }) => context.answered >= context.quizzes,
   },
   actions: {
     count: assign({ answered: ({ context }) => context.answered + 1 }),
@@ -26,16 +25,17 @@ export const playerMachine = setup({
   initial: 'opened',
   // XState asks for a first state without input at every step
   context: ({ input }) => ({ asksFirst: input?.asksFirst ?? false, quizzes: input?.quizzes ?? 0, answered: 0 }),
-  // An answer stays given, whatever is tried anew: what it was shows how much was known before.
+  // The world is the opening one again, so that the act has to be done again: the next step opens on it. Answers stay
+  // given, whatever is tried anew: what they were shows how much was known before.
   on: { RESET: '.act' },
   states: {
     opened: { always: [{ guard: 'asksFirst', target: 'predict' }, { target: 'act' }] },
     predict: { on: { PREDICTED: 'act', RESET: 'predict' } },
     act: { on: { MET: 'reached' } },
     reached: {
-      always: { guard: 'hasNoQuiz', target: 'done' },
-      on: { QUIZ_ANSWERED: [{ guard: 'isLastQuiz', target: 'done' }, { actions: 'count' }], RESET: 'reached' },
+      always: { guard: 'hasNoQuizLeft', target: 'done' },
+      on: { QUIZ_ANSWERED: { actions: 'count' } },
     },
-    done: { on: { RESET: 'done' } },
+    done: {},
   },
 })

@@ -6,6 +6,21 @@ import type { LessonStep } from './lesson.ts'
 export const doLines = (step: LessonStep): readonly string[] =>
   step.body.flatMap((part) => (part.kind === 'do' ? part.lines.map(({ text }) => text) : []))
 
+/** What does much the same: where one of them waits for an answer, so do the others. */
+const KIN: readonly (readonly string[])[] = [
+  ['Start-VM', 'Stop-VM', 'Restart-VM', 'Suspend-VM', 'Resume-VM', 'Save-VM', 'Remove-VMSavedState', 'Invoke-LabFault'],
+  ['Checkpoint-VM', 'Restore-VMCheckpoint', 'Remove-VMCheckpoint', 'Export-VMCheckpoint'],
+  ['Start-LabBackup', 'Restore-LabBackup', 'Test-LabBackup', 'New-LabBackupJob'],
+  ['Remove-Item', 'Move-Item', 'Rename-Item', 'Remove-VM'],
+]
+
+/** What is asked for, and its kin; and what would tell the outcome of any of it. */
+export const cmdletsThatWait = (step: LessonStep): readonly string[] => {
+  const ofAct = cmdletsOfAct(step)
+  const kin = KIN.filter((group) => group.some((cmdlet) => ofAct.includes(cmdlet))).flat()
+  return [...new Set([...ofAct, ...kin, 'Get-LabSurvival'])]
+}
+
 /** Looks as well: what they would show is what is asked for. A step without `do` lines is done by its solution's cmdlets. */
 export const cmdletsOfAct = (step: LessonStep): readonly string[] => {
   const shown = doLines(step)

@@ -44,7 +44,9 @@ export const predicting = {
 
 export const acting = {
   lines: 'Lines to run',
-  left: 'Lines of this step',
+  left: 'What the lines printed',
+  reached: 'The checks are met. Run the lines that are left, or see what happened.',
+  see: 'See what happened',
   run: 'Run',
   runLine: (line: string) => `Run ${line}`,
   running: 'Running',

@@ -163,8 +163,9 @@ export class Lessons implements LessonHost, LineWatch {
     return passesTime(this.#locked)
   }
 
+  /** Also on a fork: what an experiment shows is known. */
   get #locked(): readonly string[] {
-    return this.#parked ? [] : (this.#play?.locked ?? [])
+    return this.#play?.locked ?? []
   }
 
   /** Throws `predict-first` for what waits for the prediction. */

@@ -64,6 +64,8 @@ const chooseByKeys = async (page: Page, target: Locator): Promise<void> => {
 
 export const keyboard = (page: Page): Hand => ({
   press: async (target) => {
+    // A key does not wait, as a pointer of the test does, until what it presses may be pressed.
+    await expect(target).not.toHaveAttribute('aria-disabled', 'true')
     await tabTo(page, target)
     await page.keyboard.press('Enter')
   },

@@ -1,7 +1,9 @@
 /** A step as it is played: an answer first, then the act, then what it showed, then the questions. */
 import { describe, expect, it } from 'vitest'
+import { cmdletNamed } from '../../src/console/find.ts'
 import type { Lesson, Prediction, Quiz } from '../../src/lesson/lesson.ts'
 import { LessonPlay } from '../../src/lesson/lesson-play.ts'
+import { cmdletsThatWait } from '../../src/lesson/step-cmdlets.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
 import { check, lesson, lines, step } from './lesson-fixture.ts'
 
@@ -38,11 +40,12 @@ describe('a step', () => {
     const opening = newLab()
     const lab = opening.fork()
     const played = new LessonPlay(asked, 0, opening)
-    expect([played.phase, played.locked, played.part(false).clockWaits]).toEqual([
-      'predict',
-      ['Checkpoint-VM', 'Wait-Lab'],
-      true,
-    ])
+    expect([played.phase, played.part(false).clockWaits]).toEqual(['predict', true])
+    // Its kin, and what would tell the outcome, wait with it.
+    expect(played.locked).toEqual(
+      expect.arrayContaining(['Checkpoint-VM', 'Wait-Lab', 'Restore-VMCheckpoint', 'Get-LabSurvival']),
+    )
+    expect(played.locked).not.toContain('Get-VM')
     play(lab, 'Checkpoint-VM SHOP')
     played.look(lab)
     expect([played.phase, played.part(false).checks]).toEqual(['predict', []])
@@ -62,8 +65,33 @@ describe('a step', () => {
     expect(played.phase).toBe('reached')
     played.quizAnswered()
     expect(played.phase).toBe('done')
+    // The next step opens on this world: where it is the opening one again, the act has to be done again.
+    played.reset()
+    played.look(opening)
+    expect([played.phase, played.part(false).checks.map(({ met }) => met)]).toEqual(['act', [false]])
+    played.look(lab)
+    expect([played.phase, played.part(false).figures.checkpoints]).toEqual(['done', 1])
     lab.dispose()
     opening.dispose()
+  })
+
+  it('names only cmdlets that there are among those that wait', () => {
+    const asking = lesson(
+      step({
+        body: [
+          {
+            kind: 'do',
+            lines: lines(
+              'Start-VM SHOP',
+              'Checkpoint-VM SHOP',
+              'Start-LabBackup SHOP -Repository NAS1',
+              'Remove-Item x',
+            ),
+          },
+        ],
+      }),
+    )
+    expect(cmdletsThatWait(asking.steps[0] as never).filter((name) => cmdletNamed(name)?.name !== name)).toEqual([])
   })
 
   it('goes on where somebody left it', () => {

@@ -18,8 +18,14 @@ export interface SaidCheck {
 
 const MICROS = 1_000_000
 
+const DAY_SECONDS = 86_400
+
+/** Of whole days at least two: `14 days`, `12.3 days`. */
+const daysText = (seconds: number): string => `${(seconds / DAY_SECONDS).toFixed(1).replace(/\.0$/, '')} days`
+
 export const amountText = (amount: number, unit: Unit): string => {
   if (unit === 'bytes') return bytesText(amount)
+  if (unit === 'seconds' && amount >= 2 * DAY_SECONDS) return daysText(amount)
   return unit === 'seconds' ? durationText(Math.round(amount * MICROS)) : countText(amount)
 }
 
@@ -62,8 +68,8 @@ const rest = (fields: Fields, named: readonly string[]): readonly string[] =>
   Object.entries(fields)
     .filter(([name]) => !named.includes(name))
     .map(([name, value]) => {
-      if (value === true) return spoken(name)
-      if (value === false) return `not ${spoken(name)}`
+      if (value === true) return name === 'invariantsHold' ? 'its sums hold' : spoken(name)
+      if (value === false) return name === 'invariantsHold' ? 'its sums do not hold' : `not ${spoken(name)}`
       return value === null ? `no ${spoken(name)}` : `${spoken(name)} ${bound(value, unitOf(name))}`
     })
 
@@ -181,10 +187,14 @@ const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
 
 const BETWEEN: Readonly<Record<string, string>> = { all: ' and ', any: ' or ' }
 
+/** Behind the first, words that are no names begin small. */
+const inSentence = (texts: readonly string[]): readonly string[] =>
+  texts.map((text, index) => (index === 0 ? text : text.replace(/^(?:The|There|A|You) /, (word) => word.toLowerCase())))
+
 /** One line, without a full stop. */
 export const checkText = ({ kind, fields, checks }: SaidCheck): string => {
-  if (kind === 'not') return `Not so: ${checks.map(checkText).join(', nor ')}`
-  if (kind in BETWEEN) return checks.map(checkText).join(BETWEEN[kind])
+  if (kind === 'not') return `Not so: ${inSentence(checks.map(checkText)).join(', nor ')}`
+  if (kind in BETWEEN) return inSentence(checks.map(checkText)).join(BETWEEN[kind])
   return SAID[kind]?.(fields) ?? kind
 }
 
@@ -192,6 +202,6 @@ export const checkText = ({ kind, fields, checks }: SaidCheck): string => {
 export const progressText = (
   progress: { readonly found: number; readonly wanted: number; readonly unit: Unit } | null,
 ): string =>
-  progress === null
+  progress === null || (progress.unit === 'count' && progress.wanted <= 1)
     ? ''
     : `${amountText(progress.found, progress.unit)} of ${amountText(progress.wanted, progress.unit)}`

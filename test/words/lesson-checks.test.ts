@@ -18,11 +18,7 @@ describe('a check in words', () => {
     ['chain', { files: 2 }, 'The chain has exactly 2 files'],
     ['chain', { bytes: { moreThanAtOpening: 1_048_576 } }, 'The chain’s files take at least 1.0 MiB more than before'],
     ['app', { name: 'Shop', orders: { atLeast: 1250 } }, 'Shop: orders at least 1,250'],
-    [
-      'app',
-      { name: 'Shop', invariantsHold: true, openTransaction: null },
-      'Shop: invariants hold, no open transaction',
-    ],
+    ['app', { name: 'Shop', invariantsHold: true, openTransaction: null }, 'Shop: its sums hold, no open transaction'],
     ['file', { path: 'C:\\x.txt', exists: false }, 'C:\\x.txt is not there'],
     ['volume', { name: 'HV1:D', lost: true }, 'Volume HV1:D is lost'],
     [
@@ -33,6 +29,7 @@ describe('a check in words', () => {
     ['lastReturn', { rtoSeconds: { atMost: 900 } }, 'The shop takes orders again, after at most 15 min'],
     ['survival', { failure: 'VolumeLost', result: 'lost' }, 'You saw what VolumeLost does to a copy'],
     ['elapsed', { atLeast: 3600 }, '1 h have passed in the lab'],
+    ['elapsed', { atLeast: 14 * 86_400 }, '14 days have passed in the lab'],
   ])('%s %o', (kind, fields, text) => expect(said(kind, fields as never)).toBe(text))
 
   it('has words for each predicate', () => {
@@ -53,12 +50,16 @@ describe('a check in words', () => {
     const one = { kind: 'vm', fields: { name: 'A', state: 'Off' }, checks: [] }
     const two = { kind: 'vm', fields: { name: 'B', state: 'Off' }, checks: [] }
     expect(checkText({ kind: 'any', fields: {}, checks: [one, two] })).toBe('A is Off or B is Off')
+    const clean = { kind: 'event', fields: { code: 'boot-clean' }, checks: [] }
+    expect(checkText({ kind: 'any', fields: {}, checks: [one, clean] })).toMatch(/or the guest booted/)
     expect(checkText({ kind: 'not', fields: {}, checks: [one] })).toBe('Not so: A is Off')
   })
 
   it('says how far it is', () => {
     expect(progressText({ found: 1212, wanted: 1250, unit: 'count' })).toBe('1,212 of 1,250')
     expect(progressText({ found: 60, wanted: 3600, unit: 'seconds' })).toBe('1 min of 1 h')
+    // One of one is what the tick says.
+    expect(progressText({ found: 0, wanted: 1, unit: 'count' })).toBe('')
     expect(progressText(null)).toBe('')
   })
 })

@@ -130,7 +130,7 @@ const act = async (page: Page, hand: Hand, step: LessonStep): Promise<void> => {
       await expect(async () => {
         const isDone = (await page.locator('li.ran').count()) > ran || (await happened.isVisible())
         expect([isDone, await page.locator('[aria-busy=true]').count()]).toEqual([true, 0])
-      }).toPass({ timeout: 20_000 })
+      }).toPass({ timeout: 60_000 })
     }
   }
 }

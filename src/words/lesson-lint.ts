@@ -170,16 +170,18 @@ export const LESSON_LINT_CODES: readonly string[] = Object.keys(SENTENCES)
 export const lessonLintSentence = (code: string, data: Data = {}): string =>
   SENTENCES[code]?.(data) ?? `This cannot be read (${code}).`
 
-/** As an author reads it: the sentence, and what was probably meant. */
-export const lessonLintText = ({
-  code,
-  data,
-  suggestion,
-}: {
+interface Found {
   readonly code: string
   readonly data: Data
   readonly suggestion: string
-}): string => {
-  const sentence = lessonLintSentence(code, data)
-  return suggestion === '' || sentence.includes(suggestion) ? sentence : `${sentence} Perhaps: ${suggestion}`
+}
+
+/** There is none, or the sentence has it already. */
+export const isSuggestionTold = ({ code, data, suggestion }: Found): boolean =>
+  lessonLintSentence(code, data).includes(suggestion)
+
+/** As an author reads it: the sentence, and what was probably meant. */
+export const lessonLintText = (found: Found): string => {
+  const sentence = lessonLintSentence(found.code, found.data)
+  return isSuggestionTold(found) ? sentence : `${sentence} Perhaps: ${found.suggestion}`
 }

@@ -5,7 +5,8 @@ const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.
 
 export const landing = {
   documentTitle: 'Afterimage: break a virtual machine in your browser',
-  heading: 'Break a virtual machine. See what comes back.',
+  heading: 'Break a virtual machine.',
+  headingThen: 'See what comes back.',
   text: 'A shop with real orders, on a disk made of layers. Take checkpoints, make backups, then lose the disk, the host or the building.',
   nav: 'Main',
   lessons: 'Lessons',

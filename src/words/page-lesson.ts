@@ -69,6 +69,13 @@ export const acting = {
   back: 'Back to the lesson',
 }
 
+/** What is said to whoever does not see it happen. */
+export const voice = {
+  step: (number: number, count: number, title: string) => `${player.steps(number, count)}: ${title}`,
+  locked: 'Your prediction stands. Bring it about now.',
+  hint: (number: number, count: number) => `${acting.hint(number, count)} is shown.`,
+}
+
 export const outcome = {
   heading: 'What happened',
   why: 'Why',

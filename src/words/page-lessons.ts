@@ -34,7 +34,8 @@ export const lessons = {
   sure: 'You were',
   predictions: 'Predictions',
   right: 'Right',
-  share: (right: number, of: number) => (of === 0 ? '–' : `${right} of ${of}, ${Math.round((right * 100) / of)} %`),
+  rightOf: (right: number, of: number) => (of === 0 ? '–' : `${right} of ${of}`),
+  perCent: (right: number, of: number) => `${Math.round((right * 100) / of)} %`,
   tooLittle: (count: number, least: number) =>
     `${plural(count, 'prediction')} so far. From ${least} on this begins to say something.`,
   confidence: { guess: 'guessing', 'fairly-sure': 'fairly sure', certain: 'certain' } as Readonly<

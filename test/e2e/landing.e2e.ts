@@ -49,6 +49,19 @@ test('back and forward lead through the screens, and the lab stays as it was lef
   await expect(cursor(page)).toBeVisible({ timeout: 20_000 })
 })
 
+test('each sentence of the headline has a line of its own where there is room', async ({ page }) => {
+  await page.goto('./')
+  const headline = page.getByRole('heading', { level: 1 })
+  await headline.evaluate((element) => element.style.setProperty('font-family', 'DejaVu Sans'))
+  for (const width of [1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 })
+    const lines = await headline.evaluate((element) =>
+      Math.round(element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight)),
+    )
+    expect(lines, `at ${width}`).toBe(2)
+  }
+})
+
 test('nothing of the landing sticks out of a narrow window', async ({ page }) => {
   await page.goto('./')
   for (const width of [320, 390, 700, 1024, 1300, 1920]) {

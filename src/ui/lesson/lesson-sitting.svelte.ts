@@ -19,6 +19,10 @@ export class LessonSitting extends StepAnswers {
   stage = $state<Stage>('opening')
   /** Why it cannot be played, or what was not as it should be. */
   notice = $state('')
+  /** For whoever does not see what happened: one sentence, said politely. */
+  said = $state('')
+  /** Somebody went on, and the title of the step is to have the focus: what had it is gone. */
+  hasGoneOn = false
   /** Lines that were run since the step opened, by their places in the file. */
   ran = $state.raw<readonly number[]>([])
   /** What each line of them printed when it was run last. */
@@ -128,7 +132,10 @@ export class LessonSitting extends StepAnswers {
   async next(): Promise<void> {
     const { id, steps } = this.lesson
     progress.change((before) => withStep(before, id, this.step.id, { done: true }))
-    if (this.stepIndex + 1 < steps.length) return this.openStep(this.stepIndex + 1)
+    if (this.stepIndex + 1 < steps.length) {
+      this.hasGoneOn = true
+      return this.openStep(this.stepIndex + 1)
+    }
     progress.change((before) => withLesson(before, id, { done: true, resume: null }))
     this.stage = 'ended'
   }

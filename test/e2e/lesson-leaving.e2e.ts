@@ -14,5 +14,6 @@ test('a lesson that is left while its lab is built holds nothing up', async ({ p
     mimeType: 'text/markdown',
     buffer: Buffer.from('nothing'),
   })
-  await expect(page.getByRole('heading', { name: /^x.lesson.md/ })).toBeVisible()
+  // The lab that was being built comes first.
+  await expect(page.getByRole('heading', { name: /^x.lesson.md/ })).toBeVisible({ timeout: 20_000 })
 })

@@ -34,6 +34,7 @@ export class Session extends SessionState {
   /** How the lab comes back after its worker died, where its journal alone does not tell: a lesson is played on it. */
   rebuild: (() => Promise<void>) | undefined
 
+  protected readonly openLink = openLabLink
   #link: LabLink | undefined
   #keeper = JournalKeeper.of(FIRST_SCENARIO, SEED)
   #generation = 0
@@ -65,7 +66,7 @@ export class Session extends SessionState {
     this.refusal = undefined
     this.question.close()
     this.#loop.stop()
-    const link = openLabLink((text) => this.#die(generation, text))
+    const link = this.openLink((text) => this.#die(generation, text))
     this.#link = link
     const onParts = proxy((parts: Partial<ViewParts>) => {
       if (generation === this.#generation) this.#take(parts)
@@ -79,6 +80,7 @@ export class Session extends SessionState {
       if (this.#focus !== undefined) await link.host.focus(this.#focus)
       this.phase = 'open'
       this.#loop.start()
+      void this.askWhatIsPossible(true)
     } catch (error) {
       this.#die(generation, String(error))
     }
@@ -210,10 +212,11 @@ export class Session extends SessionState {
     if (answer.text !== '') this.tell(undefined, answer.text, true)
   }
 
-  /** A call that fails leaves a lab in an unknown state: it counts as dead. Undefined once the worker is gone. */
+  /** A call that fails leaves a lab in an unknown state: it counts as dead. Undefined without an open one. */
   async #call<Answer>(ask: (host: LabLink['host']) => Promise<Answer>): Promise<Answer | undefined> {
     const { host } = this.#link ?? {}
-    if (!host || this.phase === 'dead') return undefined
+    // What is asked while a lab opens was meant for the one before.
+    if (!host || this.phase === 'dead' || this.phase === 'opening') return undefined
     const generation = this.#generation
     try {
       const answer = await this.#calls.wait(() => ask(host))

@@ -1,6 +1,6 @@
 /**
  * `npm run reliability -- gate|soak [factor]`: every proof at full size, every check by other people's tools, and the
- * story by mouse with axe in every look after every step.
+ * story by mouse with axe in every look after every step, and every lesson by mouse.
  */
 import { runTool } from './run-tool.ts'
 
@@ -11,5 +11,7 @@ if ((mode !== 'gate' && mode !== 'soak') || !(Number(factor) > 0)) {
 }
 const env = { PROOF: mode, PROOF_FACTOR: factor }
 const proofs = runTool('vitest', ['run', '.proof.test.ts', 'test/interop/'], env)
-const story = runTool('vite', ['build']) && runTool('playwright', ['test', 'story-mouse', '--project=stories'], env)
+const story =
+  runTool('vite', ['build']) &&
+  runTool('playwright', ['test', 'story-mouse', 'story-lessons', '--project=stories'], env)
 process.exit(proofs && story ? 0 : 1)

@@ -84,8 +84,8 @@ const cells = SURVIVAL_FACTS.flatMap(({ row, event, cells: of }) =>
     return cell ? [{ row, event, column, cell, title: `row ${row}, ${event}, (${column}): ${cell.says}` }] : []
   }),
 )
-/** Every third under `npm test`, all at the gate. */
-const executed = isWholeProof() ? cells : cells.filter((_, at) => at % 3 === 0)
+/** Every ninth under `npm test`, all at the gate. */
+const executed = isWholeProof() ? cells : cells.filter((_, at) => at % 9 === 0)
 const asTheTableSays: string[] = []
 const differing = cells.filter(({ cell }) => cell.simplification !== undefined)
 afterAll(() => {

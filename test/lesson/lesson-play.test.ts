@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { cmdletNamed } from '../../src/console/find.ts'
 import type { Lesson, Prediction, Quiz } from '../../src/lesson/lesson.ts'
 import { LessonPlay } from '../../src/lesson/lesson-play.ts'
+import type { Prose } from '../../src/lesson/prose.ts'
 import { cmdletsThatWait } from '../../src/lesson/step-cmdlets.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
 import { check, lesson, lines, step } from './lesson-fixture.ts'
 
 const text = (words: string) => [{ kind: 'paragraph', inlines: [{ kind: 'text', text: words }] }] as const
+const figure = (name: string, atOpening: boolean): Prose => [
+  { kind: 'paragraph', inlines: [{ kind: 'figure', name, atOpening, form: 'number' }] },
+]
 const choices = [
   { text: text('Yes'), right: true, misconception: null },
   { text: text('No'), right: false, misconception: 'M1' },
@@ -23,15 +27,8 @@ const asked: Lesson = lesson(
     solution: lines('Checkpoint-VM SHOP'),
     checks: [check('checkpoints', {})],
     quizzes: [quiz, quiz],
-    explain: [
-      {
-        kind: 'paragraph',
-        inlines: [
-          { kind: 'figure', name: 'checkpoints', atOpening: true, form: 'number' },
-          { kind: 'figure', name: 'checkpoints', atOpening: false, form: 'number' },
-        ],
-      },
-    ],
+    outcome: figure('checkpoints', false),
+    explain: figure('checkpoints', true),
   }),
 )
 

@@ -13,10 +13,11 @@ const read = (text: string): Lesson => {
 }
 
 const ORIGINAL = check(
-  '- vm: { state: Running }\n  else: It does not run.\n```\n\n```detour a\nStop-VM SHOP\n> It does not run.',
+  '- vm: { state: Running }\n  else: It does not run.\n```\n\n```detour a\nStop-VM SHOP\n> It does not run.\n```\n\n```explain\n**SHOP runs**',
 )
 const TRANSLATED = ORIGINAL.replace('language: en', 'language: de')
   .replaceAll('It does not run.', 'Sie läuft nicht.')
+  .replace('SHOP runs', 'SHOP läuft')
   .replace('A lesson', 'Eine Lektion')
 const translated = (from = '', to = ''): readonly (readonly [string, number])[] => {
   const text = TRANSLATED.replace(from, to)
@@ -35,10 +36,11 @@ describe('a translation', () => {
     ['Start-VM SHOP', 'Start-VM SHOP\nGet-VM', 'translation-fence', 17],
     ['state: Running', 'state: Off', 'translation-fence', 21],
     ['Stop-VM SHOP', 'Stop-VM SHOP -TurnOff', 'translation-fence', 26],
+    ['**SHOP läuft**', 'SHOP läuft', 'translation-fence', 31],
   ])('is told %s -> %s', (from, to, code, line) => expect(translated(from, to)).toEqual([[code, line]]))
   it('is told of a step that the original has not', () =>
-    expect(translated('> Sie läuft nicht.\n```', '> Sie läuft nicht.\n```\n\n## Zwei {#zwei}\n\nText.')).toEqual([
-      ['translation-step-more', 31],
+    expect(translated('läuft**\n```', 'läuft**\n```\n\n## Zwei {#zwei}\n\nText.')).toEqual([
+      ['translation-step-more', 35],
     ]))
 })
 

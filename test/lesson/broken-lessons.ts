@@ -195,6 +195,8 @@ export const CASES: readonly Case[] = [
   ['field-value', fields('vm: { state: Runing }'), 'Running'],
   ['field-value', fields('app: { name: Updater, patched: Dataa }'), 'Data'],
   ['field-value', fields('survival: { failure: VolumeLos, result: lost }'), 'VolumeLost'],
+  ['field-value', fields('event: { code: app-ran, app: Notpad }'), 'Notepad'],
+  ['field-value', fields('event: { code: app-ran, action: Tpye }'), 'Type'],
   ['field-list', fields('vm: { state: [Running, Off] }')],
   ['field-no-bounds', fields('vm: { state: { atLeast: 1 } }')],
   ['range-empty', fields('chain: { files: {} }')],

@@ -53,6 +53,7 @@ export const CASES: readonly Case[] = [
   ['front-value', key('seed', 'seed: -1 # §')],
   ['front-value', key('pass', 'pass: 80 % # §')],
   ['scenario-unknown', key('scenario', 'scenario: shop-sever # §'), 'shop-server'],
+  ['scenario-unknown', key('scenario', 'scenario: shop-sever # §').replace('pass: 80', 'pass: 800'), 'shop-server'],
   ['steps-none', body('Only an intro.§').trimEnd(), '## Title {#id}'],
   [
     'steps-many',

@@ -15,7 +15,10 @@ export const FENCES: Readonly<Record<string, { readonly once: boolean; readonly 
   },
   hint: { once: false, means: 'Markdown; hints are shown one after the other.' },
   quiz: { once: false, means: 'A question with choices, or with a number behind =, and after > the reason.' },
-  explain: { once: true, means: 'Markdown, shown after the event; {{orders}} takes the learner’s own figures.' },
+  explain: {
+    once: true,
+    means: 'Markdown, shown after the event; a first paragraph in bold is the outcome; {{orders}} is a figure.',
+  },
   note: { once: false, means: 'Markdown for the trainer alone.' },
   text: { once: false, means: 'Code that is only read.' },
 }

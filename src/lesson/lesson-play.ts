@@ -147,7 +147,7 @@ const proseBefore = (step: LessonStep): Prose =>
 export const marksOf = (step: LessonStep): readonly FigureMark[] => [
   ...marksBefore(step),
   ...marksIn(step.body.flatMap((part) => (part.kind === 'predict' ? part.prediction.why : []))),
-  ...marksIn(step.explain),
+  ...marksIn([...step.outcome, ...step.explain]),
   ...marksIn(step.quizzes.flatMap((quiz) => [...quiz.question, ...quiz.why])),
   ...marksIn(step.quizzes.flatMap((quiz) => (quiz.kind === 'number' ? [] : quiz.choices.flatMap(({ text }) => text)))),
 ]

@@ -35,7 +35,9 @@ export interface LessonStep {
   readonly checks: readonly Check[]
   readonly hints: readonly Prose[]
   readonly quizzes: readonly Quiz[]
-  /** Shown after the event. */
+  /** What happened, in few words with the learner's figures: one paragraph, or empty. Shown after the event. */
+  readonly outcome: Prose
+  /** Shown after the event, behind the outcome. */
   readonly explain: Prose
   readonly detours: readonly Detour[]
   /** For the trainer only. */

@@ -9,6 +9,7 @@ import type { Findings } from './findings.ts'
 import type { ProseRules } from './inlines.ts'
 import type { Check, Detour, LessonLine, LessonStep, Prediction, Quiz, StepPart } from './lesson.ts'
 import { readProse } from './markdown.ts'
+import { outcomeOf } from './outcome.ts'
 import type { Prose } from './prose.ts'
 import { isSlug, slugOf } from './slug.ts'
 
@@ -214,7 +215,7 @@ class StepReader {
       checks: this.#checks,
       hints: this.#hints,
       quizzes: this.#quizzes,
-      explain: this.#explain,
+      ...outcomeOf(this.#explain),
       detours: this.#detours,
       notes: this.#notes,
     }

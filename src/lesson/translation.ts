@@ -77,6 +77,8 @@ const READ: Readonly<Record<string, (step: LessonStep) => unknown>> = {
   detour: (step) => step.detours.map((each) => detour(step, each)),
   quiz: ({ quizzes }) => quizzes.map(quiz),
   hint: ({ hints }) => hints.length,
+  /** Whether it tells an outcome. */
+  explain: ({ outcome }) => outcome.length,
 }
 
 const compareSteps = (original: Lesson, translation: Lesson, places: Places, findings: Findings): void => {

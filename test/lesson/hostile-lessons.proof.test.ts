@@ -62,6 +62,7 @@ const shown = v.looseObject({
       body: v.array(body),
       hints: v.array(prose),
       notes: v.array(prose),
+      outcome: prose,
       explain: prose,
       quizzes: v.array(v.looseObject({ question: prose, choices: v.optional(choices), why: prose })),
       checks: v.array(v.looseObject({ otherwise: text })),

@@ -31,6 +31,7 @@ export const step = (more: Partial<LessonStep>): LessonStep => ({
   checks: [],
   hints: [],
   quizzes: [],
+  outcome: [],
   explain: [],
   detours: [],
   notes: [],

@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { cmdletNamed } from '../../src/console/find.ts'
 import type { Lesson, Prediction, Quiz } from '../../src/lesson/lesson.ts'
 import { LessonPlay } from '../../src/lesson/lesson-play.ts'
+import type { Prose } from '../../src/lesson/prose.ts'
 import { cmdletsThatWait } from '../../src/lesson/step-cmdlets.ts'
 import { newLab, play } from '../fixtures/lab-fixture.ts'
 import { check, lesson, lines, step } from './lesson-fixture.ts'
 
 const text = (words: string) => [{ kind: 'paragraph', inlines: [{ kind: 'text', text: words }] }] as const
+const figure = (name: string, atOpening: boolean): Prose => [
+  { kind: 'paragraph', inlines: [{ kind: 'figure', name, atOpening, form: 'number' }] },
+]
 const choices = [
   { text: text('Yes'), right: true, misconception: null },
   { text: text('No'), right: false, misconception: 'M1' },
@@ -23,15 +27,8 @@ const asked: Lesson = lesson(
     solution: lines('Checkpoint-VM SHOP'),
     checks: [check('checkpoints', {})],
     quizzes: [quiz, quiz],
-    explain: [
-      {
-        kind: 'paragraph',
-        inlines: [
-          { kind: 'figure', name: 'checkpoints', atOpening: true, form: 'number' },
-          { kind: 'figure', name: 'checkpoints', atOpening: false, form: 'number' },
-        ],
-      },
-    ],
+    outcome: figure('checkpoints', false),
+    explain: figure('checkpoints', true),
   }),
 )
 
@@ -92,6 +89,16 @@ describe('a step', () => {
       }),
     )
     expect(cmdletsThatWait(asking.steps[0] as never).filter((name) => cmdletNamed(name)?.name !== name)).toEqual([])
+  })
+
+  it('leaves a look free that only says what is meant, and lets the one wait that shows it', () => {
+    const waits = (line: string) => cmdletsThatWait(step({ body: [{ kind: 'do', lines: lines(line) }] }))
+    expect(waits('Get-VMCheckpoint SHOP | Select-Object -Last 1 | Restore-VMCheckpoint')).not.toContain(
+      'Get-VMCheckpoint',
+    )
+    const asked = waits("Get-VMCheckpoint SHOP | Invoke-LabSql -Query 'SELECT 1'")
+    expect([asked.includes('Get-VMCheckpoint'), asked.includes('Invoke-LabSql')]).toEqual([false, true])
+    expect(waits('Get-VMCheckpoint SHOP | Select-Object Name')).toContain('Get-VMCheckpoint')
   })
 
   it('goes on where somebody left it', () => {

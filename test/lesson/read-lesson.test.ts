@@ -173,6 +173,14 @@ it('has detours, hints, notes and the explanation with its figures', () => {
     paragraph('Or write ', { kind: 'code', text: 'Checkpoint-VM' }, '.'),
   ])
   expect(taken.notes).toEqual([paragraph('Let the group vote first.')])
+  expect(taken.outcome).toEqual(
+    paragraph(
+      { kind: 'figure', name: 'orders', atOpening: false, form: 'number' },
+      ' orders, and ',
+      { kind: 'emphasis', inlines: [words('no')] },
+      ' note',
+    ),
+  )
   expect(taken.explain).toEqual(
     paragraph(
       'The shop has ',

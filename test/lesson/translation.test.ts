@@ -1,6 +1,6 @@
 /** A lesson in another language: other words, and everything that the lab reads the same. */
 import { describe, expect, it } from 'vitest'
-import { fileNameFinding } from '../../src/lesson/file-name.ts'
+import { fileNameFinding, originalFileOf } from '../../src/lesson/file-name.ts'
 import type { Lesson } from '../../src/lesson/lesson.ts'
 import { readLesson } from '../../src/lesson/read-lesson.ts'
 import { translationFindings } from '../../src/lesson/translation.ts'
@@ -13,10 +13,11 @@ const read = (text: string): Lesson => {
 }
 
 const ORIGINAL = check(
-  '- vm: { state: Running }\n  else: It does not run.\n```\n\n```detour a\nStop-VM SHOP\n> It does not run.',
+  '- vm: { state: Running }\n  else: It does not run.\n```\n\n```detour a\nStop-VM SHOP\n> It does not run.\n```\n\n```explain\n**SHOP runs**',
 )
 const TRANSLATED = ORIGINAL.replace('language: en', 'language: de')
   .replaceAll('It does not run.', 'Sie läuft nicht.')
+  .replace('SHOP runs', 'SHOP läuft')
   .replace('A lesson', 'Eine Lektion')
 const translated = (from = '', to = ''): readonly (readonly [string, number])[] => {
   const text = TRANSLATED.replace(from, to)
@@ -35,11 +36,19 @@ describe('a translation', () => {
     ['Start-VM SHOP', 'Start-VM SHOP\nGet-VM', 'translation-fence', 17],
     ['state: Running', 'state: Off', 'translation-fence', 21],
     ['Stop-VM SHOP', 'Stop-VM SHOP -TurnOff', 'translation-fence', 26],
+    ['**SHOP läuft**', 'SHOP läuft', 'translation-fence', 31],
   ])('is told %s -> %s', (from, to, code, line) => expect(translated(from, to)).toEqual([[code, line]]))
   it('is told of a step that the original has not', () =>
-    expect(translated('> Sie läuft nicht.\n```', '> Sie läuft nicht.\n```\n\n## Zwei {#zwei}\n\nText.')).toEqual([
-      ['translation-step-more', 31],
+    expect(translated('läuft**\n```', 'läuft**\n```\n\n## Zwei {#zwei}\n\nText.')).toEqual([
+      ['translation-step-more', 35],
     ]))
+})
+
+it('is of the file that has its id', () => {
+  expect(originalFileOf('a-lesson.lesson.de.md')).toBe('a-lesson.lesson.md')
+  expect(originalFileOf('a-lesson.lesson.pt-BR.md')).toBe('a-lesson.lesson.md')
+  expect(originalFileOf('a-lesson.lesson.md')).toBeUndefined()
+  expect(originalFileOf('README.md')).toBeUndefined()
 })
 
 it('is in a file of its name', () => {

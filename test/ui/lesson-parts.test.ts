@@ -18,6 +18,7 @@ const stepOf = (checks: readonly Check[], ...lines: readonly string[]): LessonSt
   checks,
   hints: [],
   quizzes: [],
+  outcome: [],
   explain: [],
   detours: [],
   notes: [],

@@ -78,6 +78,8 @@ export const voice = {
 
 export const outcome = {
   heading: 'What happened',
+  asPredicted: (confidence: string) => `What happened. You predicted it, ${CONFIDENCES[confidence]?.[1] ?? confidence}`,
+  verdict: (right: boolean) => (right ? 'That is so.' : 'That is not so.'),
   why: 'Why',
   more: 'More of the why',
   belief: 'A common belief',

@@ -132,10 +132,15 @@ export const ending = {
   keepVm: 'Go on in this lab',
 }
 
-/** One sentence at the part of the lab that matters. */
-export const spotlight: Readonly<Record<string, string>> = {
-  guest: 'Watch the machine’s own screen',
-  disk: 'Watch the files of its disk',
-  places: 'Watch where each copy stands',
-  time: 'Watch the time pass',
+const SEEN: Readonly<Record<string, (vm: string) => string>> = {
+  guest: (vm) => `Here: what ${vm} shows`,
+  disk: (vm) => `Here: ${vm}’s disk`,
+  places: (vm) => `Here: where ${vm} and its copies are`,
+  time: () => 'Here: the time that passes',
 }
+
+/** One sentence at the part of the lab that matters. `shown`: the machine there; `about`: the one that the step is about. */
+export const spotlight = (region: string, shown: string, about: string): string =>
+  shown !== about && (region === 'guest' || region === 'disk')
+    ? `This step is about ${about}: choose it above`
+    : (SEEN[region]?.(shown) ?? '')

@@ -144,3 +144,8 @@ export const spotlight = (region: string, shown: string, about: string): string 
   shown !== about && (region === 'guest' || region === 'disk')
     ? `This step is about ${about}: choose it above`
     : (SEEN[region]?.(shown) ?? '')
+
+/** Where the lab lies behind tabs. */
+export const phone = {
+  seeOn: (tab: string) => `See it on ${tab}`,
+}

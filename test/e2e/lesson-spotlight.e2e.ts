@@ -1,6 +1,7 @@
 /** What a lesson points out is in sight as its step opens, says what it is, and is about the right machine. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { axeInEveryLook } from './axe.ts'
 import { expect, test } from './page.ts'
 
 const lab = (page: Page) => page.getByRole('region', { name: 'The lab', exact: true })
@@ -49,4 +50,18 @@ test('the machine that a step is about is in the middle as it opens, and another
   await lab(page).getByRole('button', { name: /GOOD/ }).first().click()
   await page.getByRole('button', { name: /SHOP/ }).first().click()
   await expect(lab(page).getByText('This step is about GOOD: choose it above')).toBeVisible()
+})
+
+test('on a phone a glance at what matters leads to its tab', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./#lesson=same-disk-same-fate')
+  const see = page.getByRole('button', { name: 'See it on Copies' })
+  await expect(see).toBeVisible({ timeout: 20_000 })
+  await axeInEveryLook(page, 'a glance at the lab')
+  await see.press('Enter')
+  await expect(lab(page).getByRole('heading', { name: 'Where the copies are' })).toBeVisible()
+  const tabs = page.getByRole('navigation', { name: 'Parts of the lab' })
+  await expect(tabs.getByRole('button', { name: 'Copies' })).toBeFocused()
+  await tabs.getByRole('button', { name: 'Lesson' }).click()
+  await expect(see).toBeVisible()
 })

@@ -10,6 +10,7 @@ const CONFIDENCES: Readonly<Record<string, readonly [button: string, said: strin
 export const player = {
   documentTitle: (lesson: string, step: string) => `${step}: ${lesson}, a lesson of Afterimage`,
   opening: 'The lab of this lesson is being built.',
+  settingUp: 'This step is being set up.',
   lab: 'The lab',
   tab: 'Lesson',
   place: (number: number, count: number) => `Lesson ${number} of ${count}`,

@@ -1,12 +1,14 @@
 /** One lesson as somebody plays it: its step, what was answered, and how all of it comes back after the page was left. */
 import { lessonRecord, type Resume, withLesson, withStep } from '../../keeping/learner-progress.ts'
-import type { LessonLine } from '../../lesson/lesson.ts'
+import type { Lesson, LessonLine } from '../../lesson/lesson.ts'
 import type { LessonPart } from '../../lesson/lesson-part.ts'
 import type { Journal } from '../../protocol.ts'
 import { refusalSentence } from '../../words/catalogue.ts'
 import { player as words } from '../../words/page-lesson.ts'
+import type { Session } from '../session.svelte.ts'
 import { progress } from './progress-box.svelte.ts'
 import { StepAnswers } from './step-answers.svelte.ts'
+import { StepOpener } from './step-opener.svelte.ts'
 
 export interface LinePrinted {
   readonly text: string
@@ -33,10 +35,16 @@ export class LessonSitting extends StepAnswers {
   #parked: Journal | undefined
   /** Whoever opens it again opens another one of these. */
   #isLeft = false
+  readonly opener: StepOpener
   /** Of the journal: what belongs to the step's opening world. */
   #opened = $state.raw({ entries: 0, micros: 0 })
   /** A line was run, perhaps one that only looks. */
   #hasRun = $state(false)
+
+  constructor(lesson: Lesson, session: Session) {
+    super(lesson, session)
+    this.opener = new StepOpener(session)
+  }
 
   /** Null until the step is open. */
   get part(): LessonPart | null {
@@ -70,10 +78,10 @@ export class LessonSitting extends StepAnswers {
     // Nothing is kept until it stands again: half of it would take the place of the whole.
     this.stage = 'opening'
     const { journal, openedEntries, openedMicros } = from
-    const opening = { ...journal, entries: journal.entries.slice(0, openedEntries), untilMicros: openedMicros }
-    await this.session.openJournal(opening)
+    await this.session.openJournal({ ...journal, entries: [], untilMicros: 0 })
     if (this.#isLeft) return true
     this.session.rebuild = () => this.#rebuild()
+    const opened = { entries: journal.entries.slice(0, openedEntries), untilMicros: openedMicros }
     const since = { entries: journal.entries.slice(openedEntries), untilMicros: journal.untilMicros }
     const play = {
       predicted: from.given !== null,
@@ -82,10 +90,13 @@ export class LessonSitting extends StepAnswers {
       ...(from.kept && { kept: from.kept }),
     }
     const { lesson } = this
-    const answer = await this.session.look((host) => host.lesson.resumeStep(lesson, from.stepIndex, since, play))
+    const answer = await this.opener.open(
+      (host) => host.lesson.resumeStep(lesson, from.stepIndex, opened, since, play),
+      () => this.#isLeft,
+      () => {},
+    )
     if (this.#isLeft) return true
     if (!answer?.ok) return false
-    this.session.journal = { ...journal, untilMicros: answer.answer.nowMicros }
     this.#opened = { entries: openedEntries, micros: openedMicros }
     this.stepIndex = from.stepIndex
     this.given = from.given ?? undefined
@@ -107,14 +118,20 @@ export class LessonSitting extends StepAnswers {
   /** On the world that the step before left. */
   async openStep(stepIndex: number): Promise<void> {
     const { lesson, session } = this
-    const answer = await session.look((host) => host.lesson.openStep(lesson, stepIndex))
-    if (!answer || this.#isLeft) return
+    const answer = await this.opener.open(
+      (host) => host.lesson.openStep(lesson, stepIndex),
+      () => this.#isLeft,
+      // Nothing is kept of it until it is open: whoever comes back sets it up again.
+      () => {
+        this.stage = 'opening'
+      },
+    )
+    if (!answer) return
     if (!answer.ok) {
       this.notice = words.setupRefused(refusalSentence(answer.code, answer.data))
       this.stage = 'failed'
       return
     }
-    session.keep(answer.answer.entries, answer.answer.nowMicros)
     session.running = false
     this.#opened = { entries: session.journal.entries.length, micros: answer.answer.nowMicros }
     this.stepIndex = stepIndex

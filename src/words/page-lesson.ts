@@ -19,7 +19,7 @@ export const player = {
   leave: 'Leave the lesson, keep the VM',
   unknown: 'There is no such lesson here.',
   unknownText:
-    'The address names a lesson that this page does not have. One that was opened from a file has to be opened again after the page was loaded anew.',
+    'The address names a lesson that this page does not have. One that was opened from a file and is not kept in this browser any more has to be opened again.',
   allLessons: 'All lessons',
   setupRefused: (sentence: string) => `This step cannot be opened. ${sentence}`,
   notResumed: 'What was kept of this lesson does not fit this version, so it begins anew. Your answers stay.',

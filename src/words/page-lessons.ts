@@ -45,7 +45,9 @@ export const lessons = {
 
 export const lessonFile = {
   heading: 'A lesson of your own',
-  text: 'A file ‘<id>.lesson.md’. It is read in this page and sent nowhere.',
+  text: 'A file ‘<id>.lesson.md’. It is read in this page, kept in this browser until you forget everything, and sent nowhere.',
+  kept: 'Opened before',
+  notKept: 'This browser does not keep the file: after a reload it has to be opened again.',
   open: 'Open a lesson file',
   reading: 'The file is being read.',
   findings: (count: number) => `${plural(count, 'thing')} to mend`,
@@ -65,7 +67,8 @@ export const kept = {
   notProgress: 'That file is no progress of this version. What is here stays.',
   forget: 'Forget everything',
   forgetTitle: 'Forget all progress?',
-  forgetText: 'All answers, and where each lesson was left, are removed from this browser.',
+  forgetText:
+    'All answers, where each lesson was left, and the lessons you opened from files are removed from this browser.',
   keep: 'Keep it',
   forgotten: 'Nothing is kept any more.',
   notKept: 'This browser keeps nothing for this page: save the progress as a file before you leave.',

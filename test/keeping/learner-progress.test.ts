@@ -39,11 +39,23 @@ describe('what is kept', () => {
         reached: false,
         answered: [],
         kept: null,
+        lines: [{ line: 4, written: 'Get-VM', ran: true, printed: { text: 'SHOP', ok: true } }],
+        experimenting: true,
       },
     },
   )
 
   it('comes back from its text as it was', () => expect(readProgress(JSON.stringify(whole))).toEqual(whole))
+
+  it('is read where an earlier page kept neither lines nor an experiment', () => {
+    const { lines: _, experimenting: __, ...resume } = lessonRecord(whole, 'one').resume ?? { lines: [] }
+    const earlier = withLesson(whole, 'one', { resume: resume as never })
+    expect(lessonRecord(readProgress(JSON.stringify(earlier)) ?? noProgress(), 'one').resume).toMatchObject({
+      lines: [],
+      experimenting: false,
+      stepIndex: 1,
+    })
+  })
 
   it('is refused in another version, in another form, and where it is no text of it', () => {
     expect(readProgress('')).toBeNull()

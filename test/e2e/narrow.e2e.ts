@@ -55,7 +55,7 @@ test('nothing scrolls sideways between 320 and 1920 pixels', async ({ page }) =>
     expect(await page.evaluate(startOverStays), `Start over at ${width}`).toEqual([true, true])
     expect(await page.evaluate(sideways), `page at ${width} × ${height}`).toEqual({ px: 0, what: [] })
   }
-  for (const width of [320, 390, 700, 768, 1024, 1180, 1440, 1920]) {
+  for (const width of [320, 390, 700, 768, 1024, 1180, 1200, 1440, 1920]) {
     await page.setViewportSize({ width, height: 844 })
     const tabs = page.getByRole('navigation').getByRole('button')
     for (const tab of (await tabs.first().isVisible()) ? await tabs.all() : [undefined]) {

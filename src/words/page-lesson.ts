@@ -57,6 +57,7 @@ export const acting = {
   answerFirst: 'Answer first, then run it.',
   busy: 'Another line is still running.',
   checks: 'Checks',
+  resting: 'They rest while you experiment, and stay as they were.',
   met: 'done',
   unmet: 'not yet',
   hint: (number: number, count: number) => `Hint ${number} of ${count}`,

@@ -99,6 +99,7 @@ test('an experiment leaves nothing, and a reset brings the opening world back', 
   await predictWrongly(page)
   await page.getByRole('button', { name: 'Experiment freely' }).click()
   await expect(page.getByText('You experiment on a copy of the lab.')).toBeVisible()
+  await expect(step(page).getByText('They rest while you experiment')).toBeVisible()
   await axeInEveryLook(page, 'an experiment')
   await lab(page).getByRole('button', { name: 'Take a checkpoint' }).click()
   await lab(page).getByRole('button', { name: 'Take it' }).click()
@@ -198,16 +199,6 @@ test('a browser that keeps nothing says so once, and the lesson is played all th
   await predictWrongly(page)
   await checkpointLine(page).click()
   await files(page, 'One disk, two files')
-})
-
-test('what survives is asked beside a lesson once it gives nothing away, and the lesson stays', async ({ page }) => {
-  await openLesson(page)
-  await expect(lab(page).getByRole('button', { name: 'What would survive?' })).toHaveCount(0)
-  await predictWrongly(page)
-  await lab(page).getByRole('button', { name: 'What would survive?' }).click()
-  await expect(page.getByRole('heading', { name: 'What would survive?' })).toBeFocused()
-  await expect(page.getByRole('heading', { level: 1, name: 'The freeze line' })).toBeVisible()
-  await axeInEveryLook(page, 'survival beside a lesson')
 })
 
 test('a lesson goes on after its worker died', async ({ page, problems }) => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NumberQuiz } from '../../src/lesson/lesson.ts'
 import { figureText } from '../../src/ui/lesson/figure-text.ts'
+import { printedBlocks } from '../../src/ui/lesson/printed-blocks.ts'
 import { judgeChoices, judgeNumber } from '../../src/ui/lesson/quiz-answer.ts'
 import { addressOf, lessonAddress, routeOf } from '../../src/ui/page-address.ts'
 
@@ -15,6 +16,32 @@ it('writes a figure in the form that was asked for, and says where there is none
   expect(text('chainBytes', 'bytes', true)).toBe('3.0 MiB')
   expect(text('chainBytes', 'bytes')).toBe('not known')
   expect(text('rpo', 'duration')).toBe('not known')
+})
+
+describe('what a line printed', () => {
+  const blocks = (text: string) => printedBlocks(text).map(({ kind, text: own }) => [kind, own.split('\n').length])
+  it('is sentences, which may be wrapped, and tables, whose rows may not', () => {
+    const chain = 'Level FileSize Blocks\n----- -------- ------\n0     18874368 14\n1     6291456  1'
+    expect(blocks(`SHOP is starting.\nSHOP is running.`)).toEqual([['sentences', 2]])
+    expect(printedBlocks(chain)).toEqual([{ kind: 'table', text: chain }])
+    expect(blocks(`${chain}\n\n324 of 324 entries; 0 are not kept any more.`)).toEqual([
+      ['table', 4],
+      ['sentences', 1],
+    ])
+    // What happened by itself stands right below.
+    expect(blocks(`It began.\n${chain}\nThe checkpoint is on the disk after 2.6 ms.\nIt ended.`)).toEqual([
+      ['sentences', 1],
+      ['table', 4],
+      ['sentences', 2],
+    ])
+    expect(blocks(`${chain}\n\n${chain}`)).toEqual([
+      ['table', 4],
+      ['table', 4],
+    ])
+    expect(blocks('count(*)\n--------\n1005')).toEqual([['table', 3]])
+    expect(blocks('Name  : SHOP\nState : Running')).toEqual([['sentences', 2]])
+    expect(blocks('')).toEqual([])
+  })
 })
 
 describe('a quiz', () => {

@@ -52,6 +52,7 @@ export const acting = {
   run: 'Run',
   runLine: (line: string) => `Run ${line}`,
   running: 'Running',
+  runningLine: (line: string) => `Running ${line}`,
   printed: (line: string) => `What ${line} printed`,
   ran: 'done',
   answerFirst: 'Answer first, then run it.',

@@ -18,8 +18,24 @@ export const lessons = {
   goOn: 'Go on',
   again: 'Play again',
   named: (act: string, title: string) => `${act}: ${title}`,
-  before: (titles: readonly string[]) =>
-    `Builds on ‘${titles.join('’ and ‘')}’, which is not done yet. It is open all the same.`,
+  order: 'Later lessons build on earlier ones. All of them are open.',
+  before: (titles: readonly string[]) => `After ‘${titles.join('’ and ‘')}’`,
+  steps: (done: number, count: number) => `${done} of ${plural(count, 'step')} done`,
+  /** An earlier version of the lesson may have asked more than this one does. */
+  quizzes: (right: number, answered: number, count: number) =>
+    answered < count
+      ? `${right} of ${answered} right so far, ${plural(count, 'question')} in all`
+      : `${right} of ${plural(answered, 'question')} right`,
+  mark: (perCent: number, isReached: boolean) =>
+    isReached ? `the mark of ${perCent} % is reached` : `the mark is ${perCent} %`,
+  beginAgain: 'Begin again',
+  sureAgain: {
+    title: (lesson: string) => `Begin ‘${lesson}’ again?`,
+    text: (done: number, count: number) =>
+      `It goes back to its first step, with a new lab; ${done} of ${plural(count, 'step')} of this time are done. Your first answers stay.`,
+    act: 'Begin again',
+    safe: 'Keep it as it is',
+  },
   works: 'Works on',
   metHeading: 'Misconceptions met and overcome',
   metTable: 'Table of misconceptions',

@@ -113,6 +113,7 @@ test('an experiment leaves nothing, and a reset brings the opening world back', 
   await files(page, 'One disk, two files')
   await expect(lab(page).getByRole('progressbar', { name: /^Taking/ })).toHaveCount(0, { timeout: 20_000 })
   await page.getByRole('button', { name: 'Reset this step' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset it' }).click()
   await files(page, 'One disk, one file')
   await page.reload()
   await files(page, 'One disk, one file')
@@ -159,8 +160,9 @@ test('a lesson file is read in the page: what is wrong with it, or the lesson', 
   await page.getByRole('button', { name: 'Run Start-VM SHOP' }).click()
   await page.getByRole('button', { name: 'End the lesson' }).click()
   await expect(page.getByRole('heading', { name: 'The end of this lesson' })).toBeFocused()
+  // Its text is kept, and read anew: it begins again.
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'There is no such lesson here.' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Start it' })).toBeVisible({ timeout: 20_000 })
 })
 
 test('progress goes out as a file, is forgotten, and comes back', async ({ page }) => {
@@ -199,6 +201,9 @@ test('a browser that keeps nothing says so once, and the lesson is played all th
   await predictWrongly(page)
   await checkpointLine(page).click()
   await files(page, 'One disk, two files')
+  await page.goto('./#lessons')
+  await page.locator('input[type=file][accept=".md"]').setInputFiles('test/fixtures/small.lesson.md')
+  await expect(page.getByText('This browser does not keep the file')).toBeVisible({ timeout: 20_000 })
 })
 
 test('a lesson goes on after its worker died', async ({ page, problems }) => {

@@ -10,7 +10,7 @@ import {
   withLesson,
   withStep,
 } from '../../src/keeping/learner-progress.ts'
-import { calibration, misconceptionsMet, quizResult } from '../../src/keeping/learner-report.ts'
+import { calibration, misconceptionsMet, quizResult, stepsDone } from '../../src/keeping/learner-report.ts'
 
 const answer = (given: Partial<Answer>): Answer => ({
   lesson: 'one',
@@ -85,6 +85,19 @@ describe('what is kept', () => {
       solution: 0,
       done: true,
     })
+  })
+})
+
+describe('how far a lesson is', () => {
+  const resume = { stepIndex: 2 } as NonNullable<ReturnType<typeof lessonRecord>['resume']>
+
+  it('is told of the time that goes on, though it was done before', () =>
+    expect(stepsDone({ done: true, steps: {}, resume }, 5)).toBe(2))
+
+  it('is all of it once it is done, nothing before it is begun, and never more than there is', () => {
+    expect(stepsDone({ done: true, steps: {}, resume: null }, 5)).toBe(5)
+    expect(stepsDone({ done: false, steps: {}, resume: null }, 5)).toBe(0)
+    expect(stepsDone({ done: false, steps: {}, resume }, 1)).toBe(1)
   })
 })
 

@@ -161,6 +161,8 @@ export class LessonSitting extends StepAnswers {
   async run({ text, line }: LessonLine): Promise<void> {
     if (this.running !== undefined) return
     this.running = line
+    // Also where it does not come to its end.
+    this.#lines = { ...this.#lines, any: true }
     const world = this.#world
     const ok = await this.session.runLine(text, true)
     this.running = undefined

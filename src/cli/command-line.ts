@@ -1,7 +1,7 @@
 /** What the command line takes: a verb and what follows it. One call is one run of the program. */
 import { GuestError } from '../guest/guest-error.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { printedRefusal } from '../words/catalogue.ts'
+import { refusalSentence } from '../words/catalogue.ts'
 import { systemRefusal, usage } from '../words/command-line.ts'
 import { convert } from './convert.ts'
 import { extract } from './extract.ts'
@@ -34,7 +34,7 @@ export const runCommandLine = async (terminal: Terminal, args: readonly string[]
 const toldOf = (error: unknown): string => {
   if (error instanceof Stop) return error.message
   if (error instanceof StorageError || error instanceof GuestError)
-    return `${error.code}: ${printedRefusal(error.code, error.data)}`
+    return `${error.code}: ${refusalSentence(error.code, error.data)}`
   const { code, syscall, path } = error as NodeJS.ErrnoException
   if (code === undefined || syscall === undefined) throw error
   return `${code}: ${systemRefusal(syscall, path ?? '')}`

@@ -1,6 +1,6 @@
 /** What every command of the command line has: where it prints, its options, and how it stops. */
 import type { LabEngine } from '../lab/lab-engine.ts'
-import { printedRefusal } from '../words/catalogue.ts'
+import { refusalSentence } from '../words/catalogue.ts'
 import { usage } from '../words/command-line.ts'
 
 /** What the program that runs it hands down. */
@@ -20,8 +20,8 @@ export const stop = (text: string): never => {
 }
 
 /** Stops with `code: sentence`. */
-export const refuse = (code: string, data: Parameters<typeof printedRefusal>[1]): never =>
-  stop(`${code}: ${printedRefusal(code, data)}`)
+export const refuse = (code: string, data: Parameters<typeof refusalSentence>[1]): never =>
+  stop(`${code}: ${refusalSentence(code, data)}`)
 
 /** Takes `--name value` out of the arguments. */
 export const takeOption = (args: string[], name: string): string | undefined => {

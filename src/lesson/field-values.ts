@@ -1,9 +1,10 @@
 /** Values that a field can have at all, taken from where the lab itself keeps them. */
 import * as v from 'valibot'
+import { appActions } from '../console/app-requests.ts'
 import { evidenceSchema } from '../lab/evidence-schema.ts'
 import { FAULT_KINDS } from '../lab/fault-command.ts'
 import { events } from '../words/events.ts'
-import type { Field } from './predicates.ts'
+import { APPS, type Field } from './predicates.ts'
 
 const { vms, restorePoints } = evidenceSchema.entries
 const { state, checkpointType, apps } = vms.value.entries
@@ -15,6 +16,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'restorePoints.type': restorePoints.item.entries.type.options,
   'survival.failure': FAULT_KINDS,
   'event.code': Object.keys(events),
+  'event.action': [...new Set(APPS.flatMap((app) => appActions(app)))],
 }
 
 /** Undefined where any value may be. Case does not matter to an author. */

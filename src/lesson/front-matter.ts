@@ -82,12 +82,21 @@ const tellValues = (map: YamlMap, issues: readonly v.BaseIssue<unknown>[], findi
   }
 }
 
-/** `firstLine` is that behind the `---`. Undefined where anything is wrong; what is among the findings. */
+/** Whatever else is wrong; a value that no scenario can have is told as such. */
+const tellScenario = (map: YamlMap, known: readonly string[], findings: Findings): void => {
+  const value = map.entries.get('scenario')?.value
+  if (value?.kind !== 'scalar' || !v.is(slug, value.value) || known.includes(value.value)) return
+  const data = { scenario: value.value, known: known.join(', ') }
+  findings.add(value.line, 'scenario-unknown', data, nearest(value.value, known))
+}
+
+/** `firstLine` is that behind the `---`; `scenarios` is undefined where nobody knows them. Undefined where anything is wrong; what is among the findings. */
 export const readFrontMatter = (
   lines: readonly string[],
   firstLine: number,
   findings: Findings,
-): { readonly front: FrontMatter; readonly lineOf: (key: string) => number } | undefined => {
+  scenarios: readonly string[] | undefined,
+): FrontMatter | undefined => {
   const tree = readYaml(lines, firstLine, findings)
   if (!tree) return undefined
   if (tree.kind !== 'map') {
@@ -97,5 +106,6 @@ export const readFrontMatter = (
   tellKeys(tree, firstLine + lines.length, findings)
   const read = v.safeParse(frontMatterSchema, plainOf(tree))
   if (!read.success) tellValues(tree, read.issues, findings)
-  return read.success ? { front: read.output, lineOf: (key) => tree.entries.get(key)?.line ?? firstLine } : undefined
+  if (scenarios) tellScenario(tree, scenarios, findings)
+  return read.success ? read.output : undefined
 }

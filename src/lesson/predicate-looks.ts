@@ -107,9 +107,13 @@ const survival: Look = (facts, fields, world) => {
   )
 }
 
-const event: Look = (facts, { code }, world) => ({
-  count: isNow(facts, world) ? eventsSince(world).filter((each) => each.code === code).length : 0,
-})
+const event: Look = (facts, { code, app: program, action }, world) => {
+  const happened = isNow(facts, world) ? eventsSince(world) : []
+  const found = happened.filter(
+    (each) => each.code === code && same(program, each.data['app']) && same(action, each.data['action']),
+  )
+  return { count: found.length }
+}
 
 const sql: Look = (facts, fields) => {
   const hosted = facts.machine(fields['vm'] as Scalar | undefined)
@@ -139,7 +143,7 @@ export const PREDICATE_LOOKS: Readonly<Record<string, PredicateLook>> = {
   restorePoints: { look: restorePoints, finds: ['vm', 'place', 'type', 'verified'], unsaid: some },
   lastReturn: { look: lastReturn, finds: [], unsaid: {} },
   survival: { look: survival, finds: [], unsaid: {} },
-  event: { look: event, finds: ['code'], unsaid: some },
+  event: { look: event, finds: ['code', 'app', 'action'], unsaid: some },
   sql: { look: sql, finds: ['vm', 'query'], unsaid: {} },
   elapsed: { look: elapsed, finds: [], unsaid: {} },
 }

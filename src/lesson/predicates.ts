@@ -105,7 +105,12 @@ export const PREDICATES: Readonly<Record<string, Predicate>> = {
   },
   event: {
     means: 'Something happened since the step opened.',
-    fields: { code: { kind: 'text', required: true, means: 'as in the evidence’s events' }, count },
+    fields: {
+      code: { kind: 'text', required: true, means: 'as in the evidence’s events' },
+      app: { kind: 'text', choices: APPS, means: 'only those of that program' },
+      action: { kind: 'text', means: 'only those where the program did that, such as Type' },
+      count,
+    },
   },
   sql: {
     means: 'What the shop’s database answers, asked on a copy.',

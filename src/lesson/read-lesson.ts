@@ -1,5 +1,4 @@
 /** A lesson's text as a lesson, or what is wrong with it. Nothing of it is ever run: text in, plain data out. */
-import { nearest } from '../console/nearest.ts'
 import { checkCharacters } from './characters.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { FENCE_WORDS, type Fence, type Piece, readPieces } from './fences.ts'
@@ -71,16 +70,12 @@ const readInto = (text: string, known: KnownIds, findings: Findings): Lesson | n
   checkCharacters(lines, findings)
   const file = readPieces(lines, findings)
   const rules: ProseRules = { findings, mayHaveFigures: false, lessons: known.lessons }
-  const read = file.front && readFrontMatter(file.front.lines, file.front.line, findings)
+  const read = file.front && readFrontMatter(file.front.lines, file.front.line, findings, known.scenarios)
   const { intro, steps } = byStep(file.pieces)
   const prose = readIntro(intro, rules)
   const played = readSteps(steps, lines.length, rules)
   if (!read) return null
-  const { lesson: _, ...front } = read.front
-  if (known.scenarios && !known.scenarios.includes(front.scenario)) {
-    const data = { scenario: front.scenario, known: known.scenarios.join(', ') }
-    findings.add(read.lineOf('scenario'), 'scenario-unknown', data, nearest(front.scenario, known.scenarios))
-  }
+  const { lesson: _, ...front } = read
   return { ...front, intro: prose, steps: played }
 }
 

@@ -1,4 +1,5 @@
 /** Which cmdlets wait for a step's prediction: those of its act. */
+import type { Cmdlet } from '../console/cmdlet.ts'
 import { parseLine } from '../console/parse.ts'
 import { isRefusal } from '../console/run-stages.ts'
 import type { LessonStep } from './lesson.ts'
@@ -25,13 +26,19 @@ export const cmdletsThatWait = (step: LessonStep): readonly string[] => {
 export const cmdletsOfAct = (step: LessonStep): readonly string[] => {
   const shown = doLines(step)
   const lines = shown.length > 0 ? shown : step.solution.map(({ text }) => text)
-  return [...new Set(lines.flatMap(cmdletsOf))]
+  return [...new Set(lines.flatMap(cmdletsOfEffect))]
 }
 
+/** A look that only says to the next cmdlet what is meant shows nothing of its own. */
+const cmdletsOfEffect = (line: string): readonly string[] =>
+  partsOf(line).flatMap(({ name, does }, index, all) => (does === 'look' && index + 1 < all.length ? [] : [name]))
+
 /** Those of a line, without what only filters and formats; none of a line that cannot be read. */
-export const cmdletsOf = (line: string): readonly string[] => {
+export const cmdletsOf = (line: string): readonly string[] => partsOf(line).map(({ name }) => name)
+
+const partsOf = (line: string): readonly Cmdlet[] => {
   try {
-    return (parseLine(line)?.stages ?? []).flatMap(({ cmdlet }) => (cmdlet.does === 'filter' ? [] : [cmdlet.name]))
+    return (parseLine(line)?.stages ?? []).flatMap(({ cmdlet }) => (cmdlet.does === 'filter' ? [] : [cmdlet]))
   } catch (error) {
     if (!isRefusal(error)) throw error
     return []

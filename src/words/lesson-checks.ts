@@ -103,6 +103,11 @@ const HAPPENED: Readonly<Record<string, string>> = {
   'volume-failed': 'A volume died',
 }
 
+const withProgram = (code: string, happened: string, program: string): string => {
+  if (program === '') return happened
+  return code === 'app-ran' ? `${program} was carried out` : `${happened} (${program})`
+}
+
 const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
   vm: (fields) =>
     joined([
@@ -177,8 +182,10 @@ const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
       ' ',
     ),
   event: (fields) => {
-    const said =
-      HAPPENED[of(fields, 'code') ?? ''] ?? `It happened: ${(of(fields, 'code') ?? 'once').replaceAll('-', ' ')}`
+    const code = of(fields, 'code') ?? 'once'
+    const happened = HAPPENED[code] ?? `It happened: ${code.replaceAll('-', ' ')}`
+    const program = joined([of(fields, 'app'), of(fields, 'action')], ': ')
+    const said = withProgram(code, happened, program)
     return 'count' in fields ? `${said}: ${bound(fields['count'])}` : said
   },
   sql: () => 'The shop’s database answers as it should',

@@ -143,6 +143,8 @@ const questions: Readonly<Record<string, Sentence>> = {
 }
 
 const translations: Readonly<Record<string, Sentence>> = {
+  'translation-original': ({ file }) =>
+    `This translates ${file}, which is not beside it or has something to mend itself. Begin with that file.`,
   'translation-front': ({ key, original }) =>
     `${key} is another one than in the original, which has '${original}'. Write the same.`,
   'translation-language': ({ language }) =>

@@ -138,7 +138,7 @@ describe('lab inspect and lab convert', { timeout: 60_000 }, () => {
     expect((await cli('convert', leaf, join(vm, 'shop.vhdx'))).stderr).toMatch(/^0x80070050: /)
     expect(readFileSync(join(vm, 'shop.vhdx')).equals(base)).toBe(true)
     expect((await cli('convert', leaf, join(folder, 'nowhere', 'x.img'))).stderr).toMatch(/^ENOENT: /)
-    expect((await cli('inspect', folder)).stderr).toMatch(/^0x80070002: /)
+    expect((await cli('inspect', folder)).stderr).toMatch(/^0x80070002: [^(]*$/)
     const damaged = readFileSync(leaf)
     writeFileSync(leaf, damaged.fill(1, 65_700, 65_701))
     const warned = await cli('inspect', leaf, '--json')

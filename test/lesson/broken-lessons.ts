@@ -53,6 +53,7 @@ export const CASES: readonly Case[] = [
   ['front-value', key('seed', 'seed: -1 # §')],
   ['front-value', key('pass', 'pass: 80 % # §')],
   ['scenario-unknown', key('scenario', 'scenario: shop-sever # §'), 'shop-server'],
+  ['scenario-unknown', key('scenario', 'scenario: shop-sever # §').replace('pass: 80', 'pass: 800'), 'shop-server'],
   ['steps-none', body('Only an intro.§').trimEnd(), '## Title {#id}'],
   [
     'steps-many',
@@ -195,6 +196,8 @@ export const CASES: readonly Case[] = [
   ['field-value', fields('vm: { state: Runing }'), 'Running'],
   ['field-value', fields('app: { name: Updater, patched: Dataa }'), 'Data'],
   ['field-value', fields('survival: { failure: VolumeLos, result: lost }'), 'VolumeLost'],
+  ['field-value', fields('event: { code: app-ran, app: Notpad }'), 'Notepad'],
+  ['field-value', fields('event: { code: app-ran, action: Tpye }'), 'Type'],
   ['field-list', fields('vm: { state: [Running, Off] }')],
   ['field-no-bounds', fields('vm: { state: { atLeast: 1 } }')],
   ['range-empty', fields('chain: { files: {} }')],

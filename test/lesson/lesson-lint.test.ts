@@ -21,7 +21,7 @@ describe('is told on its line', () => {
 
 it('has a case for every sentence, and a sentence for every case', () => {
   const told = new Set(CASES.map(([code]) => code))
-  const apart = ['file-name', 'translation-front', 'translation-language', 'translation-step']
+  const apart = ['file-name', 'translation-original', 'translation-front', 'translation-language', 'translation-step']
   const more = ['translation-step-more', 'translation-fence']
   expect([...told, ...apart, ...more].sort()).toEqual([...LESSON_LINT_CODES].sort())
 })

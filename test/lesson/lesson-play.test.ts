@@ -91,6 +91,16 @@ describe('a step', () => {
     expect(cmdletsThatWait(asking.steps[0] as never).filter((name) => cmdletNamed(name)?.name !== name)).toEqual([])
   })
 
+  it('leaves a look free that only says what is meant, and lets the one wait that shows it', () => {
+    const waits = (line: string) => cmdletsThatWait(step({ body: [{ kind: 'do', lines: lines(line) }] }))
+    expect(waits('Get-VMCheckpoint SHOP | Select-Object -Last 1 | Restore-VMCheckpoint')).not.toContain(
+      'Get-VMCheckpoint',
+    )
+    const asked = waits("Get-VMCheckpoint SHOP | Invoke-LabSql -Query 'SELECT 1'")
+    expect([asked.includes('Get-VMCheckpoint'), asked.includes('Invoke-LabSql')]).toEqual([false, true])
+    expect(waits('Get-VMCheckpoint SHOP | Select-Object Name')).toContain('Get-VMCheckpoint')
+  })
+
   it('goes on where somebody left it', () => {
     const opening = newLab()
     const progress = { predicted: true, reached: true, quizzes: 1, kept: { checks: [], figures: { checkpoints: 7 } } }

@@ -1,6 +1,6 @@
 /** A lesson in another language: other words, and everything that the lab reads the same. */
 import { describe, expect, it } from 'vitest'
-import { fileNameFinding } from '../../src/lesson/file-name.ts'
+import { fileNameFinding, originalFileOf } from '../../src/lesson/file-name.ts'
 import type { Lesson } from '../../src/lesson/lesson.ts'
 import { readLesson } from '../../src/lesson/read-lesson.ts'
 import { translationFindings } from '../../src/lesson/translation.ts'
@@ -42,6 +42,13 @@ describe('a translation', () => {
     expect(translated('läuft**\n```', 'läuft**\n```\n\n## Zwei {#zwei}\n\nText.')).toEqual([
       ['translation-step-more', 35],
     ]))
+})
+
+it('is of the file that has its id', () => {
+  expect(originalFileOf('a-lesson.lesson.de.md')).toBe('a-lesson.lesson.md')
+  expect(originalFileOf('a-lesson.lesson.pt-BR.md')).toBe('a-lesson.lesson.md')
+  expect(originalFileOf('a-lesson.lesson.md')).toBeUndefined()
+  expect(originalFileOf('README.md')).toBeUndefined()
 })
 
 it('is in a file of its name', () => {

@@ -28,6 +28,9 @@ describe('a check in words', () => {
     ],
     ['lastReturn', { rtoSeconds: { atMost: 900 } }, 'The shop takes orders again, after at most 15 min'],
     ['survival', { failure: 'VolumeLost', result: 'lost' }, 'You saw what VolumeLost does to a copy'],
+    ['event', { code: 'app-ran' }, 'A program of the guest was used'],
+    ['event', { code: 'app-ran', app: 'Notepad', action: 'Type' }, 'Notepad: Type was carried out'],
+    ['event', { code: 'app-failed', app: 'Shop' }, 'It happened: app failed (Shop)'],
     ['elapsed', { atLeast: 3600 }, '1 h have passed in the lab'],
     ['elapsed', { atLeast: 14 * 86_400 }, '14 days have passed in the lab'],
   ])('%s %o', (kind, fields, text) => expect(said(kind, fields as never)).toBe(text))

@@ -25,12 +25,11 @@ export class StepOpener {
       const { entries, nowMicros, left } = answer.answer
       if (left) waits()
       this.#session.keep(entries, nowMicros)
-      if (!left) break
       if (isLeft()) {
         await this.#session.look((host) => host.lesson.leaveLesson())
-        answer = undefined
         break
       }
+      if (!left) break
       const { doneMicros, totalMicros } = left
       this.progress = {
         text: waiting.progress(doneMicros, totalMicros, secondsLeft(startedMs, doneMicros, totalMicros)),

@@ -61,6 +61,7 @@ const howMany = (fields: Fields, one: string, many: string): string => {
   if (count === undefined) return `There is a ${one}`
   if (count === 0) return `There is no ${one}`
   if (typeof count === 'number') return `There ${count === 1 ? 'is' : 'are'} ${plural(count, one, many)}`
+  if (isRange(count) && count.atLeast === 1 && Object.keys(count).length === 1) return `There is at least one ${one}`
   return `There are ${bound(count)} ${many}`
 }
 
@@ -70,6 +71,7 @@ const rest = (fields: Fields, named: readonly string[]): readonly string[] =>
     .map(([name, value]) => {
       if (value === true) return name === 'invariantsHold' ? 'its sums hold' : spoken(name)
       if (value === false) return name === 'invariantsHold' ? 'its sums do not hold' : `not ${spoken(name)}`
+      if (typeof value === 'string') return `${spoken(name)} ‘${value}’`
       return value === null ? `no ${spoken(name)}` : `${spoken(name)} ${bound(value, unitOf(name))}`
     })
 
@@ -103,9 +105,11 @@ const HAPPENED: Readonly<Record<string, string>> = {
   'volume-failed': 'A volume died',
 }
 
-const withProgram = (code: string, happened: string, program: string): string => {
-  if (program === '') return happened
-  return code === 'app-ran' ? `${program} was carried out` : `${happened} (${program})`
+/** `‘Type’ was done in Notepad`; of other events the program stands behind what happened. */
+const withProgram = (code: string, happened: string, app: string | undefined, action: string | undefined): string => {
+  if (app === undefined && action === undefined) return happened
+  if (code !== 'app-ran') return `${happened} (${joined([app, action], ': ')})`
+  return action === undefined ? `${app} was used` : `‘${action}’ was done${app === undefined ? '' : ` in ${app}`}`
 }
 
 const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
@@ -184,8 +188,7 @@ const SAID: Readonly<Record<string, (fields: Fields) => string>> = {
   event: (fields) => {
     const code = of(fields, 'code') ?? 'once'
     const happened = HAPPENED[code] ?? `It happened: ${code.replaceAll('-', ' ')}`
-    const program = joined([of(fields, 'app'), of(fields, 'action')], ': ')
-    const said = withProgram(code, happened, program)
+    const said = withProgram(code, happened, of(fields, 'app'), of(fields, 'action'))
     return 'count' in fields ? `${said}: ${bound(fields['count'])}` : said
   },
   sql: () => 'The shop’s database answers as it should',

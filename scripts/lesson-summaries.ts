@@ -15,8 +15,10 @@ export const lessonSummaries = (folder = FOLDER) =>
     const path = `${folder}${id}.lesson.md`
     const { lesson } = existsSync(path) ? readLesson(readFileSync(path, 'utf8')) : { lesson: null }
     if (!lesson) return []
-    const { title, minutes, level, goals, misconceptions } = lesson
-    return [{ id, title, minutes, level, goals, misconceptions, prerequisites }]
+    const { title, minutes, level, goals, misconceptions, pass } = lesson
+    const steps = lesson.steps.length
+    const quizzes = lesson.steps.reduce((sum, step) => sum + step.quizzes.length, 0)
+    return [{ id, title, minutes, level, goals, misconceptions, pass, steps, quizzes, prerequisites }]
   })
 
 const codeOf = (id: string): string => {

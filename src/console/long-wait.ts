@@ -6,16 +6,20 @@ import { parseLine } from './parse.ts'
 /** What is done between two looks at the clock on the wall. */
 export const WAIT_STEP: Duration = 10 * MINUTE
 
-/** How long the line waits if it does nothing else and takes more than a day; undefined for any other line. */
-export const longWaitOf = (line: string): Duration | undefined => {
+/** How long the line waits; undefined for a line that does something else. What stands behind a wait gets nothing to act on. */
+export const waitOf = (line: string): Duration | undefined => {
   try {
-    const [stage, ...others] = parseLine(line)?.stages ?? []
+    const [stage] = parseLine(line)?.stages ?? []
     const { act } = stage ?? {}
-    return act?.kind === 'wait' && others.length === 0 && !stage?.whatIf && act.duration > DAY
-      ? act.duration
-      : undefined
+    return act?.kind === 'wait' && !stage?.whatIf ? act.duration : undefined
   } catch (error) {
     if (error instanceof Refused) return undefined
     throw error
   }
+}
+
+/** The same where it takes more than a day. */
+export const longWaitOf = (line: string): Duration | undefined => {
+  const duration = waitOf(line)
+  return duration !== undefined && duration > DAY ? duration : undefined
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Journal } from '../lab/journal.ts'
 import { CONFIDENCES } from '../lesson/lesson.ts'
 import type { LessonPart } from '../lesson/lesson-part.ts'
+import { keptLineSchema } from './kept-lines.ts'
 
 const record = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 /** Its commands are judged where they are carried out: a journal that cannot be replayed begins the lesson anew. */
@@ -53,6 +54,10 @@ const resumeSchema = v.object({
   /** Quizzes that were answered this time, by their places from 0. */
   answered: v.array(count),
   kept: v.nullable(v.custom<Pick<LessonPart, 'checks' | 'figures'>>(isKept)),
+  /** Run since the step opened. */
+  lines: v.optional(v.array(keptLineSchema), []),
+  /** On a copy of the lab, which went with the page. */
+  experimenting: v.optional(v.boolean(), false),
 })
 
 const lessonSchema = v.object({

@@ -1,6 +1,6 @@
 /** What a learner's answers say: which misconceptions were met and overcome, and how far confidence was right. */
 import { CONFIDENCES, type Confidence } from '../lesson/lesson.ts'
-import type { Answer } from './learner-progress.ts'
+import type { Answer, LessonRecord } from './learner-progress.ts'
 
 export interface MisconceptionMet {
   readonly misconception: string
@@ -43,3 +43,7 @@ export const quizResult = (
   const given = answers.filter((answer) => answer.lesson === lesson && answer.question !== 'prediction')
   return { answered: given.length, right: given.filter(({ right }) => right).length }
 }
+
+/** How many of a lesson's steps are done: of this time where one goes on, else all of them or none. */
+export const stepsDone = ({ done, resume }: LessonRecord, count: number): number =>
+  resume ? Math.min(resume.stepIndex, count) : done ? count : 0

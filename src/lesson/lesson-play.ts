@@ -17,6 +17,8 @@ export interface StepProgress {
   readonly reached: boolean
   /** Quizzes that were answered. */
   readonly quizzes: number
+  /** Its lines that were carried out. */
+  readonly ran?: readonly string[]
   /** What the step showed as it was reached; without it the present counts. */
   readonly kept?: Pick<LessonPart, 'checks' | 'figures'> | undefined
 }
@@ -54,7 +56,8 @@ export class LessonPlay {
     if (progress) this.#goOn(progress)
   }
 
-  #goOn({ predicted, reached, quizzes, kept }: StepProgress): void {
+  #goOn({ predicted, reached, quizzes, ran = [], kept }: StepProgress): void {
+    for (const line of ran) this.ran(line)
     if (predicted) this.#send('PREDICTED')
     if (!reached) return
     this.#send('MET')

@@ -46,7 +46,7 @@ const refusal = (code: string, step: LessonStep, { line, sentence, code: why }: 
 
 const testStep = (lab: Lab, lesson: Lesson, index: number): readonly Diagnostic[] => {
   const step = lesson.steps[index] as LessonStep
-  const { refused } = runLines(lab, step.setup)
+  const refused = runLines(lab, step.setup)
   if (refused) return [refusal('setup-refused', step, refused)]
   const opening = lab.fork()
   try {
@@ -85,7 +85,7 @@ const testDetour = (play: LessonPlay, step: LessonStep, detour: Detour): readonl
 
 const testSolution = (lab: Lab, play: LessonPlay, step: LessonStep): readonly Diagnostic[] => {
   play.predicted()
-  const { refused } = runLines(lab, step.solution)
+  const refused = runLines(lab, step.solution)
   if (refused) return [refusal('solution-refused', step, refused)]
   for (const { text } of step.solution) play.ran(text)
   play.look(lab)

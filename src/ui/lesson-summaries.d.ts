@@ -2,8 +2,11 @@
 declare module 'virtual:lesson-summaries' {
   const summaries: readonly (Pick<
     import('../lesson/lesson.ts').Lesson,
-    'id' | 'title' | 'minutes' | 'level' | 'goals' | 'misconceptions'
+    'id' | 'title' | 'minutes' | 'level' | 'goals' | 'misconceptions' | 'pass'
   > & {
+    /** How many there are. */
+    readonly steps: number
+    readonly quizzes: number
     /** Ids of lessons that it builds on. */
     readonly prerequisites: readonly string[]
   })[]

@@ -18,6 +18,7 @@ const shortTime = (text: Data[string]): string =>
 export const consoleRefusals: Readonly<Record<string, Sentence>> = {
   'predict-first': ({ cmdlet }) =>
     `${cmdlet} waits for your answer to the lesson's question. Answer first, then run it.`,
+  'step-opening': () => 'This step of the lesson is still being set up. The lab can be used as soon as it is.',
   'lesson-setup-refused': ({ line, text, sentence }) =>
     `The lesson cannot prepare this step: '${text}' (line ${line} of its file) was refused. ${sentence} This is a fault of the lesson.`,
   'unknown-cmdlet': ({ name, nearest }) =>

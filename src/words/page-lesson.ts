@@ -10,6 +10,7 @@ const CONFIDENCES: Readonly<Record<string, readonly [button: string, said: strin
 export const player = {
   documentTitle: (lesson: string, step: string) => `${step}: ${lesson}, a lesson of Afterimage`,
   opening: 'The lab of this lesson is being built.',
+  settingUp: 'This step is being set up.',
   lab: 'The lab',
   tab: 'Lesson',
   place: (number: number, count: number) => `Lesson ${number} of ${count}`,
@@ -18,10 +19,11 @@ export const player = {
   leave: 'Leave the lesson, keep the VM',
   unknown: 'There is no such lesson here.',
   unknownText:
-    'The address names a lesson that this page does not have. One that was opened from a file has to be opened again after the page was loaded anew.',
+    'The address names a lesson that this page does not have. One that was opened from a file and is not kept in this browser any more has to be opened again.',
   allLessons: 'All lessons',
   setupRefused: (sentence: string) => `This step cannot be opened. ${sentence}`,
   notResumed: 'What was kept of this lesson does not fit this version, so it begins anew. Your answers stay.',
+  experimentLost: 'Your experiment ended with its copy of the lab; the lesson is as you left it.',
   notKept:
     'This browser keeps nothing for this page: your progress is gone when the page is left. All lessons has a button to save it as a file.',
   ownLab:
@@ -50,6 +52,7 @@ export const acting = {
   run: 'Run',
   runLine: (line: string) => `Run ${line}`,
   running: 'Running',
+  runningLine: (line: string) => `Running ${line}`,
   printed: (line: string) => `What ${line} printed`,
   ran: 'done',
   answerFirst: 'Answer first, then run it.',
@@ -64,6 +67,17 @@ export const acting = {
   showLine: (number: number, count: number) => `Show line ${number} of ${count}`,
   tryFirst: 'Try it first: run a line, take a hint, or do something in the lab.',
   reset: 'Reset this step',
+  sureReset: {
+    title: 'Reset this step?',
+    text: 'The lab goes back to the moment this step opened: what was done in it since, and what its lines printed, is gone. Your answers stay.',
+    act: 'Reset it',
+  },
+  sureAnew: {
+    title: 'Begin the lesson anew?',
+    text: 'The lesson goes back to its first step, with a new lab. Your first answers stay.',
+    act: 'Begin anew',
+  },
+  goOn: 'Keep it as it is',
   resetDone: 'The lab is as it was when this step opened.',
   experiment: 'Experiment freely',
   experimenting: 'You experiment on a copy of the lab. Nothing counts, and nothing of it stays.',

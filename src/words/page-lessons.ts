@@ -18,8 +18,24 @@ export const lessons = {
   goOn: 'Go on',
   again: 'Play again',
   named: (act: string, title: string) => `${act}: ${title}`,
-  before: (titles: readonly string[]) =>
-    `Builds on ‘${titles.join('’ and ‘')}’, which is not done yet. It is open all the same.`,
+  order: 'Later lessons build on earlier ones. All of them are open.',
+  before: (titles: readonly string[]) => `After ‘${titles.join('’ and ‘')}’`,
+  steps: (done: number, count: number) => `${done} of ${plural(count, 'step')} done`,
+  /** An earlier version of the lesson may have asked more than this one does. */
+  quizzes: (right: number, answered: number, count: number) =>
+    answered < count
+      ? `${right} of ${answered} right so far, ${plural(count, 'question')} in all`
+      : `${right} of ${plural(answered, 'question')} right`,
+  mark: (perCent: number, isReached: boolean) =>
+    isReached ? `the mark of ${perCent} % is reached` : `the mark is ${perCent} %`,
+  beginAgain: 'Begin again',
+  sureAgain: {
+    title: (lesson: string) => `Begin ‘${lesson}’ again?`,
+    text: (done: number, count: number) =>
+      `It goes back to its first step, with a new lab; ${done} of ${plural(count, 'step')} of this time are done. Your first answers stay.`,
+    act: 'Begin again',
+    safe: 'Keep it as it is',
+  },
   works: 'Works on',
   metHeading: 'Misconceptions met and overcome',
   metTable: 'Table of misconceptions',
@@ -45,7 +61,9 @@ export const lessons = {
 
 export const lessonFile = {
   heading: 'A lesson of your own',
-  text: 'A file ‘<id>.lesson.md’. It is read in this page and sent nowhere.',
+  text: 'A file ‘<id>.lesson.md’. It is read in this page, kept in this browser until you forget everything, and sent nowhere.',
+  kept: 'Opened before',
+  notKept: 'This browser does not keep the file: after a reload it has to be opened again.',
   open: 'Open a lesson file',
   reading: 'The file is being read.',
   findings: (count: number) => `${plural(count, 'thing')} to mend`,
@@ -65,7 +83,8 @@ export const kept = {
   notProgress: 'That file is no progress of this version. What is here stays.',
   forget: 'Forget everything',
   forgetTitle: 'Forget all progress?',
-  forgetText: 'All answers, and where each lesson was left, are removed from this browser.',
+  forgetText:
+    'All answers, where each lesson was left, and the lessons you opened from files are removed from this browser.',
   keep: 'Keep it',
   forgotten: 'Nothing is kept any more.',
   notKept: 'This browser keeps nothing for this page: save the progress as a file before you leave.',

@@ -3,17 +3,16 @@
 import { lineOf } from '../console/line-of.ts'
 import { Refused } from '../host/refusal.ts'
 import type { Command, Outcome } from '../lab/command.ts'
-import { type JournalEntry, replayOn } from '../lab/journal.ts'
 import type { Lab } from '../lab/lab.ts'
 import { SCENARIOS } from '../lab/scenario.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import { LessonPlay, type StepProgress } from '../lesson/lesson-play.ts'
-import { runLines } from '../lesson/run-lines.ts'
 import { cmdletsOf, passesTime } from '../lesson/step-cmdlets.ts'
 import type { Journal, LessonHost } from '../protocol.ts'
 import type { LessonPart, Possibility } from '../view/view-model.ts'
 import type { LineWatch } from './line-waits.ts'
 import { refusable } from './refusable.ts'
+import { doneAgain, StepOpening, setUp } from './step-opening.ts'
 
 /** While time runs by itself checks are judged at most so often; what somebody does is judged at once. */
 const LOOK_INTERVAL_MS = 200
@@ -31,6 +30,8 @@ export interface LabHolder {
 export class Lessons implements LessonHost, LineWatch {
   readonly #holder: LabHolder
   #play: LessonPlay | undefined
+  /** Until it is open nothing may be done in the lab: its setup is half done. */
+  readonly #opening = new StepOpening()
   /** The lesson's world while somebody experiments on a fork of it. */
   #parked: Lab | undefined
   #nextLookMs = Number.NEGATIVE_INFINITY
@@ -52,34 +53,31 @@ export class Lessons implements LessonHost, LineWatch {
     const lab = this.#holder.lab()
     const step = lesson.steps[stepIndex]
     if (!step) throw new Error(`no step ${stepIndex} in ${lesson.id}`)
-    const { entries, refused } = runLines(lab, step.setup)
-    if (refused) {
-      const data = { line: refused.line.line, text: refused.line.text, sentence: refused.sentence }
-      return refusable(() => {
-        throw new Refused('lesson-setup-refused', data)
-      })
-    }
-    this.#begin(new LessonPlay(lesson, stepIndex, lab.fork()))
-    return { ok: true as const, answer: this.#holder.told({ entries: entries as readonly JournalEntry[] }) }
+    this.#forget()
+    this.#opening.begin(lab, setUp(lab, step), (opening) => this.#begin(new LessonPlay(lesson, stepIndex, opening)))
+    return this.continueStep()
   }
 
   async resumeStep(
     lesson: Lesson,
     stepIndex: number,
+    opened: Pick<Journal, 'entries' | 'untilMicros'>,
     since: Pick<Journal, 'entries' | 'untilMicros'>,
     progress: StepProgress,
   ) {
     const lab = this.#holder.lab()
-    const opening = lab.fork()
-    return refusable(() => {
-      replayOn(lab, since)
-      this.#begin(new LessonPlay(lesson, stepIndex, opening, progress))
-      return this.#holder.told({ entries: [] })
-    })
+    this.#forget()
+    this.#opening.begin(lab, doneAgain(lab, opened, since), (opening) =>
+      this.#begin(new LessonPlay(lesson, stepIndex, opening, progress)),
+    )
+    return this.continueStep()
+  }
+
+  async continueStep() {
+    return refusable(() => this.#holder.told(this.#opening.next()))
   }
 
   #begin(play: LessonPlay): void {
-    this.#forget()
     this.#play = play
     this.#lookedAt = ''
   }
@@ -138,6 +136,7 @@ export class Lessons implements LessonHost, LineWatch {
   #forget(): void {
     clearTimeout(this.#owed)
     this.#owed = undefined
+    this.#opening.end()
     if (this.#play) this.#drop(this.#play.opening)
     this.#play = undefined
   }
@@ -156,11 +155,12 @@ export class Lessons implements LessonHost, LineWatch {
     if (!this.#parked) this.#play?.ran(line)
   }
 
-  readonly isHeldBack = (line: string): boolean => cmdletsOf(line).some((cmdlet) => this.#locked.includes(cmdlet))
+  readonly isHeldBack = (line: string): boolean =>
+    this.#opening.isUnderWay || cmdletsOf(line).some((cmdlet) => this.#locked.includes(cmdlet))
 
   /** Time is part of what a question is asked about. */
   get clockWaits(): boolean {
-    return passesTime(this.#locked)
+    return this.#opening.isUnderWay || passesTime(this.#locked)
   }
 
   /** Also on a fork: what an experiment shows is known. */
@@ -168,8 +168,9 @@ export class Lessons implements LessonHost, LineWatch {
     return this.#play?.locked ?? []
   }
 
-  /** Throws `predict-first` for what waits for the prediction. */
+  /** Throws `predict-first` for what waits for the prediction, and `step-opening` before there is one. */
   holdBack(cmdlets: readonly string[]): void {
+    if (this.#opening.isUnderWay) throw new Refused('step-opening', {})
     const locked = this.#locked
     const waiting = cmdlets.find((cmdlet) => locked.includes(cmdlet))
     if (waiting !== undefined) throw new Refused('predict-first', { cmdlet: waiting })
@@ -177,7 +178,7 @@ export class Lessons implements LessonHost, LineWatch {
 
   /** The same of a control of the page; undefined where nothing is held back. */
   refusalOf(command: Command): Extract<Outcome, { ok: false }> | undefined {
-    if (this.#locked.length === 0) return undefined
+    if (this.#locked.length === 0 && !this.#opening.isUnderWay) return undefined
     const held = refusable(() => this.holdBack(cmdletsOf(lineOf(command))))
     return held.ok ? undefined : held
   }

@@ -14,6 +14,7 @@ export class LineWaits implements WaitHost {
   readonly #lab: () => Lab
   readonly #watch: LineWatch
   #line = ''
+  #begunOn: Lab | undefined
   readonly #told: <Answer extends object>(answer: Answer, passing?: boolean) => Answer & { nowMicros: number }
   readonly #wait: LongWait
 
@@ -33,10 +34,14 @@ export class LineWaits implements WaitHost {
     // Whoever runs it as any other line is told why not.
     if (this.#watch.isHeldBack(line)) return null
     this.#line = line
+    this.#begunOn = this.#lab()
     return this.#wait.begin(line)
   }
 
   async continueWait() {
+    // Another world took its place, or it may not be done any more: what has passed has passed.
+    if (this.#lab() !== this.#begunOn || this.#watch.isHeldBack(this.#line))
+      return this.#told({ leftMicros: 0, text: this.#wait.end() })
     const step = this.#wait.next()
     if (step.leftMicros === 0) this.#watch.ran(this.#line)
     return this.#told(step, step.leftMicros > 0)

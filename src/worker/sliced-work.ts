@@ -11,6 +11,15 @@ export interface Slice<Step, Result> {
 
 export class SlicedWork<Step, Result> {
   #work: Generator<Step, Result> | undefined
+  readonly #sliceMs: number
+
+  constructor(sliceMs = SLICE_MS) {
+    this.#sliceMs = sliceMs
+  }
+
+  get isUnderWay(): boolean {
+    return this.#work !== undefined
+  }
 
   begin(work: Generator<Step, Result>): void {
     this.end()
@@ -20,7 +29,7 @@ export class SlicedWork<Step, Result> {
   /** Null where nothing is under way. Throws what the work throws, which is then over. */
   next(): Slice<Step, Result> | null {
     if (!this.#work) return null
-    const until = performance.now() + SLICE_MS
+    const until = performance.now() + this.#sliceMs
     const steps: Step[] = []
     while (this.#work) {
       const step = this.#stepped(this.#work)

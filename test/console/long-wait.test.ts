@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { toldWait } from '../../src/cli/told-wait.ts'
-import { longWaitOf } from '../../src/console/long-wait.ts'
+import { longWaitOf, waitOf } from '../../src/console/long-wait.ts'
 import { DAY } from '../../src/kernel/sim-time.ts'
 import { QUIET_SHOP } from '../../src/lab/scenario.ts'
 import { waiting } from '../../src/words/waiting.ts'
@@ -9,7 +9,18 @@ import { newLab, play } from '../fixtures/lab-fixture.ts'
 it('knows a line that only waits, and for more than a day', () => {
   expect(longWaitOf('Wait-Lab -Days 90')).toBe(90 * DAY)
   expect(longWaitOf('wait-lab -hours 25')).toBe(25 * 3_600_000_000)
-  for (const line of ['Wait-Lab -Days 1', 'Wait-Lab', 'Wait-Lab -Days x', 'Start-VM SHOP', '', '| Wait-Lab -Days 9'])
+  expect(longWaitOf('Wait-Lab -Days 90 | Format-Table')).toBe(90 * DAY)
+  expect(waitOf('Wait-Lab 5')).toBe(5_000_000)
+  for (const line of [
+    'Wait-Lab -Days 90 -WhatIf',
+    'Wait-Lab -Days 90 | Format-Tabel',
+    'Wait-Lab -Days 1',
+    'Wait-Lab',
+    'Wait-Lab -Days x',
+    'Start-VM SHOP',
+    '',
+    '| Wait-Lab -Days 9',
+  ])
     expect(longWaitOf(line), line).toBeUndefined()
 })
 

@@ -127,10 +127,10 @@ const act = async (page: Page, hand: Hand, step: LessonStep): Promise<void> => {
       const ran = await page.locator('li.ran').count()
       await hand.press(item.getByRole('button'), text)
       // The line that brings the event about gives way to what happened.
-      await expect(async () => {
-        const isDone = (await page.locator('li.ran').count()) > ran || (await happened.isVisible())
-        expect([isDone, await page.locator('[aria-busy=true]').count()]).toEqual([true, 0])
-      }).toPass({ timeout: 60_000 })
+      const isOver = async () =>
+        (await page.locator('[aria-busy=true]').count()) === 0 &&
+        ((await page.locator('li.ran').count()) > ran || (await happened.isVisible()))
+      await expect.poll(isOver, { timeout: 60_000, intervals: [50, 100, 200] }).toBe(true)
     }
   }
 }

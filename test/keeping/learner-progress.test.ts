@@ -10,7 +10,7 @@ import {
   withLesson,
   withStep,
 } from '../../src/keeping/learner-progress.ts'
-import { calibration, misconceptionsMet, quizResult } from '../../src/keeping/learner-report.ts'
+import { calibration, misconceptionsMet, quizResult, stepsDone } from '../../src/keeping/learner-report.ts'
 
 const answer = (given: Partial<Answer>): Answer => ({
   lesson: 'one',
@@ -39,11 +39,23 @@ describe('what is kept', () => {
         reached: false,
         answered: [],
         kept: null,
+        lines: [{ line: 4, written: 'Get-VM', ran: true, printed: { text: 'SHOP', ok: true } }],
+        experimenting: true,
       },
     },
   )
 
   it('comes back from its text as it was', () => expect(readProgress(JSON.stringify(whole))).toEqual(whole))
+
+  it('is read where an earlier page kept neither lines nor an experiment', () => {
+    const { lines: _, experimenting: __, ...resume } = lessonRecord(whole, 'one').resume ?? { lines: [] }
+    const earlier = withLesson(whole, 'one', { resume: resume as never })
+    expect(lessonRecord(readProgress(JSON.stringify(earlier)) ?? noProgress(), 'one').resume).toMatchObject({
+      lines: [],
+      experimenting: false,
+      stepIndex: 1,
+    })
+  })
 
   it('is refused in another version, in another form, and where it is no text of it', () => {
     expect(readProgress('')).toBeNull()
@@ -73,6 +85,19 @@ describe('what is kept', () => {
       solution: 0,
       done: true,
     })
+  })
+})
+
+describe('how far a lesson is', () => {
+  const resume = { stepIndex: 2 } as NonNullable<ReturnType<typeof lessonRecord>['resume']>
+
+  it('is told of the time that goes on, though it was done before', () =>
+    expect(stepsDone({ done: true, steps: {}, resume }, 5)).toBe(2))
+
+  it('is all of it once it is done, nothing before it is begun, and never more than there is', () => {
+    expect(stepsDone({ done: true, steps: {}, resume: null }, 5)).toBe(5)
+    expect(stepsDone({ done: false, steps: {}, resume: null }, 5)).toBe(0)
+    expect(stepsDone({ done: false, steps: {}, resume }, 1)).toBe(1)
   })
 })
 

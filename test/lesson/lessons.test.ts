@@ -33,24 +33,25 @@ const textOf = (inline: Inline): string => {
   return 'text' in inline ? inline.text : ' '
 }
 
-/** The whole curriculum, in Node. */
-const LIMIT_MS = 60_000
-let spentMs = 0
+/** The whole curriculum, in Node: the processor's time, for other work on the machine is none of it. */
+const LIMIT_MICROS = 60_000_000
+let spentMicros = 0
 
 describe('the lessons of the repository', () => {
   for (const id of ids)
     it(`${id} holds: its solution passes, its opening does not, its detours fail with their own words`, () => {
-      const started = performance.now()
+      const started = process.cpuUsage()
       const { lesson, findings } = read(id)
       expect(findings).toEqual([])
       const scenario = SCENARIOS[lesson?.scenario ?? ''] as Scenario
       const tested = testLesson(engine, scenario, lesson as Lesson)
       expect(tested.findings).toEqual([])
-      spentMs += performance.now() - started
+      const { user, system } = process.cpuUsage(started)
+      spentMicros += user + system
       console.log(`lessons: ${id}: ${tested.steps} steps, ${tested.checks} checks, ${tested.detours} detours, 0 wrong`)
     })
 
-  it('take less than a minute together', () => expect(spentMs).toBeLessThan(LIMIT_MS))
+  it('take less than a minute together', () => expect(spentMicros).toBeLessThan(LIMIT_MICROS))
 
   it('are what the curriculum lists, each behind what it needs', () => {
     expect(CURRICULUM.map(({ id }) => id).sort()).toEqual([...ids].sort())

@@ -5,9 +5,7 @@ import { bytesText } from '../../words/catalogue.ts'
 import { work as workWords } from '../../words/page-time.ts'
 import { waiting } from '../../words/waiting.ts'
 import type { Session } from '../session.svelte.ts'
-
-/** Nothing is foretold from less. */
-const TELLING_MS = 500
+import { secondsLeft } from './seconds-left.ts'
 
 const workProgress = ({ kind, subject, done, total, unit }: NonNullable<WorkStep['work']>): string => {
   const far =
@@ -44,12 +42,8 @@ export class LongWait {
         await new Promise((resolve) => setTimeout(resolve, 100))
         continue
       }
-      const elapsedMs = performance.now() - startedMs
-      const secondsLeft =
-        doneMicros > 0 && elapsedMs > TELLING_MS
-          ? ((elapsedMs / 1000) * (totalMicros - doneMicros)) / doneMicros
-          : undefined
-      this.progress = { text: waiting.progress(doneMicros, totalMicros, secondsLeft), share: doneMicros / totalMicros }
+      const left = secondsLeft(startedMs, doneMicros, totalMicros)
+      this.progress = { text: waiting.progress(doneMicros, totalMicros, left), share: doneMicros / totalMicros }
       const step = await this.#session.look((host) => host.waits.continueWait())
       if (!step) {
         this.progress = undefined

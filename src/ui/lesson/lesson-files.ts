@@ -1,17 +1,14 @@
-/** The lessons of the curriculum, each fetched when it is opened; and those that somebody opened from a file, until the page is left. */
+/** A lesson when it is opened: one of the curriculum, or one that somebody opened from a file. */
+import { isOwn } from '../../keeping/lesson-texts.ts'
 import type { Lesson } from '../../lesson/lesson.ts'
+import type { Sitting } from '../sitting.svelte.ts'
+import { ownLessons } from './own-lessons.svelte.ts'
 
 const files = import.meta.glob<{ readonly default: Lesson }>('../../../lessons/*.lesson.md')
-const opened = new Map<string, Lesson>()
-
-export const keepOpened = (lesson: Lesson): void => {
-  opened.set(lesson.id, lesson)
-}
 
 /** Null where there is none of that id. */
-export const fetchLesson = async (id: string): Promise<Lesson | null> => {
-  const own = opened.get(id)
-  if (own) return own
+export const fetchLesson = async (id: string, sitting: Sitting): Promise<Lesson | null> => {
+  if (isOwn(id)) return ownLessons.fetch(id, sitting)
   const file = files[`../../../lessons/${id}.lesson.md`]
   return file ? (await file()).default : null
 }

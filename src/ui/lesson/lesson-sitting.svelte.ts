@@ -1,17 +1,17 @@
 /** One lesson as somebody plays it: its step, what was answered, and how all of it comes back after the page was left. */
+import { boundedLines } from '../../keeping/kept-lines.ts'
 import { lessonRecord, type Resume, withLesson, withStep } from '../../keeping/learner-progress.ts'
-import type { LessonLine } from '../../lesson/lesson.ts'
+import type { Lesson, LessonLine } from '../../lesson/lesson.ts'
 import type { LessonPart } from '../../lesson/lesson-part.ts'
 import type { Journal } from '../../protocol.ts'
 import { refusalSentence } from '../../words/catalogue.ts'
 import { player as words } from '../../words/page-lesson.ts'
+import type { Session } from '../session.svelte.ts'
+import { keptOf, type LinesRun, NO_LINES, restoredLines, withLine } from './lines-run.ts'
 import { progress } from './progress-box.svelte.ts'
+import { resumedStep } from './resumed-step.ts'
 import { StepAnswers } from './step-answers.svelte.ts'
-
-export interface LinePrinted {
-  readonly text: string
-  readonly ok: boolean
-}
+import { StepOpener } from './step-opener.svelte.ts'
 
 type Stage = 'opening' | 'playing' | 'ended' | 'failed'
 
@@ -23,20 +23,24 @@ export class LessonSitting extends StepAnswers {
   said = $state('')
   /** Somebody went on, and the title of the step is to have the focus: what had it is gone. */
   hasGoneOn = false
-  /** Lines that were run since the step opened, by their places in the file. */
-  ran = $state.raw<readonly number[]>([])
-  /** What each line of them printed when it was run last. */
-  printed = $state.raw<ReadonlyMap<number, LinePrinted>>(new Map())
+  /** Run since the step opened. */
+  #lines = $state.raw(NO_LINES)
   /** The one that is being carried out. */
   running = $state<number>()
   /** As it was when somebody began to experiment: nothing of that is to stay. */
-  #parked: Journal | undefined
+  #parked = $state.raw<{ readonly journal: Journal; readonly lines: LinesRun }>()
   /** Whoever opens it again opens another one of these. */
   #isLeft = false
+  readonly opener: StepOpener
   /** Of the journal: what belongs to the step's opening world. */
   #opened = $state.raw({ entries: 0, micros: 0 })
-  /** A line was run, perhaps one that only looks. */
-  #hasRun = $state(false)
+  /** Which lab its lines are run on: another takes its place. */
+  #world = 0
+
+  constructor(lesson: Lesson, session: Session) {
+    super(lesson, session)
+    this.opener = new StepOpener(session)
+  }
 
   /** Null until the step is open. */
   get part(): LessonPart | null {
@@ -44,9 +48,19 @@ export class LessonSitting extends StepAnswers {
     return this.stage === 'playing' && lesson?.stepIndex === this.stepIndex ? lesson : null
   }
 
+  /** Lines that were carried out since the step opened, by their places in the file. */
+  get ran(): readonly number[] {
+    return this.#lines.ran
+  }
+
+  /** What each line printed when it was run last. */
+  get printed(): LinesRun['printed'] {
+    return this.#lines.printed
+  }
+
   /** Something was done since the step opened, by a line or by a control of the lab. */
   get hasTried(): boolean {
-    return this.#hasRun || this.session.commandCount > this.#opened.entries
+    return this.#lines.any || this.session.commandCount > this.#opened.entries
   }
 
   /** Where it was left, or from its beginning. */
@@ -69,30 +83,24 @@ export class LessonSitting extends StepAnswers {
   async #resume(from: Resume): Promise<boolean> {
     // Nothing is kept until it stands again: half of it would take the place of the whole.
     this.stage = 'opening'
-    const { journal, openedEntries, openedMicros } = from
-    const opening = { ...journal, entries: journal.entries.slice(0, openedEntries), untilMicros: openedMicros }
-    await this.session.openJournal(opening)
+    const { first, opened, since, progress } = resumedStep(from)
+    await this.session.openJournal(first)
     if (this.#isLeft) return true
     this.session.rebuild = () => this.#rebuild()
-    const since = { entries: journal.entries.slice(openedEntries), untilMicros: journal.untilMicros }
-    const play = {
-      predicted: from.given !== null,
-      reached: from.reached,
-      quizzes: from.answered.length,
-      ...(from.kept && { kept: from.kept }),
-    }
     const { lesson } = this
-    const answer = await this.session.look((host) => host.lesson.resumeStep(lesson, from.stepIndex, since, play))
+    const answer = await this.opener.open(
+      (host) => host.lesson.resumeStep(lesson, from.stepIndex, opened, since, progress),
+      () => this.#isLeft,
+      () => {},
+    )
     if (this.#isLeft) return true
     if (!answer?.ok) return false
-    this.session.journal = { ...journal, untilMicros: answer.answer.nowMicros }
-    this.#opened = { entries: openedEntries, micros: openedMicros }
+    this.#opened = { entries: from.openedEntries, micros: from.openedMicros }
     this.stepIndex = from.stepIndex
     this.given = from.given ?? undefined
     this.answered = from.answered
-    this.ran = []
-    this.printed = new Map()
-    this.#hasRun = false
+    this.#stand(restoredLines(this.step, from.lines))
+    this.notice = from.experimenting ? words.experimentLost : ''
     this.stage = 'playing'
     return true
   }
@@ -107,25 +115,35 @@ export class LessonSitting extends StepAnswers {
   /** On the world that the step before left. */
   async openStep(stepIndex: number): Promise<void> {
     const { lesson, session } = this
-    const answer = await session.look((host) => host.lesson.openStep(lesson, stepIndex))
-    if (!answer || this.#isLeft) return
+    const answer = await this.opener.open(
+      (host) => host.lesson.openStep(lesson, stepIndex),
+      () => this.#isLeft,
+      // Nothing is kept of it until it is open: whoever comes back sets it up again.
+      () => {
+        this.stage = 'opening'
+      },
+    )
+    if (!answer) return
     if (!answer.ok) {
       this.notice = words.setupRefused(refusalSentence(answer.code, answer.data))
       this.stage = 'failed'
       return
     }
-    session.keep(answer.answer.entries, answer.answer.nowMicros)
     session.running = false
     this.#opened = { entries: session.journal.entries.length, micros: answer.answer.nowMicros }
     this.stepIndex = stepIndex
     this.given = undefined
     this.answered = []
-    this.ran = []
-    this.printed = new Map()
-    this.#hasRun = false
+    this.#stand(NO_LINES)
     this.notice = ''
     this.stage = 'playing'
     this.keep()
+  }
+
+  /** On another lab than the one before. */
+  #stand(lines: LinesRun): void {
+    this.#world++
+    this.#lines = lines
   }
 
   /** Done with this one: the next, or the end. */
@@ -143,12 +161,16 @@ export class LessonSitting extends StepAnswers {
   async run({ text, line }: LessonLine): Promise<void> {
     if (this.running !== undefined) return
     this.running = line
+    // Also where it does not come to its end.
+    this.#lines = { ...this.#lines, any: true }
+    const world = this.#world
     const ok = await this.session.runLine(text, true)
     this.running = undefined
+    // Nothing of it is true of a lab that took the place of its own meanwhile.
+    if (world !== this.#world) return
     const last = this.session.printed.at(-1)
-    if (last?.line === text) this.printed = new Map([...this.printed, [line, { text: last.text, ok: last.ok }]])
-    this.#hasRun = true
-    if (ok && !this.ran.includes(line)) this.ran = [...this.ran, line]
+    const told = last?.line === text ? { text: last.text, ok: last.ok } : undefined
+    this.#lines = withLine(this.#lines, line, ok, told)
     this.keep()
   }
 
@@ -160,25 +182,31 @@ export class LessonSitting extends StepAnswers {
     this.#parked = undefined
     this.session.journal = { ...journal, entries: journal.entries.slice(0, entries), untilMicros: micros }
     this.session.running = false
-    this.ran = []
-    this.printed = new Map()
-    this.#hasRun = false
+    this.#stand(NO_LINES)
     await this.session.askWhatIsPossible(true)
     this.keep()
   }
 
   async experiment(): Promise<void> {
-    this.#parked = this.session.journal
+    this.#parked = { journal: this.session.journal, lines: this.#lines }
+    this.#world++
+    this.notice = ''
     await this.session.look((host) => host.lesson.beginExperiment())
+    this.keep()
     await this.session.askWhatIsPossible(true)
   }
 
   async endExperiment(): Promise<void> {
     const parked = this.#parked
-    this.#parked = undefined
     await this.session.look((host) => host.lesson.endExperiment())
-    if (parked) this.session.journal = parked
+    // Not before: what is kept meanwhile is still the lesson's.
+    this.#parked = undefined
+    if (parked) {
+      this.session.journal = parked.journal
+      this.#stand(parked.lines)
+    }
     this.session.running = false
+    this.keep()
     await this.session.askWhatIsPossible(true)
   }
 
@@ -189,13 +217,15 @@ export class LessonSitting extends StepAnswers {
     const reached = part?.phase === 'reached' || part?.phase === 'done'
     const resume: Resume = {
       stepIndex: this.stepIndex,
-      journal: this.#parked ?? this.session.journal,
+      journal: this.#parked?.journal ?? this.session.journal,
       openedEntries: this.#opened.entries,
       openedMicros: this.#opened.micros,
       given: this.given ?? null,
       reached,
       answered: [...this.answered],
       kept: part && reached ? { checks: part.checks, figures: part.figures } : null,
+      lines: boundedLines(keptOf(this.step, this.#parked?.lines ?? this.#lines)),
+      experimenting: this.#parked !== undefined,
     }
     progress.change((before) => withLesson(before, this.lesson.id, { resume }))
   }
@@ -208,7 +238,7 @@ export class LessonSitting extends StepAnswers {
     if (this.stage === 'opening') return
     this.keep()
     this.stage = 'opening'
-    if (this.#parked) this.session.journal = this.#parked
+    if (this.#parked) this.session.journal = this.#parked.journal
     await this.session.look((host) => host.lesson.leaveLesson())
     await this.session.askWhatIsPossible(true)
   }

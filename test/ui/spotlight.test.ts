@@ -38,7 +38,7 @@ const ASKED_ABOUT: Readonly<Record<string, readonly string[]>> = {
   'a-read-falls-through': ['disk', 'disk', 'disk', 'disk', 'disk'],
   'deleting-is-merging': ['guest', 'places', 'places', 'disk', 'disk'],
   'the-forgotten-checkpoint': ['disk', 'disk', 'places', 'guest', 'disk'],
-  'every-test-from-a-clean-state': ['guest', 'guest', 'guest', 'disk GOOD', 'disk GOOD'],
+  'every-test-from-a-clean-state': ['guest', 'guest', 'guest', 'guest GOOD', 'disk GOOD'],
   'same-disk-same-fate': ['places', 'places', 'places', 'places'],
 }
 

@@ -1,4 +1,7 @@
-/** As a step opens, its machine is put in the middle and what is pointed out comes into sight. The focus stays where it is. */
+/**
+ * As a step opens, its machine is put in the middle and what is pointed out comes into sight; once more as it is reached,
+ * for what was done may have moved it. The focus stays where it is.
+ */
 import type { Session } from '../session.svelte.ts'
 import type { LessonSitting } from './lesson-sitting.svelte.ts'
 import { scrollToSee } from './scroll-to-see.ts'
@@ -28,20 +31,24 @@ const standing = async (isStill: () => boolean): Promise<HTMLElement | undefined
 }
 
 export class StepOpening {
-  #opened = ''
+  #step = ''
+  #pointed = ''
 
-  /** To be called whenever the lesson is drawn: it does its work once a step. */
+  /** To be called whenever the lesson is drawn. */
   follow(play: LessonSitting): void {
-    const key = play.part ? `${play.lesson.id} ${play.stepIndex}` : ''
-    if (key === this.#opened) return
-    this.#opened = key
-    if (key !== '') void this.#point(play, key)
+    const step = play.part ? `${play.lesson.id} ${play.stepIndex}` : ''
+    const key = play.part ? `${step} ${play.part.phase === 'reached' || play.part.phase === 'done'}` : ''
+    if (key === this.#pointed) return
+    this.#pointed = key
+    const isNew = step !== this.#step
+    this.#step = step
+    if (key !== '') void this.#point(play, key, isNew)
   }
 
-  async #point(play: LessonSitting, key: string): Promise<void> {
+  async #point(play: LessonSitting, key: string, isNew: boolean): Promise<void> {
     const { session } = play
-    await this.#choose(session, machineOf(play.step, session.vms?.map(({ name }) => name) ?? []))
-    const lit = matchMedia(BESIDE).matches ? await standing(() => key === this.#opened) : undefined
+    if (isNew) await this.#choose(session, machineOf(play.step, session.vms?.map(({ name }) => name) ?? []))
+    const lit = matchMedia(BESIDE).matches ? await standing(() => key === this.#pointed) : undefined
     if (lit) scrollToSee(lit)
   }
 

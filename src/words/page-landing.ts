@@ -25,7 +25,7 @@ export const landing = {
 export interface Question {
   readonly lesson: string
   /** What the picture beside it shows of the four files. */
-  readonly picture: 'broken' | 'full' | 'merging' | 'read'
+  readonly picture: 'broken' | 'missing' | 'full' | 'merging'
   readonly text: string
   readonly below: string
 }
@@ -38,6 +38,12 @@ export const QUESTIONS: readonly Question[] = [
     below: 'the disk under it dies',
   },
   {
+    lesson: 'deleting-is-merging',
+    picture: 'missing',
+    text: 'Somebody deleted an .avhdx',
+    below: 'and the chain is broken',
+  },
+  {
     lesson: 'the-forgotten-checkpoint',
     picture: 'full',
     text: 'Why is my VM Paused-Critical?',
@@ -48,11 +54,5 @@ export const QUESTIONS: readonly Question[] = [
     picture: 'merging',
     text: 'What happens when I delete a checkpoint?',
     below: 'two files become one',
-  },
-  {
-    lesson: 'a-read-falls-through',
-    picture: 'read',
-    text: 'What does a read cost?',
-    below: 'one look in every file on the way',
   },
 ]

@@ -58,6 +58,7 @@ export const acting = {
   answerFirst: 'Answer first, then run it.',
   busy: 'Another line is still running.',
   checks: 'Checks',
+  resting: 'They rest while you experiment, and stay as they were.',
   met: 'done',
   unmet: 'not yet',
   hint: (number: number, count: number) => `Hint ${number} of ${count}`,
@@ -92,6 +93,8 @@ export const voice = {
 
 export const outcome = {
   heading: 'What happened',
+  asPredicted: (confidence: string) => `What happened. You predicted it, ${CONFIDENCES[confidence]?.[1] ?? confidence}`,
+  verdict: (right: boolean) => (right ? 'That is so.' : 'That is not so.'),
   why: 'Why',
   more: 'More of the why',
   belief: 'A common belief',
@@ -144,10 +147,20 @@ export const ending = {
   keepVm: 'Go on in this lab',
 }
 
-/** One sentence at the part of the lab that matters. */
-export const spotlight: Readonly<Record<string, string>> = {
-  guest: 'Watch the machine’s own screen',
-  disk: 'Watch the files of its disk',
-  places: 'Watch where each copy stands',
-  time: 'Watch the time pass',
+const SEEN: Readonly<Record<string, (vm: string) => string>> = {
+  guest: (vm) => `Here: what ${vm} shows`,
+  disk: (vm) => `Here: ${vm}’s disk`,
+  places: (vm) => `Here: where ${vm} and its copies are`,
+  time: () => 'Here: the time that passes',
+}
+
+/** One sentence at the part of the lab that matters. `shown`: the machine there; `about`: the one that the step is about. */
+export const spotlight = (region: string, shown: string, about: string): string =>
+  shown !== about && (region === 'guest' || region === 'disk')
+    ? `This step is about ${about}: choose it above`
+    : (SEEN[region]?.(shown) ?? '')
+
+/** Where the lab lies behind tabs. */
+export const phone = {
+  seeOn: (tab: string) => `See it on ${tab}`,
 }

@@ -119,6 +119,8 @@ export const survival = {
   title: 'What would survive?',
   documentTitle: 'Afterimage: what would survive?',
   back: 'Back to the lab',
+  close: 'Close',
+  closeThis: 'Close ‘What would survive?’',
   intro: 'Every cell is run: the world is forked, broken, restored and booted.',
   measured: (done: number, total: number) => `${countText(done)} of ${countText(total)} measured.`,
   building: 'Building that moment again…',

@@ -53,13 +53,25 @@ test('each sentence of the headline has a line of its own where there is room', 
   await page.goto('./')
   const headline = page.getByRole('heading', { level: 1 })
   await headline.evaluate((element) => element.style.setProperty('font-family', 'DejaVu Sans'))
-  for (const width of [1440, 1920]) {
+  for (const width of [1321, 1380, 1440, 1920]) {
     await page.setViewportSize({ width, height: 900 })
     const lines = await headline.evaluate((element) =>
       Math.round(element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight)),
     )
     expect(lines, `at ${width}`).toBe(2)
+    expect(await headline.evaluate((element) => getComputedStyle(element).fontSize), `at ${width}`).toBe('42px')
   }
+})
+
+test('a large window is filled by what the landing has, and a question leads to its lesson', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto('./')
+  const card = page.getByRole('link', { name: /^Somebody deleted an \.avhdx/ })
+  const box = await card.boundingBox()
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(800)
+  await expect(page.getByRole('link').last()).toBeInViewport({ ratio: 1 })
+  await card.click()
+  await expect(page).toHaveURL(/#lesson=deleting-is-merging$/)
 })
 
 test('nothing of the landing sticks out of a narrow window', async ({ page }) => {

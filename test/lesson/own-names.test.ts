@@ -25,7 +25,7 @@ const otherwise: Naming = (line) => line.replace(/-SnapshotName '([^']*)'/, "-Sn
 const played = (of: Lesson, naming: Naming): readonly (readonly [step: string, found: readonly string[]])[] => {
   const lab = Lab.open(engine, SCENARIOS[of.scenario] as Scenario, of.seed)
   const told = of.steps.map((each, index) => {
-    const { refused } = runLines(lab, each.setup)
+    const refused = runLines(lab, each.setup)
     const opening = lab.fork()
     const play = new LessonPlay(of, index, opening)
     play.predicted()

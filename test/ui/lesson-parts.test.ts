@@ -1,51 +1,10 @@
-/** What the page makes of a lesson's plain data: what is lit, figures, quizzes, addresses. */
+/** What the page makes of a lesson's plain data: figures, quizzes, addresses. */
 import { describe, expect, it } from 'vitest'
-import type { Check, LessonStep, NumberQuiz } from '../../src/lesson/lesson.ts'
-import { PREDICATES } from '../../src/lesson/predicates.ts'
+import type { NumberQuiz } from '../../src/lesson/lesson.ts'
 import { figureText } from '../../src/ui/lesson/figure-text.ts'
-import { litParts } from '../../src/ui/lesson/lit-parts.ts'
+import { printedBlocks } from '../../src/ui/lesson/printed-blocks.ts'
 import { judgeChoices, judgeNumber } from '../../src/ui/lesson/quiz-answer.ts'
 import { addressOf, lessonAddress, routeOf } from '../../src/ui/page-address.ts'
-import { spotlight } from '../../src/words/page-lesson.ts'
-
-const check = (predicate: string): Check => ({ kind: 'predicate', predicate, fields: {}, otherwise: '', line: 1 })
-const stepOf = (checks: readonly Check[], ...lines: readonly string[]): LessonStep => ({
-  id: 's',
-  title: 's',
-  body: [{ kind: 'do', lines: lines.map((text, line) => ({ text, line })) }],
-  setup: [],
-  solution: [],
-  checks,
-  hints: [],
-  quizzes: [],
-  outcome: [],
-  explain: [],
-  detours: [],
-  notes: [],
-})
-
-describe('what is lit', () => {
-  it('is known for every predicate but an event, which says nothing of where', () => {
-    for (const predicate of Object.keys(PREDICATES)) {
-      const lit = litParts(stepOf([check(predicate)]))
-      expect(lit.length, predicate).toBe(predicate === 'event' ? 0 : 1)
-      for (const region of lit) expect(spotlight[region]).toBeTruthy()
-    }
-  })
-  it('is first what is checked, then what the lines are about', () => {
-    const groups: Check = { kind: 'any', checks: [check('restorePoints'), check('chain')], otherwise: '', line: 1 }
-    expect(litParts(stepOf([groups], 'Wait-Lab -Minutes 5', 'Start-VM SHOP'))).toEqual([
-      'places',
-      'disk',
-      'time',
-      'guest',
-    ])
-    expect(litParts(stepOf([], 'Checkpoint-VM SHOP'))).toEqual(['disk'])
-    expect(litParts(stepOf([], 'Restore-VMSnapshot SHOP -Name a'))).toEqual(['disk'])
-    expect(litParts(stepOf([], 'Invoke-LabFault -Kind VolumeLost'))).toEqual(['places'])
-    expect(litParts(stepOf([], 'Get-Help'))).toEqual([])
-  })
-})
 
 it('writes a figure in the form that was asked for, and says where there is none', () => {
   const figures = { orders: 1308, rto: 240, 'opening.chainBytes': 3 * 1_048_576, rpo: null }
@@ -57,6 +16,32 @@ it('writes a figure in the form that was asked for, and says where there is none
   expect(text('chainBytes', 'bytes', true)).toBe('3.0 MiB')
   expect(text('chainBytes', 'bytes')).toBe('not known')
   expect(text('rpo', 'duration')).toBe('not known')
+})
+
+describe('what a line printed', () => {
+  const blocks = (text: string) => printedBlocks(text).map(({ kind, text: own }) => [kind, own.split('\n').length])
+  it('is sentences, which may be wrapped, and tables, whose rows may not', () => {
+    const chain = 'Level FileSize Blocks\n----- -------- ------\n0     18874368 14\n1     6291456  1'
+    expect(blocks(`SHOP is starting.\nSHOP is running.`)).toEqual([['sentences', 2]])
+    expect(printedBlocks(chain)).toEqual([{ kind: 'table', text: chain }])
+    expect(blocks(`${chain}\n\n324 of 324 entries; 0 are not kept any more.`)).toEqual([
+      ['table', 4],
+      ['sentences', 1],
+    ])
+    // What happened by itself stands right below.
+    expect(blocks(`It began.\n${chain}\nThe checkpoint is on the disk after 2.6 ms.\nIt ended.`)).toEqual([
+      ['sentences', 1],
+      ['table', 4],
+      ['sentences', 2],
+    ])
+    expect(blocks(`${chain}\n\n${chain}`)).toEqual([
+      ['table', 4],
+      ['table', 4],
+    ])
+    expect(blocks('count(*)\n--------\n1005')).toEqual([['table', 3]])
+    expect(blocks('Name  : SHOP\nState : Running')).toEqual([['sentences', 2]])
+    expect(blocks('')).toEqual([])
+  })
 })
 
 describe('a quiz', () => {

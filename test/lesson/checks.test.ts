@@ -30,7 +30,7 @@ beforeAll(() => {
     'Get-LabSurvival',
   )
   world = stepWorld(lab, new LabFacts(opening))
-})
+}, 60_000)
 afterAll(() => {
   lab.dispose()
   opening.dispose()

@@ -47,7 +47,8 @@ it('prints what the line prints at once, also behind a pipe, and keeps the matri
   }
   expect(lab.digest()).toBe(digest)
   lab.dispose()
-})
+  // Three matrices: seconds of the processor, but not of a clock on a machine with other work.
+}, 60_000)
 
 it('lives two plans, and says a refusal as the line does', async () => {
   const lab = newLab()

@@ -1,23 +1,16 @@
 /** Where the focus goes in a lesson when what had it is gone, and what is said of it. */
-import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import {
+  checkpointLine,
+  chooseLessonFile,
+  LESSON,
+  openLesson,
+  predictWrongly,
+  smallLesson,
+  waitLine,
+} from './lesson-page.ts'
 import { expect, test } from './page.ts'
 import { lessonNamed } from './play-lesson.ts'
-
-const LESSON = 'a-read-falls-through'
-const wrongChoice = (page: Page) => page.getByText('Into shop.vhdx as before')
-const checkpointLine = (page: Page) => page.getByRole('button', { name: /^Run Checkpoint-VM/ })
-const waitLine = (page: Page) => page.getByRole('button', { name: /^Run Wait-Lab/ })
-const openLesson = async (page: Page): Promise<void> => {
-  await page.goto(`./#lesson=${LESSON}`)
-  await expect(page.getByRole('heading', { level: 1, name: 'The freeze line' })).toBeVisible({ timeout: 20_000 })
-}
-
-const predictWrongly = async (page: Page): Promise<void> => {
-  await wrongChoice(page).click()
-  await page.getByText('Certain', { exact: true }).click()
-  await page.getByRole('button', { name: 'Lock it in' }).click()
-}
 
 const isAtTop = async (page: Page): Promise<void> => {
   const scrolled = () => [globalThis.scrollY, document.querySelector('main')?.scrollTop]
@@ -58,12 +51,7 @@ for (const [width, height] of [
 
 test('a right answer gives the focus to its verdict, a wrong one keeps it to try again', async ({ page }) => {
   const quiz = '\n```quiz\nWhat runs?\n- [x] The machine\n- [ ] Nothing\n> It was started.\n```\n'
-  await page.goto('./#lessons')
-  await page.locator('input[type=file][accept=".md"]').setInputFiles({
-    name: 'small.lesson.md',
-    mimeType: 'text/markdown',
-    buffer: Buffer.from((await readFile('test/fixtures/small.lesson.md', 'utf8')) + quiz),
-  })
+  await chooseLessonFile(page, (await smallLesson()) + quiz)
   await page.getByRole('link', { name: 'Play ‘A small lesson’' }).click()
   await page.getByRole('button', { name: 'Run Start-VM SHOP' }).click()
   await page.getByText('Nothing', { exact: true }).click()

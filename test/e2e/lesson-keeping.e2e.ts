@@ -1,37 +1,21 @@
 /** What is kept of a lesson and comes back, what is asked before something goes, and how long work is left. */
-import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { axe, axeAtStep } from './axe.ts'
 import { typeLine } from './lab-page.ts'
+import { checkpointLine, chooseLessonFile, openLesson, predictWrongly, smallLesson, step } from './lesson-page.ts'
 import { expect, test } from './page.ts'
 
-const LESSON = 'a-read-falls-through'
-const step = (page: Page) => page.getByRole('main')
-const checkpointLine = (page: Page) => page.getByRole('button', { name: /^Run Checkpoint-VM/ })
 const bar = (page: Page) => step(page).getByRole('progressbar', { name: 'Simulated time passes' })
 
-const openLesson = async (page: Page): Promise<void> => {
-  await page.goto(`./#lesson=${LESSON}`)
-  await expect(page.getByRole('heading', { level: 1, name: 'The freeze line' })).toBeVisible({ timeout: 20_000 })
-  await page.getByText('Into shop.vhdx as before').click()
-  await page.getByText('Certain', { exact: true }).click()
-  await page.getByRole('button', { name: 'Lock it in' }).click()
-}
-
-const small = (): Promise<string> => readFile('test/fixtures/small.lesson.md', 'utf8')
-const openFile = async (page: Page, text: string): Promise<void> => {
-  await page.goto('./#lessons')
-  await page.locator('input[type=file][accept=".md"]').setInputFiles({
-    name: 'small.lesson.md',
-    mimeType: 'text/markdown',
-    buffer: Buffer.from(text),
-  })
+const openPredicted = async (page: Page): Promise<void> => {
+  await openLesson(page)
+  await predictWrongly(page)
 }
 
 test('a setup of many years says how far it is, and can be left at any moment', async ({ page }) => {
   const years = Array.from({ length: 90 }, () => 'Wait-Lab -Days 366').join('\n')
-  const text = (await small()).replace(/(\n## [^\n]*\n)/, `$1\n\`\`\`setup\nStart-VM SHOP\n${years}\n\`\`\`\n`)
-  await openFile(page, text)
+  const text = (await smallLesson()).replace(/(\n## [^\n]*\n)/, `$1\n\`\`\`setup\nStart-VM SHOP\n${years}\n\`\`\`\n`)
+  await chooseLessonFile(page, text)
   await page.getByRole('link', { name: 'Play ‘A small lesson’' }).click()
   await expect(bar(page)).toHaveAttribute('aria-valuetext', /^\d+(\.\d)? of 32940 days/, { timeout: 20_000 })
   await expect(step(page).getByText('This step is being set up.')).toBeVisible()
@@ -40,15 +24,15 @@ test('a setup of many years says how far it is, and can be left at any moment', 
   await typeLine(page, 'Get-VM')
   await expect(page.getByRole('log')).toContainText('ComputerName')
   // Another lesson file is read at once: nothing works on in the dark.
-  await openFile(page, await small())
+  await chooseLessonFile(page, await smallLesson())
   await expect(page.getByRole('link', { name: 'Play ‘A small lesson’' })).toBeVisible({ timeout: 5000 })
 })
 
 test('a long wait of a lesson ends with the world that it was begun in', async ({ page }) => {
-  const text = (await small())
+  const text = (await smallLesson())
     .replace('```do\nStart-VM SHOP', '```setup\nStart-VM SHOP\n```\n\n```do\nWait-Lab -Days 360')
     .replace('vm: { state: Running }', 'elapsed: { atLeast: 300 d }')
-  await openFile(page, text)
+  await chooseLessonFile(page, text)
   await page.getByRole('link', { name: 'Play ‘A small lesson’' }).click()
   const run = page.getByRole('button', { name: 'Run Wait-Lab -Days 360' })
   await run.click()
@@ -66,7 +50,7 @@ test('a long wait of a lesson ends with the world that it was begun in', async (
 })
 
 test('a reset asks once where something was done, and whoever keeps it loses nothing', async ({ page }) => {
-  await openLesson(page)
+  await openPredicted(page)
   await checkpointLine(page).click()
   await expect(step(page).locator('li.ran')).toHaveCount(1)
   const reset = page.getByRole('button', { name: 'Reset this step' })
@@ -91,7 +75,7 @@ test('a reset asks once where something was done, and whoever keeps it loses not
 })
 
 test('what was run and printed is there after a reload, and an experiment is told to be gone', async ({ page }) => {
-  await openLesson(page)
+  await openPredicted(page)
   await checkpointLine(page).click()
   const printed = step(page).getByRole('region', { name: /^What Checkpoint-VM .* printed$/ })
   await expect(printed).toBeVisible()
@@ -115,7 +99,10 @@ test('what was run and printed is there after a reload, and an experiment is tol
 })
 
 test('a lesson from a file goes on after a reload, and is gone once everything is forgotten', async ({ page }) => {
-  await openFile(page, `${await small()}\n## Another {#another}\n\n\`\`\`do\nStop-VM SHOP -TurnOff\n\`\`\`\n`)
+  await chooseLessonFile(
+    page,
+    `${await smallLesson()}\n## Another {#another}\n\n\`\`\`do\nStop-VM SHOP -TurnOff\n\`\`\`\n`,
+  )
   await page.getByRole('link', { name: 'Play ‘A small lesson’' }).click()
   await page.getByRole('button', { name: 'Run Start-VM SHOP' }).click()
   await page.getByRole('button', { name: 'Next', exact: true }).click()
@@ -134,7 +121,7 @@ test('a lesson from a file goes on after a reload, and is gone once everything i
 })
 
 test('the overview tells how far each lesson is, and asks before one begins again', async ({ page }) => {
-  await openLesson(page)
+  await openPredicted(page)
   await checkpointLine(page).click()
   await expect(step(page).locator('li.ran')).toHaveCount(1)
   await page.goto('./#lessons')

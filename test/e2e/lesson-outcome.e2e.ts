@@ -1,7 +1,7 @@
 /** What happened beside what was predicted: the point once, with the learner's figures, and what was not so as such. */
-import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { axeInEveryLook } from './axe.ts'
+import { chooseLessonFile, smallLesson } from './lesson-page.ts'
 import { expect, test } from './page.ts'
 
 const RIGHT = 'It lives on'
@@ -26,13 +26,8 @@ const outcome = (page: Page) => page.getByRole('region', { name: /^What happened
 
 /** Plays the small lesson with that prediction and what happened in it. */
 const played = async (page: Page, chosen: string, ...more: readonly string[]): Promise<void> => {
-  await page.goto('./#lessons')
-  const [head, checks] = (await readFile('test/fixtures/small.lesson.md', 'utf8')).split('\n```do')
-  await page.locator('input[type=file][accept=".md"]').setInputFiles({
-    name: 'small.lesson.md',
-    mimeType: 'text/markdown',
-    buffer: Buffer.from(`${head}${PREDICT}\n\`\`\`do${checks}${more.join('')}`),
-  })
+  const [head, checks] = (await smallLesson()).split('\n```do')
+  await chooseLessonFile(page, `${head}${PREDICT}\n\`\`\`do${checks}${more.join('')}`)
   await page.getByRole('link', { name: 'Play ‘A small lesson’' }).click()
   await page.getByText(chosen, { exact: true }).click()
   await page.getByText('Fairly sure', { exact: true }).click()

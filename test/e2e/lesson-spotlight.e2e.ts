@@ -1,10 +1,9 @@
 /** What a lesson points out is in sight as its step opens, says what it is, and is about the right machine. */
-import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { axeInEveryLook } from './axe.ts'
+import { chooseLessonFile, lab, smallLesson } from './lesson-page.ts'
 import { expect, test } from './page.ts'
 
-const lab = (page: Page) => page.getByRole('region', { name: 'The lab', exact: true })
 const isSeen = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect()
@@ -29,7 +28,7 @@ for (const reducedMotion of ['reduce', 'no-preference'] as const)
 test('the machine that a step is about is in the middle as it opens, and another one is told apart', async ({
   page,
 }) => {
-  const [head] = (await readFile('test/fixtures/small.lesson.md', 'utf8')).split('\n```do')
+  const [head] = (await smallLesson()).split('\n```do')
   const made = [
     'Copy-Item D:\\SHOP\\shop.vhdx D:\\TEST\\clean.vhdx',
     'New-VHD D:\\TEST\\good.vhdx -ParentPath D:\\TEST\\clean.vhdx',
@@ -37,14 +36,10 @@ test('the machine that a step is about is in the middle as it opens, and another
     'Start-VM SHOP',
   ]
   const checks = '- chain: { vm: GOOD, files: 3 }\n  else: GOOD stands on two files.'
-  await page.goto('./#lessons')
-  await page.locator('input[type=file][accept=".md"]').setInputFiles({
-    name: 'small.lesson.md',
-    mimeType: 'text/markdown',
-    buffer: Buffer.from(
-      `${head}\n\`\`\`setup\n${made.join('\n')}\n\`\`\`\n\n\`\`\`do\nCheckpoint-VM GOOD\n\`\`\`\n\n\`\`\`check\n${checks}\n\`\`\`\n`,
-    ),
-  })
+  await chooseLessonFile(
+    page,
+    `${head}\n\`\`\`setup\n${made.join('\n')}\n\`\`\`\n\n\`\`\`do\nCheckpoint-VM GOOD\n\`\`\`\n\n\`\`\`check\n${checks}\n\`\`\`\n`,
+  )
   await page.getByRole('link', { name: 'Play ‘A small lesson’' }).click()
   await expect(lab(page).getByText('Here: GOOD’s disk')).toBeVisible({ timeout: 20_000 })
   await lab(page).getByRole('button', { name: /GOOD/ }).first().click()

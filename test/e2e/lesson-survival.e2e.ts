@@ -1,28 +1,18 @@
 /** What would survive, asked beside a lesson: once it gives nothing away, and with a way back to where somebody was. */
 import type { Page } from '@playwright/test'
 import { axeInEveryLook } from './axe.ts'
+import { lab, openLesson, predictWrongly } from './lesson-page.ts'
 import { expect, test } from './page.ts'
 
-const lab = (page: Page) => page.getByRole('region', { name: 'The lab', exact: true })
 const survival = (page: Page) => page.getByRole('heading', { name: 'What would survive?', exact: true })
 const close = (page: Page) => page.getByRole('button', { name: 'Close ‘What would survive?’' })
 const headline = (page: Page) => page.getByRole('heading', { level: 1 })
-
-const openLesson = async (page: Page): Promise<void> => {
-  await page.goto('./#lesson=a-read-falls-through')
-  await expect(headline(page)).toHaveText('The freeze line', { timeout: 20_000 })
-}
-const predict = async (page: Page): Promise<void> => {
-  await page.getByText('Into shop.vhdx as before').click()
-  await page.getByText('Certain', { exact: true }).click()
-  await page.getByRole('button', { name: 'Lock it in' }).click()
-}
 
 test('what survives is asked beside a lesson once it gives nothing away, and the lesson stays', async ({ page }) => {
   await openLesson(page)
   const ask = lab(page).getByRole('button', { name: 'What would survive?' })
   await expect(ask).toHaveCount(0)
-  await predict(page)
+  await predictWrongly(page)
   await ask.click()
   await expect(survival(page)).toBeFocused()
   // The lesson has the headline and the brand.
@@ -37,7 +27,7 @@ test('what survives is asked beside a lesson once it gives nothing away, and the
 test('on a phone it leads back to the tab that somebody came from', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openLesson(page)
-  await predict(page)
+  await predictWrongly(page)
   const tab = (name: string) =>
     page.getByRole('navigation', { name: 'Parts of the lab' }).getByRole('button', { name, exact: true })
   for (const [name, shows] of [

@@ -3,27 +3,11 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { axeAtStep, axeInEveryLook } from './axe.ts'
 import { isState, openLab } from './lab-page.ts'
+import { checkpointLine, LESSON, lab, openLesson, predictWrongly, step, waitLine, wrongChoice } from './lesson-page.ts'
 import { expect, test } from './page.ts'
 
-const LESSON = 'a-read-falls-through'
-const step = (page: Page) => page.getByRole('main')
-const lab = (page: Page) => page.getByRole('region', { name: 'The lab', exact: true })
-const wrongChoice = (page: Page) => page.getByText('Into shop.vhdx as before')
-const checkpointLine = (page: Page) => page.getByRole('button', { name: /^Run Checkpoint-VM/ })
-const waitLine = (page: Page) => page.getByRole('button', { name: /^Run Wait-Lab/ })
 const files = (page: Page, name: string) =>
   expect(lab(page).getByRole('heading', { name, exact: true })).toBeVisible({ timeout: 20_000 })
-
-const openLesson = async (page: Page): Promise<void> => {
-  await page.goto(`./#lesson=${LESSON}`)
-  await expect(page.getByRole('heading', { level: 1, name: 'The freeze line' })).toBeVisible({ timeout: 20_000 })
-}
-
-const predictWrongly = async (page: Page): Promise<void> => {
-  await wrongChoice(page).click()
-  await page.getByText('Certain', { exact: true }).click()
-  await page.getByRole('button', { name: 'Lock it in' }).click()
-}
 
 test('a prediction needs an answer and a confidence, and holds back every way to its act', async ({ page }) => {
   await openLesson(page)

@@ -9,6 +9,7 @@ import { litParts } from '../../src/ui/lesson/lit-parts.ts'
 import { scrollBy } from '../../src/ui/lesson/scroll-to-see.ts'
 import { machineOf } from '../../src/ui/lesson/step-machine.ts'
 import { spotlight } from '../../src/words/page-lesson.ts'
+import { lines, step } from '../lesson/lesson-fixture.ts'
 
 const check = (predicate: string, fields: Readonly<Record<string, Expected>> = {}): Check => ({
   kind: 'predicate',
@@ -17,20 +18,8 @@ const check = (predicate: string, fields: Readonly<Record<string, Expected>> = {
   otherwise: '',
   line: 1,
 })
-const stepOf = (checks: readonly Check[], ...lines: readonly string[]): LessonStep => ({
-  id: 's',
-  title: 's',
-  body: [{ kind: 'do', lines: lines.map((text, line) => ({ text, line })) }],
-  setup: [],
-  solution: [],
-  checks,
-  hints: [],
-  quizzes: [],
-  outcome: [],
-  explain: [],
-  detours: [],
-  notes: [],
-})
+const stepOf = (checks: readonly Check[], ...texts: readonly string[]): LessonStep =>
+  step({ body: [{ kind: 'do', lines: lines(...texts) }], checks })
 
 /** What each step asks about, read by a person. */
 const ASKED_ABOUT: Readonly<Record<string, readonly string[]>> = {

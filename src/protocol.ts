@@ -133,11 +133,6 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   readonly longLooks: LongLookHost
   readonly waits: WaitHost
   readonly lesson: LessonHost
-  /** Loads wasm, builds the scenario (or replays the journal) and starts sending view parts. */
-  open(
-    options: { scenario: string; seed: number; journal?: Journal },
-    onParts: (parts: Partial<ViewParts>) => void,
-  ): Promise<{ nowMicros: number }>
   dispatch(command: Command): Promise<Acknowledgement>
   /** With `settle` it returns when its operations have ended in virtual time, as in a script or a lesson. */
   runLine(line: string, settle?: boolean): Promise<LineResult>
@@ -160,4 +155,15 @@ export interface LabHost extends DiskFileHost, GuestInsideHost, HostFilesHost, C
   complete(line: string): Promise<readonly string[]>
   digest(): Promise<string>
   evidence(): Promise<unknown>
+}
+
+/** What the worker offers: one lab at a time. */
+export interface LabServer {
+  /** Builds the scenario (or replays the journal, which is of it) and starts sending view parts. The lab before is gone. */
+  open(
+    options: { scenario: string; seed: number; journal?: Journal },
+    onParts: (parts: Partial<ViewParts>) => void,
+  ): Promise<{ nowMicros: number }>
+  /** The one that was opened last; nothing may be asked of it before. */
+  readonly lab: LabHost
 }

@@ -1,204 +1,44 @@
-/** Owns the lab of the page, and sends what changed. */
-
+/** Owns the lab of the page: one at a time, and the engine that each is built with. */
 import { expose } from 'comlink'
-import type { RepositoryOf } from './backup/retention-steps.ts'
-import { complete } from './console/complete.ts'
-import { lineOf } from './console/line-of.ts'
-import { eventText, runLine } from './console/run-line.ts'
-import type { Command } from './lab/command.ts'
-import { replay } from './lab/journal.ts'
+import { checkJournal, replayOn } from './lab/journal.ts'
 import { Lab } from './lab/lab.ts'
-import type { Moment } from './lab/moments.ts'
-import type { SizeEstimate } from './lab/repository-size.ts'
-import { SCENARIOS } from './lab/scenario.ts'
-import type { Acknowledgement, ChosenFile, ExportRequest, JournalEntry, LabHost, LineResult } from './protocol.ts'
-import type { RetentionPolicy } from './view/backups-view.ts'
-import type { ComparisonOptions } from './view/chain-price.ts'
-import { examine } from './view/examination.ts'
-import { faultChoices } from './view/fault-choices.ts'
-import { lossAnswer } from './view/loss-answer.ts'
-import { machineState } from './view/machine-state.ts'
-import { type PossibilityKind, possibilities } from './view/possibilities.ts'
-import { Projector } from './view/projector.ts'
-import type { PreviewWish } from './view/retention-days.ts'
-import type { ViewParts } from './view/view-model.ts'
-import { refusalSentence } from './words/catalogue.ts'
-import { BackupLooks } from './worker/backup-looks.ts'
-import { ChainPrice } from './worker/chain-price.ts'
-import { DiskFiles } from './worker/disk-files.ts'
-import { GuestInside } from './worker/guest-inside.ts'
-import { HostFiles } from './worker/host-files.ts'
-import { Lessons } from './worker/lessons.ts'
-import { LineWaits } from './worker/line-waits.ts'
+import type { LabEngine } from './lab/lab-engine.ts'
+import { SCENARIOS, type Scenario } from './lab/scenario.ts'
+import type { LabServer } from './protocol.ts'
 import { loadEngine } from './worker/load-engine.ts'
-import { LongLooks } from './worker/long-look.ts'
-import { Policies } from './worker/policies.ts'
-import { Survival } from './worker/survival.ts'
+import { PageLab, type SendParts } from './worker/page-lab.ts'
 
 /** Starts before anyone asks: the page paints meanwhile. */
 const engine = loadEngine()
 
-class PageLab implements LabHost {
-  #lab: Lab | undefined
-  /** The lab and the machine in the middle, as whoever looks asks for them. */
-  readonly #now = [() => this.#open, () => this.#projector.chosen] as const
-  readonly #files = new DiskFiles(engine, () => this.#open)
-  readonly #inside = new GuestInside(...this.#now)
-  readonly #hostFiles = new HostFiles(() => this.#open)
-  readonly #price = new ChainPrice(...this.#now)
-  readonly survival = new Survival(...this.#now, () => this.lesson.holdBack(['Get-LabSurvival']))
-  readonly policies = new Policies(...this.#now)
-  readonly lesson = new Lessons({
-    lab: this.#now[0],
-    replace: (lab) => this.#replace(lab),
-    told: (answer) => this.#told(answer),
-  })
-  readonly waits = new LineWaits(this.#now[0], this.lesson, (answer, passing) => this.#told(answer, passing))
-  readonly longLooks = new LongLooks(this.#now[0], this.lesson, (answer) => this.#told(answer))
-  readonly #looks = new BackupLooks(...this.#now)
-  #projector = new Projector()
-  #send: (parts: Partial<ViewParts>) => void = () => {}
+class OneLab implements LabServer {
+  #lab: PageLab | undefined
+  /** As it was built: whoever begins there again, as each lesson does, need not install a guest again. */
+  #built: { readonly scenario: Scenario; readonly seed: number; readonly lab: Lab } | undefined
 
-  get #open(): Lab {
+  get lab(): PageLab {
     if (!this.#lab) throw new Error('the lab is not open')
     return this.#lab
   }
 
-  async open(
-    options: Parameters<LabHost['open']>[0],
-    onParts: (parts: Partial<ViewParts>) => void,
-  ): Promise<{ nowMicros: number }> {
-    const scenario = SCENARIOS[options.scenario]
-    if (!scenario) throw new Error(`unknown scenario ${options.scenario}`)
+  async open({ scenario: id, seed, journal }: Parameters<LabServer['open']>[0], onParts: SendParts) {
+    const scenario = SCENARIOS[id]
+    if (!scenario) throw new Error(`unknown scenario ${id}`)
+    if (journal) checkJournal(scenario, journal)
     const loaded = await engine
-    await this.#price.endComparison()
-    await this.policies.endPolicies()
-    await this.longLooks.endLook()
-    this.lesson.forget()
-    this.survival.forget()
-    this.#lab?.dispose()
-    this.#lab = options.journal ? replay(loaded, scenario, options.journal) : Lab.open(loaded, scenario, options.seed)
-    this.#projector = new Projector()
-    this.#send = onParts
-    return this.#told({})
+    this.#lab?.close()
+    const lab = this.#atItsBeginning(loaded, scenario, journal?.seed ?? seed)
+    this.#lab = new PageLab(loaded, journal ? replayOn(lab, journal) : lab, onParts)
+    return this.#lab.show()
   }
 
-  /** Another world of the same lesson: everything is shown anew, of the machine that is in the middle. */
-  #replace(lab: Lab): void {
-    const { chosen } = this.#projector
-    this.survival.forget()
-    this.#lab = lab
-    this.#projector = new Projector()
-    this.#projector.chosen = chosen
-  }
-
-  /** Everything that may have changed the lab ends here. `passing`: only time passed, and goes on passing. */
-  #told<Answer extends object>(answer: Answer, passing = false): Answer & { nowMicros: number } {
-    this.survival.passes(this.#open)
-    const wallMs = performance.now()
-    const lesson = this.lesson.part(passing)
-    const parts = this.#projector.changes(this.#open, wallMs, lesson)
-    if (Object.keys(parts).length > 0) this.#send(parts)
-    return { ...answer, nowMicros: this.#open.now }
-  }
-
-  async dispatch(command: Command): Promise<Acknowledgement> {
-    const atMicros = this.#open.now
-    const from = this.#open.events.length
-    const outcome = this.lesson.refusalOf(command) ?? this.#open.dispatch(command)
-    const text = outcome.ok ? eventText(this.#open, from) : refusalSentence(outcome.code, outcome.data)
-    const entry: JournalEntry | undefined = outcome.ok ? { atMicros, command } : undefined
-    const freezing =
-      outcome.ok && 'vm' in command
-        ? (this.#open.hypervisor.find(command.vm ?? '')?.record.freezing?.name ?? null)
-        : null
-    return this.#told({ outcome, entry, line: lineOf(command), text, freezing })
-  }
-
-  async runLine(line: string, settle = false): Promise<LineResult> {
-    const holdBack = (cmdlet: string) => this.lesson.holdBack([cmdlet])
-    const { sentence: _, ...result } = runLine(this.#open, line, { wait: settle, holdBack })
-    if (result.ok || result.goesOn) this.lesson.ran(line)
-    return this.#told(result)
-  }
-
-  async advance(durationMicros: number): Promise<{ nowMicros: number; text: string }> {
-    const from = this.#open.events.length
-    if (!this.lesson.clockWaits) this.#open.advance(durationMicros)
-    // Of no length: whoever stopped the clock wants to know what it brought.
-    return this.#told({ text: eventText(this.#open, from) }, durationMicros > 0)
-  }
-
-  async possibilities(kind: PossibilityKind, subject?: string) {
-    return this.lesson.heldBack(possibilities(this.#open, kind, subject, this.#projector.chosen))
-  }
-
-  async previewLoss(command: Command) {
-    return lossAnswer(this.#open, command)
-  }
-
-  async focus(vm: string | undefined) {
-    this.#projector.chosen = vm
-    this.#told({})
-  }
-
-  async showDisk(controllerLocation: number) {
-    this.#projector.showDisk(controllerLocation)
-    this.#told({})
-  }
-
-  async machineState() {
-    return machineState(this.#open, this.#projector.chosen)
-  }
-
-  async examine() {
-    return examine(this.#open, this.#projector.chosen)
-  }
-
-  async complete(line: string) {
-    return complete(this.#open, line)
-  }
-
-  readonly moments = () => this.#inside.moments()
-  readonly guestFiles = (moment: Moment) => this.#inside.guestFiles(moment)
-  readonly guestFile = (moment: Moment, path: string) => this.#inside.guestFile(moment, path)
-  readonly askShop = (moment: Moment, query: string) => this.#inside.askShop(moment, query)
-  readonly difference = (from: Moment, to: Moment) => this.#inside.difference(from, to)
-  readonly memoryNow = () => this.#inside.memoryNow()
-  readonly hostFiles = (place: string, volume: string) => this.#hostFiles.hostFiles(place, volume)
-  readonly inspectDisk = (place: string, written: string) => this.#hostFiles.inspectDisk(place, written)
-  readonly latencyAt = (minuteMicros: number) => this.#price.latencyAt(minuteMicros)
-  readonly storedAt = (atMicros: number) => this.#price.storedAt(atMicros)
-  readonly countedFiles = () => this.#price.countedFiles()
-  readonly beginComparison = (options: ComparisonOptions) => this.#price.beginComparison(options)
-  readonly continueComparison = () => this.#price.continueComparison()
-  readonly endComparison = () => this.#price.endComparison()
-  readonly faultChoices = async () => faultChoices(this.#open, this.#projector.chosen)
-  readonly backups = () => this.#looks.backups()
-  readonly tryCommands = (commands: readonly Command[]) => this.#looks.tryCommands(commands)
-  readonly pointStandings = (where: RepositoryOf, policy: RetentionPolicy | null) =>
-    this.#looks.pointStandings(where, policy)
-  readonly repositorySize = (where: RepositoryOf) => this.#looks.repositorySize(where)
-  readonly estimateSize = (estimate: SizeEstimate) => this.#looks.estimateSize(estimate)
-  readonly ledger = () => this.#looks.ledger()
-  readonly beginPreview = (wish: PreviewWish) => this.#looks.beginPreview(wish)
-  readonly continuePreview = () => this.#looks.continuePreview()
-  readonly previewDay = (index: number) => this.#looks.previewDay(index)
-  readonly endPreview = () => this.#looks.endPreview()
-
-  readonly openImages = (files: readonly ChosenFile[]) => this.#files.openImages(files)
-  readonly lookIntoImage = (name: string) => this.#files.lookIntoImage(name)
-  readonly imageFile = (name: string, path: string) => this.#files.imageFile(name, path)
-  readonly beginExport = (request: ExportRequest) => this.#files.beginExport(request)
-  readonly nextPieces = (id: number) => this.#files.nextPieces(id)
-  readonly endExport = (id: number) => this.#files.endExport(id)
-  async digest() {
-    return this.#open.digest()
-  }
-
-  async evidence() {
-    return this.#open.evidence()
+  #atItsBeginning(loaded: LabEngine, scenario: Scenario, seed: number): Lab {
+    if (this.#built?.scenario !== scenario || this.#built.seed !== seed) {
+      this.#built?.lab.dispose()
+      this.#built = { scenario, seed, lab: Lab.open(loaded, scenario, seed) }
+    }
+    return this.#built.lab.fork()
   }
 }
 
-expose(new PageLab())
+expose(new OneLab())

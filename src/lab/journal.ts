@@ -29,10 +29,15 @@ export class JournalError extends Error {
   }
 }
 
-/** A lab at the journal's end, byte for byte. Throws JournalError. */
-export const replay = (engine: LabEngine, scenario: Scenario, journal: Journal): Lab => {
+/** Throws JournalError where it is another scenario's, or of another version. */
+export const checkJournal = (scenario: Scenario, journal: Journal): void => {
   if (journal.version !== 1 || journal.scenario !== scenario.id)
     throw new JournalError({ scenario: journal.scenario, version: journal.version })
+}
+
+/** A lab at the journal's end, byte for byte. Throws JournalError. */
+export const replay = (engine: LabEngine, scenario: Scenario, journal: Journal): Lab => {
+  checkJournal(scenario, journal)
   return replayOn(Lab.open(engine, scenario, journal.seed), journal)
 }
 

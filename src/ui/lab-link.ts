@@ -1,6 +1,6 @@
 /** The worker that owns the lab, started under the page's one Trusted Types policy. */
 import { type Remote, wrap } from 'comlink'
-import type { LabHost } from '../protocol.ts'
+import type { LabHost, LabServer } from '../protocol.ts'
 import workerUrl from '../worker.ts?worker&url'
 
 interface ScriptPolicy {
@@ -22,6 +22,8 @@ const policy: ScriptPolicy = (globalThis as { trustedTypes?: PolicyFactory }).tr
 }) ?? { createScriptURL: ownScript }
 
 export interface LabLink {
+  readonly server: Pick<Remote<LabServer>, 'open'>
+  /** Of the lab that was opened last. */
   readonly host: Remote<LabHost>
   close(): void
 }
@@ -34,5 +36,6 @@ export const openLabLink = (onError: (text: string) => void): LabLink => {
     onError(event.message)
   })
   worker.addEventListener('messageerror', () => onError('messageerror'))
-  return { host: wrap<LabHost>(worker), close: () => worker.terminate() }
+  const server = wrap<LabServer>(worker)
+  return { server, host: server.lab as unknown as Remote<LabHost>, close: () => worker.terminate() }
 }

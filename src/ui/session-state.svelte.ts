@@ -16,6 +16,8 @@ export class SessionState extends ShownParts {
   running = $state(false)
   speed = $state(10)
   commandCount = $state(0)
+  /** Acts since the page was opened whose operations nobody waited for: by a control, or typed at the prompt. */
+  begunCount = $state(0)
   dialog = $state.raw<OpenDialog>()
   /** Gone with the next act that is taken. */
   refusal = $state.raw<{ code: string; text: string }>()

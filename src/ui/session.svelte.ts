@@ -10,16 +10,16 @@ import { LongLines } from './console/long-lines.svelte.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { type LabLink, openLabLink } from './lab-link.ts'
 import { LossQuestion } from './loss/loss-question.svelte.ts'
-import { PendingCalls } from './pending-calls.ts'
 import { possibilityKey } from './possibility-key.ts'
 import { SessionState } from './session-state.svelte.ts'
+import { WorkerLine } from './worker-line.ts'
 
 const SEED = 42
 /** A call without an answer for so long is told to the person; the worker may still be at work. */
 const SILENT_MS = 8000
 
 export type PossibilityKind = Parameters<LabHost['possibilities']>[0]
-type LookHost = Omit<LabHost, 'open' | 'dispatch' | 'runLine'>
+type LookHost = Omit<LabHost, 'dispatch' | 'runLine'>
 
 export class Session extends SessionState {
   /** What the bar may offer, asked again whenever the machine's state has changed. */
@@ -34,11 +34,13 @@ export class Session extends SessionState {
   /** How the lab comes back after its worker died, where its journal alone does not tell: a lesson is played on it. */
   rebuild: (() => Promise<void>) | undefined
 
-  protected readonly openLink = openLabLink
-  #link: LabLink | undefined
+  protected readonly openLink: typeof openLabLink = openLabLink
+  readonly #line = new WorkerLine(
+    (onError) => this.openLink(onError),
+    (text) => this.#die(this.#generation, text),
+  )
   #keeper = JournalKeeper.of(FIRST_SCENARIO, SEED)
   #generation = 0
-  #calls = new PendingCalls()
   #everStarted = false
   #asked = ''
   #focus: string | undefined
@@ -60,21 +62,19 @@ export class Session extends SessionState {
   /** A new lab, or the one of the journal built again. */
   async open(journal?: Journal): Promise<void> {
     const generation = ++this.#generation
-    this.#closeLink()
     this.#asked = ''
     this.phase = 'opening'
     this.refusal = undefined
     this.question.close()
     this.#loop.stop()
-    const link = this.openLink((text) => this.#die(generation, text))
-    this.#link = link
+    const link = this.#line.forNextLab()
     const onParts = proxy((parts: Partial<ViewParts>) => {
       if (generation === this.#generation) this.#take(parts)
     })
     const options = { scenario: this.scenario, seed: this.journal.seed, ...(journal && { journal }) }
     try {
       // A worker that is closed meanwhile never answers.
-      const opened = await this.#calls.wait(() => link.host.open(options, onParts))
+      const opened = await this.#line.wait(() => link.server.open(options, onParts))
       if (!opened || generation !== this.#generation) return
       this.#keeper.keep([], opened.nowMicros)
       if (this.#focus !== undefined) await link.host.focus(this.#focus)
@@ -155,6 +155,7 @@ export class Session extends SessionState {
     if (!answer) return false
     const { outcome, entry, line, text, nowMicros } = answer
     this.freezing = answer.freezing
+    if (entry) this.begunCount++
     this.keep(entry ? [entry] : [], nowMicros)
     this.refusal = outcome.ok ? undefined : { code: outcome.code, text }
     this.tell(line, text, outcome.ok)
@@ -167,6 +168,7 @@ export class Session extends SessionState {
     const answer = await this.longLines.run(line, () => this.#call((host) => host.runLine(line, settle)))
     // What takes long was told by itself.
     if (!answer) return this.phase === 'open'
+    if (!settle && answer.entries.length > 0) this.begunCount++
     this.keep(answer.entries, answer.nowMicros)
     this.refusal = undefined
     const passedOver = answer.silent && !answer.ok
@@ -214,12 +216,12 @@ export class Session extends SessionState {
 
   /** A call that fails leaves a lab in an unknown state: it counts as dead. Undefined without an open one. */
   async #call<Answer>(ask: (host: LabLink['host']) => Promise<Answer>): Promise<Answer | undefined> {
-    const { host } = this.#link ?? {}
+    const { host } = this.#line
     // What is asked while a lab opens was meant for the one before.
     if (!host || this.phase === 'dead' || this.phase === 'opening') return undefined
     const generation = this.#generation
     try {
-      const answer = await this.#calls.wait(() => ask(host))
+      const answer = await this.#line.wait(() => ask(host))
       return generation === this.#generation ? answer : undefined
     } catch (error) {
       this.#die(generation, error instanceof Error ? error.message : String(error))
@@ -230,7 +232,7 @@ export class Session extends SessionState {
   }
 
   #listen(nowMs: number): void {
-    if (this.phase === 'open' && this.#calls.silentMs(nowMs) > SILENT_MS) this.phase = 'silent'
+    if (this.phase === 'open' && this.#line.silentMs(nowMs) > SILENT_MS) this.phase = 'silent'
   }
 
   #die(generation: number, text: string): void {
@@ -238,12 +240,6 @@ export class Session extends SessionState {
     this.#loop.stop()
     this.death = text
     this.phase = 'dead'
-    this.#closeLink()
-  }
-
-  #closeLink(): void {
-    this.#link?.close()
-    this.#calls.abandon()
-    this.#calls = new PendingCalls()
+    this.#line.close()
   }
 }

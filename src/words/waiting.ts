@@ -1,4 +1,5 @@
 /** How far a long wait is, and when it is over. */
+import { durationText } from './format.ts'
 
 const DAY_MICROS = 86_400_000_000
 const HOUR_MICROS = 3_600_000_000
@@ -7,6 +8,12 @@ const days = (micros: number): string => {
   const tenths = Math.floor((micros * 10) / DAY_MICROS)
   return tenths % 10 === 0 || tenths >= 100 ? String(Math.floor(tenths / 10)) : (tenths / 10).toFixed(1)
 }
+
+/** `3 of 90 days`; of less than a day in hours, minutes and seconds: `40 s of 5 min`. */
+const share = (doneMicros: number, totalMicros: number): string =>
+  totalMicros < DAY_MICROS
+    ? `${doneMicros === 0 ? '0 s' : durationText(doneMicros)} of ${durationText(totalMicros)}`
+    : `${days(doneMicros)} of ${days(totalMicros)} days`
 
 type Looked =
   | { readonly phase: 'cells'; readonly done: number; readonly total: number }
@@ -35,7 +42,7 @@ export const looking = {
 export const waiting = {
   /** `3 of 90 days, about 20 s more`; seconds of the person's own time, undefined before they can be told. */
   progress: (doneMicros: number, totalMicros: number, secondsLeft: number | undefined) =>
-    `${days(doneMicros)} of ${days(totalMicros)} days${
+    `${share(doneMicros, totalMicros)}${
       secondsLeft === undefined
         ? ''
         : secondsLeft < 120
@@ -46,5 +53,5 @@ export const waiting = {
   goesOn: 'Not waited for any longer. It goes on as time does; -AsJob does not wait from the beginning.',
   stop: 'Stop waiting',
   stopped: (doneMicros: number, totalMicros: number) =>
-    `Stopped after ${days(doneMicros)} of ${days(totalMicros)} days. What happened until then has happened.`,
+    `Stopped after ${share(doneMicros, totalMicros)}. What happened until then has happened.`,
 }

@@ -37,6 +37,7 @@ it('ends in the same lab in slices as in one go', () => {
 
 it('says how far a wait is', () => {
   expect(waiting.progress(3 * DAY, 90 * DAY, 20.4)).toBe('3 of 90 days, about 20 s more')
+  expect(waiting.progress(0, DAY / 288, undefined)).toBe('0 s of 5 min')
   expect(waiting.progress(DAY / 2, 90 * DAY, undefined)).toBe('0.5 of 90 days')
   expect(waiting.progress(12.5 * DAY, 90 * DAY, 300)).toBe('12 of 90 days, about 5 min more')
 })

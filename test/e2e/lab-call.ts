@@ -33,7 +33,7 @@ export const callLab = <Name extends Call>(page: Page, name: Name, ...given: unk
           else resolve({ value: data.value as never, ms: performance.now() - started })
         })
         const argumentList = given.map((value) => ({ type: 'RAW', value }))
-        heldWorker.postMessage({ id, type: 'APPLY', path: [name], argumentList })
+        heldWorker.postMessage({ id, type: 'APPLY', path: ['lab', name], argumentList })
       }),
     { name, given },
   ) as Promise<Answer<Name>>

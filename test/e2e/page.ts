@@ -54,6 +54,8 @@ export const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
 export const take = async (page: Page, look: (typeof looks)[number]): Promise<void> => {
   await page.emulateMedia({ colorScheme: look.colorScheme })
   await page.setViewportSize(look.viewport)
+  // What follows the window's width does so a frame later.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
 export { expect }

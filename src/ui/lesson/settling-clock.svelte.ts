@@ -1,27 +1,29 @@
 /**
  * In a lesson the lab's time stands, so that it is as its author left it however long somebody reads. What somebody
- * begins by a control takes time all the same: it runs until that has ended, unless somebody lets it run or stops it.
+ * begins by a control takes time all the same: it runs until that has ended, unless somebody lets it run or stops it. A
+ * lesson's own lines settle by themselves; what goes on behind them, as a merge does, waits for the line that waits.
  */
 import { untrack } from 'svelte'
 import type { Session } from '../session.svelte.ts'
 
 export class SettlingClock {
   readonly #session: Session
-  #commands = 0
+  #begun: number
   #isSettling = false
 
   constructor(session: Session) {
     this.#session = session
+    this.#begun = session.begunCount
   }
 
   /** To be called in an effect: it follows what the lab shows. */
   watch(): void {
     const session = this.#session
     const works = (session.vm?.operations.length ?? 0) > 0
-    const commands = session.commandCount
+    const begun = session.begunCount
     untrack(() => {
-      const hasNew = commands > this.#commands
-      this.#commands = commands
+      const hasNew = begun > this.#begun
+      this.#begun = begun
       if (works && hasNew && !session.running) {
         this.#isSettling = true
         session.running = true

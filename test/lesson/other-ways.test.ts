@@ -40,4 +40,16 @@ describe('another way through a step', () => {
     const own = { 'back-with-memory': ['Restart-VM SHOP', 'Wait-Lab -Minutes 3', ...goBack] }
     expect(unmet('what-a-checkpoint-keeps', own)).toEqual({})
   })
+
+  it('may restore under a name of its own, and go on with that', () => {
+    const own = {
+      'rpo-and-rto': ['Restore-LabBackup latest -ToHost HV2 -NewName MYSHOP', 'Start-VM MYSHOP', 'Wait-Lab -Minutes 1'],
+      'every-failure': [
+        'Start-LabBackup MYSHOP -Repository NAS1',
+        'Start-LabBackup MYSHOP -Repository VAULT',
+        'Get-LabSurvival MYSHOP',
+      ],
+    }
+    expect(unmet('same-disk-same-fate', own)).toEqual({})
+  })
 })

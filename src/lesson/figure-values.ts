@@ -6,20 +6,23 @@ import { eventsSince, returnSince, type StepWorld } from './step-world.ts'
 /** A payload block of the disks here. */
 const BLOCK_BYTES = 1024 * 1024
 
+/** Of several the one that runs: one that was restored under another name stands beside what is left of the old one. */
+const onlyOrRunning = (facts: LabFacts) =>
+  facts.machine(undefined) ?? facts.lab.hypervisor.vms.find((each) => facts.stateOf(each) === 'Running')
+
 type Figure = (facts: LabFacts, world: StepWorld) => number | null
 
 const shop =
   (field: string): Figure =>
   (facts) => {
-    const hosted =
-      facts.machine(undefined) ?? facts.lab.hypervisor.vms.find((each) => facts.stateOf(each) === 'Running')
+    const hosted = onlyOrRunning(facts)
     const found: Found | undefined = hosted && facts.app(hosted, 'Shop')
     return numberOf(found?.[field])
   }
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-const first = (facts: LabFacts) => facts.machine(undefined) ?? facts.lab.hypervisor.vms[0]
+const first = (facts: LabFacts) => onlyOrRunning(facts) ?? facts.lab.hypervisor.vms[0]
 
 const chain =
   (field: 'files' | 'bytes'): Figure =>

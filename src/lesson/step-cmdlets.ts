@@ -22,10 +22,9 @@ export const cmdletsThatWait = (step: LessonStep): readonly string[] => {
   return [...new Set([...ofAct, ...kin, 'Get-LabSurvival'])]
 }
 
-/** Looks as well: what they would show is what is asked for. A step without `do` lines is done by its solution's cmdlets. */
+/** Looks as well: what they would show is what is asked for. What `do` lines leave to the learner is in the solution. */
 export const cmdletsOfAct = (step: LessonStep): readonly string[] => {
-  const shown = doLines(step)
-  const lines = shown.length > 0 ? shown : step.solution.map(({ text }) => text)
+  const lines = [...doLines(step), ...step.solution.map(({ text }) => text)]
   return [...new Set(lines.flatMap(cmdletsOfEffect))]
 }
 

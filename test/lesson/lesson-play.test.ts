@@ -101,6 +101,14 @@ describe('a step', () => {
     expect(waits('Get-VMCheckpoint SHOP | Select-Object Name')).toContain('Get-VMCheckpoint')
   })
 
+  it('lets what is left to the learner wait as well, where only a part of the lines is shown', () => {
+    const body = [{ kind: 'do' as const, lines: lines('Get-LabPlace') }]
+    const waits = cmdletsThatWait(
+      step({ body, solution: lines('Get-LabPlace', 'Start-LabBackup SHOP -Repository NAS1') }),
+    )
+    expect(waits).toEqual(expect.arrayContaining(['Get-LabPlace', 'Start-LabBackup']))
+  })
+
   it('goes on where somebody left it', () => {
     const opening = newLab()
     const progress = { predicted: true, reached: true, quizzes: 1, kept: { checks: [], figures: { checkpoints: 7 } } }

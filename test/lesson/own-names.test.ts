@@ -9,7 +9,6 @@ import type { Lesson, LessonLine } from '../../src/lesson/lesson.ts'
 import { LessonPlay } from '../../src/lesson/lesson-play.ts'
 import { readLesson } from '../../src/lesson/read-lesson.ts'
 import { runLines } from '../../src/lesson/run-lines.ts'
-import { doLines } from '../../src/lesson/step-cmdlets.ts'
 import { engine } from '../fixtures/lab-fixture.ts'
 import { check, lesson, lines, step } from './lesson-fixture.ts'
 
@@ -39,10 +38,8 @@ const played = (of: Lesson, naming: Naming): readonly (readonly [step: string, f
   return told
 }
 
-const linesOf = (each: Lesson['steps'][number]): readonly string[] => {
-  const shown = doLines(each)
-  return shown.length > 0 ? shown : each.solution.map(({ text }: LessonLine) => text)
-}
+const linesOf = ({ solution }: Lesson['steps'][number]): readonly string[] =>
+  solution.map(({ text }: LessonLine) => text)
 
 const isNaming = ({ steps }: Lesson): boolean => steps.flatMap(linesOf).some((line) => otherwise(line) !== line)
 const naming = files.map(read).filter(isNaming)

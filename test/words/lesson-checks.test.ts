@@ -1,41 +1,46 @@
 /** A check is said as the state that it asks for. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { MISCONCEPTIONS } from '../../src/lesson/lesson.ts'
 import { PREDICATES } from '../../src/lesson/predicates.ts'
-import { checkText, progressText } from '../../src/words/lesson-checks.ts'
+import { APP_PHRASES } from '../../src/words/lesson-check-apps.ts'
+import { checkText, progressText, type SaidCheck } from '../../src/words/lesson-checks.ts'
 import { misconceptions } from '../../src/words/misconceptions.ts'
+import { SENTENCES } from './lesson-check-sentences.ts'
 
-const said = (kind: string, fields: Parameters<typeof checkText>[0]['fields']) =>
-  checkText({ kind, fields, checks: [] })
+type Fields = SaidCheck['fields']
+
+const said = (kind: string, fields: Fields, machines: readonly string[] = []) =>
+  checkText({ kind, fields, checks: [] }, machines)
+const denied = (kind: string, fields: Fields, machines: readonly string[] = []) =>
+  checkText({ kind: 'not', fields: {}, checks: [{ kind, fields, checks: [] }] }, machines)
 
 describe('a check in words', () => {
-  it.each([
-    ['vm', { name: 'SHOP', state: 'Running' }, 'SHOP is Running'],
-    ['checkpoints', {}, 'There is a checkpoint'],
-    ['checkpoints', { hasMemory: true }, 'There is a checkpoint with memory'],
-    ['checkpoints', { count: { atLeast: 2 }, kind: 'production' }, 'There are at least 2 production checkpoints'],
-    ['checkpoints', { count: { atLeast: 1 } }, 'There is at least one checkpoint'],
-    ['checkpoints', { count: 0 }, 'There is no checkpoint'],
-    ['app', { name: 'Notepad', text: 'Monday.' }, 'Notepad: text ‘Monday.’'],
-    ['chain', { files: 2 }, 'The chain has exactly 2 files'],
-    ['chain', { bytes: { moreThanAtOpening: 1_048_576 } }, 'The chain’s files take at least 1.0 MiB more than before'],
-    ['app', { name: 'Shop', orders: { atLeast: 1250 } }, 'Shop: orders at least 1,250'],
-    ['app', { name: 'Shop', invariantsHold: true, openTransaction: null }, 'Shop: its sums hold, no open transaction'],
-    ['file', { path: 'C:\\x.txt', exists: false }, 'C:\\x.txt is not there'],
-    ['volume', { name: 'HV1:D', lost: true }, 'Volume HV1:D is lost'],
-    [
-      'restorePoints',
-      { place: 'NAS1', verified: 'boot' },
-      'There is a restore point on NAS1 that was started and looked at',
-    ],
-    ['lastReturn', { rtoSeconds: { atMost: 900 } }, 'The shop takes orders again, after at most 15 min'],
-    ['survival', { failure: 'VolumeLost', result: 'lost' }, 'You saw what VolumeLost does to a copy'],
-    ['event', { code: 'app-ran' }, 'A program of the guest was used'],
-    ['event', { code: 'app-ran', app: 'Notepad', action: 'Type' }, '‘Type’ was done in Notepad'],
-    ['event', { code: 'app-failed', app: 'Shop' }, 'It happened: app failed (Shop)'],
-    ['elapsed', { atLeast: 3600 }, '1 h have passed in the lab'],
-    ['elapsed', { atLeast: 14 * 86_400 }, '14 days have passed in the lab'],
-  ])('%s %o', (kind, fields, text) => expect(said(kind, fields as never)).toBe(text))
+  it.each(SENTENCES)('%s %o', (kind, fields, so, notSo) =>
+    expect([said(kind, fields), denied(kind, fields)]).toEqual([so, notSo]),
+  )
+
+  it('names the machine where there is one, and leaves the choice open where there are several', () => {
+    expect(said('vm', { state: 'Off' }, ['SHOP'])).toBe('SHOP is off')
+    expect(said('chain', { files: 2 }, ['SHOP'])).toBe('SHOP stands on two files')
+    expect(said('event', { code: 'start-failed' }, ['SHOP'])).toBe('SHOP has failed to boot')
+    expect(denied('event', { code: 'start-failed' }, ['SHOP'])).toBe('SHOP has not failed to boot')
+    expect(said('event', { code: 'start-failed' }, ['GOOD', 'BOOT'])).toBe('A machine has failed to boot')
+    // What somebody calls a machine is written as they do.
+    expect(said('vm', { state: 'Off' }, ['web'])).toBe('web is off')
+  })
+
+  it('has words for each field of a program', () => {
+    const schema = JSON.parse(readFileSync('public/evidence.schema.json', 'utf8'))
+    const programs = schema.properties.vms.additionalProperties.properties.apps.anyOf[0].properties
+    const missing = Object.entries<{ properties: object }>(programs).flatMap(([program, { properties }]) =>
+      Object.entries<{ type?: string }>(properties as never)
+        .filter(([, { type }]) => type !== 'object')
+        .flatMap(([field]) => (APP_PHRASES[program]?.[field] ? [] : [`${program}.${field}`])),
+    )
+    expect(Object.keys(programs).length).toBeGreaterThan(5)
+    expect(missing).toEqual([])
+  })
 
   it('has words for each predicate', () => {
     for (const [kind, { fields }] of Object.entries(PREDICATES)) {
@@ -54,10 +59,20 @@ describe('a check in words', () => {
   it('joins what belongs together', () => {
     const one = { kind: 'vm', fields: { name: 'A', state: 'Off' }, checks: [] }
     const two = { kind: 'vm', fields: { name: 'B', state: 'Off' }, checks: [] }
-    expect(checkText({ kind: 'any', fields: {}, checks: [one, two] })).toBe('A is Off or B is Off')
+    const group = (kind: string, ...checks: Parameters<typeof checkText>[0][]) =>
+      checkText({ kind, fields: {}, checks }, [])
     const clean = { kind: 'event', fields: { code: 'boot-clean' }, checks: [] }
-    expect(checkText({ kind: 'any', fields: {}, checks: [one, clean] })).toMatch(/or the guest booted/)
-    expect(checkText({ kind: 'not', fields: {}, checks: [one] })).toBe('Not so: A is Off')
+    const dirty = { kind: 'event', fields: { code: 'boot-dirty-volume' }, checks: [] }
+    expect(group('any', one, two)).toBe('A is off or B is off')
+    expect(group('all', one, two)).toBe('A is off and B is off')
+    // None of them.
+    expect(group('not', one, two)).toBe('A is not off and B is not off')
+    expect(group('not', { kind: 'any', fields: {}, checks: [one, two] })).toBe('A is not off and B is not off')
+    expect(group('not', { kind: 'all', fields: {}, checks: [one, two] })).toBe('A is not off or B is not off')
+    expect(group('not', { kind: 'not', fields: {}, checks: [one, two] })).toBe('A is off or B is off')
+    // Either way to boot is to boot.
+    expect(group('any', clean, dirty)).toBe('A machine has booted')
+    expect(group('not', clean, dirty)).toBe('No machine has booted')
   })
 
   it('says how far it is', () => {

@@ -12,14 +12,14 @@ import { type LessonTested, testLesson } from '../lesson/test-lesson.ts'
 import { translationFindings } from '../lesson/translation.ts'
 import { usage } from '../words/command-line.ts'
 import { lessonLintText } from '../words/lesson-lint.ts'
-import { isLessonTestCode, lessonsFound, lessonTested, lessonTestSentence } from '../words/lesson-test.ts'
+import { isLessonTestCode, lessonsFound, lessonTested, lessonTestText } from '../words/lesson-test.ts'
 import { refuse, stop, type Terminal } from './terminal.ts'
 
 const FOLDER = 'lessons'
 
 const told = (file: string, finding: Diagnostic): string => {
-  const { line, code, data } = finding
-  return `${file}:${line}: ${isLessonTestCode(code) ? lessonTestSentence(code, data) : lessonLintText(finding)}`
+  const { line, code } = finding
+  return `${file}:${line}: ${isLessonTestCode(code) ? lessonTestText(finding) : lessonLintText(finding)}`
 }
 
 const inFolder = (): readonly string[] => (existsSync(FOLDER) ? readdirSync(FOLDER).sort() : [])

@@ -57,6 +57,8 @@ const NEAR: Readonly<Record<string, (value: string) => string>> = {
   misconceptions: (value) => nearest(value, MISCONCEPTIONS),
 }
 
+const CHOICES: Readonly<Record<string, readonly string[]>> = { level: LEVELS, misconceptions: MISCONCEPTIONS }
+
 const LISTS = ['goals', 'misconceptions']
 
 const tellKeys = (map: YamlMap, lastLine: number, findings: Findings): void => {
@@ -78,7 +80,8 @@ const tellValues = (map: YamlMap, issues: readonly v.BaseIssue<unknown>[], findi
     const value = place.kind === 'scalar' ? String(place.value) : `a ${place.kind}`
     const isOneOfList = LISTS.includes(key) && keys.length === 1 && place.kind === 'scalar'
     const near = isOneOfList ? `[${value}]` : (NEAR[key]?.(value) ?? '')
-    findings.add(place.line, 'front-value', { key, value }, near)
+    const known = CHOICES[key]?.join(', ')
+    findings.add(place.line, 'front-value', known ? { key, value, known } : { key, value }, near)
   }
 }
 

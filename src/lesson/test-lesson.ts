@@ -7,6 +7,7 @@ import { figureKey } from './figure-values.ts'
 import type { Detour, Lesson, LessonStep } from './lesson.ts'
 import { LessonPlay, marksOf } from './lesson-play.ts'
 import { type RefusedLine, runLines } from './run-lines.ts'
+import { StepNames } from './step-names.ts'
 
 export interface LessonTested {
   readonly findings: readonly Diagnostic[]
@@ -49,12 +50,19 @@ const testStep = (lab: Lab, lesson: Lesson, index: number): readonly Diagnostic[
   const refused = runLines(lab, step.setup)
   if (refused) return [refusal('setup-refused', step, refused)]
   const opening = lab.fork()
+  const names = new StepNames(step)
   try {
-    return [
+    names.see(opening)
+    const found = [
       ...untouched(new LessonPlay(lesson, index, opening), step),
-      ...step.detours.flatMap((detour) => testDetour(new LessonPlay(lesson, index, opening), step, detour)),
+      ...step.detours.flatMap((detour) => testDetour(new LessonPlay(lesson, index, opening), step, detour, names)),
       ...testSolution(lab, new LessonPlay(lesson, index, opening), step),
     ]
+    if (found.some(({ code }) => code === 'solution-refused')) return found
+    names.see(lab)
+    // What a check says that asks for what there is not, says nothing.
+    const misspelt = names.findings()
+    return misspelt.length > 0 ? misspelt : found
   } finally {
     opening.dispose()
   }
@@ -70,11 +78,12 @@ const untouched = (play: LessonPlay, step: LessonStep): readonly Diagnostic[] =>
 
 const firstUnmet = (play: LessonPlay): string | undefined => play.part(false).checks.find(({ met }) => !met)?.otherwise
 
-const testDetour = (play: LessonPlay, step: LessonStep, detour: Detour): readonly Diagnostic[] => {
+const testDetour = (play: LessonPlay, step: LessonStep, detour: Detour, names: StepNames): readonly Diagnostic[] => {
   const lab = play.opening.fork()
   play.predicted()
   runLines(lab, detour.lines, true)
   play.look(lab)
+  names.see(lab)
   lab.dispose()
   const found = firstUnmet(play)
   if (found === detour.expects) return []

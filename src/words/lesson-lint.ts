@@ -78,7 +78,8 @@ const fences: Readonly<Record<string, Sentence>> = {
   'fence-empty': ({ word }) => `This ${word} has nothing in it. Fill or delete it.`,
   'fence-twice': ({ word, first }) =>
     `A step has only one ${word}, and the one of line ${first} is it. Put them together, or begin a new step.`,
-  'fence-before-step': ({ word }) => `A ${word} belongs to a step. Write a heading with ## in front of it.`,
+  'fence-before-step': ({ word }) =>
+    `This ${word} stands before the first step. Write a heading with ## in front of it.`,
   'heading-space': () => 'A heading needs a space behind its ##. Write one.',
   'step-title': ({ limit }) => `A step needs a title of at most ${limit} letters. Write it behind ##.`,
   'step-id-missing': () => 'A step needs an id that stays the same in every translation. Write {#id} behind the title.',
@@ -178,9 +179,12 @@ interface Found {
   readonly suggestion: string
 }
 
-/** There is none, or the sentence has it already. */
+/** A sentence that lists what there is says nothing about which of it was meant. */
+const isOneOfMany = ({ known }: Data): boolean => String(known ?? '').includes(', ')
+
+/** There is none, or the sentence says it already. */
 export const isSuggestionTold = ({ code, data, suggestion }: Found): boolean =>
-  lessonLintSentence(code, data).includes(suggestion)
+  suggestion === '' || (!isOneOfMany(data) && lessonLintSentence(code, data).includes(suggestion))
 
 /** As an author reads it: the sentence, and what was probably meant. */
 export const lessonLintText = (found: Found): string => {

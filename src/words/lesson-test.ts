@@ -1,5 +1,15 @@
 /** What playing a lesson by itself found wrong, and what to do. */
 import { countText, type Data, plural } from './format.ts'
+import { refusalSentence } from './refusals.ts'
+
+const KINDS: Readonly<Record<string, string>> = {
+  machine: 'machine',
+  host: 'host',
+  volume: 'volume',
+  place: 'place',
+  site: 'place',
+  copy: 'copy',
+}
 
 const TEXTS: Readonly<Record<string, (data: Data) => string>> = {
   'setup-refused': ({ step, text, sentence }) =>
@@ -16,11 +26,30 @@ const TEXTS: Readonly<Record<string, (data: Data) => string>> = {
     `Step ‘${step}’: after the detour ‘${detour}’ the first unmet check says ‘${found}’, not ‘${expects}’. Change the order of the checks, or the detour's last line.`,
   'figure-absent': ({ step, figure }) =>
     `Step ‘${step}’: {{${figure}}} has no value in the solution's world. Take another figure, or bring it about.`,
+  'name-unknown': ({ step, kind, field, value, known }) =>
+    `Step ‘${step}’: there is no ${KINDS[String(kind)]} '${value}' for ${field}, neither as the step opens nor behind its lines. There are ${known}.`,
+  'query-refused': ({ step, query, refusal, ...data }) =>
+    `Step ‘${step}’: the query '${query}' is refused. ${refusalSentence(String(refusal), data)}`,
 }
 
 export const isLessonTestCode = (code: string): boolean => Object.hasOwn(TEXTS, code)
 
 export const lessonTestSentence = (code: string, data: Data): string => TEXTS[code]?.(data) ?? code
+
+/** These alone have one that their sentence does not say. */
+const SUGGESTING = ['name-unknown', 'query-refused']
+
+/** As an author reads it: the sentence, and what was probably meant. */
+export const lessonTestText = ({ code, data, suggestion }: Found): string => {
+  const sentence = lessonTestSentence(code, data)
+  return suggestion !== '' && SUGGESTING.includes(code) ? `${sentence} Perhaps: ${suggestion}` : sentence
+}
+
+interface Found {
+  readonly code: string
+  readonly data: Data
+  readonly suggestion: string
+}
 
 export const lessonTested = (
   file: string,

@@ -1,6 +1,6 @@
 /**
- * `npm run reliability -- gate|soak [factor]`: every proof at full size, every check by other people's tools, and the
- * story by mouse with axe in every look after every step, and every lesson by mouse.
+ * `npm run reliability -- gate|soak [factor]`: every proof at full size, every check by other people's tools, and in the
+ * page the story by mouse with axe in every look after every step, every lesson by mouse, and hostile lessons.
  */
 import { runTool } from './run-tool.ts'
 
@@ -11,7 +11,9 @@ if ((mode !== 'gate' && mode !== 'soak') || !(Number(factor) > 0)) {
 }
 const env = { PROOF: mode, PROOF_FACTOR: factor }
 const proofs = runTool('vitest', ['run', '.proof.test.ts', 'test/interop/'], env)
+/** By the names of their files. */
+const inThePage = ['story-mouse', 'story-lessons', 'hostile-lessons']
 const story =
   runTool('vite', ['build']) &&
-  runTool('playwright', ['test', 'story-mouse', 'story-lessons', '--project=stories'], env)
+  runTool('playwright', ['test', ...inThePage, '--project=stories', '--project=pages'], env)
 process.exit(proofs && story ? 0 : 1)

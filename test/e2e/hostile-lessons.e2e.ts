@@ -15,18 +15,27 @@ const ANSWER_MS = 1000
 
 const whatRan = (page: Page): Promise<unknown> => page.evaluate((mark) => (globalThis as never)[mark] ?? null, MARK)
 
-/** Opens the text as a file; how long the page took to say what it is. */
+/** Opens the text as a file; how long the page took, by its own clock, to say what it is. */
 const openFile = async (page: Page, name: string, text: string): Promise<number> => {
-  const answered = page.locator('[data-file-read]')
-  const before = Number((await answered.getAttribute('data-file-read')) ?? 0)
-  const started = Date.now()
+  const answered = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const begin = () => {
+          const from = performance.now()
+          new MutationObserver((_, watcher) => {
+            watcher.disconnect()
+            resolve(performance.now() - from)
+          }).observe(document.body, { subtree: true, attributeFilter: ['data-file-read'] })
+        }
+        document.querySelector('input[accept=".md"]')?.addEventListener('change', begin, { once: true, capture: true })
+      }),
+  )
   await page.locator('input[type=file][accept=".md"]').setInputFiles({
     name: `${name}.lesson.md`,
     mimeType: 'text/markdown',
     buffer: Buffer.from(text, 'utf8'),
   })
-  await expect(answered).toHaveAttribute('data-file-read', String(before + 1), { timeout: 20_000 })
-  return Date.now() - started
+  return answered
 }
 
 /** What other work on the machine takes is none of the page's: a slow one is opened once more. */
@@ -73,6 +82,8 @@ test('hostile lessons are refused or shown as they are written, and nothing of t
     }
     expect([name, await whatRan(page), problems]).toEqual([name, null, []])
   }
-  console.log(`hostile lessons in the page: ${lessons.length}, ${played} played, 0 ran, slowest ${slowestMs} ms`)
+  console.log(
+    `hostile lessons in the page: ${lessons.length}, ${played} played, 0 ran, slowest ${slowestMs.toFixed(0)} ms`,
+  )
   expect(slowestMs).toBeLessThan(ANSWER_MS)
 })

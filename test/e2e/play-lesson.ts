@@ -148,10 +148,12 @@ const actAlone = async (page: Page, hand: Hand, step: LessonStep): Promise<void>
   const prompt = page.getByRole('textbox', { name: 'Command' })
   for (const { text } of own) {
     await hand.type(prompt, text)
-    await page.keyboard.press('Enter')
-    // Empty once it was taken, and there for the next line once it is done.
-    await expect(prompt).toHaveValue('', { timeout: 60_000 })
-    await expect(page.locator('[aria-busy=true]')).toHaveCount(0, { timeout: 60_000 })
+    // It takes no line before the one before it is answered, and is empty once it has taken one.
+    const taken = async () => {
+      await page.keyboard.press('Enter')
+      return prompt.inputValue()
+    }
+    await expect.poll(taken, { timeout: 60_000 }).toBe('')
   }
   if (hasTabs) await hand.press(tab(shell.tabs.lesson), shell.tabs.lesson)
   await expect(page.getByRole('heading', { name: outcome.heading })).toBeVisible({ timeout: 60_000 })

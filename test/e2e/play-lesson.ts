@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test'
 import { CURRICULUM } from '../../lessons/curriculum.ts'
 import type { ChoiceQuiz, Lesson, LessonStep, Prediction, Quiz } from '../../src/lesson/lesson.ts'
 import { readLesson } from '../../src/lesson/read-lesson.ts'
+import { shell } from '../../src/words/page.ts'
 import { going, outcome, predicting, quiz as quizWords } from '../../src/words/page-lesson.ts'
 import { expect } from './page.ts'
 
@@ -135,6 +136,29 @@ const act = async (page: Page, hand: Hand, step: LessonStep): Promise<void> => {
   }
 }
 
+/** What a step leaves to the learner has no button: it is typed at the prompt, which is behind a tab on a phone. */
+const actAlone = async (page: Page, hand: Hand, step: LessonStep): Promise<void> => {
+  const shown = step.body.flatMap((part) => (part.kind === 'do' ? part.lines.map(({ text }) => text) : []))
+  const own = step.solution.filter(({ text }) => !shown.includes(text))
+  if (own.length === 0) return
+  const tabs = page.getByRole('navigation', { name: shell.tabsName })
+  const tab = (name: string) => tabs.getByRole('button', { name, exact: true })
+  const hasTabs = await tabs.isVisible()
+  if (hasTabs) await hand.press(tab(shell.tabs.disk), shell.tabs.disk)
+  const prompt = page.getByRole('textbox', { name: 'Command' })
+  for (const { text } of own) {
+    await hand.type(prompt, text)
+    // It takes no line before the one before it is answered, and is empty once it has taken one.
+    const taken = async () => {
+      await page.keyboard.press('Enter')
+      return prompt.inputValue()
+    }
+    await expect.poll(taken, { timeout: 60_000 }).toBe('')
+  }
+  if (hasTabs) await hand.press(tab(shell.tabs.lesson), shell.tabs.lesson)
+  await expect(page.getByRole('heading', { name: outcome.heading })).toBeVisible({ timeout: 60_000 })
+}
+
 type Told = (moment: 'opened' | 'predicted' | 'reached', step: LessonStep, index: number) => Promise<void>
 
 /** From the open lesson to its end. `told` may look at each step as it opened, was predicted, and was reached. */
@@ -151,6 +175,7 @@ export const playLesson = async (
     if (asked) await predict(page, hand, asked.prediction)
     await told('predicted', step, index)
     await act(page, hand, step)
+    await actAlone(page, hand, step)
     for (const quiz of step.quizzes) {
       await expect(button(page, quizWords.answer).first()).toBeVisible()
       if (quiz === step.quizzes[0]) await told('reached', step, index)

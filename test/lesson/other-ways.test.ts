@@ -41,7 +41,7 @@ describe('another way through a step', () => {
     expect(unmet('what-a-checkpoint-keeps', own)).toEqual({})
   })
 
-  it('may restore under a name of its own, and go on with that', () => {
+  it('may restore under a name of its own, and go on with that', { timeout: 60_000 }, () => {
     const own = {
       'rpo-and-rto': ['Restore-LabBackup latest -ToHost HV2 -NewName MYSHOP', 'Start-VM MYSHOP', 'Wait-Lab -Minutes 1'],
       'every-failure': [

@@ -4,6 +4,7 @@ import { same } from '../console/find.ts'
 import { nearest } from '../console/nearest.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { excerpt } from './findings.ts'
 import { LabFacts } from './lab-facts.ts'
 import type { Check, LessonStep, PredicateCheck, Scalar } from './lesson.ts'
 import { type QueryTrial, tryQuery } from './query-trial.ts'
@@ -82,7 +83,13 @@ export class StepNames {
       // A volume's letter alone is one of the first host.
       const asked = kind === 'volume' && !value.includes(':') && value.length === 1 ? `${DEFAULT_HOST}:${value}` : value
       if (known.some((name) => same(name, asked))) return []
-      const data = { step: this.#step.id, kind, field: `${predicate}.${field}`, value, known: known.join(', ') }
+      const data = {
+        step: this.#step.id,
+        kind,
+        field: `${predicate}.${field}`,
+        value: excerpt(value),
+        known: excerpt(known.join(', ')),
+      }
       return [{ line, code: 'name-unknown', data, suggestion: nearest(asked, known) }]
     })
   }
@@ -90,7 +97,12 @@ export class StepNames {
   #refused(check: PredicateCheck): readonly Diagnostic[] {
     const trial = this.#trials.get(check)
     if (trial === undefined || typeof trial === 'string') return []
-    const data = { ...trial.data, step: this.#step.id, query: String(check.fields['query']), refusal: trial.code }
+    const data = {
+      ...trial.data,
+      step: this.#step.id,
+      query: excerpt(String(check.fields['query'])),
+      refusal: trial.code,
+    }
     return [{ line: check.line, code: 'query-refused', data, suggestion: trial.suggestion }]
   }
 

@@ -27,7 +27,7 @@ const TEXTS: Readonly<Record<string, (data: Data) => string>> = {
   'figure-absent': ({ step, figure }) =>
     `Step ‘${step}’: {{${figure}}} has no value in the solution's world. Take another figure, or bring it about.`,
   'name-unknown': ({ step, kind, field, value, known }) =>
-    `Step ‘${step}’: there is no ${KINDS[String(kind)]} '${value}' for ${field}, neither as the step opens nor behind its lines. There are ${known}.`,
+    `Step ‘${step}’: there is no ${KINDS[String(kind)]} '${value}' for ${field}, neither as the step opens nor behind its lines. The step has ${known}.`,
   'query-refused': ({ step, query, refusal, ...data }) =>
     `Step ‘${step}’: the query '${query}' is refused. ${refusalSentence(String(refusal), data)}`,
 }

@@ -134,6 +134,14 @@ const questions: Readonly<Record<string, Sentence>> = {
   'choices-many': ({ limit }) => `A question has at most ${limit} choices. Leave some out.`,
   'misconception-unknown': ({ mark }) => `There is no misconception ${mark}. Write M1 to M20.`,
   'misconception-right': ({ mark }) => `A right answer shows no misconception. Take away {${mark}}.`,
+  'misconception-unused': ({ marks }) =>
+    `No choice shows ${marks}. Mark one with it, or take it out of the front matter.`,
+  'misconception-undeclared': ({ mark }) =>
+    `The front matter does not name ${mark}, which this choice shows. Add it to misconceptions, or take away {${mark}}.`,
+  'outcome-missing': ({ word }) =>
+    word === 'explain'
+      ? 'The step has a prediction, and this does not say first what became of it. Begin with a paragraph that is all **bold**.'
+      : 'The step has a prediction, and nothing says what became of it. Write an explain that begins with a paragraph that is all **bold**.',
   'predict-right': ({ right }) =>
     `A prediction has exactly one right choice, and this one has ${right}. Write - [x] at one choice alone.`,
   'predict-number': () => 'A prediction is chosen. Write choices instead of the line with =.',

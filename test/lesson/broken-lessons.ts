@@ -7,7 +7,7 @@ language: en
 level: beginner
 minutes: 5
 goals: [Start a machine]
-misconceptions: [M1]
+misconceptions: []
 scenario: shop-server
 seed: 1
 pass: 80`
@@ -168,6 +168,21 @@ export const CASES: readonly Case[] = [
   ['misconception-unknown', quiz('Q\n- [ ] a {M21}§\n- [x] b'), '{M1}'],
   ['misconception-unknown', quiz('Q\n- [ ] a {m2}§\n- [x] b'), '{M2}'],
   ['misconception-right', quiz('Q\n- [ ] a\n- [x] b {M2}§')],
+  [
+    'misconception-unused',
+    key('misconceptions', 'misconceptions: [M1, M20, M3] # §').replace(
+      STEP,
+      question('quiz', 'Q\n- [ ] a {M3}\n- [x] b'),
+    ),
+    '[M3]',
+  ],
+  ['misconception-undeclared', quiz('Q\n- [ ] a\n  and more {M12}§\n- [x] b'), 'misconceptions: [M12]'],
+  ['misconception-undeclared', body(`${question('quiz', 'Q\n- [ ] {M2} a {M2}§\n- [x] b')}`), 'misconceptions: [M2]'],
+  ['outcome-missing', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [ ] a\n- [x] b\n> w\n\`\`\``)],
+  [
+    'outcome-missing',
+    body(`${STEP}\n\n\`\`\`predict\nQ\n- [ ] a\n- [x] b\n> w\n\`\`\`\n\n\`\`\`explain§\nNot **all** bold.\n\`\`\``),
+  ],
   ['predict-right', predict('Q\n- [x] a\n- [x] b§\n> w'), '- [ ]'],
   ['predict-right', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [ ] a\n- [ ] b\n> w\n\`\`\``), '- [x]'],
   ['predict-number', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [x] a\n- [ ] b\n= 3\n> w\n\`\`\``)],

@@ -59,7 +59,7 @@ const testFile = (engine: LabEngine, file: string): Found => {
   const scenario = lesson && SCENARIOS[lesson.scenario]
   const wrongName = lesson ? fileNameFinding(basename(file), lesson) : undefined
   const before = [...(wrongName ? [wrongName] : []), ...findings, ...(lesson ? againstOriginal(file, lesson) : [])]
-  const tested = lesson && scenario && findings.length === 0 ? testLesson(engine, scenario, lesson) : undefined
+  const tested = lesson && scenario ? testLesson(engine, scenario, lesson) : undefined
   return { findings: [...before, ...(tested?.findings ?? [])], tested }
 }
 

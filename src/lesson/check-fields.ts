@@ -3,10 +3,11 @@
 import * as v from 'valibot'
 import { same } from '../console/find.ts'
 import { nearest } from '../console/nearest.ts'
-import { expectedOf } from './expected.ts'
+import { expectedOf, tellNoNumber } from './expected.ts'
 import { appField, appFields, optionsOf, valuesOf } from './field-values.ts'
 import type { Findings } from './findings.ts'
 import type { Expected } from './lesson.ts'
+import { numberTakenApart } from './number-marks.ts'
 import { APPS, type Field, PREDICATES, type Predicate } from './predicates.ts'
 import type { YamlEntry, YamlMap } from './yaml-tree.ts'
 
@@ -70,7 +71,9 @@ class FieldsReader {
     if (read === undefined) return
     this.#fields.set(name, read)
     const isRange = typeof read === 'object' && read !== null
-    if (!v.is(schema, isRange ? 1 : read)) {
+    if (typeof read === 'string' && v.is(schema, 1) && !v.is(schema, read))
+      tellNoNumber(read, value.line, { name, kind: 'amount' }, this.#findings)
+    else if (!v.is(schema, isRange ? 1 : read)) {
       const values = optionsOf(schema)
       const data = { field: name, value: isRange ? 'a range' : String(read), known: values.join(', ') }
       this.#findings.add(value.line, 'field-value', data, nearest(String(read), values))
@@ -80,7 +83,9 @@ class FieldsReader {
   #one(name: string, entry: YamlEntry, app: string | undefined): void {
     const { fields } = this.#table
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (field) this.#known(name, field, entry)
+    const apart = field ? undefined : numberTakenApart(this.#map, name)
+    if (apart) this.#findings.add(entry.line, 'number-marks', { value: apart.written, right: apart.right }, apart.right)
+    else if (field) this.#known(name, field, entry)
     else if (app !== undefined) this.#ofApp(app, name, entry)
     else if (!this.#table.moreFields) {
       const known = Object.keys(fields)

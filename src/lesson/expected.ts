@@ -2,8 +2,9 @@
 import { nearest } from '../console/nearest.ts'
 import type { Findings } from './findings.ts'
 import type { Expected, Range, Scalar } from './lesson.ts'
+import { numberTakenApart, withoutMarks } from './number-marks.ts'
 import type { FieldKind } from './predicates.ts'
-import { quantityOf, UNITS } from './quantities.ts'
+import { quantityOf, UNIT_NAMES, UNITS } from './quantities.ts'
 import type { YamlMap, YamlScalar, YamlValue } from './yaml-tree.ts'
 
 export const BOUNDS = ['atLeast', 'atMost', 'moreThanAtOpening'] as const
@@ -27,8 +28,19 @@ const amountOf = ({ value, line }: YamlScalar, { name, kind }: Wanted, findings:
   if (read?.ok) return Math.round(read.value * (factors[read.unit] ?? 1))
   if (read?.why === 'unit')
     findings.add(line, 'unit-unknown', { unit: read.unit, known: units.join(', ') }, read.nearest)
-  else findings.add(line, 'field-number', { field: name, value: String(value) }, UNIT_EXAMPLES[kind] ?? '')
+  else tellNoNumber(String(value), line, { name, kind }, findings)
   return undefined
+}
+
+/** Says how the number that was meant is written. */
+export const tellNoNumber = (value: string, line: number, { name, kind }: Wanted, findings: Findings): void => {
+  const right = withoutMarks(value)
+  const plain = kind === 'bytes' || kind === 'seconds' ? undefined : quantityOf(value, UNIT_NAMES)
+  if (right !== undefined) findings.add(line, 'number-marks', { value, right }, right)
+  else if (plain && (plain.ok || plain.why === 'unit')) {
+    const digits = String(Number.parseFloat(value))
+    findings.add(line, 'field-plain', { field: name, value, digits }, digits)
+  } else findings.add(line, 'field-number', { field: name, value }, UNIT_EXAMPLES[kind] ?? '')
 }
 
 const scalarOf = (given: YamlScalar, wanted: Wanted, findings: Findings): Scalar | undefined => {
@@ -72,7 +84,9 @@ const rangeOf = (map: YamlMap, wanted: Wanted, findings: Findings): Range | unde
   const bounds: { [Bound in (typeof BOUNDS)[number]]?: true | number } = {}
   for (const [key, { line, value }] of map.entries) {
     const bound = BOUNDS.find((each) => each === key)
-    if (!bound) findings.add(line, 'range-unknown', { key, known: BOUNDS.join(', ') }, nearest(key, BOUNDS))
+    const apart = bound ? undefined : numberTakenApart(map, key)
+    if (apart) findings.add(line, 'number-marks', { value: apart.written, right: apart.right }, apart.right)
+    else if (!bound) findings.add(line, 'range-unknown', { key, known: BOUNDS.join(', ') }, nearest(key, BOUNDS))
     else {
       const read = boundOf(bound, value, wanted, findings)
       if (read !== undefined) bounds[bound] = read

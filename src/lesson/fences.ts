@@ -61,11 +61,15 @@ class FileReader {
   readonly #lines: readonly string[]
   readonly #findings: Findings
   readonly #pieces: Piece[] = []
+  /** Of the headings that begin steps; others than ## only in a file that has no ## at all. */
+  readonly #stepMarks: string
   #at = 0
 
   constructor(lines: readonly string[], findings: Findings) {
     this.#lines = lines
     this.#findings = findings
+    this.#stepMarks =
+      [STEP_MARKS, '###', '#'].find((marks) => lines.some((text) => marksOf(text) === marks)) ?? STEP_MARKS
   }
 
   #front(): LessonFile['front'] {
@@ -122,7 +126,7 @@ class FileReader {
     const lines: string[] = []
     for (; this.#at < this.#lines.length; this.#at++) {
       const text = this.#lines[this.#at] as string
-      if (opensFence(text) || isStepHeading(text)) break
+      if (opensFence(text) || this.#beginsStep(text)) break
       this.#tellNearlyFence(text, this.#at + 1)
       lines.push(text)
     }
@@ -136,18 +140,42 @@ class FileReader {
     else if (/^##[^#\s]/.test(text)) this.#findings.add(line, 'heading-space', {}, `## ${text.slice(2)}`)
   }
 
+  #beginsStep(text: string): boolean {
+    return isStepHeading(text) || isMeantAsStep(text, this.#stepMarks)
+  }
+
+  /** Taken for a step whatever its level is: what stands in it would be told as homeless otherwise. */
+  #heading(text: string): void {
+    const line = this.#at + 1
+    const marks = marksOf(text)
+    const title = text.slice(marks.length).trim()
+    if (marks !== STEP_MARKS) this.#findings.add(line, 'step-heading', { marks }, `${STEP_MARKS} ${title}`)
+    this.#pieces.push({ kind: 'heading', line, text: title })
+    this.#at++
+  }
+
   read(): LessonFile {
     const front = this.#front()
     while (this.#at < this.#lines.length) {
       const text = this.#lines[this.#at] as string
       if (opensFence(text)) this.#fence()
-      else if (isStepHeading(text)) {
-        this.#pieces.push({ kind: 'heading', line: this.#at + 1, text: text.slice(2).trim() })
-        this.#at++
-      } else this.#prose()
+      else if (this.#beginsStep(text)) this.#heading(text)
+      else this.#prose()
     }
     return { front, pieces: this.#pieces }
   }
+}
+
+const STEP_MARKS = '##'
+
+/** The marks of a heading; empty for any other line. */
+const marksOf = (text: string): string => /^(#{1,6})(?:[ \t]|$)/.exec(text)?.[1] ?? ''
+
+/** Only steps have an id. */
+const isMeantAsStep = (text: string, stepMarks: string): boolean => {
+  const marks = marksOf(text)
+  if (marks === '') return false
+  return marks === stepMarks || (text.includes('{#') && text.trimEnd().endsWith('}'))
 }
 
 const isStepHeading = (text: string): boolean => text === '##' || text.startsWith('## ') || text.startsWith('##\t')

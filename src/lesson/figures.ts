@@ -1,4 +1,5 @@
 /** `{{opening.orders|number}}`: the learner's own figures in an explanation. */
+import { same } from '../console/find.ts'
 import { nearest } from '../console/nearest.ts'
 import type { Findings } from './findings.ts'
 import { FIGURES } from './predicates.ts'
@@ -41,6 +42,16 @@ const markOf = (written: string, line: number, findings: Findings): FigureMark |
   return undefined
 }
 
+/** `{orders}`: a figure in single braces is text. */
+const SINGLE = /(?<!\{)\{(opening\.)?([A-Za-z]{3,24})(\|[a-z]{1,12})?\}/g
+
+const tellSingleBraces = (text: string, line: number, findings: Findings): void => {
+  for (const [written, opening = '', name = '', form = ''] of text.matchAll(SINGLE)) {
+    const meant = NAMES.find((each) => same(each, name)) ?? (opening || form ? nearest(name, NAMES) : '')
+    if (meant !== '') findings.add(line, 'figure-braces', { text: written }, `{{${opening}${meant}${form}}}`)
+  }
+}
+
 /** Text with its figures taken out. A mark that is wrong stays the text that it is. */
 export const inlinesOfText = (
   text: string,
@@ -50,6 +61,7 @@ export const inlinesOfText = (
 ): readonly Inline[] => {
   const inlines: Inline[] = []
   let from = 0
+  if (mayHaveFigures) tellSingleBraces(text, line, findings)
   for (let open = text.indexOf('{{'); open >= 0 && !findings.isFull; open = text.indexOf('{{', from)) {
     const close = text.indexOf('}}', open + 2)
     if (!mayHaveFigures || close < 0) {

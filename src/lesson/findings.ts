@@ -10,8 +10,14 @@ export const excerpt = (text: string): string => {
   return line.length > DATA_LENGTH ? `${line.slice(0, DATA_LENGTH)}…` : line
 }
 
-/** Told, and no reason not to play the lesson: what stands there is shown as it is written. */
-const HARMLESS: ReadonlySet<string> = new Set(['html-as-text'])
+/** Told, and no reason not to play the lesson: what stands there is shown as it is written, or is missed by nobody. */
+export const HARMLESS: ReadonlySet<string> = new Set([
+  'html-as-text',
+  'figure-braces',
+  'outcome-missing',
+  'misconception-unused',
+  'misconception-undeclared',
+])
 
 export class Findings {
   readonly #list: Diagnostic[] = []

@@ -10,6 +10,7 @@ import { bytesOf, FILE_LIMIT_BYTES, STEP_LIMIT } from './limits.ts'
 import { readProse } from './markdown.ts'
 import type { Prose } from './prose.ts'
 import { type RawStep, readStep } from './read-step.ts'
+import { tellWhole } from './whole-lesson.ts'
 
 /** Ids that there are; what nobody knows is not checked. */
 export interface KnownIds {
@@ -76,7 +77,9 @@ const readInto = (text: string, known: KnownIds, findings: Findings): Lesson | n
   const played = readSteps(steps, lines.length, rules)
   if (!read) return null
   const { lesson: _, ...front } = read
-  return { ...front, intro: prose, steps: played }
+  const lesson = { ...front, intro: prose, steps: played }
+  if (file.front) tellWhole(lesson, { front: file.front, steps }, findings)
+  return lesson
 }
 
 /** Synchronous and pure; never throws, whatever the text is. */

@@ -4,6 +4,7 @@ import { same } from '../console/find.ts'
 import { nearest } from '../console/nearest.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { excerpt } from './findings.ts'
 import { LabFacts } from './lab-facts.ts'
 import type { Check, LessonStep, PredicateCheck, Scalar } from './lesson.ts'
 import { type QueryTrial, tryQuery } from './query-trial.ts'
@@ -48,11 +49,14 @@ const namesIn = (lab: Lab): Readonly<Record<NameKind, readonly string[]>> => {
 const predicatesOf = (checks: readonly Check[]): readonly PredicateCheck[] =>
   checks.flatMap((check) => (check.kind === 'predicate' ? [check] : predicatesOf(check.checks)))
 
+const keyOf = ({ fields }: PredicateCheck): string => JSON.stringify([fields['vm'], fields['query']])
+
 export class StepNames {
   readonly #step: LessonStep
   readonly #checks: readonly PredicateCheck[]
   readonly #known = new Map<NameKind, Set<string>>()
-  readonly #trials = new Map<PredicateCheck, QueryTrial>()
+  /** By machine and query: asked once a world, however many checks ask it. */
+  readonly #trials = new Map<string, QueryTrial>()
 
   constructor(step: LessonStep) {
     this.#step = step
@@ -63,15 +67,16 @@ export class StepNames {
   see(lab: Lab): void {
     for (const [kind, names] of Object.entries(namesIn(lab)) as [NameKind, readonly string[]][])
       this.#known.set(kind, new Set([...(this.#known.get(kind) ?? []), ...names]))
-    for (const check of this.#checks) if (check.predicate === 'sql') this.#try(check, lab)
+    const asked = this.#checks.filter(({ predicate }) => predicate === 'sql')
+    for (const [key, check] of new Map(asked.map((check) => [keyOf(check), check]))) this.#try(key, check, lab)
   }
 
   /** An answer in one world is enough: a table may come with a patch. */
-  #try(check: PredicateCheck, lab: Lab): void {
+  #try(key: string, check: PredicateCheck, lab: Lab): void {
     const hosted = new LabFacts(lab).machine(check.fields['vm'] as Scalar | undefined)
-    if (!hosted || this.#trials.get(check) === 'answered') return
+    if (!hosted || this.#trials.get(key) === 'answered') return
     const trial = tryQuery(lab, hosted, String(check.fields['query']))
-    if (trial !== 'unasked') this.#trials.set(check, trial)
+    if (trial !== 'unasked') this.#trials.set(key, trial)
   }
 
   #unknown({ predicate, fields, line }: PredicateCheck): readonly Diagnostic[] {
@@ -82,15 +87,26 @@ export class StepNames {
       // A volume's letter alone is one of the first host.
       const asked = kind === 'volume' && !value.includes(':') && value.length === 1 ? `${DEFAULT_HOST}:${value}` : value
       if (known.some((name) => same(name, asked))) return []
-      const data = { step: this.#step.id, kind, field: `${predicate}.${field}`, value, known: known.join(', ') }
+      const data = {
+        step: this.#step.id,
+        kind,
+        field: `${predicate}.${field}`,
+        value: excerpt(value),
+        known: excerpt(known.join(', ')),
+      }
       return [{ line, code: 'name-unknown', data, suggestion: nearest(asked, known) }]
     })
   }
 
   #refused(check: PredicateCheck): readonly Diagnostic[] {
-    const trial = this.#trials.get(check)
+    const trial = check.predicate === 'sql' ? this.#trials.get(keyOf(check)) : undefined
     if (trial === undefined || typeof trial === 'string') return []
-    const data = { ...trial.data, step: this.#step.id, query: String(check.fields['query']), refusal: trial.code }
+    const data = {
+      ...trial.data,
+      step: this.#step.id,
+      query: excerpt(String(check.fields['query'])),
+      refusal: trial.code,
+    }
     return [{ line: check.line, code: 'query-refused', data, suggestion: trial.suggestion }]
   }
 

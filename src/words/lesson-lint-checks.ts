@@ -22,6 +22,9 @@ export const lessonCheckWords: Readonly<Record<string, (data: Data) => string>> 
   'field-flag': ({ field, value }) => `'${value}' is no value for ${field}. Write true or false.`,
   'field-number': ({ field, value }) =>
     `'${value}' is no number for ${field}. Write digits, and a unit where it has one.`,
+  'field-plain': ({ field, value, digits }) =>
+    `'${value}' is no value for ${field}, which is a plain number without a unit. Write ${digits}.`,
+  'number-marks': ({ value, right }) => `'${value}' has marks between its digits. Write ${right}.`,
   'field-value': ({ field, value, known }) =>
     `'${value}' is no value that ${field} can have. ${known ? `Write one of ${known}.` : 'Write one that there is.'}`,
   'field-list': ({ field }) => `${field} takes one value, not a list. Write several conditions, or any: with them.`,

@@ -81,6 +81,7 @@ const fences: Readonly<Record<string, Sentence>> = {
   'fence-before-step': ({ word }) =>
     `This ${word} stands before the first step. Write a heading with ## in front of it.`,
   'heading-space': () => 'A heading needs a space behind its ##. Write one.',
+  'step-heading': ({ marks }) => `A step begins with ##, and this heading has ${marks}. Write ##.`,
   'step-title': ({ limit }) => `A step needs a title of at most ${limit} letters. Write it behind ##.`,
   'step-id-missing': () => 'A step needs an id that stays the same in every translation. Write {#id} behind the title.',
   'step-id-form': ({ id }) => `'${id}' is no id. Write small letters, digits and single dashes.`,
@@ -115,6 +116,8 @@ const prose: Readonly<Record<string, Sentence>> = {
     `There is no figure ${name}. There are ${known}, each also with opening. in front.`,
   'figure-form': ({ name, form, known }) => `${name} cannot be written as '${form}'. Write ${known}.`,
   'figure-unclosed': ({ text }) => `A figure is opened and not closed: ${text}. Write }} behind its name.`,
+  'figure-braces': ({ text }) =>
+    `${text} is shown as it stands here: a figure has two braces on each side. Write them, or put it in backticks if it is meant.`,
   'figure-place': () => 'The learner’s figures are known after the event alone. Put {{…}} into the explain.',
 }
 
@@ -131,6 +134,14 @@ const questions: Readonly<Record<string, Sentence>> = {
   'choices-many': ({ limit }) => `A question has at most ${limit} choices. Leave some out.`,
   'misconception-unknown': ({ mark }) => `There is no misconception ${mark}. Write M1 to M20.`,
   'misconception-right': ({ mark }) => `A right answer shows no misconception. Take away {${mark}}.`,
+  'misconception-unused': ({ marks }) =>
+    `No choice shows ${marks}. Mark one with it, or take it out of the front matter.`,
+  'misconception-undeclared': ({ mark }) =>
+    `The front matter does not name ${mark}, which this choice shows. Add it to misconceptions, or take away {${mark}}.`,
+  'outcome-missing': ({ word }) =>
+    word === 'explain'
+      ? 'The step has a prediction, and this does not say first what became of it. Begin with a paragraph that is all **bold**.'
+      : 'The step has a prediction, and nothing says what became of it. Write an explain that begins with a paragraph that is all **bold**.',
   'predict-right': ({ right }) =>
     `A prediction has exactly one right choice, and this one has ${right}. Write - [x] at one choice alone.`,
   'predict-number': () => 'A prediction is chosen. Write choices instead of the line with =.',

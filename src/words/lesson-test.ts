@@ -2,15 +2,6 @@
 import { countText, type Data, plural } from './format.ts'
 import { refusalSentence } from './refusals.ts'
 
-const KINDS: Readonly<Record<string, string>> = {
-  machine: 'machine',
-  host: 'host',
-  volume: 'volume',
-  place: 'place',
-  site: 'place',
-  copy: 'copy',
-}
-
 const TEXTS: Readonly<Record<string, (data: Data) => string>> = {
   'setup-refused': ({ step, text, sentence }) =>
     `Step ‘${step}’: its setup line '${text}' is refused: ${sentence} Setup runs on the world that the step before left; mend the line.`,
@@ -27,7 +18,7 @@ const TEXTS: Readonly<Record<string, (data: Data) => string>> = {
   'figure-absent': ({ step, figure }) =>
     `Step ‘${step}’: {{${figure}}} has no value in the solution's world. Take another figure, or bring it about.`,
   'name-unknown': ({ step, kind, field, value, known }) =>
-    `Step ‘${step}’: there is no ${KINDS[String(kind)]} '${value}' for ${field}, neither as the step opens nor behind its lines. There are ${known}.`,
+    `Step ‘${step}’: there is no ${kind === 'site' ? 'place' : kind} '${value}' for ${field}, neither as the step opens nor behind its lines. The step has ${known}.`,
   'query-refused': ({ step, query, refusal, ...data }) =>
     `Step ‘${step}’: the query '${query}' is refused. ${refusalSentence(String(refusal), data)}`,
 }

@@ -7,7 +7,7 @@ language: en
 level: beginner
 minutes: 5
 goals: [Start a machine]
-misconceptions: [M1]
+misconceptions: []
 scenario: shop-server
 seed: 1
 pass: 80`
@@ -89,6 +89,10 @@ export const CASES: readonly Case[] = [
   ['fence-twice', step('```explain\nA\n```\n\n```explain§\nB\n```')],
   ['fence-before-step', body('```do§\nStart-VM SHOP\n```\n\n## One {#one}\n\nText.')],
   ['heading-space', step('##Two {#two}§'), '## Two {#two}'],
+  ['step-heading', body('### One {#one}§\n\n```do\nStart-VM SHOP\n```\n\n```hint\nA\n```'), '## One {#one}'],
+  ['step-heading', body('Intro.\n\n### One§\n\n```do\nStart-VM SHOP\n```'), '## One'],
+  ['step-heading', body('# One {#one}§\n\n```do\nStart-VM SHOP\n```'), '## One {#one}'],
+  ['step-heading', step('Text.\n\n### Two {#two}§\n\n```do\nStart-VM SHOP\n```'), '## Two {#two}'],
   ['step-title', body('## {#one}§\n\nText.')],
   ['step-id-missing', body('## Take a Checkpoint!§\n\nText.'), '{#take-a-checkpoint}'],
   ['step-id-form', body('## One {#One_Step}§\n\nText.'), '{#one-step}'],
@@ -141,6 +145,8 @@ export const CASES: readonly Case[] = [
   ['figure-form', step('```explain\nYou have {{orders|byte}}.§\n```'), ''],
   ['figure-form', step('```explain\nIt took {{rto|duraton}}.§\n```'), 'duration'],
   ['figure-unclosed', step('```explain\nYou have {{orders}.§\n```')],
+  ['figure-braces', step('```explain\nYou have {Orders}.§\n```'), '{{orders}}'],
+  ['figure-braces', step('```explain\nYou had {opening.order|number}.§\n```'), '{{opening.orders|number}}'],
   ['figure-place', step('You have {{orders}}.§')],
   ['question-missing', quiz('- [ ] a\n- [x] b').replace('```quiz', '```quiz§')],
   ['choice-form', predict('Q\n- [] a§\n- [x] b\n> w'), '- [ ] …'],
@@ -162,6 +168,21 @@ export const CASES: readonly Case[] = [
   ['misconception-unknown', quiz('Q\n- [ ] a {M21}§\n- [x] b'), '{M1}'],
   ['misconception-unknown', quiz('Q\n- [ ] a {m2}§\n- [x] b'), '{M2}'],
   ['misconception-right', quiz('Q\n- [ ] a\n- [x] b {M2}§')],
+  [
+    'misconception-unused',
+    key('misconceptions', 'misconceptions: [M1, M20, M3] # §').replace(
+      STEP,
+      question('quiz', 'Q\n- [ ] a {M3}\n- [x] b'),
+    ),
+    '[M3]',
+  ],
+  ['misconception-undeclared', quiz('Q\n- [ ] a\n  and more {M12}§\n- [x] b'), 'misconceptions: [M12]'],
+  ['misconception-undeclared', body(`${question('quiz', 'Q\n- [ ] {M2} a {M2}§\n- [x] b')}`), 'misconceptions: [M2]'],
+  ['outcome-missing', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [ ] a\n- [x] b\n> w\n\`\`\``)],
+  [
+    'outcome-missing',
+    body(`${STEP}\n\n\`\`\`predict\nQ\n- [ ] a\n- [x] b\n> w\n\`\`\`\n\n\`\`\`explain§\nNot **all** bold.\n\`\`\``),
+  ],
   ['predict-right', predict('Q\n- [x] a\n- [x] b§\n> w'), '- [ ]'],
   ['predict-right', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [ ] a\n- [ ] b\n> w\n\`\`\``), '- [x]'],
   ['predict-number', body(`${STEP}\n\n\`\`\`predict§\nQ\n- [x] a\n- [ ] b\n= 3\n> w\n\`\`\``)],
@@ -193,6 +214,14 @@ export const CASES: readonly Case[] = [
   ['field-flag', fields('checkpoints: { hasMemory: yes }'), 'true'],
   ['field-number', fields('chain: { files: two }')],
   ['field-number', fields('elapsed: { atLeast: soon }'), '30 min'],
+  ['field-plain', fields('checkpoints: { count: { atLeast: 1 MB } }'), '1'],
+  ['field-plain', fields('chain: { files: 2 files }'), '2'],
+  ['field-plain', fields('app: { name: Shop, orders: 30 min }'), '30'],
+  ['number-marks', fields("app: { name: Shop, orders: '1,250' }"), '1250'],
+  ['number-marks', fields('app: { name: Shop, orders: 1,250 }'), '1250'],
+  ['number-marks', fields('app: { name: Shop, orders: { atLeast: 1,050,000 } }'), '1050000'],
+  ['number-marks', fields("chain: { bytes: { atMost: '64.000' } }").replace('64.000', "64''000"), '64000'],
+  ['field-number', fields('app: { name: Shop, orders: many }')],
   ['field-value', fields('vm: { state: Runing }'), 'Running'],
   ['field-value', fields('app: { name: Updater, patched: Dataa }'), 'Data'],
   ['field-value', fields('survival: { failure: VolumeLos, result: lost }'), 'VolumeLost'],

@@ -99,10 +99,12 @@ const problemOf = ({ lesson, findings }: ReturnType<typeof readLesson>): string 
 }
 
 const answerTo = (one: HostileLesson, triesLeft = 2): Answer => {
-  const begin = performance.now()
+  // The processor's time: what else the machine has to do is none of it.
+  const begin = process.cpuUsage()
   const read = readLesson(one.text, { scenarios: ['shop-server'], lessons: ['hostile'] })
-  const milliseconds = performance.now() - begin
-  // What is slow is slow every time; a machine that had something else to do is not.
+  const { user, system } = process.cpuUsage(begin)
+  const milliseconds = (user + system) / 1000
+  // What is slow is slow every time; a compiler or collector that was at work beside it is not.
   if (milliseconds > ANSWER_MILLISECONDS && triesLeft > 0) return answerTo(one, triesLeft - 1)
   return { milliseconds, isRefused: read.lesson === null, problem: problemOf(read) }
 }

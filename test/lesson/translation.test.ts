@@ -8,7 +8,8 @@ import { check } from './broken-lessons.ts'
 
 const read = (text: string): Lesson => {
   const { lesson, findings } = readLesson(text)
-  expect(findings).toEqual([])
+  // Whether a choice shows what the front matter names is no matter of translation.
+  expect(findings.filter(({ code }) => code !== 'misconception-unused')).toEqual([])
   return lesson as Lesson
 }
 
@@ -29,7 +30,7 @@ describe('a translation', () => {
   it.each([
     ['id: a-lesson', 'id: eine-lektion', 'translation-front', 3],
     ['seed: 1', 'seed: 2', 'translation-front', 11],
-    ['[M1]', '[M2]', 'translation-front', 9],
+    ['misconceptions: []', 'misconceptions: [M2]', 'translation-front', 9],
     ['language: de', 'language: en', 'translation-language', 5],
     ['{#one}', '{#eins}', 'translation-step', 15],
     ['## One', '## Null {#null}\n\nText.\n\n## One', 'translation-step', 15],

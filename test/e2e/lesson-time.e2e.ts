@@ -9,7 +9,7 @@ const PREPARED = [
   'Wait-Lab -Minutes 1',
 ]
 
-test('a merge that a line began waits for the line that waits; a checkpoint of the bar does not', async ({ page }) => {
+test('a merge that a line began waits for the line that waits; what the bar begins does not', async ({ page }) => {
   const [head] = (await smallLesson()).split('\n```do')
   const check = '- checkpoints: { count: { atLeast: 5 } }\n  else: There are not five.'
   const parts = [
@@ -42,4 +42,12 @@ test('a merge that a line began waits for the line that waits; a checkpoint of t
   await expect(lab(page).getByRole('heading', { name: 'One disk, two files' })).toBeVisible({ timeout: 20_000 })
   await expect(lab(page).getByRole('progressbar', { name: /^Taking/ })).toHaveCount(0, { timeout: 20_000 })
   await expect(clock).not.toHaveText(before)
+
+  for (const [act, state] of [
+    ['Pause', 'Paused'],
+    ['Resume', 'Running'],
+  ] as const) {
+    await lab(page).getByRole('button', { name: act, exact: true }).click()
+    await expect(lab(page).getByRole('button', { name: new RegExp(`^${state}`) })).toBeVisible()
+  }
 })

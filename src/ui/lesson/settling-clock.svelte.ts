@@ -6,6 +6,9 @@
 import { untrack } from 'svelte'
 import type { Session } from '../session.svelte.ts'
 
+/** Ways from a state to another one, which only time ends; not all of them are operations. */
+const ON_THE_WAY = ['Starting', 'Pausing', 'Resuming', 'Saving', 'Stopping']
+
 export class SettlingClock {
   readonly #session: Session
   #begun: number
@@ -19,7 +22,8 @@ export class SettlingClock {
   /** To be called in an effect: it follows what the lab shows. */
   watch(): void {
     const session = this.#session
-    const works = (session.vm?.operations.length ?? 0) > 0
+    const { vm } = session
+    const works = vm != null && (vm.operations.length > 0 || ON_THE_WAY.includes(vm.state))
     const begun = session.begunCount
     untrack(() => {
       const hasNew = begun > this.#begun

@@ -135,9 +135,11 @@ export const going = {
 
 export const ending = {
   heading: 'The end of this lesson',
-  quizzes: (right: number, of: number) => `${right} of ${plural(of, 'question')} right at the first answer.`,
-  passed: (perCent: number) => `The mark of ${perCent} % is reached.`,
-  notPassed: (perCent: number) => `The mark is ${perCent} %. The questions can be read again; the first answers stay.`,
+  quizzes: (right: number, of: number) =>
+    `${right} of ${plural(of, 'question')} right at the first answer: ${Math.floor((right * 100) / of)} %.`,
+  passed: (perCent: number) => `Passed: at least ${perCent} % were needed.`,
+  notPassed: (perCent: number) => `Not passed: at least ${perCent} % are needed.`,
+  readAgain: 'The questions can be read again; the first answers stay.',
   noQuiz: 'This lesson asks no questions that count.',
   met: 'Misconceptions that came up',
   overcome: 'overcome',

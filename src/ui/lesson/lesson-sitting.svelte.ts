@@ -155,6 +155,8 @@ export class LessonSitting extends StepAnswers {
       return this.openStep(this.stepIndex + 1)
     }
     progress.change((before) => withLesson(before, id, { done: true, resume: null }))
+    // The end speaks for itself, and what was said of the last step is past.
+    this.said = ''
     this.stage = 'ended'
   }
 

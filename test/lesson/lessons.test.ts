@@ -37,7 +37,7 @@ const textOf = (inline: Inline): string => {
 const LIMIT_MICROS = 60_000_000
 let spentMicros = 0
 
-describe('the lessons of the repository', () => {
+describe('the lessons of the repository', { timeout: 60_000 }, () => {
   for (const id of ids)
     it(`${id} holds: its solution passes, its opening does not, its detours fail with their own words`, () => {
       const started = process.cpuUsage()

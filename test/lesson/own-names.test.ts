@@ -44,7 +44,7 @@ const linesOf = ({ solution }: Lesson['steps'][number]): readonly string[] =>
 const isNaming = ({ steps }: Lesson): boolean => steps.flatMap(linesOf).some((line) => otherwise(line) !== line)
 const naming = files.map(read).filter(isNaming)
 
-describe('names of the learner', () => {
+describe('names of the learner', { timeout: 60_000 }, () => {
   it('are asked for in several lessons', () => expect(naming.length).toBeGreaterThanOrEqual(4))
 
   for (const of of naming)

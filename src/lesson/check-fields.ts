@@ -103,7 +103,9 @@ class FieldsReader {
     for (const [name, { required }] of Object.entries(fields))
       if (required && !entries.has(name))
         this.#findings.add(line, 'field-missing', { predicate: this.#predicate, field: name }, `${name}:`)
-    const asks = ASKS_BY_ITSELF.some((name) => Object.hasOwn(fields, name))
+    // A machine's name alone asks whether there is one of that name.
+    const isNamed = this.#predicate === 'vm' && entries.has('name')
+    const asks = isNamed || ASKS_BY_ITSELF.some((name) => Object.hasOwn(fields, name))
     if (!asks && ![...entries.keys()].some((name) => !SELECTORS.includes(name))) {
       const known = Object.keys(fields).filter((name) => !SELECTORS.includes(name))
       this.#findings.add(line, 'check-asks-nothing', { predicate: this.#predicate, known: known.join(', ') })

@@ -27,7 +27,7 @@ export const RESULTS = ['survived', 'damaged', 'lost'] as const
 
 export const PREDICATES: Readonly<Record<string, Predicate>> = {
   vm: {
-    means: 'A machine is in a state.',
+    means: 'A machine is in a state; with a name alone: there is one of that name.',
     fields: {
       name: vm,
       state: { kind: 'text', means: 'as Get-VM shows it, such as Running or PausedCritical' },

@@ -197,7 +197,7 @@ export const CASES: readonly Case[] = [
   ['check-list', check('vm: { state: Running } # §'), '- '],
   ['check-item', check('- Running # §'), '- vm: { state: Running }'],
   ['check-fields', fields('vm: Running'), 'vm: { … }'],
-  ['check-asks-nothing', fields('vm: { name: SHOP }')],
+  ['check-asks-nothing', fields('vm: {}')],
   ['check-asks-nothing', fields('lastReturn: {}')],
   ['else-missing', check('- vm: { state: Running } # §'), 'else:'],
   ['else-inside', check('- all:\n    - vm: { state: Running }\n      else: x # §\n  else: y')],

@@ -16,7 +16,7 @@ export class SessionState extends ShownParts {
   running = $state(false)
   speed = $state(10)
   commandCount = $state(0)
-  /** Acts since the page was opened whose operations nobody waited for: by a control, or typed at the prompt. */
+  /** Acts since the page was opened whose operations nobody waited for. */
   begunCount = $state(0)
   dialog = $state.raw<OpenDialog>()
   /** Gone with the next act that is taken. */

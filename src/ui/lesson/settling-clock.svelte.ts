@@ -1,7 +1,7 @@
 /**
  * In a lesson the lab's time stands, so that it is as its author left it however long somebody reads. What somebody
- * begins by a control takes time all the same: it runs until that has ended, unless somebody lets it run or stops it. A
- * lesson's own lines settle by themselves; what goes on behind them, as a merge does, waits for the line that waits.
+ * begins by a control takes time all the same: it runs until that has ended, unless somebody lets it run or stops it. Lines,
+ * the lesson's and typed ones, settle by themselves; what goes on behind them, as a merge does, waits for the line that waits.
  */
 import { untrack } from 'svelte'
 import type { Session } from '../session.svelte.ts'

@@ -141,7 +141,7 @@ class FileReader {
   }
 
   #beginsStep(text: string): boolean {
-    return isStepHeading(text) || isMeantAsStep(text, this.#stepMarks)
+    return isMeantAsStep(text, this.#stepMarks)
   }
 
   /** Taken for a step whatever its level is: what stands in it would be told as homeless otherwise. */
@@ -177,8 +177,6 @@ const isMeantAsStep = (text: string, stepMarks: string): boolean => {
   if (marks === '') return false
   return marks === stepMarks || (text.includes('{#') && text.trimEnd().endsWith('}'))
 }
-
-const isStepHeading = (text: string): boolean => text === '##' || text.startsWith('## ') || text.startsWith('##\t')
 
 export const readPieces = (lines: readonly string[], findings: Findings): LessonFile =>
   new FileReader(lines, findings).read()

@@ -5,7 +5,7 @@ const WRITTEN_MAX = 24
 
 /** The digits alone; undefined for anything but groups of three with a mark between them. */
 export const withoutMarks = (written: string): string | undefined =>
-  written.length <= WRITTEN_MAX && /^\d{1,3}(?:[,.'’_ {3}]\d{3})+$/.test(written)
+  written.length <= WRITTEN_MAX && /^\d{1,3}(?:[,.'’_ \u00a0\u202f]\d{3})+$/.test(written)
     ? written.replaceAll(/\D/g, '')
     : undefined
 

@@ -58,14 +58,14 @@ const assertHandable = (path: string, lengthBytes: number): void => {
 }
 
 export class DiskFiles implements DiskFileHost {
-  readonly #engine: Promise<LabEngine>
+  readonly #modules: LabEngine['modules']
   readonly #lab: () => Lab
   #images = new ImageSet([])
   readonly #exports = new Map<number, Bytes>()
   #exportCount = 0
 
-  constructor(engine: Promise<LabEngine>, lab: () => Lab) {
-    this.#engine = engine
+  constructor({ modules }: LabEngine, lab: () => Lab) {
+    this.#modules = modules
     this.#lab = lab
   }
 
@@ -77,13 +77,11 @@ export class DiskFiles implements DiskFileHost {
   }
 
   async lookIntoImage(name: string) {
-    const { modules } = await this.#engine
-    return refusable(() => projectImage(this.#images, name, modules))
+    return refusable(() => projectImage(this.#images, name, this.#modules))
   }
 
   async imageFile(name: string, path: string) {
-    const { modules } = await this.#engine
-    const found = refusable(() => imageFileContent(this.#images, name, path, modules))
+    const found = refusable(() => imageFileContent(this.#images, name, path, this.#modules))
     return found.ok ? transfer(found, [found.answer.bytes.buffer]) : found
   }
 

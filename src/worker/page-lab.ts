@@ -56,7 +56,7 @@ export class PageLab implements LabHost {
 
   /** The lab is this one's from now on, and goes with it. */
   constructor(engine: LabEngine, lab: Lab, send: SendParts) {
-    this.#files = new DiskFiles(Promise.resolve(engine), () => this.#lab)
+    this.#files = new DiskFiles(engine, () => this.#lab)
     this.#lab = lab
     this.#send = send
   }

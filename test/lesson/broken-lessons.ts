@@ -217,6 +217,7 @@ export const CASES: readonly Case[] = [
   ['field-plain', fields('checkpoints: { count: { atLeast: 1 MB } }'), '1'],
   ['field-plain', fields('chain: { files: 2 files }'), '2'],
   ['field-plain', fields('app: { name: Shop, orders: 30 min }'), '30'],
+  ['field-plain', fields("app: { name: Shop, orders: '13456' }"), '13456'],
   ['number-marks', fields("app: { name: Shop, orders: '1,250' }"), '1250'],
   ['number-marks', fields('app: { name: Shop, orders: 1,250 }'), '1250'],
   ['number-marks', fields('app: { name: Shop, orders: { atLeast: 1,050,000 } }'), '1050000'],

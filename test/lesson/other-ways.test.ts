@@ -2,35 +2,22 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { Lab } from '../../src/lab/lab.ts'
-import { SCENARIOS, type Scenario } from '../../src/lab/scenario.ts'
 import type { Lesson } from '../../src/lesson/lesson.ts'
-import { LessonPlay } from '../../src/lesson/lesson-play.ts'
 import { readLesson } from '../../src/lesson/read-lesson.ts'
 import { runLines } from '../../src/lesson/run-lines.ts'
-import { engine } from '../fixtures/lab-fixture.ts'
 import { lines } from './lesson-fixture.ts'
+import { playedSteps } from './played-steps.ts'
 
 type OwnLines = Readonly<Record<string, readonly string[]>>
 
 /** What is unmet at the end of each step, where some steps are done by lines of one's own instead of the author's. */
 const unmet = (id: string, own: OwnLines): Readonly<Record<string, readonly string[]>> => {
   const path = fileURLToPath(new URL(`../../lessons/${id}.lesson.md`, import.meta.url))
-  const lesson = readLesson(readFileSync(path, 'utf8')).lesson as Lesson
-  const lab = Lab.open(engine, SCENARIOS[lesson.scenario] as Scenario, lesson.seed)
-  const found = lesson.steps.map((step, index) => {
-    const refused = runLines(lab, step.setup)
-    const opening = lab.fork()
-    const play = new LessonPlay(lesson, index, opening)
-    play.predicted()
+  const played = playedSteps(readLesson(readFileSync(path, 'utf8')).lesson as Lesson, (lab, step) => {
     const wrong = runLines(lab, lines(...(own[step.id] ?? step.solution.map(({ text }) => text))))
-    play.look(lab)
-    opening.dispose()
-    const missing = play.part(false).checks.flatMap(({ met, otherwise }) => (met ? [] : [otherwise]))
-    return [step.id, [refused, wrong].flatMap((each) => each?.sentence ?? []).concat(missing)] as const
+    return wrong ? [wrong.sentence] : []
   })
-  lab.dispose()
-  return Object.fromEntries(found.filter(([, missing]) => missing.length > 0))
+  return Object.fromEntries(played.flatMap(({ id: step, told }) => (told.length > 0 ? [[step, told]] : [])))
 }
 
 const goBack = ['Get-VMCheckpoint SHOP | Select-Object -Last 1 | Restore-VMCheckpoint', 'Start-VM SHOP']

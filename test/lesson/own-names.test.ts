@@ -3,14 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runLine } from '../../src/console/run-line.ts'
-import { Lab } from '../../src/lab/lab.ts'
-import { SCENARIOS, type Scenario } from '../../src/lab/scenario.ts'
 import type { Lesson, LessonLine } from '../../src/lesson/lesson.ts'
-import { LessonPlay } from '../../src/lesson/lesson-play.ts'
 import { readLesson } from '../../src/lesson/read-lesson.ts'
-import { runLines } from '../../src/lesson/run-lines.ts'
-import { engine } from '../fixtures/lab-fixture.ts'
 import { check, lesson, lines, step } from './lesson-fixture.ts'
+import { playedSteps } from './played-steps.ts'
 
 const folder = fileURLToPath(new URL('../../lessons/', import.meta.url))
 const files = readdirSync(folder).filter((name) => name.endsWith('.lesson.md'))
@@ -21,22 +17,10 @@ const asWritten: Naming = (line) => line
 const otherwise: Naming = (line) => line.replace(/-SnapshotName '([^']*)'/, "-SnapshotName 'my own $1'")
 
 /** What became of each line of the learner's, and which checks are unmet at the end of each step. */
-const played = (of: Lesson, naming: Naming): readonly (readonly [step: string, found: readonly string[]])[] => {
-  const lab = Lab.open(engine, SCENARIOS[of.scenario] as Scenario, of.seed)
-  const told = of.steps.map((each, index) => {
-    const refused = runLines(lab, each.setup)
-    const opening = lab.fork()
-    const play = new LessonPlay(of, index, opening)
-    play.predicted()
-    const outcomes = linesOf(each).map((text) => `${text}: ${runLine(lab, naming(text), { wait: true }).code ?? 'ok'}`)
-    play.look(lab)
-    opening.dispose()
-    const unmet = play.part(false).checks.flatMap((view) => (view.met ? [] : [view.otherwise]))
-    return [each.id, [refused?.sentence ?? 'set up', ...outcomes, ...unmet]] as const
-  })
-  lab.dispose()
-  return told
-}
+const played = (of: Lesson, naming: Naming) =>
+  playedSteps(of, (lab, each) =>
+    linesOf(each).map((text) => `${text}: ${runLine(lab, naming(text), { wait: true }).code ?? 'ok'}`),
+  )
 
 const linesOf = ({ solution }: Lesson['steps'][number]): readonly string[] =>
   solution.map(({ text }: LessonLine) => text)

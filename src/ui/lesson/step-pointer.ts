@@ -30,7 +30,7 @@ const standing = async (isStill: () => boolean): Promise<HTMLElement | undefined
   return undefined
 }
 
-export class StepOpening {
+export class StepPointer {
   #step = ''
   #pointed = ''
 
